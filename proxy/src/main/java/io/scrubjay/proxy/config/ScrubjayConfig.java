@@ -1,0 +1,94 @@
+package io.scrubjay.proxy.config;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration, validated.
+ *
+ * @param receivers what listens
+ * @param exporters where redacted telemetry goes
+ * @param rules which rules are in force
+ * @param mask what stands in place of a secret
+ * @param incidents where leaks are recorded and reported
+ * @param admin the admin API
+ * @param telemetry our own telemetry
+ * @param shutdownGrace how long a stop may take to drain
+ */
+public record ScrubjayConfig(
+        Receivers receivers,
+        Exporters exporters,
+        Rules rules,
+        Mask mask,
+        Incidents incidents,
+        Admin admin,
+        Telemetry telemetry,
+        Duration shutdownGrace) {
+
+    /** What listens; null where a protocol is off. */
+    public record Receivers(@Nullable OtlpReceiver otlp, @Nullable SyslogReceiver syslog) {}
+
+    /**
+     * OTLP listeners; both take gRPC and OTLP/HTTP.
+     *
+     * @param maxRequestBytes limit of one request, before and after decompression
+     */
+    public record OtlpReceiver(
+            @Nullable InetSocketAddress grpc, @Nullable InetSocketAddress http, int maxRequestBytes) {}
+
+    /**
+     * Syslog listeners.
+     *
+     * @param maxMessageBytes limit of one message; a longer one is refused, never cut
+     */
+    public record SyslogReceiver(
+            @Nullable InetSocketAddress tcp, @Nullable InetSocketAddress udp, int maxMessageBytes) {}
+
+    /** Where telemetry goes. */
+    public record Exporters(OtlpExporter otlp, SyslogExporter syslog) {}
+
+    /**
+     * The OTLP upstream.
+     *
+     * @param endpoint {@code http(s)://} for OTLP/HTTP, {@code grpc(s)://} for OTLP/gRPC; null for the console
+     * @param headers sent with every request
+     * @param timeout for one request
+     */
+    public record OtlpExporter(@Nullable URI endpoint, Map<String, SecretValue> headers, Duration timeout) {}
+
+    /**
+     * The syslog collector.
+     *
+     * @param endpoint {@code tcp://} or {@code udp://}; null for the console
+     * @param queueBytes bound of the queue of messages that wait to be sent
+     */
+    public record SyslogExporter(@Nullable URI endpoint, int queueBytes) {}
+
+    /**
+     * Which rules are in force.
+     *
+     * @param packs built-in packs by name
+     * @param files further rule files
+     */
+    public record Rules(List<String> packs, List<Path> files) {}
+
+    /** What stands in place of a secret: {@code label}, {@code fixed}, {@code partial}, {@code hmac}, {@code drop}. */
+    public record Mask(String style) {}
+
+    /** Where leaks are recorded and reported. */
+    public record Incidents(Path dir, List<Webhook> webhooks) {}
+
+    /** A receiver of leak reports; {@code secret} signs them (Standard Webhooks, {@code whsec_} and base64, or any text). */
+    public record Webhook(URI url, SecretValue secret) {}
+
+    /** The admin listener; null when it is off. */
+    public record Admin(@Nullable InetSocketAddress listen) {}
+
+    /** Our own traces over OTLP; null, the default, for none. */
+    public record Telemetry(@Nullable URI traces) {}
+}

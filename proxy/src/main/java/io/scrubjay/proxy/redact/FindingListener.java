@@ -1,0 +1,7 @@
+package io.scrubjay.proxy.redact;
+
+/** Hears of each masked secret. Called on event loops, before the redacted payload is forwarded: must not block or throw. */
+@FunctionalInterface
+public interface FindingListener {
+    void onFinding(LocatedFinding finding);
+}

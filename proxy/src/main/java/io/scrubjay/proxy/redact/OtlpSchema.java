@@ -1,0 +1,333 @@
+package io.scrubjay.proxy.redact;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of the OTLP messages by number and by JSON name (opentelemetry-proto 1.11.0: collector, logs, trace, metrics,
+ * resource, common).
+ *
+ * <p>It names what is known; what is unknown is still scanned and forwarded. Immutable, any thread.
+ */
+public final class OtlpSchema {
+    private static final Map<String, Message> MESSAGES = new HashMap<>();
+
+    /** How a field is written on the wire and in JSON. */
+    public enum Kind {
+        MESSAGE,
+        STRING,
+        BYTES,
+        /** Bytes on the wire, hexadecimal in OTLP/JSON. */
+        HEX_ID,
+        BOOL,
+        ENUM,
+        UINT32,
+        SINT32,
+        INT64,
+        UINT64,
+        FIXED32,
+        FIXED64,
+        SFIXED64,
+        DOUBLE
+    }
+
+    /**
+     * One field.
+     *
+     * @param number its number on the wire
+     * @param name its lowerCamelCase JSON name
+     * @param repeated whether it may occur more than once
+     * @param messageName the type of a {@link Kind#MESSAGE}, else null
+     */
+    public record Field(int number, String name, Kind kind, boolean repeated, @Nullable String messageName) {
+        /** The type of a {@link Kind#MESSAGE} field, null for every other. */
+        public @Nullable Message message() {
+            return messageName == null ? null : MESSAGES.get(messageName);
+        }
+
+        /** The snake_case name that OTLP/JSON receivers also accept. */
+        public String snakeName() {
+            StringBuilder snake = new StringBuilder();
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                if (Character.isUpperCase(c)) {
+                    snake.append('_').append(Character.toLowerCase(c));
+                } else {
+                    snake.append(c);
+                }
+            }
+            return snake.toString();
+        }
+    }
+
+    /** One message type; its fields stand in the order of its proto file. */
+    public static final class Message {
+        private final String name;
+        private final List<Field> fields;
+        private final Map<Integer, Field> byNumber = new HashMap<>();
+        private final Map<String, Field> byName = new HashMap<>();
+
+        private Message(String name, List<Field> fields) {
+            this.name = name;
+            this.fields = fields;
+            for (Field field : fields) {
+                byNumber.put(field.number(), field);
+                byName.put(field.name(), field);
+                byName.put(field.snakeName(), field);
+            }
+        }
+
+        /** The name in the proto file: {@code "LogRecord"}. */
+        public String name() {
+            return name;
+        }
+
+        /** The known fields in the order of the proto file. */
+        public List<Field> fields() {
+            return fields;
+        }
+
+        /** The field of this number, null where it is unknown. */
+        public @Nullable Field field(int number) {
+            return byNumber.get(number);
+        }
+
+        /** The field of this lowerCamelCase or snake_case name, null where it is unknown. */
+        public @Nullable Field field(String jsonName) {
+            return byName.get(jsonName);
+        }
+    }
+
+    static {
+        message("ExportLogsServiceRequest",
+                many(1, "resourceLogs", "ResourceLogs"));
+        message("ResourceLogs",
+                one(1, "resource", "Resource"),
+                many(2, "scopeLogs", "ScopeLogs"),
+                one(3, "schemaUrl", Kind.STRING));
+        message("ScopeLogs",
+                one(1, "scope", "InstrumentationScope"),
+                many(2, "logRecords", "LogRecord"),
+                one(3, "schemaUrl", Kind.STRING));
+        message("LogRecord",
+                one(1, "timeUnixNano", Kind.FIXED64),
+                one(11, "observedTimeUnixNano", Kind.FIXED64),
+                one(2, "severityNumber", Kind.ENUM),
+                one(3, "severityText", Kind.STRING),
+                one(5, "body", "AnyValue"),
+                many(6, "attributes", "KeyValue"),
+                one(7, "droppedAttributesCount", Kind.UINT32),
+                one(8, "flags", Kind.FIXED32),
+                one(9, "traceId", Kind.HEX_ID),
+                one(10, "spanId", Kind.HEX_ID),
+                one(12, "eventName", Kind.STRING));
+        message("ExportTraceServiceRequest",
+                many(1, "resourceSpans", "ResourceSpans"));
+        message("ResourceSpans",
+                one(1, "resource", "Resource"),
+                many(2, "scopeSpans", "ScopeSpans"),
+                one(3, "schemaUrl", Kind.STRING));
+        message("ScopeSpans",
+                one(1, "scope", "InstrumentationScope"),
+                many(2, "spans", "Span"),
+                one(3, "schemaUrl", Kind.STRING));
+        message("Span",
+                one(1, "traceId", Kind.HEX_ID),
+                one(2, "spanId", Kind.HEX_ID),
+                one(3, "traceState", Kind.STRING),
+                one(4, "parentSpanId", Kind.HEX_ID),
+                one(16, "flags", Kind.FIXED32),
+                one(5, "name", Kind.STRING),
+                one(6, "kind", Kind.ENUM),
+                one(7, "startTimeUnixNano", Kind.FIXED64),
+                one(8, "endTimeUnixNano", Kind.FIXED64),
+                many(9, "attributes", "KeyValue"),
+                one(10, "droppedAttributesCount", Kind.UINT32),
+                many(11, "events", "Event"),
+                one(12, "droppedEventsCount", Kind.UINT32),
+                many(13, "links", "Link"),
+                one(14, "droppedLinksCount", Kind.UINT32),
+                one(15, "status", "Status"));
+        message("Event",
+                one(1, "timeUnixNano", Kind.FIXED64),
+                one(2, "name", Kind.STRING),
+                many(3, "attributes", "KeyValue"),
+                one(4, "droppedAttributesCount", Kind.UINT32));
+        message("Link",
+                one(1, "traceId", Kind.HEX_ID),
+                one(2, "spanId", Kind.HEX_ID),
+                one(3, "traceState", Kind.STRING),
+                many(4, "attributes", "KeyValue"),
+                one(5, "droppedAttributesCount", Kind.UINT32),
+                one(6, "flags", Kind.FIXED32));
+        message("Status",
+                one(2, "message", Kind.STRING),
+                one(3, "code", Kind.ENUM));
+        message("ExportMetricsServiceRequest",
+                many(1, "resourceMetrics", "ResourceMetrics"));
+        message("ResourceMetrics",
+                one(1, "resource", "Resource"),
+                many(2, "scopeMetrics", "ScopeMetrics"),
+                one(3, "schemaUrl", Kind.STRING));
+        message("ScopeMetrics",
+                one(1, "scope", "InstrumentationScope"),
+                many(2, "metrics", "Metric"),
+                one(3, "schemaUrl", Kind.STRING));
+        message("Metric",
+                one(1, "name", Kind.STRING),
+                one(2, "description", Kind.STRING),
+                one(3, "unit", Kind.STRING),
+                one(5, "gauge", "Gauge"),
+                one(7, "sum", "Sum"),
+                one(9, "histogram", "Histogram"),
+                one(10, "exponentialHistogram", "ExponentialHistogram"),
+                one(11, "summary", "Summary"),
+                many(12, "metadata", "KeyValue"));
+        message("Gauge",
+                many(1, "dataPoints", "NumberDataPoint"));
+        message("Sum",
+                many(1, "dataPoints", "NumberDataPoint"),
+                one(2, "aggregationTemporality", Kind.ENUM),
+                one(3, "isMonotonic", Kind.BOOL));
+        message("Histogram",
+                many(1, "dataPoints", "HistogramDataPoint"),
+                one(2, "aggregationTemporality", Kind.ENUM));
+        message("ExponentialHistogram",
+                many(1, "dataPoints", "ExponentialHistogramDataPoint"),
+                one(2, "aggregationTemporality", Kind.ENUM));
+        message("Summary",
+                many(1, "dataPoints", "SummaryDataPoint"));
+        message("NumberDataPoint",
+                many(7, "attributes", "KeyValue"),
+                one(2, "startTimeUnixNano", Kind.FIXED64),
+                one(3, "timeUnixNano", Kind.FIXED64),
+                one(4, "asDouble", Kind.DOUBLE),
+                one(6, "asInt", Kind.SFIXED64),
+                many(5, "exemplars", "Exemplar"),
+                one(8, "flags", Kind.UINT32));
+        message("HistogramDataPoint",
+                many(9, "attributes", "KeyValue"),
+                one(2, "startTimeUnixNano", Kind.FIXED64),
+                one(3, "timeUnixNano", Kind.FIXED64),
+                one(4, "count", Kind.FIXED64),
+                one(5, "sum", Kind.DOUBLE),
+                many(6, "bucketCounts", Kind.FIXED64),
+                many(7, "explicitBounds", Kind.DOUBLE),
+                many(8, "exemplars", "Exemplar"),
+                one(10, "flags", Kind.UINT32),
+                one(11, "min", Kind.DOUBLE),
+                one(12, "max", Kind.DOUBLE));
+        message("ExponentialHistogramDataPoint",
+                many(1, "attributes", "KeyValue"),
+                one(2, "startTimeUnixNano", Kind.FIXED64),
+                one(3, "timeUnixNano", Kind.FIXED64),
+                one(4, "count", Kind.FIXED64),
+                one(5, "sum", Kind.DOUBLE),
+                one(6, "scale", Kind.SINT32),
+                one(7, "zeroCount", Kind.FIXED64),
+                one(8, "positive", "Buckets"),
+                one(9, "negative", "Buckets"),
+                one(10, "flags", Kind.UINT32),
+                many(11, "exemplars", "Exemplar"),
+                one(12, "min", Kind.DOUBLE),
+                one(13, "max", Kind.DOUBLE),
+                one(14, "zeroThreshold", Kind.DOUBLE));
+        message("Buckets",
+                one(1, "offset", Kind.SINT32),
+                many(2, "bucketCounts", Kind.UINT64));
+        message("SummaryDataPoint",
+                many(7, "attributes", "KeyValue"),
+                one(2, "startTimeUnixNano", Kind.FIXED64),
+                one(3, "timeUnixNano", Kind.FIXED64),
+                one(4, "count", Kind.FIXED64),
+                one(5, "sum", Kind.DOUBLE),
+                many(6, "quantileValues", "ValueAtQuantile"),
+                one(8, "flags", Kind.UINT32));
+        message("ValueAtQuantile",
+                one(1, "quantile", Kind.DOUBLE),
+                one(2, "value", Kind.DOUBLE));
+        message("Exemplar",
+                many(7, "filteredAttributes", "KeyValue"),
+                one(2, "timeUnixNano", Kind.FIXED64),
+                one(3, "asDouble", Kind.DOUBLE),
+                one(6, "asInt", Kind.SFIXED64),
+                one(4, "spanId", Kind.HEX_ID),
+                one(5, "traceId", Kind.HEX_ID));
+        message("Resource",
+                many(1, "attributes", "KeyValue"),
+                one(2, "droppedAttributesCount", Kind.UINT32),
+                many(3, "entityRefs", "EntityRef"));
+        message("EntityRef",
+                one(1, "schemaUrl", Kind.STRING),
+                one(2, "type", Kind.STRING),
+                many(3, "idKeys", Kind.STRING),
+                many(4, "descriptionKeys", Kind.STRING));
+        message("InstrumentationScope",
+                one(1, "name", Kind.STRING),
+                one(2, "version", Kind.STRING),
+                many(3, "attributes", "KeyValue"),
+                one(4, "droppedAttributesCount", Kind.UINT32));
+        message("KeyValue",
+                one(1, "key", Kind.STRING),
+                one(2, "value", "AnyValue"));
+        message("AnyValue",
+                one(1, "stringValue", Kind.STRING),
+                one(2, "boolValue", Kind.BOOL),
+                one(3, "intValue", Kind.INT64),
+                one(4, "doubleValue", Kind.DOUBLE),
+                one(5, "arrayValue", "ArrayValue"),
+                one(6, "kvlistValue", "KeyValueList"),
+                one(7, "bytesValue", Kind.BYTES));
+        message("ArrayValue",
+                many(1, "values", "AnyValue"));
+        message("KeyValueList",
+                many(1, "values", "KeyValue"));
+    }
+
+    private OtlpSchema() {}
+
+    /**
+     * The request message of a signal.
+     *
+     * @throws IllegalArgumentException for {@link Signal#SYSLOG}, which has none
+     */
+    public static Message request(Signal signal) {
+        return message(switch (signal) {
+            case LOGS -> "ExportLogsServiceRequest";
+            case TRACES -> "ExportTraceServiceRequest";
+            case METRICS -> "ExportMetricsServiceRequest";
+            case SYSLOG -> throw new IllegalArgumentException("signal: syslog (expected: a signal of OTLP)");
+        });
+    }
+
+    /** The message of this name in its proto file. */
+    public static Message message(String name) {
+        Message message = MESSAGES.get(name);
+        if (message == null) {
+            throw new IllegalArgumentException("message: " + name + " (expected: one of OTLP's)");
+        }
+        return message;
+    }
+
+    private static void message(String name, Field... fields) {
+        MESSAGES.put(name, new Message(name, List.of(fields)));
+    }
+
+    private static Field one(int number, String name, Kind kind) {
+        return new Field(number, name, kind, false, null);
+    }
+
+    private static Field many(int number, String name, Kind kind) {
+        return new Field(number, name, kind, true, null);
+    }
+
+    private static Field one(int number, String name, String messageName) {
+        return new Field(number, name, Kind.MESSAGE, false, messageName);
+    }
+
+    private static Field many(int number, String name, String messageName) {
+        return new Field(number, name, Kind.MESSAGE, true, messageName);
+    }
+}

@@ -1,0 +1,54 @@
+package io.scrubjay.proxy.telemetry;
+
+import java.util.List;
+
+/**
+ * Every meter: its name, its tags and what it counts. Tag values come from closed sets, never from telemetry.
+ *
+ * <p>For OTLP, {@code receiver.requests} of all outcomes is the number of requests read; {@code accepted} ones are those that the
+ * upstream took, so the sums of {@code receiver.requests{outcome=accepted}} and
+ * {@code exporter.requests{outcome=accepted}} over a signal are equal.
+ */
+public enum Meter {
+    RECEIVER_REQUESTS("scrubjay.receiver.requests", "OTLP requests by how they ended", "signal", "protocol", "outcome"),
+    RECEIVER_BYTES("scrubjay.receiver.bytes", "Bytes of payload received, decompressed", "signal"),
+    RECEIVER_REFUSED("scrubjay.receiver.refused", "Requests, messages and connections refused", "signal", "reason"),
+    SYSLOG_MESSAGES("scrubjay.receiver.syslog.messages", "Syslog messages by how they ended", "transport", "outcome"),
+    REDACT_BYTES("scrubjay.redact.bytes", "Bytes scanned, by whether they passed clean or were spliced", "signal", "path"),
+    REDACT_FINDINGS("scrubjay.redact.findings", "Secrets masked", "rule", "signal"),
+    REDACT_TIME("scrubjay.redact.time", "Time to scan and mask one payload", "signal", "path"),
+    EXPORTER_REQUESTS("scrubjay.exporter.requests", "Requests sent upstream by how they ended", "signal", "outcome"),
+    EXPORTER_SYSLOG_MESSAGES("scrubjay.exporter.syslog.messages", "Syslog messages sent by how they ended", "outcome"),
+    EXPORTER_QUEUE_BYTES("scrubjay.exporter.queue.bytes", "Bytes that wait to be sent", "signal"),
+    INCIDENTS("scrubjay.incidents", "Incidents opened", "severity"),
+    INCIDENT_FINDINGS("scrubjay.incident.findings", "Findings by how they reached the journal", "outcome"),
+    INCIDENT_QUEUE("scrubjay.incident.queue", "Findings that wait for the journal"),
+    WEBHOOK_DELIVERIES("scrubjay.webhook.deliveries", "Webhook attempts by how they ended", "outcome"),
+    OUTBOX_DEPTH("scrubjay.outbox.depth", "Events that wait for delivery", "state");
+
+    private final String meterName;
+    private final String description;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
+    private final List<String> tags;
+
+    Meter(String meterName, String description, String... tags) {
+        this.meterName = meterName;
+        this.description = description;
+        this.tags = List.of(tags);
+    }
+
+    /** Dotted lower-case name. */
+    public String meterName() {
+        return meterName;
+    }
+
+    /** One line for the operator. */
+    public String description() {
+        return description;
+    }
+
+    /** The tag keys, in the order in which {@link Meters} takes their values. */
+    public List<String> tags() {
+        return tags;
+    }
+}

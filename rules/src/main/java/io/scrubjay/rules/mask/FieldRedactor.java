@@ -1,0 +1,55 @@
+package io.scrubjay.rules.mask;
+
+import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.scan.Examiner;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Examines one field and says what to put in place of each secret. One per thread. */
+public final class FieldRedactor {
+    private final Examiner examiner;
+    private final Fingerprinter fingerprinter;
+    private final Masker masker;
+
+    public FieldRedactor(Examiner examiner, Fingerprinter fingerprinter, Masker masker) {
+        this.examiner = examiner;
+        this.fingerprinter = fingerprinter;
+        this.masker = masker;
+    }
+
+    /**
+     * The replacements for a field, ascending and not overlapping; empty for a clean one.
+     *
+     * @see Examiner#examine
+     */
+    public List<Patch> redact(byte @Nullable [] key, byte[] value) {
+        List<Finding> findings = examiner.examine(key, value);
+        if (findings.isEmpty()) {
+            return List.of();
+        }
+        List<Patch> patches = new ArrayList<>(findings.size());
+        for (Finding finding : findings) {
+            Fingerprint fingerprint =
+                    fingerprinter.fingerprint(value, finding.secretFromByte(), finding.secretToByte());
+            patches.add(new Patch(finding, fingerprint, masker.mask(finding, fingerprint, value)));
+        }
+        return patches;
+    }
+
+    /** The field with the patches applied, in a new array. */
+    public static byte[] apply(List<Patch> patches, byte[] value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(value.length + 64);
+        int at = 0;
+        for (Patch patch : patches) {
+            out.write(value, at, patch.finding().fromByte() - at);
+            out.writeBytes(patch.replacement().getBytes(StandardCharsets.US_ASCII));
+            at = patch.finding().toByte();
+        }
+        out.write(value, at, value.length - at);
+        return out.toByteArray();
+    }
+}

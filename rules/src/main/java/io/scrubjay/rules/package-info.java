@@ -1,0 +1,5 @@
+/** The words of detection: rules, packs, findings, fingerprints, masks. */
+@NullMarked
+package io.scrubjay.rules;
+
+import org.jspecify.annotations.NullMarked;
