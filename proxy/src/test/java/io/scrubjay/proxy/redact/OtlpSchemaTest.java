@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.redact;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.Descriptor;
@@ -45,7 +46,7 @@ class OtlpSchemaTest {
             assertThat(field.repeated()).as(expected.getFullName()).isEqualTo(expected.isRepeated());
             assertThat(message.field(expected.getName())).isEqualTo(field);
             if (expected.getType() == FieldDescriptor.Type.MESSAGE) {
-                assertSame(field.message(), expected.getMessageType(), seen);
+                assertSame(requireNonNull(field.message()), expected.getMessageType(), seen);
             } else {
                 assertThat(field.kind().name())
                         .as(expected.getFullName())
