@@ -87,7 +87,7 @@ final class ExampleAgent {
     private void think(OpenTelemetrySdk sdk) {
         Logger logger = sdk.getLogsBridge().get("agent.reasoning");
         Span span = sdk.getTracer("agent.tools").spanBuilder("chat claude").startSpan();
-        try (Scope ignored = span.makeCurrent()) {
+        try (Scope _ = span.makeCurrent()) {
             for (String thought : thoughts()) {
                 logger.logRecordBuilder()
                         .setSeverity(Severity.INFO)
