@@ -84,14 +84,13 @@ final class ProtobufRedactor {
         FieldPath keyed = path != null && message == KEY_VALUE ? underKey(path, from, to) : path;
         ProtobufReader reader = new ProtobufReader(bytes, from, to);
         int growth = 0;
+        boolean all = keyed != null && keyed.isKeyed();
         while (reader.next()) {
-            if (reader.wireType() != ProtobufReader.LEN
-                    || !(keyed != null && keyed.isKeyed())
-                            && !hits.anyEndsWithin(reader.valueFrom(), reader.valueTo())) {
-                continue;
+            if (reader.wireType() == ProtobufReader.LEN
+                    && (all || hits.anyEndsWithin(reader.valueFrom(), reader.valueTo()))) {
+                Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
+                growth += field(reader, message, field, keyed, anyValues);
             }
-            Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
-            growth += field(reader, message, field, keyed, anyValues);
         }
         if (findings.size() > mark) {
             complete(message, from, to, mark);

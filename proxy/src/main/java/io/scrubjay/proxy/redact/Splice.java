@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -167,10 +168,8 @@ final class Splice {
     }
 
     private static byte[] varint(int value) {
-        byte[] bytes = new byte[Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7)];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (value >>> (7 * i) & 0x7f | (i < bytes.length - 1 ? 0x80 : 0));
-        }
-        return bytes;
+        ProtobufWriter writer = new ProtobufWriter(5);
+        writer.varint(value);
+        return Arrays.copyOf(writer.bytes(), writer.length());
     }
 }
