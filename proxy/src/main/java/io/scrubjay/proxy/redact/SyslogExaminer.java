@@ -106,7 +106,7 @@ final class SyslogExaminer {
             String mask = structured ? SdParamValue.escape(patch.replacement()) : patch.replacement();
             return new Edit(from, to, mask, false, patch);
         }
-        if (isClosing(message, param.value().toByte(), to)) {
+        if (to > param.value().toByte() && isClosing(message, param.value().toByte(), to)) {
             to = param.value().toByte();
         }
         if (to <= param.value().toByte()) {
