@@ -12,6 +12,7 @@ import io.scrubjay.proxy.redact.SyslogDownstream;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -150,38 +151,35 @@ final class SyslogSocketDownstream implements SyslogDownstream {
 
     private void connect() {
         state = State.CONNECTING;
-        resolve().addListener((Future<InetSocketAddress> address) -> {
-            if (state == State.STOPPED) {
-                return;
-            }
-            if (address.isSuccess()) {
-                resolved = address.getNow();
-                wire.open(loop, resolved, new Connection()).addListener(opened -> {
-                    if (!opened.isSuccess()) {
-                        backOff(opened.cause());
-                    }
-                });
-            } else {
-                backOff(address.cause());
+        if (!collector.isUnresolved()) {
+            open(collector);
+            return;
+        }
+        // On a thread of its own, since the system's look-up blocks.
+        Thread.ofVirtual().name("syslog-resolver").start(() -> {
+            InetSocketAddress address = new InetSocketAddress(collector.getHostString(), collector.getPort());
+            try {
+                loop.execute(() -> open(address));
+            } catch (RejectedExecutionException e) {
+                LOGGER.atDebug().log("syslog collector resolved after the event loop was shut down");
             }
         });
     }
 
-    /** On a thread of its own, since the system's look-up blocks. */
-    private Future<InetSocketAddress> resolve() {
-        if (!collector.isUnresolved()) {
-            return loop.newSucceededFuture(collector);
+    private void open(InetSocketAddress address) {
+        if (state == State.STOPPED) {
+            return;
         }
-        Promise<InetSocketAddress> promise = loop.newPromise();
-        Thread.ofVirtual().name("syslog-resolver").start(() -> {
-            InetSocketAddress address = new InetSocketAddress(collector.getHostString(), collector.getPort());
-            if (address.isUnresolved()) {
-                promise.setFailure(new UnknownHostException(collector.getHostString()));
-            } else {
-                promise.setSuccess(address);
+        if (address.isUnresolved()) {
+            backOff(new UnknownHostException(address.getHostString()));
+            return;
+        }
+        resolved = address;
+        wire.open(loop, address, new Connection()).addListener(opened -> {
+            if (!opened.isSuccess()) {
+                backOff(opened.cause());
             }
         });
-        return promise;
     }
 
     private void backOff(Throwable cause) {

@@ -54,6 +54,6 @@ public final class SyslogTestRules {
 
     private static Detector token(String literal, Alphabet alphabet, int min) {
         Shape shape = new Shape.Sequence(List.of(new Shape.Literal(literal), new Shape.Run(alphabet, min, 64)));
-        return new Detector.Token(shape, false, true, true);
+        return new Detector.Token(shape, false, false, true);
     }
 }
