@@ -123,8 +123,9 @@ final class JsonRedactor {
             }
             return;
         }
-        if (!isContainer(tape, value)
-                || !(path != null && path.isKeyed()) && !hits.anyEndsWithin(tape.from(value), tape.to(value))) {
+        boolean keyed = path != null && path.isKeyed();
+        boolean container = tape.isObject(value) || tape.isArray(value);
+        if (!container || (!keyed && !hits.anyEndsWithin(tape.from(value), tape.to(value)))) {
             return;
         }
         if (tape.isObject(value)) {
@@ -142,7 +143,7 @@ final class JsonRedactor {
             return;
         }
         switch (field.kind()) {
-            case STRING, MESSAGE -> leaf(string, path, field == KEY ? List.of() : path.contexts());
+            case STRING, MESSAGE -> leaf(string, path, field.equals(KEY) ? List.of() : path.contexts());
             case HEX_ID -> id(string, field, path);
             case BYTES -> base64(string, path);
             default -> {
@@ -286,10 +287,6 @@ final class JsonRedactor {
             }
         }
         return value;
-    }
-
-    private static boolean isContainer(JsonTape tape, int value) {
-        return tape.isObject(value) || tape.isArray(value);
     }
 
     private static byte[] escape(String replacement) {

@@ -107,7 +107,7 @@ final class JsonString {
     private static int hex(byte[] content, int at) {
         int value = 0;
         for (int i = at; i < at + 4; i++) {
-            value = value << 4 | Character.digit(content[i], 16);
+            value = (value << 4) | Character.digit(content[i], 16);
         }
         return value;
     }

@@ -197,7 +197,7 @@ final class JsonTokenizer {
             if (digit < 0) {
                 throw malformed("no hexadecimal digit", position);
             }
-            unit = unit << 4 | digit;
+            unit = (unit << 4) | digit;
             position++;
         }
         return (char) unit;
@@ -229,10 +229,10 @@ final class JsonTokenizer {
             if ((b & 0xc0) != 0x80) {
                 throw malformed("invalid UTF-8", from);
             }
-            codePoint = codePoint << 6 | b & 0x3f;
+            codePoint = (codePoint << 6) | (b & 0x3f);
             position++;
         }
-        if (codePoint < least || codePoint > 0x10ffff || codePoint >= 0xd800 && codePoint <= 0xdfff) {
+        if (codePoint < least || codePoint > 0x10ffff || (codePoint >= 0xd800 && codePoint <= 0xdfff)) {
             throw malformed("invalid UTF-8", from);
         }
     }

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masks the secrets of OTLP export requests. One per event loop.
@@ -57,20 +58,21 @@ public final class OtlpRedactor {
         OtlpSchema.Message request = OtlpSchema.request(signal);
         long startNanos = System.nanoTime();
         ByteBuf contiguous = contiguous(payload);
-        ByteBuf redacted;
+        ByteBuf spliced;
         try {
-            redacted = redact(request, signal, format, payload, contiguous);
+            spliced = splice(request, signal, format, payload, contiguous);
         } catch (ScanException e) {
             throw new UnscannableException(
                     UnscannableException.Reason.SCAN_FAILED, "scan of " + payload.readableBytes() + " bytes failed", e);
         } finally {
             contiguous.release();
         }
-        count(signal, payload.readableBytes(), redacted != payload, System.nanoTime() - startNanos);
-        return redacted;
+        count(signal, payload.readableBytes(), spliced != null, System.nanoTime() - startNanos);
+        return spliced != null ? spliced : payload.retain();
     }
 
-    private ByteBuf redact(
+    /** Returns null where nothing was masked. */
+    private @Nullable ByteBuf splice(
             OtlpSchema.Message request, Signal signal, PayloadFormat format, ByteBuf payload, ByteBuf contiguous)
             throws UnscannableException {
         ByteBuffer bytes =
@@ -81,7 +83,7 @@ public final class OtlpRedactor {
         }
         SweepHits hits = sweep.sweep(address(contiguous, bytes), bytes.limit());
         if (hits.isEmpty()) {
-            return payload.retain();
+            return null;
         }
         Splice splice = new Splice();
         PendingFindings findings = new PendingFindings(signal);
@@ -90,7 +92,7 @@ public final class OtlpRedactor {
             case JSON -> new JsonRedactor(leaves, bytes, hits, splice, findings).redact(request);
         }
         if (splice.size() == 0) {
-            return payload.retain();
+            return null;
         }
         ByteBuf redacted = splice.apply(payload);
         report(signal, findings);

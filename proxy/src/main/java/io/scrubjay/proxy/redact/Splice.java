@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,15 +71,17 @@ final class Splice {
         return growthBytes + prefix.length - (valueFrom - lengthFrom);
     }
 
-    /** Whether a mask made at or after {@code mark} touches {@code [fromByte, toByte)}. */
-    boolean isMasked(int mark, int fromByte, int toByte) {
+    /** How many bytes of {@code [fromByte, toByte)} no mask made at or after {@code mark} covers. */
+    int unmaskedBytes(int mark, int fromByte, int toByte) {
+        int unmasked = toByte - fromByte;
         for (int i = mark; i < edits.size(); i++) {
             Edit edit = edits.get(i);
-            if (edit.mask() && edit.fromByte() < toByte && fromByte < edit.toByte()) {
-                return true;
+            if (edit.mask()) {
+                int from = Math.max(edit.fromByte(), fromByte);
+                unmasked -= Math.max(0, Math.min(edit.toByte(), toByte) - from);
             }
         }
-        return false;
+        return unmasked;
     }
 
     /**
@@ -167,10 +170,8 @@ final class Splice {
     }
 
     private static byte[] varint(int value) {
-        byte[] bytes = new byte[Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7)];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (value >>> (7 * i) & 0x7f | (i < bytes.length - 1 ? 0x80 : 0));
-        }
-        return bytes;
+        ProtobufWriter writer = new ProtobufWriter(5);
+        writer.varint(value);
+        return Arrays.copyOf(writer.bytes(), writer.length());
     }
 }
