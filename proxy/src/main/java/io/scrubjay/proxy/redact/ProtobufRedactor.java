@@ -29,6 +29,12 @@ final class ProtobufRedactor {
     /** The longest key that is supposed in an unknown message. */
     private static final int MAX_SUPPOSED_KEY_BYTES = 256;
 
+    /**
+     * By how much a finding in the bytes of an unknown message may go beyond what is masked in its fields: a tag and a
+     * length may look like more of the same run.
+     */
+    private static final int MAX_OVERRUN_BYTES = 4;
+
     private static final int MAX_SERVICE_CHARS = 128;
 
     private static final Message KEY_VALUE = OtlpSchema.message("KeyValue");
@@ -150,7 +156,8 @@ final class ProtobufRedactor {
         for (Patch patch : leaves.redact(path.contexts(), reader.value())) {
             int from = reader.valueFrom() + patch.finding().fromByte();
             int to = reader.valueFrom() + patch.finding().toByte();
-            if (!splice.isMasked(mark, from, to)) {
+            int unmasked = splice.unmaskedBytes(mark, from, to);
+            if (unmasked == to - from || unmasked > MAX_OVERRUN_BYTES) {
                 opaque = true;
                 mask(patch, reader.valueFrom());
                 findings.add(patch, path.place(leaves));

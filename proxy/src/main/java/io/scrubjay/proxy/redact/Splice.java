@@ -71,15 +71,17 @@ final class Splice {
         return growthBytes + prefix.length - (valueFrom - lengthFrom);
     }
 
-    /** Whether a mask made at or after {@code mark} touches {@code [fromByte, toByte)}. */
-    boolean isMasked(int mark, int fromByte, int toByte) {
+    /** How many bytes of {@code [fromByte, toByte)} no mask made at or after {@code mark} covers. */
+    int unmaskedBytes(int mark, int fromByte, int toByte) {
+        int unmasked = toByte - fromByte;
         for (int i = mark; i < edits.size(); i++) {
             Edit edit = edits.get(i);
-            if (edit.mask() && edit.fromByte() < toByte && fromByte < edit.toByte()) {
-                return true;
+            if (edit.mask()) {
+                int from = Math.max(edit.fromByte(), fromByte);
+                unmasked -= Math.max(0, Math.min(edit.toByte(), toByte) - from);
             }
         }
-        return false;
+        return unmasked;
     }
 
     /**
