@@ -36,7 +36,7 @@ public final class YamlMapping {
     private static final int MAX_SHOWN_CHARACTERS = 60;
 
     private Source source;
-    private final String path;
+    private String path;
     private final int line;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
@@ -87,9 +87,10 @@ public final class YamlMapping {
         return null;
     }
 
-    /** Puts a context, such as {@code rule 'aws-key': }, in front of every later message of this mapping and its values. */
+    /** Puts a context, such as {@code rule 'aws-key': }, in the place of the path to this mapping in every later message. */
     public void setContext(String context) {
         source = new Source(source.file, context, source.problems);
+        path = "";
     }
 
     /** The line on which the mapping begins, from 1. */
