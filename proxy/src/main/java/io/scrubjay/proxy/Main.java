@@ -2,7 +2,7 @@ package io.scrubjay.proxy;
 
 import io.scrubjay.proxy.cli.Cli;
 import io.scrubjay.proxy.cli.CliContext;
-import io.scrubjay.proxy.cli.StartException;
+import io.scrubjay.proxy.demo.DemoCommand;
 
 /** The program's entry. */
 public final class Main {
@@ -10,9 +10,8 @@ public final class Main {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        Cli cli = new Cli(CliContext.ofProcess(), (config, context) -> {
-            throw new StartException("the proxy is not wired yet");
-        });
+        CliContext context = CliContext.ofProcess();
+        Cli cli = new Cli(context, Proxy::start).add(new DemoCommand(context, Proxy::start));
         System.exit(cli.execute(arguments));
     }
 }
