@@ -1,5 +1,7 @@
 package io.scrubjay.proxy.receive.syslog;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.telemetry.Meter;
@@ -69,6 +71,6 @@ final class SyslogReceiverMeters {
     /** A connection was closed, and with it the message at hand. */
     void fault(SyslogFramingException.Reason reason) {
         refused.increment();
-        faults.get(reason).increment();
+        requireNonNull(faults.get(reason)).increment();
     }
 }

@@ -58,6 +58,7 @@ class SyslogServerIT {
             // given
             int connections = 6;
             int messages = 3_000;
+            int total = connections * messages;
 
             // when
             List<Thread> senders = new ArrayList<>();
@@ -70,8 +71,8 @@ class SyslogServerIT {
             }
 
             // then
-            Eventually.await("all", () -> proxy.exported("sent") == connections * messages);
-            Eventually.await("all read", () -> collector.text().lines().count() == connections * messages);
+            Eventually.await("all", () -> proxy.exported("sent") == total);
+            Eventually.await("all read", () -> collector.text().lines().count() == total);
             for (int c = 0; c < connections; c++) {
                 String prefix = "<13>c" + c + " ";
                 List<String> lines = collector.streams().stream()
@@ -304,11 +305,11 @@ class SyslogServerIT {
 
     @Test
     void start_portInUse() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory())) {
             // given
             Meters meters = new Meters(new SimpleMeterRegistry());
-            InetSocketAddress address = new InetSocketAddress("127.0.0.1", taken.getLocalPort());
+            InetSocketAddress address = new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort());
             SyslogServer server = SyslogServer.builder(
                             group,
                             loop -> SyslogTestRules.redactor(finding -> {}, new SimpleMeterRegistry()),
