@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ExampleAgent {
     private static final String SERVICE = "release-agent";
+    private static final String PLAN = "Planning: publish release 1.4.2, then notify the team.";
+    private static final String RESULT = "Upload finished: 214 files, 18.2 MB, sha256 of the archive checked.";
     private static final int TIMEOUT_SECONDS = 10;
 
     private final DemoCredentials credentials;
@@ -33,15 +35,24 @@ final class ExampleAgent {
         this.credentials = credentials;
     }
 
+    DemoCredentials credentials() {
+        return credentials;
+    }
+
+    /** What must arrive as it was said. */
+    List<String> cleanThoughts() {
+        return List.of(PLAN, RESULT);
+    }
+
     /** What the agent says, in order; the records that leak among others that do not. */
     List<String> thoughts() {
         return List.of(
-                "Planning: publish release 1.4.2, then notify the team.",
+                PLAN,
                 "I will push with the token " + credentials.github() + " since the deploy key was rejected.",
                 "{\"tool\":\"aws_cli\",\"arguments\":{\"command\":\"s3 sync ./dist s3://releases\",\"env\":"
                         + "{\"AWS_ACCESS_KEY_ID\":\"" + credentials.awsKeyId() + "\",\"AWS_SECRET_ACCESS_KEY\":\""
                         + credentials.awsSecret() + "\"}}}",
-                "Upload finished: 214 files, 18.2 MB, sha256 of the archive checked.");
+                RESULT);
     }
 
     /** The attribute of the agent's span that leaks, with its value. */
