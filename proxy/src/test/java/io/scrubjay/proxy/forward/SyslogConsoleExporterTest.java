@@ -41,24 +41,25 @@ class SyslogConsoleExporterTest {
     void forward_oneLineEach() {
         // given
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ConsolePrinter printer = new ConsolePrinter(new PrintStream(out, false, StandardCharsets.UTF_8))) {
-            SyslogExporter exporter = exporters.toConsole(printer, new MaskHighlighter(false), 1_000);
-            SyslogDownstream downstream = exporter.downstream(loop);
+        SyslogExporter exporter = exporters.toConsole(
+                new PrintStream(out, false, StandardCharsets.UTF_8), new MaskHighlighter(false), 1_000);
+        SyslogDownstream downstream = exporter.downstream(loop);
 
-            // when
-            onLoop(() -> downstream.forward(batch("<1>a [redacted:x:00000000]\nb")));
-            onLoop(() -> downstream.forward(batch("<2>\u001b[2J")));
-            exporter.stop(Duration.ofSeconds(10));
+        // when
+        onLoop(() -> downstream.forward(batch("<1>a [redacted:x:00000000]\nb")));
+        onLoop(() -> downstream.forward(batch("<2>\u001b[2J")));
+        exporter.stop(Duration.ofSeconds(10));
+        onLoop(() -> downstream.forward(batch("<3>too late")));
 
-            // then
-            assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                    .containsExactly("syslog <1>a [redacted:x:00000000]\\nb", "syslog <2>\\u001b[2J");
-            assertThat(registry.get(Meter.EXPORTER_SYSLOG_MESSAGES.meterName())
-                            .tag("outcome", "sent")
-                            .counter()
-                            .count())
-                    .isEqualTo(2);
-        }
+        // then
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("syslog <1>a [redacted:x:00000000]\\nb", "syslog <2>\\u001b[2J");
+        assertThat(exported("sent")).isEqualTo(2);
+        assertThat(exported("dropped")).isEqualTo(1);
+    }
+
+    private double exported(String outcome) {
+        return registry.get(Meter.EXPORTER_SYSLOG_MESSAGES.meterName()).tag("outcome", outcome).counter().count();
     }
 
     @Test
@@ -66,25 +67,24 @@ class SyslogConsoleExporterTest {
         // given
         CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch resumed = new CountDownLatch(1);
-        try (ConsolePrinter printer = new ConsolePrinter(new PrintStream(new StuckStream(stuck), true, StandardCharsets.UTF_8))) {
-            SyslogDownstream downstream = exporters
-                    .toConsole(printer, new MaskHighlighter(false), 1_000)
-                    .downstream(loop);
+        PrintStream out = new PrintStream(new StuckStream(stuck), true, StandardCharsets.UTF_8);
+        SyslogExporter exporter = exporters.toConsole(out, new MaskHighlighter(false), 1_000);
+        SyslogDownstream downstream = exporter.downstream(loop);
 
-            // when
-            onLoop(() -> {
-                while (!downstream.isFull()) {
-                    downstream.forward(batch("<1>" + "x".repeat(100)));
-                }
-                downstream.whenDrained(resumed::countDown);
-            });
-            boolean early = resumed.await(50, TimeUnit.MILLISECONDS);
-            stuck.countDown();
+        // when
+        onLoop(() -> {
+            while (!downstream.isFull()) {
+                downstream.forward(batch("<1>" + "x".repeat(100)));
+            }
+            downstream.whenDrained(resumed::countDown);
+        });
+        boolean early = resumed.await(50, TimeUnit.MILLISECONDS);
+        stuck.countDown();
 
-            // then
-            assertThat(early).isFalse();
-            assertThat(resumed.await(10, TimeUnit.SECONDS)).isTrue();
-        }
+        // then
+        assertThat(early).isFalse();
+        assertThat(resumed.await(10, TimeUnit.SECONDS)).isTrue();
+        exporter.stop(Duration.ofSeconds(10));
     }
 
     private void onLoop(Runnable action) {

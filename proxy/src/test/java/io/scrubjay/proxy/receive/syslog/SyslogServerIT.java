@@ -200,6 +200,34 @@ class SyslogServerIT {
     }
 
     @Test
+    void tcp_tooManyConnections_closed() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try (StreamCollector collector = StreamCollector.open();
+                SyslogProxy proxy = new SyslogProxy("tcp://127.0.0.1:" + collector.port())) {
+            // given
+            for (int i = 0; i < SyslogProxy.MAX_CONNECTIONS; i++) {
+                Socket socket = new Socket(proxy.tcp.getAddress(), proxy.tcp.getPort());
+                sockets.add(socket);
+                write(socket, "<1>" + i + "\n");
+            }
+            Eventually.await("all served", () -> proxy.messages("tcp", "accepted") == SyslogProxy.MAX_CONNECTIONS);
+
+            // when
+            try (Socket oneMore = new Socket(proxy.tcp.getAddress(), proxy.tcp.getPort())) {
+                // then
+                assertThat(oneMore.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(proxy.refused("too_many_connections")).isEqualTo(1);
+            write(sockets.getFirst(), "<1>still served\n");
+            Eventually.await("first one", () -> collector.text().contains("<1>still served\n"));
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void collectorDown_backPressure_thenNothingLost() throws Exception {
         int port = Peers.freeTcpPort();
         try (SyslogProxy proxy = new SyslogProxy("tcp://localhost:" + port, 64 * 1024, Duration.ofSeconds(60));
