@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A request that the sweep finds clean passes as it is, its outermost form checked only; any other is examined where the
  * hits are and spliced.
  */
-public final class OtlpRedactor {
+public final class OtlpRedactor implements PayloadRedactor {
     private final Sweep sweep;
     private final LeafRedactor leaves;
     private final FindingListener listener;
@@ -54,6 +54,7 @@ public final class OtlpRedactor {
      * @throws UnscannableException if the payload is malformed, nested too deep, or the scanner failed: it must be refused
      * @throws IllegalArgumentException for {@link Signal#SYSLOG}
      */
+    @Override
     public ByteBuf redact(Signal signal, PayloadFormat format, ByteBuf payload) throws UnscannableException {
         OtlpSchema.Message request = OtlpSchema.request(signal);
         long startNanos = System.nanoTime();
