@@ -44,8 +44,10 @@ final class SyslogConsoleExporter implements SyslogExporter {
         writer.tryWrite("", last -> written.countDown());
         writer.close();
         try {
-            if (!written.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOGGER.atWarn().log("syslog messages not printed: the console did not take them");
+            boolean through = written.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+            long leftBytes = meters.queuedBytes().get();
+            if (!through && leftBytes > 0) {
+                LOGGER.atWarn().addKeyValue("bytes", leftBytes).log("syslog messages not printed: the console did not take them");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
