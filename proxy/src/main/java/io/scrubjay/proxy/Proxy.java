@@ -9,7 +9,6 @@ import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.RunningProxy;
 import io.scrubjay.proxy.cli.StartException;
 import io.scrubjay.proxy.config.ScrubjayConfig;
-import io.scrubjay.proxy.forward.ConsolePrinter;
 import io.scrubjay.proxy.forward.MaskHighlighter;
 import io.scrubjay.proxy.forward.OtlpExporterSettings;
 import io.scrubjay.proxy.forward.OtlpExporters;
@@ -261,9 +260,7 @@ public final class Proxy implements RunningProxy {
         URI endpoint = exporter.endpoint();
         return endpoint == null
                 ? exporters.toConsole(
-                        closer.add(new ConsolePrinter(context.printer())),
-                        new MaskHighlighter(context.colours()),
-                        exporter.queueBytes())
+                        context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes())
                 : exporters.toCollector(endpoint, exporter.queueBytes());
     }
 
