@@ -11,7 +11,6 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 public final class ConsolePrinter implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
-    private static final Entry END = new Entry("", () -> {});
 
     private final PrintStream out;
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
@@ -33,13 +32,13 @@ public final class ConsolePrinter implements AutoCloseable {
      * @param printed called on the printer's thread once it is out; must not block
      */
     public void print(String text, Runnable printed) {
-        queue.add(new Entry(text, printed));
+        queue.add(new Entry(text, printed, false));
     }
 
     /** Prints what waits; gives up after a second if the console does not take it. Not on an event loop. */
     @Override
     public void close() {
-        queue.add(END);
+        queue.add(new Entry("", () -> {}, true));
         try {
             thread.join(CLOSE_TIMEOUT);
         } catch (InterruptedException e) {
@@ -49,7 +48,7 @@ public final class ConsolePrinter implements AutoCloseable {
 
     private void run() {
         try {
-            for (Entry entry = queue.take(); entry != END; entry = queue.take()) {
+            for (Entry entry = queue.take(); !entry.last(); entry = queue.take()) {
                 out.print(entry.text());
                 if (queue.isEmpty()) {
                     out.flush();
@@ -62,5 +61,5 @@ public final class ConsolePrinter implements AutoCloseable {
         out.flush();
     }
 
-    private record Entry(String text, Runnable printed) {}
+    private record Entry(String text, Runnable printed, boolean last) {}
 }

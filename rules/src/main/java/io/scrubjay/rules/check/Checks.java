@@ -11,6 +11,8 @@ public final class Checks {
             "basic-auth", new BasicAuthCheck(),
             "jwt", new JwtCheck(),
             "not-placeholder", new PlaceholderCheck(),
+            "password", new PasswordCheck(),
+            "random", new RandomnessCheck(),
             "not-uuid", new UuidCheck()));
 
     private Checks() {}

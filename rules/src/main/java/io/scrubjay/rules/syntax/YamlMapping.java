@@ -36,7 +36,7 @@ public final class YamlMapping {
     private static final int MAX_SHOWN_CHARACTERS = 60;
 
     private Source source;
-    private final String path;
+    private String path;
     private final int line;
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
@@ -87,14 +87,26 @@ public final class YamlMapping {
         return null;
     }
 
-    /** Puts a context, such as {@code rule 'aws-key': }, in front of every later message of this mapping and its values. */
+    /** Puts a context, such as {@code rule 'aws-key': }, in the place of the path to this mapping in every later message. */
     public void setContext(String context) {
         source = new Source(source.file, context, source.problems);
+        path = "";
     }
 
     /** The line on which the mapping begins, from 1. */
     public int line() {
         return line;
+    }
+
+    /** The line of a key's value, or of the mapping where the key is absent; from 1. */
+    public int lineOf(String key) {
+        NodeTuple tuple = entries.get(key);
+        return tuple == null ? line : lineOf(tuple.getValueNode());
+    }
+
+    /** The file, as the person named it. */
+    public String file() {
+        return source.file;
     }
 
     /** The keys, in the order of the file. */
@@ -109,8 +121,7 @@ public final class YamlMapping {
 
     /** Adds a problem at a key's line, or at the mapping's where the key is absent: {@code <path>.<key>: <message>}. */
     public void problem(String key, String message) {
-        NodeTuple tuple = entries.get(key);
-        report(tuple == null ? line : lineOf(tuple.getValueNode()), path + key + ": " + message);
+        report(lineOf(key), path + key + ": " + message);
     }
 
     /** The text of a scalar of any type; null where absent. */
@@ -273,8 +284,11 @@ public final class YamlMapping {
     public void rejectUnknownKeys() {
         entries.forEach((key, tuple) -> {
             if (!asked.contains(key)) {
-                report(lineOf(tuple.getKeyNode()), path + shown(key) + ": unknown key (expected: "
-                        + String.join(", ", asked) + ")");
+                String meant = Suggestions.closest(key, asked);
+                report(
+                        lineOf(tuple.getKeyNode()),
+                        path + shown(key) + ": unknown key" + (meant == null ? "" : ", did you mean " + meant + "?")
+                                + " (expected: " + String.join(", ", asked) + ")");
             }
         });
     }
