@@ -159,6 +159,7 @@ class OtlpRedactorProperties {
         try {
             return redact(signal, format, payload);
         } catch (UnscannableException e) {
+            assertThat(e.reason()).isNotEqualTo(UnscannableException.Reason.SCAN_FAILED);
             return null;
         }
     }
