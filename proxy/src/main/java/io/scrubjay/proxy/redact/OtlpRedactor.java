@@ -58,6 +58,7 @@ public final class OtlpRedactor implements PayloadRedactor {
      * @throws UnscannableException if the payload is malformed, nested too deep, or the scanner failed: it must be refused
      * @throws IllegalArgumentException for {@link Signal#SYSLOG}
      */
+    @Override
     public ByteBuf redact(Signal signal, PayloadFormat format, ByteBuf payload) throws UnscannableException {
         OtlpSchema.Message request = OtlpSchema.request(signal);
         long startNanos = System.nanoTime();
