@@ -45,7 +45,7 @@ public record CliContext(
     }
 
     /** A printer of text on {@link #out}; flush it when done. */
-    PrintStream printer() {
+    public PrintStream printer() {
         return new PrintStream(out, false, StandardCharsets.UTF_8);
     }
 

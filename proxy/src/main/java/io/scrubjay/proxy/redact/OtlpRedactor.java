@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>A request that the sweep finds clean passes as it is, its outermost form checked only; any other is examined where the
  * hits are and spliced.
  */
-public final class OtlpRedactor {
+public final class OtlpRedactor implements PayloadRedactor {
     private static final Logger LOGGER = LoggerFactory.getLogger(OtlpRedactor.class);
 
     private final Sweep sweep;
@@ -58,6 +58,7 @@ public final class OtlpRedactor {
      * @throws UnscannableException if the payload is malformed, nested too deep, or the scanner failed: it must be refused
      * @throws IllegalArgumentException for {@link Signal#SYSLOG}
      */
+    @Override
     public ByteBuf redact(Signal signal, PayloadFormat format, ByteBuf payload) throws UnscannableException {
         OtlpSchema.Message request = OtlpSchema.request(signal);
         long startNanos = System.nanoTime();

@@ -17,7 +17,11 @@ import java.util.List;
  */
 record SweepExpression(String expression, int minBehindStart, int maxBehindStart) {
     private static final int MIN_LITERAL = 3;
+    private static final int DISTINCTIVE_LITERAL = 5;
+    /** Bytes of a run behind a literal that is rare by itself, and behind a short one such as {@code sk_}, which is not. */
     private static final int ENOUGH_OF_A_RUN = 8;
+
+    private static final int ENOUGH_BEHIND_SHORT = 20;
     private static final String ESCAPES = "\\\\{0,3}";
 
     /**
@@ -59,11 +63,13 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     private static SweepExpression build(List<Shape> parts, int from, int anchor, Width before) {
         StringBuilder expression = new StringBuilder();
         Width width = before;
+        int enough = Width.of(parts.get(anchor)).min() < DISTINCTIVE_LITERAL ? ENOUGH_BEHIND_SHORT : ENOUGH_OF_A_RUN;
         for (int i = from; i < parts.size(); i++) {
             Shape part = parts.get(i);
             if (i > anchor && part instanceof Shape.Run run && run.min() >= ENOUGH_OF_A_RUN) {
-                expression.append(run(run.alphabet(), ENOUGH_OF_A_RUN, ENOUGH_OF_A_RUN));
-                width = width.plus(Width.escaped(run.alphabet(), ENOUGH_OF_A_RUN));
+                int bytes = Math.min(enough, run.min());
+                expression.append(run(run.alphabet(), bytes, bytes));
+                width = width.plus(Width.escaped(run.alphabet(), bytes));
                 break;
             }
             boolean last = i == parts.size() - 1;
