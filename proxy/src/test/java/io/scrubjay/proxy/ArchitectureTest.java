@@ -51,7 +51,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(ROOT + ".*..")
             .and()
-            .resideOutsideOfPackage(ROOT + ".cli..")
+            .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".demo..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT, ROOT + ".cli..")
