@@ -43,9 +43,10 @@ class CliTest {
         assertThat(cli.out()).contains("Exit codes:").containsPattern("\n  0 +\\w").containsPattern("\n  2 +\\w");
     }
 
-    @Test
-    void version_namesTheProgramAndTheJava() {
-        assertThat(cli.execute("--version")).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "scan --version", "rules list -V"})
+    void version_namesTheProgramAndTheJava(String command) {
+        assertThat(cli.execute(command.split(" "))).isZero();
         assertThat(cli.out()).startsWith("scrubjay ").contains("Java " + Runtime.version());
     }
 
