@@ -21,6 +21,29 @@ final class AgentEvents {
             "com.example.orders.ValidationException: currency must not be null",
             "java.util.concurrent.CompletionException: token bucket exhausted",
             "org.example.auth.SessionExpiredException: session expired 12 s ago");
+    /** One line in seven assigns something to a name that says key, token or password, as code that agents read does. */
+    private static final List<String> CODE = List.of(
+            "    String key = order.customer() + \":\" + order.currency();",
+            "for token in tokenizer.encode(prompt): counts[token] += 1",
+            "password: z.string().min(12, \"too short\"),",
+            "if (!req.headers.authorization) return res.status(401).end();",
+            "const apiKey = process.env.SERVICE_API_KEY ?? failFast();",
+            "return map.get(key).orElseThrow(() -> new NotFound(\"order\"));",
+            "    def test_refund_is_idempotent(client, order_factory):",
+            "import { useCallback, useEffect, useState } from 'react'",
+            "    assert response.json()[\"items\"] == []",
+            "func (s *Scheduler) Enqueue(ctx context.Context, job Job) error {",
+            "        for (int attempt = 0; attempt < maxAttempts; attempt++) {",
+            "  resources: {requests: {cpu: 200m, memory: 256Mi}}",
+            "    let mut buffer = Vec::with_capacity(1 << 16);",
+            "CREATE INDEX CONCURRENTLY orders_created_at ON orders (created_at)",
+            "        log.debug(\"cache miss for {}\", key);",
+            "export default function Cart({ items, onRemove }: CartProps) {",
+            "    raise ValueError(f\"unexpected status {status}\")",
+            "  <button type=\"submit\" disabled={pending}>Save</button>",
+            "    private final Map<String, Session> sessions = new ConcurrentHashMap<>();",
+            "resource \"aws_security_group\" \"gateway\" { vpc_id = module.network.vpc_id }",
+            "        return self._session.get(url, timeout=self._timeout).json()");
     private static final List<String> SQL = List.of(
             "SELECT id, status, total FROM orders WHERE customer_id = $1 AND status <> 'cancelled' ORDER BY id LIMIT 50",
             "UPDATE sessions SET last_seen = now() WHERE key = $1",
@@ -93,14 +116,7 @@ final class AgentEvents {
     }
 
     private String codeLine() {
-        return switch (pieces.number(0, 6)) {
-            case 0 -> "    String key = order.customer() + \":\" + order.currency();";
-            case 1 -> "for token in tokenizer.encode(prompt): counts[token] += 1";
-            case 2 -> "password: z.string().min(12, \"too short\"),";
-            case 3 -> "if (!req.headers.authorization) return res.status(401).end();";
-            case 4 -> "const apiKey = process.env.SERVICE_API_KEY ?? failFast();";
-            default -> "return map.get(key).orElseThrow(() -> new NotFound(\"" + pieces.service() + "\"));";
-        };
+        return pieces.pick(CODE);
     }
 
     private String modelCall(List<Attribute> attributes) {

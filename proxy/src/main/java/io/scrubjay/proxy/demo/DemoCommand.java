@@ -141,7 +141,7 @@ public final class DemoCommand implements Callable<Integer> {
                 credential.path("kind").asString("?"),
                 data.path("severity").asString(credential.path("severity").asString("")),
                 where.path("signal").asString("?"),
-                where.path("attribute").asString("?"),
+                where.path("place").asString("?"),
                 credential.path("fingerprint").path("value").asString("?"),
                 (report.arrivedNanos() - startNanos) / 1e6);
     }

@@ -7,7 +7,7 @@ import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
-import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An agent on the OpenTelemetry SDK that thinks aloud: its logs go out as OTLP/HTTP with gzip, its spans as OTLP/gRPC.
+ * An agent on the OpenTelemetry SDK that thinks aloud over OTLP/HTTP, its logs with gzip.
  *
  * <p>Three of its records leak credentials: a log body, a JSON tool call, a span attribute.
  */
@@ -78,8 +78,8 @@ final class ExampleAgent {
                 .build();
         SdkTracerProvider traces = SdkTracerProvider.builder()
                 .setResource(resource)
-                .addSpanProcessor(BatchSpanProcessor.builder(OtlpGrpcSpanExporter.builder()
-                                .setEndpoint(endpoint)
+                .addSpanProcessor(BatchSpanProcessor.builder(OtlpHttpSpanExporter.builder()
+                                .setEndpoint(endpoint + "/v1/traces")
                                 .build())
                         .build())
                 .build();
