@@ -27,7 +27,9 @@ public final class Cli {
                 .addSubcommand(new CommandLine(new RulesCommand())
                         .addSubcommand(new RulesListCommand(context))
                         .addSubcommand(new RulesShowCommand(context))
-                        .addSubcommand(new RulesLintCommand(context)));
+                        .addSubcommand(new RulesLintCommand(context))
+                        .addSubcommand(new RulesTestCommand(context))
+                        .addSubcommand(new RulesEvalCommand(context)));
         giveVersion(commands);
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(context.colours() ? Ansi.ON : Ansi.OFF));
         commands.setUsageHelpAutoWidth(false);
