@@ -93,8 +93,8 @@ public final class Proxy implements RunningProxy {
                 lanes.put((EventLoop) loop, lane);
             });
             incidents.start();
-            startSyslog(config, context, transport, lanes, metrics.meters());
             startOtlp(config, context, transport, lanes, metrics.meters());
+            startSyslog(config, context, transport, lanes, metrics.meters());
             startAdmin(config, store, metrics);
         } catch (IOException | IllegalArgumentException e) {
             abandon();
