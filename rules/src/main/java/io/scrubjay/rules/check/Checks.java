@@ -1,5 +1,6 @@
 package io.scrubjay.rules.check;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,7 +13,9 @@ public final class Checks {
             "jwt", new JwtCheck(),
             "not-placeholder", new PlaceholderCheck(),
             "password", new PasswordCheck(),
-            "random", new RandomnessCheck(),
+            "password-quoted", new QuotedPasswordCheck(),
+            "random", new RandomnessCheck(4.2, 4.6),
+            "token-like", new RandomnessCheck(3.4, 4.2),
             "not-uuid", new UuidCheck()));
 
     private Checks() {}
@@ -24,6 +27,6 @@ public final class Checks {
 
     /** Every name that {@link #named} knows, in order. */
     public static Set<String> names() {
-        return java.util.Collections.unmodifiableSet(NAMED.keySet());
+        return Collections.unmodifiableSet(NAMED.keySet());
     }
 }
