@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks that a rule file may name. */
 public final class Checks {
-    private static final Map<String, Check> NAMED = new TreeMap<>(Map.of(
-            "basic-auth", new BasicAuthCheck(),
-            "jwt", new JwtCheck(),
-            "not-placeholder", new PlaceholderCheck(),
-            "password", new PasswordCheck(),
-            "password-quoted", new QuotedPasswordCheck(),
-            "random", new RandomnessCheck(4.2, 4.6),
-            "token-like", new RandomnessCheck(3.4, 4.2),
-            "not-uuid", new UuidCheck()));
+    private static final Map<String, Check> NAMED = new TreeMap<>(Map.ofEntries(
+            Map.entry("basic-auth", new BasicAuthCheck()),
+            Map.entry("jwt", new JwtCheck()),
+            Map.entry("named-secret", new NamedSecretCheck()),
+            Map.entry("not-placeholder", new PlaceholderCheck()),
+            Map.entry("not-sequence", new SequenceCheck()),
+            Map.entry("not-uuid", new UuidCheck()),
+            Map.entry("password", new PasswordCheck()),
+            Map.entry("password-quoted", new QuotedPasswordCheck()),
+            Map.entry("random", new RandomnessCheck(4.2, 4.6)),
+            Map.entry("token-like", new RandomnessCheck(3.4, 4.2))));
 
     private Checks() {}
 
