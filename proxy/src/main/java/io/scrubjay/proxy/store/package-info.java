@@ -1,4 +1,4 @@
-/** The embedded SQLite store. */
+/** The embedded SQLite store, its record encryption, and the key files beside it. */
 @NullMarked
 package io.scrubjay.proxy.store;
 

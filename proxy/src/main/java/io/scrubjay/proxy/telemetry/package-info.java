@@ -1,4 +1,4 @@
-/** The names of all meters, and the set-up of our own traces. */
+/** The names of all meters, the registry behind {@code /metrics}, and the set-up of our own traces. */
 @NullMarked
 package io.scrubjay.proxy.telemetry;
 

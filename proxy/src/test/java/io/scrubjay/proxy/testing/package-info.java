@@ -1,4 +1,4 @@
-/** Peers and harnesses that tests of several packages use. */
+/** What tests of several packages share: peers from Debian packages, waiting on conditions. */
 @NullMarked
 package io.scrubjay.proxy.testing;
 

@@ -1,29 +1,100 @@
 package io.scrubjay.rules.scan;
 
-import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.hyperscan.Database;
+import io.scrubjay.rules.hyperscan.HyperscanException;
+import io.scrubjay.rules.hyperscan.Pattern;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * A rule pack ready to scan: matchers and one native database. Immutable and shared by all threads; each thread takes a
  * {@link Sweep} and an {@link Examiner} of its own from it.
  */
 public final class CompiledRules implements AutoCloseable {
-    private final RulePack pack;
+    /** A JSON escape of a printable ASCII character hides a secret from the sweep; where one stands, the field is examined. */
+    private static final String ESCAPED_ASCII = "\\\\u00[2-7][0-9a-fA-F]";
+    /** What the self-test looks for; it is no secret and is in no rule. */
+    private static final String CANARY = "scrubjay-self-test-canary";
 
-    private CompiledRules(RulePack pack) {
+    private final RulePack pack;
+    private final Database database;
+    private final RuleMatcher[][] matchersOfPattern;
+
+    private CompiledRules(RulePack pack, Database database, RuleMatcher[][] matchersOfPattern) {
         this.pack = pack;
+        this.database = database;
+        this.matchersOfPattern = matchersOfPattern;
     }
 
     /**
      * Compiles a pack and scans a canary with it.
      *
-     * @throws io.scrubjay.rules.hyperscan.HyperscanException if the platform is not supported, a pattern does not compile or
-     *     the self-test fails
+     * @throws HyperscanException if the platform is not supported, a pattern does not compile or the self-test fails
+     * @throws IllegalArgumentException if a rule cannot be swept for; the message names the rule
      */
     public static CompiledRules compile(RulePack pack) {
-        return new CompiledRules(pack);
+        Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
+        matchersOfExpression.put(new RuleMatcher.Expression(ESCAPED_ASCII, false), List.of());
+        matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
+        for (int order = 0; order < pack.rules().size(); order++) {
+            RuleMatcher matcher = matcher(pack.rules().get(order), order);
+            for (RuleMatcher.Expression expression : matcher.expressions()) {
+                matchersOfExpression
+                        .computeIfAbsent(expression, absent -> new ArrayList<>())
+                        .add(matcher);
+            }
+        }
+        List<Pattern> patterns = new ArrayList<>();
+        List<RuleMatcher[]> matchers = new ArrayList<>();
+        matchersOfExpression.forEach((expression, interested) -> {
+            patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
+            matchers.add(interested.toArray(RuleMatcher[]::new));
+        });
+        CompiledRules compiled =
+                new CompiledRules(pack, Database.compile(patterns), matchers.toArray(RuleMatcher[][]::new));
+        try {
+            compiled.selfTest();
+        } catch (RuntimeException e) {
+            compiled.close();
+            throw e;
+        }
+        return compiled;
+    }
+
+    private static RuleMatcher matcher(Rule rule, int order) {
+        try {
+            return switch (rule.detector()) {
+                case Detector.Token token -> new TokenMatcher(rule, order, token);
+                case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword);
+                case Detector.Regex regex -> new RegexMatcher(rule, order, regex);
+            };
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("rule '" + rule.id() + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** A scanner that finds nothing is worse than none: a canary at every alignment of a vector must be hit. */
+    private void selfTest() {
+        byte[] canary = CANARY.getBytes(StandardCharsets.US_ASCII);
+        try (Sweep sweep = newSweep();
+                Arena arena = Arena.ofConfined()) {
+            for (int offset = 0; offset < 64; offset++) {
+                var memory = arena.allocate(offset + canary.length);
+                memory.asSlice(offset).copyFrom(java.lang.foreign.MemorySegment.ofArray(canary));
+                SweepHits hits = sweep.sweep(memory.address(), (int) memory.byteSize());
+                if (hits.count() != 1 || !hits.anyEndsWithin(offset, offset + canary.length)) {
+                    throw new HyperscanException("self-test: canary at offset " + offset + ": " + hits.count()
+                            + " hits (expected: 1; the scanner cannot be trusted on this machine)");
+                }
+            }
+        }
     }
 
     /** What was compiled. */
@@ -31,33 +102,29 @@ public final class CompiledRules implements AutoCloseable {
         return pack;
     }
 
+    /** The size of the native database in bytes. */
+    public long databaseBytes() {
+        return database.sizeBytes();
+    }
+
+    /** How many expressions the database holds. */
+    public int patternCount() {
+        return matchersOfPattern.length;
+    }
+
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new Sweep() {
-            @Override
-            public SweepHits sweep(long address, int lengthBytes) {
-                throw new ScanException("no scanner yet");
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new DatabaseSweep(database);
     }
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new Examiner() {
-            @Override
-            public List<Finding> examine(byte @Nullable [] key, byte[] value) {
-                throw new ScanException("no scanner yet");
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new DatabaseExaminer(database, matchersOfPattern);
     }
 
     /** Frees the native database; sweeps and examiners must be closed before. */
     @Override
-    public void close() {}
+    public void close() {
+        database.close();
+    }
 }

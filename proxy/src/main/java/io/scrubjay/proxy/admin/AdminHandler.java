@@ -1,0 +1,163 @@
+package io.scrubjay.proxy.admin;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
+import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the requests of one connection one after another; resources run on the executor. */
+@SuppressWarnings("FutureReturnValueIgnored") // a close has nobody to tell of its failure
+final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AdminHandler.class);
+
+    private final AdminRouter router;
+    private final HostGuard hostGuard;
+    private final Executor executor;
+
+    AdminHandler(AdminRouter router, HostGuard hostGuard, Executor executor) {
+        this.router = router;
+        this.hostGuard = hostGuard;
+        this.executor = executor;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+        Exchange exchange = new Exchange(keepAlive, request.method().equals(HttpMethod.HEAD));
+        if (request.decoderResult().isFailure()) {
+            refuse(ctx, exchange, HttpResponseStatus.BAD_REQUEST, "request: malformed (expected: HTTP/1.1)");
+        } else if (!request.headers().contains(HOST) && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            refuse(ctx, exchange, HttpResponseStatus.BAD_REQUEST, "host: missing (expected: RFC 9112 section 3.2)");
+        } else if (!hostGuard.allows(request.headers().get(HOST))) {
+            refuse(
+                    ctx,
+                    exchange,
+                    HttpResponseStatus.MISDIRECTED_REQUEST,
+                    "host: not ours (expected: localhost, an IP address or a configured name)");
+        } else if (!request.method().equals(HttpMethod.GET) && !exchange.head()) {
+            refuse(ctx, exchange, HttpResponseStatus.METHOD_NOT_ALLOWED, "method: not allowed (expected: GET)");
+        } else {
+            route(ctx, exchange, request.uri());
+        }
+    }
+
+    private void route(ChannelHandlerContext ctx, Exchange exchange, String uri) {
+        AdminRouter.Route route;
+        AdminRequest request;
+        try {
+            QueryStringDecoder decoder = new QueryStringDecoder(uri);
+            route = router.route(decoder.path()).orElse(null);
+            request = new AdminRequest(route == null ? "" : route.id(), decoder.parameters());
+        } catch (IllegalArgumentException e) {
+            refuse(ctx, exchange, HttpResponseStatus.BAD_REQUEST, "path: malformed (expected: percent-encoded UTF-8)");
+            return;
+        }
+        if (route == null) {
+            refuse(ctx, exchange, HttpResponseStatus.NOT_FOUND, "path: no such resource (expected: one of those of /)");
+            return;
+        }
+        ctx.channel().config().setAutoRead(false); // the next request waits for this answer
+        AdminResource resource = route.resource();
+        try {
+            executor.execute(() -> {
+                AdminResponse response = answer(resource, request);
+                ctx.executor().execute(() -> {
+                    write(ctx, exchange, response);
+                    ctx.channel().config().setAutoRead(true);
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            ctx.close(); // the server is closing
+        }
+    }
+
+    private static AdminResponse answer(AdminResource resource, AdminRequest request) {
+        try {
+            return resource.get(request);
+        } catch (ProblemException e) {
+            return e.response();
+        } catch (CompletionException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("path", resource.path())
+                    .addKeyValue("reason", String.valueOf(e.getCause()))
+                    .log("admin request failed in the store");
+            return AdminResponse.problem(503, "Service Unavailable", "store: cannot be read (expected: later)");
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).addKeyValue("path", resource.path()).log("admin request failed");
+            return AdminResponse.problem(500, "Internal Server Error", "a defect of the proxy; see its log");
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof IdleStateEvent) {
+            ctx.close();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOGGER.atDebug().setCause(cause).log("admin connection lost");
+        } else {
+            LOGGER.atError().setCause(cause).log("admin connection failed");
+        }
+        ctx.close();
+    }
+
+    private static void refuse(
+            ChannelHandlerContext ctx, Exchange exchange, HttpResponseStatus status, String detail) {
+        write(ctx, exchange, AdminResponse.problem(status.code(), status.reasonPhrase(), detail));
+    }
+
+    private static void write(ChannelHandlerContext ctx, Exchange exchange, AdminResponse response) {
+        ByteBuf body = ByteBufUtil.writeUtf8(ctx.alloc(), response.body());
+        int lengthBytes = body.readableBytes();
+        if (exchange.head()) {
+            body.release();
+            body = Unpooled.EMPTY_BUFFER;
+        }
+        FullHttpResponse message = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), body);
+        message.headers()
+                .set(CONTENT_TYPE, response.contentType())
+                .set(CONTENT_LENGTH, lengthBytes)
+                .set(CACHE_CONTROL, "no-store")
+                .set("x-content-type-options", "nosniff");
+        if (response.status() == HttpResponseStatus.METHOD_NOT_ALLOWED.code()) {
+            message.headers().set(ALLOW, "GET, HEAD");
+        }
+        HttpUtil.setKeepAlive(message, exchange.keepAlive());
+        var written = ctx.writeAndFlush(message);
+        written.addListener(
+                exchange.keepAlive() ? ChannelFutureListener.CLOSE_ON_FAILURE : ChannelFutureListener.CLOSE);
+    }
+
+    /** What of a request its answer depends on. */
+    private record Exchange(boolean keepAlive, boolean head) {}
+}

@@ -1,0 +1,318 @@
+package io.scrubjay.proxy.forward;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.scrubjay.proxy.redact.SyslogBatch;
+import io.scrubjay.proxy.redact.SyslogDownstream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop's queue and socket towards the collector.
+ *
+ * <p>Connects when there is something to send, and again after a failure, with growing waits. A batch stays in the queue
+ * until the kernel has taken all of it; those that it had not when a connection broke are sent again, so that some
+ * messages may arrive twice. What the kernel had taken and the collector had not is lost: TCP does not tell.
+ */
+final class SyslogSocketDownstream implements SyslogDownstream {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SyslogSocketDownstream.class);
+
+    private enum State {
+        IDLE,
+        CONNECTING,
+        CONNECTED,
+        BACKING_OFF,
+        STOPPED
+    }
+
+    private final EventLoop loop;
+    private final SyslogWire wire;
+    private final InetSocketAddress collector;
+    private final ReconnectBackoff backoff;
+    private final QueueBound bound;
+    private final SyslogExporterMeters meters;
+    private final Promise<Void> stopped;
+    private final ArrayDeque<SyslogBatch> waiting = new ArrayDeque<>();
+    private final ArrayDeque<SyslogBatch> inFlight = new ArrayDeque<>();
+    private State state = State.IDLE;
+    private boolean draining;
+    /** How often a connection was tried: attempts take the addresses of the collector's name in turn. */
+    private int attempts;
+
+    private InetSocketAddress resolved;
+    private @Nullable Channel channel;
+
+    /**
+     * Creates an idle one.
+     *
+     * @param collector its name is looked up anew for each attempt
+     */
+    SyslogSocketDownstream(
+            EventLoop loop,
+            SyslogWire wire,
+            InetSocketAddress collector,
+            ReconnectBackoff backoff,
+            QueueBound bound,
+            SyslogExporterMeters meters) {
+        this.loop = loop;
+        this.wire = wire;
+        this.collector = collector;
+        this.resolved = collector;
+        this.backoff = backoff;
+        this.bound = bound;
+        this.meters = meters;
+        this.stopped = loop.newPromise();
+    }
+
+    @Override
+    public void forward(SyslogBatch batch) {
+        if (state == State.STOPPED) {
+            meters.dropped(batch.count());
+            batch.release();
+            return;
+        }
+        SyslogBatch queued = batch;
+        if (!canWrite()) {
+            try {
+                queued = batch.compact();
+            } finally {
+                batch.release();
+            }
+        }
+        waiting.add(queued);
+        bound.add(queued.sizeBytes());
+        if (state == State.IDLE) {
+            connect();
+        }
+        write();
+    }
+
+    @Override
+    public void flush() {
+        if (channel != null) {
+            channel.flush();
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return bound.isFull();
+    }
+
+    @Override
+    public void whenDrained(Runnable resume) {
+        bound.whenDrained(resume);
+    }
+
+    @Override
+    public void forget(Runnable resume) {
+        bound.forget(resume);
+    }
+
+    /** Sends what waits, then closes. On the event loop. */
+    Future<Void> stop() {
+        draining = true;
+        flush();
+        closeIfDrained();
+        return stopped;
+    }
+
+    /** Drops what waits, and closes. On the event loop. */
+    void abort() {
+        state = State.STOPPED;
+        inFlight.addAll(waiting);
+        waiting.clear();
+        int dropped = 0;
+        for (SyslogBatch batch = inFlight.poll(); batch != null; batch = inFlight.poll()) {
+            dropped += batch.count();
+            bound.remove(batch.sizeBytes());
+            batch.release();
+        }
+        if (dropped > 0) {
+            meters.dropped(dropped);
+            LOGGER.atWarn().addKeyValue("messages", dropped).log("syslog messages dropped: the collector did not take them");
+        }
+        if (channel != null) {
+            channel.close();
+        }
+        stopped.trySuccess(null);
+    }
+
+    private boolean canWrite() {
+        return channel != null && channel.isWritable() && waiting.isEmpty();
+    }
+
+    private void connect() {
+        state = State.CONNECTING;
+        int attempt = attempts++;
+        // On a thread of its own, since the system's look-up blocks.
+        Thread.ofVirtual().name("scrubjay-resolver").start(() -> {
+            try {
+                InetAddress[] addresses = InetAddress.getAllByName(collector.getHostString());
+                InetAddress address = addresses[attempt % addresses.length];
+                onLoop(() -> open(new InetSocketAddress(address, collector.getPort())));
+            } catch (UnknownHostException e) {
+                onLoop(() -> backOff(e));
+            }
+        });
+    }
+
+    private void onLoop(Runnable action) {
+        try {
+            loop.execute(action);
+        } catch (RejectedExecutionException e) {
+            LOGGER.atDebug().log("syslog collector resolved after the event loop was shut down");
+        }
+    }
+
+    private void open(InetSocketAddress address) {
+        if (state == State.STOPPED) {
+            return;
+        }
+        resolved = address;
+        wire.open(loop, address, new Connection()).addListener(opened -> {
+            if (!opened.isSuccess()) {
+                backOff(opened.cause());
+            }
+        });
+    }
+
+    private void backOff(Throwable cause) {
+        if (state == State.STOPPED) {
+            return;
+        }
+        state = State.BACKING_OFF;
+        long delayMillis = backoff.nextDelayMillis();
+        LOGGER.atWarn()
+                .addKeyValue("collector", collector.getHostString() + ":" + collector.getPort())
+                .addKeyValue("cause", cause.toString())
+                .addKeyValue("retryMillis", delayMillis)
+                .log("syslog collector not reached");
+        retryAfter(delayMillis);
+    }
+
+    private void retryAfter(long delayMillis) {
+        loop.schedule(this::retry, delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void retry() {
+        if (state == State.BACKING_OFF) {
+            if (waiting.isEmpty()) {
+                state = State.IDLE;
+            } else {
+                connect();
+            }
+        }
+    }
+
+    private void connected(Channel opened) {
+        if (state == State.STOPPED) {
+            opened.close();
+            return;
+        }
+        state = State.CONNECTED;
+        channel = opened;
+        LOGGER.atInfo().addKeyValue("collector", resolved).log("syslog collector connected");
+        write();
+        opened.flush();
+    }
+
+    private void disconnected() {
+        channel = null;
+        while (!inFlight.isEmpty()) {
+            waiting.addFirst(inFlight.pollLast());
+        }
+        if (state != State.STOPPED) {
+            state = State.BACKING_OFF;
+            LOGGER.atWarn().addKeyValue("collector", resolved).log("syslog collector closed the connection");
+            retryAfter(backoff.nextDelayMillis());
+        }
+    }
+
+    private void write() {
+        Channel open = channel;
+        while (open != null && open.isActive() && !waiting.isEmpty()) {
+            if (!open.isWritable()) {
+                open.flush();
+                if (!open.isWritable()) {
+                    return;
+                }
+            }
+            SyslogBatch batch = waiting.remove();
+            inFlight.add(batch);
+            wire.write(open, resolved, batch).addListener(written -> {
+                if (written.isSuccess()) {
+                    written();
+                } else {
+                    open.close();
+                }
+            });
+        }
+    }
+
+    /** The oldest batch in flight is through: writes end in order. */
+    private void written() {
+        SyslogBatch batch = inFlight.poll();
+        if (batch != null) {
+            int sizeBytes = batch.sizeBytes();
+            batch.release();
+            backoff.reset();
+            bound.remove(sizeBytes);
+            closeIfDrained();
+        }
+    }
+
+    private void closeIfDrained() {
+        if (draining && waiting.isEmpty() && inFlight.isEmpty()) {
+            state = State.STOPPED;
+            if (channel != null) {
+                channel.close();
+            }
+            stopped.trySuccess(null);
+        }
+    }
+
+    /** Follows one socket; what a collector says is not for us. */
+    private final class Connection extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            connected(ctx.channel());
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+            if (ctx.channel().isWritable()) {
+                write();
+                ctx.flush();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            disconnected();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOGGER.atDebug().setCause(cause).log("syslog collector connection failed");
+            ctx.close();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.scrubjay.proxy.forward;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.scrubjay.proxy.redact.SyslogBatch;
+import java.net.InetSocketAddress;
+
+/** How messages get into a socket: what differs between TCP and UDP. Any thread; channels on their event loop. */
+interface SyslogWire {
+    /** Opens a socket towards the collector, on this event loop. */
+    ChannelFuture open(EventLoop loop, InetSocketAddress collector, ChannelHandler handler);
+
+    /**
+     * Writes all messages, without a flush, and counts how they end. Borrows {@code batch}.
+     *
+     * @return succeeds when nothing of the batch has to be written any more; fails if all of it must be written again, on
+     *     another connection
+     */
+    Future<?> write(Channel channel, InetSocketAddress collector, SyslogBatch batch);
+}

@@ -1,0 +1,298 @@
+package io.scrubjay.proxy.incident;
+
+import io.scrubjay.proxy.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the outbox of one webhook: sends what is due, a few at once, and writes down how it ended. A webhook that
+ * keeps failing gets one attempt at a time with pauses between, so that a dead one costs next to nothing however much
+ * waits for it.
+ *
+ * <p>An event leaves the outbox only after the webhook's answer was recorded. A crash between the two sends it again,
+ * with the same {@code webhook-id}.
+ */
+final class DeliveryLane {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLane.class);
+    private static final int MAX_IN_FLIGHT = 4;
+    private static final int FAILURES_UNTIL_PROBING = 3;
+    private static final int MAX_PAUSE_DOUBLINGS = 6;
+    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+
+    private final WebhookTarget target;
+    private final Store store;
+    private final Outbox outbox;
+    private final WebhookSender sender;
+    private final RetrySchedule schedule;
+    private final DeliveryMeters meters;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Executor executor;
+    private final OncePerMinute complaints = new OncePerMinute();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<String> inFlight = new HashSet<>();
+    private Instant pausedUntil = Instant.MIN;
+    private int consecutiveFailures;
+    private boolean woken;
+    private volatile boolean stopped;
+
+    DeliveryLane(
+            WebhookTarget target,
+            Store store,
+            Outbox outbox,
+            WebhookSender sender,
+            RetrySchedule schedule,
+            DeliveryMeters meters,
+            Clock clock,
+            RandomGenerator random,
+            Executor executor) {
+        this.target = target;
+        this.store = store;
+        this.outbox = outbox;
+        this.sender = sender;
+        this.schedule = schedule;
+        this.meters = meters;
+        this.clock = clock;
+        this.random = random;
+        this.executor = executor;
+    }
+
+    /** Starts to deliver. */
+    void start() {
+        executor.execute(this::run);
+    }
+
+    /** Says that the outbox has something new. Any thread. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Starts no more attempts. */
+    void stop() {
+        stopped = true;
+        wake();
+    }
+
+    /** Whether all attempts ended in time. */
+    boolean awaitIdle(Duration timeout) throws InterruptedException {
+        long leftNanos = timeout.toNanos();
+        lock.lock();
+        try {
+            while (!inFlight.isEmpty()) {
+                if (leftNanos <= 0) {
+                    return false;
+                }
+                leftNanos = changed.awaitNanos(leftNanos);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            sender.warmUp();
+            while (!stopped) {
+                awaitWork(dispatch());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException e) {
+            LOGGER.atDebug().addKeyValue("webhook", target).log("deliveries stopped");
+        }
+    }
+
+    /** Starts attempts; returns when to look again, null if not before somebody wakes us. */
+    private @Nullable Instant dispatch() throws InterruptedException {
+        Instant now = clock.instant();
+        int room;
+        Set<String> underWay; // as of before the read: one that ends meanwhile still stands in its result
+        lock.lock();
+        try {
+            woken = false;
+            if (now.isBefore(pausedUntil)) {
+                return pausedUntil;
+            }
+            room = (consecutiveFailures < FAILURES_UNTIL_PROBING ? MAX_IN_FLIGHT : 1) - inFlight.size();
+            underWay = Set.copyOf(inFlight);
+        } finally {
+            lock.unlock();
+        }
+        if (room <= 0) {
+            return null; // the end of an attempt wakes us
+        }
+        Outbox.Due due;
+        try {
+            due = store.read(connection -> outbox.due(connection, target.key(), now, 2 * MAX_IN_FLIGHT))
+                    .get();
+        } catch (ExecutionException e) {
+            complain(e);
+            return now.plus(STORE_RETRY);
+        }
+        for (Outbox.Entry entry : due.entries()) {
+            if (room > 0 && !underWay.contains(entry.eventId())) {
+                room--;
+                claim(entry.eventId());
+                executor.execute(() -> attempt(entry));
+            }
+        }
+        return due.nextAt();
+    }
+
+    private void awaitWork(@Nullable Instant until) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!woken && !stopped) {
+                if (until == null) {
+                    changed.await();
+                } else {
+                    long millis = Duration.between(clock.instant(), until).toMillis();
+                    if (millis < 0) {
+                        return;
+                    }
+                    changed.await(millis + 1, TimeUnit.MILLISECONDS);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void attempt(Outbox.Entry entry) {
+        boolean failed = true;
+        @Nullable Duration retryAfter = null;
+        try {
+            Attempt attempt = entry.body().isPresent()
+                    ? sender.send(target, entry.eventId(), entry.body().get())
+                    : new Attempt.Refused("damaged record");
+            failed = attempt instanceof Attempt.Failed;
+            retryAfter = attempt instanceof Attempt.Failed failure ? failure.retryAfter() : null;
+            settle(entry, attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing: the event waits for the next start
+        } catch (RejectedExecutionException e) {
+            LOGGER.atDebug().addKeyValue("webhook", target).log("closed before a delivery");
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).addKeyValue("webhook", target).log("delivery failed by a defect of ours");
+        } finally {
+            release(entry.eventId(), failed, retryAfter);
+        }
+    }
+
+    private void settle(Outbox.Entry entry, Attempt attempt) throws InterruptedException {
+        Instant now = clock.instant();
+        int attempts = entry.attempts() + 1;
+        Instant dueAt = attempt instanceof Attempt.Failed failed ? dueAt(now, attempts, failed.retryAfter()) : now;
+        Delivery.State state =
+                switch (attempt) {
+                    case Attempt.Delivered d -> Delivery.State.DELIVERED;
+                    case Attempt.Refused r -> Delivery.State.DEAD;
+                    case Attempt.Failed f ->
+                        dueAt.isBefore(entry.createdAt().plus(schedule.maxAge()))
+                                ? Delivery.State.WAITING
+                                : Delivery.State.DEAD;
+                };
+        while (!stored(entry, state, attempts, attempt.result(), dueAt, now)) {
+            if (stopped) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(STORE_RETRY.toMillis());
+        }
+        meters.settled(state);
+        if (state == Delivery.State.DEAD) {
+            LOGGER.atError()
+                    .addKeyValue("webhook", target)
+                    .addKeyValue("event", entry.eventId())
+                    .addKeyValue("result", attempt.result())
+                    .addKeyValue("attempts", attempts)
+                    .log("leak report given up");
+        } else if (state == Delivery.State.WAITING && complaints.tryAcquire()) {
+            LOGGER.atWarn()
+                    .addKeyValue("webhook", target)
+                    .addKeyValue("event", entry.eventId())
+                    .addKeyValue("result", attempt.result())
+                    .addKeyValue("attempts", attempts)
+                    .log("leak report not delivered, will be sent again");
+        }
+    }
+
+    private Instant dueAt(Instant now, int attempts, @Nullable Duration retryAfter) {
+        Instant dueAt = now.plus(schedule.delay(attempts, random));
+        Instant asked = retryAfter == null ? now : now.plus(schedule.capped(retryAfter));
+        return asked.isAfter(dueAt) ? asked : dueAt;
+    }
+
+    private boolean stored(
+            Outbox.Entry entry, Delivery.State state, int attempts, String result, Instant dueAt, Instant now)
+            throws InterruptedException {
+        try {
+            store.write(connection -> {
+                        outbox.settle(connection, entry.eventId(), target.key(), state, attempts, result, dueAt, now);
+                        return null;
+                    })
+                    .get();
+            return true;
+        } catch (ExecutionException e) {
+            complain(e);
+            return false;
+        }
+    }
+
+    private void claim(String eventId) {
+        lock.lock();
+        try {
+            inFlight.add(eventId);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(String eventId, boolean failed, @Nullable Duration retryAfter) {
+        lock.lock();
+        try {
+            inFlight.remove(eventId);
+            consecutiveFailures = failed ? consecutiveFailures + 1 : 0;
+            if (retryAfter != null) {
+                pausedUntil = clock.instant().plus(schedule.capped(retryAfter));
+            } else if (consecutiveFailures >= FAILURES_UNTIL_PROBING) {
+                int doublings = Math.min(consecutiveFailures - FAILURES_UNTIL_PROBING, MAX_PAUSE_DOUBLINGS);
+                pausedUntil = clock.instant().plus(schedule.delays().getFirst().multipliedBy(1L << doublings));
+            }
+            woken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void complain(ExecutionException e) {
+        if (!stopped && complaints.tryAcquire()) {
+            LOGGER.atError()
+                    .addKeyValue("webhook", target)
+                    .addKeyValue("reason", e.getCause() == null ? "" : e.getCause().getClass().getSimpleName())
+                    .log("outbox cannot be used, deliveries wait");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.scrubjay.proxy.receive.syslog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Counter;
+import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.proxy.telemetry.Meter;
+import io.scrubjay.proxy.telemetry.Meters;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The counters of one transport. Messages that a receiver read are those {@code accepted}, handed to the exporter, and those
+ * {@code refused}, whose reasons {@code scrubjay.receiver.refused} counts: {@code scan_failed}, {@code too_large},
+ * {@code queue_full}, {@code empty}, or how a TCP stream broke off within a message; {@code too_many_connections} counts
+ * connections. Any thread.
+ */
+final class SyslogReceiverMeters {
+    private static final String SIGNAL = Signal.SYSLOG.word();
+
+    private final Counter accepted;
+    private final Counter refused;
+    private final Counter bytes;
+    private final Counter empty;
+    private final Counter tooLarge;
+    private final Counter queueFull;
+    private final Counter tooManyConnections;
+    private final Map<SyslogFramingException.Reason, Counter> faults =
+            new EnumMap<>(SyslogFramingException.Reason.class);
+
+    /**
+     * Creates the counters.
+     *
+     * @param transport {@code "tcp"} or {@code "udp"}
+     */
+    SyslogReceiverMeters(Meters meters, String transport) {
+        accepted = meters.counter(Meter.SYSLOG_MESSAGES, transport, "accepted");
+        refused = meters.counter(Meter.SYSLOG_MESSAGES, transport, "refused");
+        bytes = meters.counter(Meter.RECEIVER_BYTES, SIGNAL);
+        empty = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "empty");
+        tooLarge = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "too_large");
+        queueFull = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "queue_full");
+        tooManyConnections = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "too_many_connections");
+        for (SyslogFramingException.Reason reason : SyslogFramingException.Reason.values()) {
+            faults.put(reason, meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, reason.word()));
+        }
+    }
+
+    /** Messages were read and scanned; those that are not forwarded are withheld, their reason already counted. */
+    void scanned(int readMessages, int forwardedMessages, int lengthBytes) {
+        accepted.increment(forwardedMessages);
+        refused.increment(readMessages - forwardedMessages);
+        bytes.increment(lengthBytes);
+    }
+
+    /** A datagram without a byte. */
+    void empty() {
+        refused.increment();
+        empty.increment();
+    }
+
+    /** A datagram above the limit. */
+    void tooLarge() {
+        refused.increment();
+        tooLarge.increment();
+    }
+
+    /** A datagram that found the exporter's queue full. */
+    void queueFull() {
+        refused.increment();
+        queueFull.increment();
+    }
+
+    /** A connection above the limit. */
+    void tooManyConnections() {
+        tooManyConnections.increment();
+    }
+
+    /** A connection was closed, and with it the message at hand. */
+    void fault(SyslogFramingException.Reason reason) {
+        refused.increment();
+        requireNonNull(faults.get(reason)).increment();
+    }
+}

@@ -1,0 +1,156 @@
+package io.scrubjay.proxy.receive.syslog;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.scrubjay.proxy.receive.syslog.SyslogFramingException.Reason;
+import io.scrubjay.proxy.redact.SyslogBatch;
+import io.scrubjay.proxy.telemetry.LogLimiter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves one TCP connection: hands its messages on, stops reading while the queue behind is full, closes it for cause.
+ */
+final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SyslogTcpHandler.class);
+    private static final LogLimiter FAULT_LOG = new LogLimiter(Duration.ofSeconds(1));
+    private static final long QUIET_MILLIS = 50;
+
+    private final SyslogFrameDecoder decoder;
+    private final SyslogLane lane;
+    private final SyslogReceiverMeters meters;
+    private final Runnable resume = this::resume;
+    private @Nullable ChannelHandlerContext context;
+    private boolean paused;
+    /** Whether reading went on again since the last idle event: the silence before was our doing. */
+    private boolean resumed;
+    /** Whether anything was read since the last look. */
+    private boolean busy;
+
+    SyslogTcpHandler(SyslogFrameDecoder decoder, SyslogLane lane, SyslogReceiverMeters meters) {
+        this.decoder = decoder;
+        this.lane = lane;
+        this.meters = meters;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        pauseIfFull(ctx);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof SyslogBatch batch) {
+            lane.accept(batch, meters);
+            pauseIfFull(ctx);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        busy = true;
+        lane.downstream().flush();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        lane.downstream().forget(resume);
+        lane.downstream().flush();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof IdleStateEvent) {
+            if (decoder.hasIncompleteFrame() && !paused && !resumed) {
+                decoder.abandon();
+                exceptionCaught(
+                        ctx,
+                        new SyslogFramingException(
+                                Reason.STALLED, "frame: no byte for too long (expected: the rest of the frame)"));
+            }
+            resumed = false;
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof SyslogFramingException fault) {
+            meters.fault(fault.reason());
+            if (FAULT_LOG.permit()) {
+                LOGGER.atWarn()
+                        .addKeyValue("remote", ctx.channel().remoteAddress())
+                        .addKeyValue("reason", fault.reason().word())
+                        .addKeyValue("detail", fault.getMessage())
+                        .log("syslog connection closed");
+            }
+        } else if (cause instanceof IOException) {
+            LOGGER.atDebug()
+                    .setCause(cause)
+                    .addKeyValue("remote", ctx.channel().remoteAddress())
+                    .log("syslog connection lost");
+        } else {
+            LOGGER.atError().setCause(cause).log("syslog connection closed by a defect");
+            decoder.abandon();
+        }
+        ctx.close();
+    }
+
+    /**
+     * Closes the connection once nothing comes any more, so that what its sender has written before is not lost. On the
+     * event loop.
+     */
+    void closeWhenQuiet() {
+        if (context != null && context.channel().isActive()) {
+            busy = false;
+            context.executor().schedule(this::closeIfQuiet, QUIET_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void closeIfQuiet() {
+        if (busy || paused) {
+            closeWhenQuiet();
+        } else {
+            closeNow();
+        }
+    }
+
+    /** Closes the connection; whole messages that were read have been delivered. On the event loop. */
+    void closeNow() {
+        if (context != null) {
+            decoder.abandon();
+            context.close();
+        }
+    }
+
+    private void pauseIfFull(ChannelHandlerContext ctx) {
+        if (!paused && lane.downstream().isFull()) {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+            lane.downstream().whenDrained(resume);
+        }
+    }
+
+    private void resume() {
+        paused = false;
+        resumed = true;
+        if (context != null) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+}

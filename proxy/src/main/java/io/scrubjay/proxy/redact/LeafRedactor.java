@@ -1,0 +1,103 @@
+package io.scrubjay.proxy.redact;
+
+import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.mask.Patch;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Examines one decoded field under every key that it may stand for, and joins what they find. One per event loop. */
+final class LeafRedactor {
+    private static final Comparator<Patch> BY_PLACE = Comparator.<Patch>comparingInt(
+                    patch -> patch.finding().fromByte())
+            .thenComparing(patch -> patch.finding().toByte(), Comparator.reverseOrder());
+
+    private final FieldRedactor fieldRedactor;
+
+    LeafRedactor(FieldRedactor fieldRedactor) {
+        this.fieldRedactor = fieldRedactor;
+    }
+
+    /**
+     * What to put in place of the secrets of a field, ascending and not overlapping; never parts a UTF-8 character.
+     *
+     * @param contexts the keys it may stand for; none for a field without
+     */
+    List<Patch> redact(List<byte[]> contexts, byte[] value) {
+        if (contexts.size() <= 1) {
+            return join(fieldRedactor.redact(contexts.isEmpty() ? null : contexts.getFirst(), value), value);
+        }
+        List<Patch> patches = new ArrayList<>();
+        for (byte[] context : contexts) {
+            patches.addAll(fieldRedactor.redact(context, value));
+        }
+        return join(patches, value);
+    }
+
+    /**
+     * A key or value as text to show, redacted, without control characters.
+     *
+     * @param maxChars what is longer is cut off
+     */
+    String text(@Nullable String key, byte[] value, int maxChars) {
+        List<byte[]> contexts = key == null ? List.of() : List.of(key.getBytes(StandardCharsets.UTF_8));
+        List<Patch> patches = redact(contexts, value);
+        byte[] redacted = patches.isEmpty() ? value : FieldRedactor.apply(patches, value);
+        String text = new String(redacted, StandardCharsets.UTF_8);
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), maxChars); i++) {
+            shown.append(Character.isISOControl(text.charAt(i)) ? '\ufffd' : text.charAt(i));
+        }
+        return shown.toString();
+    }
+
+    private static List<Patch> join(List<Patch> patches, byte[] value) {
+        if (patches.isEmpty()) {
+            return patches;
+        }
+        List<Patch> sorted = new ArrayList<>(patches.size());
+        for (Patch patch : patches) {
+            sorted.add(widen(patch, value));
+        }
+        sorted.sort(BY_PLACE);
+        List<Patch> joined = new ArrayList<>(sorted.size());
+        for (Patch patch : sorted) {
+            Patch last = joined.isEmpty() ? null : joined.getLast();
+            if (last == null || patch.finding().fromByte() >= last.finding().toByte()) {
+                joined.add(patch);
+            } else if (patch.finding().toByte() > last.finding().toByte()) {
+                joined.set(joined.size() - 1, reach(last, last.finding().fromByte(), patch.finding().toByte()));
+            }
+        }
+        return joined;
+    }
+
+    private static Patch widen(Patch patch, byte[] value) {
+        int from = patch.finding().fromByte();
+        int to = patch.finding().toByte();
+        for (int i = 0; i < 3 && from > 0 && isContinuation(value[from]); i++) {
+            from--;
+        }
+        for (int i = 0; i < 3 && to < value.length && isContinuation(value[to]); i++) {
+            to++;
+        }
+        return reach(patch, from, to);
+    }
+
+    private static Patch reach(Patch patch, int from, int to) {
+        Finding finding = patch.finding();
+        if (from == finding.fromByte() && to == finding.toByte()) {
+            return patch;
+        }
+        Finding wider =
+                new Finding(finding.rule(), from, to, finding.secretFromByte(), finding.secretToByte());
+        return new Patch(wider, patch.fingerprint(), patch.replacement());
+    }
+
+    private static boolean isContinuation(byte b) {
+        return (b & 0xc0) == 0x80;
+    }
+}

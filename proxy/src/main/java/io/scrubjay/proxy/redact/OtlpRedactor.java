@@ -1,0 +1,178 @@
+package io.scrubjay.proxy.redact;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.netty.buffer.ByteBuf;
+import io.scrubjay.proxy.telemetry.Meter;
+import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.scan.ScanException;
+import io.scrubjay.rules.scan.Sweep;
+import io.scrubjay.rules.scan.SweepHits;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Masks the secrets of OTLP export requests. One per event loop.
+ *
+ * <p>A request that the sweep finds clean passes as it is, its outermost form checked only; any other is examined where the
+ * hits are and spliced.
+ */
+public final class OtlpRedactor implements PayloadRedactor {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OtlpRedactor.class);
+
+    private final Sweep sweep;
+    private final LeafRedactor leaves;
+    private final FindingListener listener;
+    private final Map<Signal, SignalMeters> meters = new EnumMap<>(Signal.class);
+
+    /**
+     * @param sweep of this event loop; stays with the caller, who closes it
+     * @param fieldRedactor of this event loop
+     * @param listener hears of each finding once the payload is redacted whole
+     * @param meters counts bytes, findings and time
+     */
+    public OtlpRedactor(Sweep sweep, FieldRedactor fieldRedactor, FindingListener listener, Meters meters) {
+        this.sweep = sweep;
+        this.leaves = new LeafRedactor(fieldRedactor);
+        this.listener = listener;
+        for (Signal signal : Signal.values()) {
+            this.meters.put(signal, new SignalMeters(meters, signal));
+        }
+    }
+
+    /**
+     * Redacts one decompressed export request.
+     *
+     * <p>Borrows {@code payload}. Returns a retained buffer; the caller releases it. It is {@code payload} itself where
+     * nothing was masked.
+     *
+     * @throws UnscannableException if the payload is malformed, nested too deep, or the scanner failed: it must be refused
+     * @throws IllegalArgumentException for {@link Signal#SYSLOG}
+     */
+    @Override
+    public ByteBuf redact(Signal signal, PayloadFormat format, ByteBuf payload) throws UnscannableException {
+        OtlpSchema.Message request = OtlpSchema.request(signal);
+        long startNanos = System.nanoTime();
+        ByteBuf contiguous = contiguous(payload);
+        ByteBuf spliced;
+        try {
+            spliced = splice(request, signal, format, payload, contiguous);
+        } catch (ScanException e) {
+            throw scanFailed(payload, e);
+        } catch (RuntimeException e) {
+            // a defect of ours: whoever sent this must not lose it, and nobody may see it unscanned
+            LOGGER.atError()
+                    .addKeyValue("signal", signal.word())
+                    .addKeyValue("lengthBytes", payload.readableBytes())
+                    .setCause(e)
+                    .log("redaction failed");
+            throw scanFailed(payload, e);
+        } finally {
+            contiguous.release();
+        }
+        count(signal, payload.readableBytes(), spliced != null, System.nanoTime() - startNanos);
+        return spliced != null ? spliced : payload.retain();
+    }
+
+    /** Returns null where nothing was masked. */
+    private @Nullable ByteBuf splice(
+            OtlpSchema.Message request, Signal signal, PayloadFormat format, ByteBuf payload, ByteBuf contiguous)
+            throws UnscannableException {
+        ByteBuffer bytes =
+                contiguous.nioBuffer(contiguous.readerIndex(), contiguous.readableBytes()).slice();
+        switch (format) {
+            case PROTOBUF -> ProtobufRedactor.validate(bytes);
+            case JSON -> JsonRedactor.validate(bytes);
+        }
+        SweepHits hits = sweep.sweep(address(contiguous, bytes), bytes.limit());
+        if (hits.isEmpty()) {
+            return null;
+        }
+        Splice splice = new Splice();
+        PendingFindings findings = new PendingFindings(signal);
+        switch (format) {
+            case PROTOBUF -> new ProtobufRedactor(leaves, bytes, hits, splice, findings).redact(request);
+            case JSON -> new JsonRedactor(leaves, bytes, hits, splice, findings).redact(request);
+        }
+        if (splice.size() == 0) {
+            return null;
+        }
+        report(signal, findings);
+        return splice.apply(payload);
+    }
+
+    private void report(Signal signal, PendingFindings findings) {
+        SignalMeters counters = signalMeters(signal);
+        for (LocatedFinding finding : findings.all()) {
+            counters.finding(finding.rule().id()).increment();
+            listener.onFinding(finding);
+        }
+    }
+
+    private void count(Signal signal, int lengthBytes, boolean spliced, long nanos) {
+        SignalMeters counters = signalMeters(signal);
+        (spliced ? counters.splicedBytes : counters.cleanBytes).increment(lengthBytes);
+        (spliced ? counters.splicedTime : counters.cleanTime).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private SignalMeters signalMeters(Signal signal) {
+        SignalMeters counters = meters.get(signal);
+        if (counters == null) {
+            throw new IllegalStateException("signal: " + signal + " (expected: one with meters)");
+        }
+        return counters;
+    }
+
+    private static UnscannableException scanFailed(ByteBuf payload, RuntimeException cause) {
+        return new UnscannableException(
+                UnscannableException.Reason.SCAN_FAILED, "scan of " + payload.readableBytes() + " bytes failed", cause);
+    }
+
+    private static ByteBuf contiguous(ByteBuf payload) {
+        if (payload.isDirect() && payload.nioBufferCount() == 1) {
+            return payload.retain();
+        }
+        ByteBuf copy = payload.alloc().directBuffer(Math.max(1, payload.readableBytes()));
+        return copy.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+    }
+
+    private static long address(ByteBuf contiguous, ByteBuffer bytes) {
+        return contiguous.hasMemoryAddress()
+                ? contiguous.memoryAddress() + contiguous.readerIndex()
+                : MemorySegment.ofBuffer(bytes).address();
+    }
+
+    /** The meters of one signal, looked up once. */
+    private static final class SignalMeters {
+        private final Meters meters;
+        private final Signal signal;
+        private final Counter cleanBytes;
+        private final Counter splicedBytes;
+        private final Timer cleanTime;
+        private final Timer splicedTime;
+        private final Map<RuleId, Counter> findings = new HashMap<>();
+
+        SignalMeters(Meters meters, Signal signal) {
+            this.meters = meters;
+            this.signal = signal;
+            cleanBytes = meters.counter(Meter.REDACT_BYTES, signal.word(), "clean");
+            splicedBytes = meters.counter(Meter.REDACT_BYTES, signal.word(), "spliced");
+            cleanTime = meters.timer(Meter.REDACT_TIME, signal.word(), "clean");
+            splicedTime = meters.timer(Meter.REDACT_TIME, signal.word(), "spliced");
+        }
+
+        Counter finding(RuleId id) {
+            return findings.computeIfAbsent(
+                    id, rule -> meters.counter(Meter.REDACT_FINDINGS, rule.value(), signal.word()));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.scrubjay.proxy.redact;
+
+import io.scrubjay.rules.mask.Patch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The findings of one payload, until it is known whole: service and trace stand in messages that may come after the leak.
+ * Not thread-safe.
+ */
+final class PendingFindings {
+    private final Signal signal;
+    private final List<LocatedFinding> findings = new ArrayList<>();
+
+    PendingFindings(Signal signal) {
+        this.signal = signal;
+    }
+
+    /** How many there are; a mark to complete them from. */
+    int size() {
+        return findings.size();
+    }
+
+    void add(Patch patch, String place) {
+        findings.add(new LocatedFinding(patch.finding().rule(), patch.fingerprint(), signal, place, null, null));
+    }
+
+    /** Sets the trace of the findings since {@code mark} that have none yet. */
+    void completeTraceId(int mark, @Nullable String traceId) {
+        for (int i = mark; i < findings.size(); i++) {
+            LocatedFinding finding = findings.get(i);
+            if (finding.traceId() == null) {
+                findings.set(i, located(finding, finding.service(), traceId));
+            }
+        }
+    }
+
+    /** Sets the service of the findings since {@code mark}. */
+    void completeService(int mark, @Nullable String service) {
+        for (int i = mark; i < findings.size(); i++) {
+            LocatedFinding finding = findings.get(i);
+            findings.set(i, located(finding, service, finding.traceId()));
+        }
+    }
+
+    /** All of them, in the order of the payload. */
+    List<LocatedFinding> all() {
+        return findings;
+    }
+
+    private static LocatedFinding located(LocatedFinding finding, @Nullable String service, @Nullable String traceId) {
+        return new LocatedFinding(
+                finding.rule(), finding.fingerprint(), finding.signal(), finding.place(), service, traceId);
+    }
+}

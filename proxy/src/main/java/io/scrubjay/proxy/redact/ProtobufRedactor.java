@@ -1,0 +1,279 @@
+package io.scrubjay.proxy.redact;
+
+import io.scrubjay.proxy.redact.OtlpSchema.Field;
+import io.scrubjay.proxy.redact.OtlpSchema.Message;
+import io.scrubjay.rules.mask.Patch;
+import io.scrubjay.rules.scan.SweepHits;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the secrets of one OTLP request in protobuf, and the edits that mask them.
+ *
+ * <p>Descends only where a sweep hit ends; below an attribute key, however, every leaf is examined, since a hit on the key
+ * concerns all of them. A field that the schema does not know is examined as bytes and, where its bytes parse wholly as a
+ * message, field by field. Good for one payload.
+ */
+final class ProtobufRedactor {
+    /** How deep AnyValues may nest. */
+    static final int MAX_ANY_VALUES = 64;
+
+    /** How deep unknown fields are taken for messages; below they are bytes. */
+    private static final int MAX_UNKNOWN = 8;
+
+    /** The longest key that is supposed in an unknown message. */
+    private static final int MAX_SUPPOSED_KEY_BYTES = 256;
+
+    /**
+     * By how much a finding in the bytes of an unknown message may go beyond what is masked in its fields: a tag and a
+     * length may look like more of the same run.
+     */
+    private static final int MAX_OVERRUN_BYTES = 4;
+
+    private static final int MAX_SERVICE_CHARS = 128;
+
+    private static final Message KEY_VALUE = OtlpSchema.message("KeyValue");
+    private static final Message ANY_VALUE = OtlpSchema.message("AnyValue");
+    private static final Set<Message> VALUES =
+            Set.of(KEY_VALUE, ANY_VALUE, OtlpSchema.message("ArrayValue"), OtlpSchema.message("KeyValueList"));
+    private static final byte[] SERVICE_NAME = "service.name".getBytes(StandardCharsets.US_ASCII);
+
+    private final LeafRedactor leaves;
+    private final ByteBuffer bytes;
+    private final SweepHits hits;
+    private final Splice splice;
+    private final PendingFindings findings;
+
+    /** Borrows {@code bytes}, from 0 to its limit, and {@code hits} in them. */
+    ProtobufRedactor(
+            LeafRedactor leaves, ByteBuffer bytes, SweepHits hits, Splice splice, PendingFindings findings) {
+        this.leaves = leaves;
+        this.bytes = bytes;
+        this.hits = hits;
+        this.splice = splice;
+        this.findings = findings;
+    }
+
+    /**
+     * Walks the outermost fields, without descending: what is not even that is no protobuf.
+     *
+     * @throws UnscannableException if a field is malformed
+     */
+    static void validate(ByteBuffer bytes) throws UnscannableException {
+        ProtobufReader reader = new ProtobufReader(bytes, 0, bytes.limit());
+        while (reader.next()) {}
+    }
+
+    /**
+     * Adds the edits and findings of the request.
+     *
+     * @throws UnscannableException if a message on the way to a hit is malformed or nested too deep
+     */
+    void redact(Message request) throws UnscannableException {
+        message(request, 0, bytes.limit(), null, 0);
+    }
+
+    /** Returns by how many bytes the message grows. The path is null above attributes and bodies. */
+    private int message(Message message, int from, int to, @Nullable FieldPath path, int anyValues)
+            throws UnscannableException {
+        if (anyValues > MAX_ANY_VALUES) {
+            throw new UnscannableException(
+                    UnscannableException.Reason.TOO_DEEP,
+                    "protobuf: AnyValue nested deeper than " + MAX_ANY_VALUES + " at offset " + from);
+        }
+        int mark = findings.size();
+        FieldPath keyed = path != null && message == KEY_VALUE ? underKey(path, from, to) : path;
+        ProtobufReader reader = new ProtobufReader(bytes, from, to);
+        int growth = 0;
+        boolean all = keyed != null && keyed.isKeyed();
+        while (reader.next()) {
+            if (reader.wireType() == ProtobufReader.LEN
+                    && (all || hits.anyEndsWithin(reader.valueFrom(), reader.valueTo()))) {
+                Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
+                growth += field(reader, message, field, keyed, anyValues);
+            }
+        }
+        if (findings.size() > mark) {
+            complete(message, from, to, mark);
+        }
+        return growth;
+    }
+
+    private int field(
+            ProtobufReader reader, Message owner, @Nullable Field field, @Nullable FieldPath path, int anyValues)
+            throws UnscannableException {
+        if (field == null) {
+            return unknown(reader, path != null ? path : FieldPath.of(owner, "field_" + reader.fieldNumber()), 0);
+        }
+        FieldPath at = path != null ? path : FieldPath.of(owner, field.snakeName());
+        Message child = field.message();
+        if (child != null) {
+            int slot = splice.reserve();
+            int growth = message(
+                    child,
+                    reader.valueFrom(),
+                    reader.valueTo(),
+                    VALUES.contains(child) ? at : null,
+                    child == ANY_VALUE ? anyValues + 1 : anyValues);
+            return settle(slot, reader, growth);
+        }
+        return switch (field.kind()) {
+            case STRING, BYTES -> leaf(reader, at, owner == KEY_VALUE ? List.of() : at.contexts());
+            case HEX_ID -> isLegalId(field, reader) ? 0 : leaf(reader, at, at.contexts());
+            // packed numbers hold no text
+            default -> field.repeated() ? 0 : unknown(reader, at, 0);
+        };
+    }
+
+    private int leaf(ProtobufReader reader, FieldPath path, List<byte[]> contexts) {
+        List<Patch> patches = leaves.redact(contexts, reader.value());
+        if (patches.isEmpty()) {
+            return 0;
+        }
+        int slot = splice.reserve();
+        int growth = 0;
+        String place = path.place(leaves);
+        for (Patch patch : patches) {
+            growth += mask(patch, reader.valueFrom());
+            findings.add(patch, place);
+        }
+        return settle(slot, reader, growth);
+    }
+
+    private int unknown(ProtobufReader reader, FieldPath path, int depth) throws UnscannableException {
+        int slot = splice.reserve();
+        int mark = splice.size();
+        int growth = 0;
+        if (depth < MAX_UNKNOWN && ProtobufReader.isMessage(bytes, reader.valueFrom(), reader.valueTo())) {
+            growth = unknownMessage(reader.valueFrom(), reader.valueTo(), path, depth);
+        }
+        boolean opaque = false;
+        for (Patch patch : leaves.redact(path.contexts(), reader.value())) {
+            int from = reader.valueFrom() + patch.finding().fromByte();
+            int to = reader.valueFrom() + patch.finding().toByte();
+            int unmasked = splice.unmaskedBytes(mark, from, to);
+            if (unmasked == to - from || unmasked > MAX_OVERRUN_BYTES) {
+                opaque = true;
+                mask(patch, reader.valueFrom());
+                findings.add(patch, path.place(leaves));
+            }
+        }
+        return settle(slot, reader, opaque ? splice.flatten(mark) : growth);
+    }
+
+    private int unknownMessage(int from, int to, FieldPath path, int depth) throws UnscannableException {
+        byte[] key = null;
+        ProtobufReader keys = new ProtobufReader(bytes, from, to);
+        while (keys.next()) {
+            int length = keys.valueTo() - keys.valueFrom();
+            if (isField(keys, 1) && length > 0 && length <= MAX_SUPPOSED_KEY_BYTES) {
+                key = keys.value();
+            }
+        }
+        FieldPath keyed = key == null ? path : path.underSupposed(key);
+        ProtobufReader reader = new ProtobufReader(bytes, from, to);
+        int growth = 0;
+        while (reader.next()) {
+            if (reader.wireType() == ProtobufReader.LEN) {
+                growth += unknown(reader, isField(reader, 1) ? path : keyed, depth + 1);
+            }
+        }
+        return growth;
+    }
+
+    private int mask(Patch patch, int base) {
+        byte[] replacement = patch.replacement().getBytes(StandardCharsets.US_ASCII);
+        int from = base + patch.finding().fromByte();
+        int to = base + patch.finding().toByte();
+        splice.mask(from, to, replacement);
+        return replacement.length - (to - from);
+    }
+
+    private int settle(int slot, ProtobufReader reader, int growth) {
+        return splice.settleLength(slot, reader.lengthFrom(), reader.valueFrom(), reader.valueTo(), growth);
+    }
+
+    private FieldPath underKey(FieldPath path, int from, int to) throws UnscannableException {
+        byte[] first = null;
+        byte[] last = null;
+        ProtobufReader reader = new ProtobufReader(bytes, from, to);
+        while (reader.next()) {
+            if (isField(reader, 1)) {
+                last = reader.value();
+                first = first == null ? last : first;
+            }
+        }
+        byte[] none = new byte[0];
+        return path.under(first == null ? none : first, last == null ? none : last);
+    }
+
+    private void complete(Message message, int from, int to, int mark) throws UnscannableException {
+        Field traceId = message.field("traceId");
+        Field resource = message.field("resource");
+        if (traceId != null && !message.name().equals("Link")) {
+            ProtobufReader id = last(from, to, traceId.number());
+            if (id != null && isLegalId(traceId, id) && id.valueTo() > id.valueFrom()) {
+                findings.completeTraceId(mark, HexFormat.of().formatHex(id.value()));
+            }
+        } else if (resource != null) {
+            findings.completeService(mark, service(from, to, resource));
+        }
+    }
+
+    private @Nullable String service(int from, int to, Field resource) throws UnscannableException {
+        String service = null;
+        ProtobufReader resources = new ProtobufReader(bytes, from, to);
+        while (resources.next()) {
+            if (!isField(resources, resource.number())) {
+                continue;
+            }
+            ProtobufReader attributes = new ProtobufReader(bytes, resources.valueFrom(), resources.valueTo());
+            while (attributes.next()) {
+                if (isField(attributes, 1)) {
+                    ProtobufReader key = last(attributes.valueFrom(), attributes.valueTo(), 1);
+                    ProtobufReader any = last(attributes.valueFrom(), attributes.valueTo(), 2);
+                    if (key != null && any != null && Arrays.equals(key.value(), SERVICE_NAME)) {
+                        ProtobufReader text = last(any.valueFrom(), any.valueTo(), 1);
+                        service = text == null
+                                ? service
+                                : leaves.text("service.name", text.value(), MAX_SERVICE_CHARS);
+                    }
+                }
+            }
+        }
+        return service;
+    }
+
+    /** A reader that stands on the last length-delimited field of this number, null if there is none. */
+    private @Nullable ProtobufReader last(int from, int to, int number) throws UnscannableException {
+        int fieldFrom = -1;
+        ProtobufReader reader = new ProtobufReader(bytes, from, to);
+        int at = from;
+        while (reader.next()) {
+            if (isField(reader, number)) {
+                fieldFrom = at;
+            }
+            at = reader.valueTo();
+        }
+        if (fieldFrom < 0) {
+            return null;
+        }
+        ProtobufReader last = new ProtobufReader(bytes, fieldFrom, to);
+        last.next();
+        return last;
+    }
+
+    private static boolean isField(ProtobufReader reader, int number) {
+        return reader.wireType() == ProtobufReader.LEN && reader.fieldNumber() == number && !reader.insideGroup();
+    }
+
+    private static boolean isLegalId(Field field, ProtobufReader reader) {
+        int length = reader.valueTo() - reader.valueFrom();
+        return length == 0 || length == (field.name().equals("traceId") ? 16 : 8);
+    }
+}

@@ -1,0 +1,155 @@
+package io.scrubjay.proxy.redact;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AbstractReferenceCounted;
+import java.util.Arrays;
+
+/**
+ * The syslog messages that one read delivered, in order, still in the framing that they came with.
+ *
+ * <p>A frame holds a message and the bytes that set it apart: a count before it, or an LF behind it. Messages are never
+ * empty. Reference-counted: owns its bytes, and releases them with its last reference. One event loop at a time.
+ */
+public final class SyslogBatch extends AbstractReferenceCounted {
+    private static final int FRAME_FROM = 0;
+    private static final int MESSAGE_FROM = 1;
+    private static final int MESSAGE_TO = 2;
+    private static final int FRAME_TO = 3;
+    private static final int SPANS = 4;
+
+    private final ByteBuf bytes;
+    private final int[] spans;
+    private final int count;
+
+    private SyslogBatch(ByteBuf bytes, int[] spans, int count) {
+        this.bytes = bytes;
+        this.spans = spans;
+        this.count = count;
+    }
+
+    /**
+     * A batch of the one message of a datagram.
+     *
+     * @param datagram takes ownership; the batch releases it
+     */
+    public static SyslogBatch ofDatagram(ByteBuf datagram) {
+        int from = datagram.readerIndex();
+        int to = datagram.writerIndex();
+        return new SyslogBatch(datagram, new int[] {from, from, to, to}, 1);
+    }
+
+    /** How many messages there are. */
+    public int count() {
+        return count;
+    }
+
+    /** All bytes; the spans below are indexes into it. Borrowed: valid as long as the batch is. */
+    public ByteBuf bytes() {
+        return bytes;
+    }
+
+    /** How many bytes it takes to hold on to the batch, about. */
+    public int sizeBytes() {
+        return bytes.readableBytes() + Integer.BYTES * SPANS * count;
+    }
+
+    /** Where frame {@code index} begins. */
+    public int frameFrom(int index) {
+        return spans[SPANS * index + FRAME_FROM];
+    }
+
+    /** Where message {@code index} begins. */
+    public int messageFrom(int index) {
+        return spans[SPANS * index + MESSAGE_FROM];
+    }
+
+    /** Where message {@code index} ends, exclusive. */
+    public int messageTo(int index) {
+        return spans[SPANS * index + MESSAGE_TO];
+    }
+
+    /** Where frame {@code index} ends, exclusive. */
+    public int frameTo(int index) {
+        return spans[SPANS * index + FRAME_TO];
+    }
+
+    /** The framing that message {@code index} came with. */
+    public SyslogFraming framing(int index) {
+        if (messageFrom(index) > frameFrom(index)) {
+            return SyslogFraming.OCTET_COUNTING;
+        }
+        return frameTo(index) > messageTo(index) ? SyslogFraming.LINE_FEED : SyslogFraming.DATAGRAM;
+    }
+
+    /**
+     * The same messages in memory of just their size, for a batch that has to wait: a slice would keep the whole receive
+     * buffer alive. Returns a retained batch; the caller releases it.
+     */
+    public SyslogBatch compact() {
+        int base = bytes.readerIndex();
+        int[] moved = Arrays.copyOf(spans, SPANS * count);
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] -= base;
+        }
+        int length = bytes.readableBytes();
+        return new SyslogBatch(bytes.alloc().directBuffer(length, length).writeBytes(bytes, base, length), moved, count);
+    }
+
+    @Override
+    public SyslogBatch retain() {
+        super.retain();
+        return this;
+    }
+
+    @Override
+    public SyslogBatch touch(Object hint) {
+        bytes.touch(hint);
+        return this;
+    }
+
+    @Override
+    protected void deallocate() {
+        bytes.release();
+    }
+
+    @Override
+    public String toString() {
+        return "SyslogBatch(" + count + " messages, " + bytes.readableBytes() + " bytes)";
+    }
+
+    /** Notes frames one after another. Not thread-safe; used once. */
+    public static final class Builder {
+        private int[] spans = new int[SPANS * 8];
+        private int count;
+
+        /**
+         * Adds a frame behind the last one. A message whose frame begins before it was counted, one whose frame ends behind
+         * it was terminated by an LF.
+         */
+        public Builder add(int frameFrom, int messageFrom, int messageTo, int frameTo) {
+            if (spans.length == SPANS * count) {
+                spans = Arrays.copyOf(spans, spans.length * 2);
+            }
+            int at = SPANS * count++;
+            spans[at + FRAME_FROM] = frameFrom;
+            spans[at + MESSAGE_FROM] = messageFrom;
+            spans[at + MESSAGE_TO] = messageTo;
+            spans[at + FRAME_TO] = frameTo;
+            return this;
+        }
+
+        /** How many frames were added. */
+        public int count() {
+            return count;
+        }
+
+        /**
+         * The batch.
+         *
+         * @param bytes what the added indexes point into; takes ownership, the batch releases it
+         */
+        public SyslogBatch build(ByteBuf bytes) {
+            return new SyslogBatch(bytes, spans, count);
+        }
+    }
+}

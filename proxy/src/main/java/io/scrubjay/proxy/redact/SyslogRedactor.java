@@ -1,0 +1,217 @@
+package io.scrubjay.proxy.redact;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.netty.buffer.ByteBuf;
+import io.scrubjay.proxy.redact.SyslogExaminer.Edit;
+import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
+import io.scrubjay.proxy.telemetry.LogLimiter;
+import io.scrubjay.proxy.telemetry.Meter;
+import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.scan.ScanException;
+import io.scrubjay.rules.scan.Sweep;
+import io.scrubjay.rules.scan.SweepHits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Masks the secrets of syslog messages.
+ *
+ * <p>All bytes of a batch are swept at once; without a hit the same batch goes on. A message that was hit is examined whole,
+ * header included, and rewritten in its framing with a new octet count; every other byte stays as it was. A message that
+ * cannot be scanned is withheld: it is missing in the result, and counted. Not thread-safe: one per event loop.
+ */
+public final class SyslogRedactor {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SyslogRedactor.class);
+    private static final LogLimiter WITHHELD_LOG = new LogLimiter(Duration.ofSeconds(10));
+
+    private final BufferSweep sweep;
+    private final SyslogExaminer examiner;
+    private final FindingListener listener;
+    private final Meters meters;
+    private final Counter withheldMessages;
+    private final Counter cleanBytes;
+    private final Counter splicedBytes;
+    private final Timer cleanTime;
+    private final Timer splicedTime;
+    private final Map<RuleId, Counter> findings = new HashMap<>();
+
+    /**
+     * Creates a redactor.
+     *
+     * @param sweep not closed by this
+     * @param listener hears of each masked secret before its message is returned
+     */
+    public SyslogRedactor(Sweep sweep, FieldRedactor fields, FindingListener listener, Meters meters) {
+        this.sweep = new BufferSweep(sweep);
+        this.examiner = new SyslogExaminer(fields);
+        this.listener = listener;
+        this.meters = meters;
+        String signal = Signal.SYSLOG.word();
+        withheldMessages = meters.counter(
+                Meter.RECEIVER_REFUSED, signal, UnscannableException.Reason.SCAN_FAILED.word());
+        cleanBytes = meters.counter(Meter.REDACT_BYTES, signal, "clean");
+        splicedBytes = meters.counter(Meter.REDACT_BYTES, signal, "spliced");
+        cleanTime = meters.timer(Meter.REDACT_TIME, signal, "clean");
+        splicedTime = meters.timer(Meter.REDACT_TIME, signal, "spliced");
+    }
+
+    /**
+     * Scans all messages. Borrows {@code batch}. Returns a retained batch; the caller releases it: {@code batch} itself
+     * when it is clean, else a new one, which lacks the messages that could not be scanned and those of which an empty
+     * mask left nothing.
+     */
+    public SyslogBatch redact(SyslogBatch batch) {
+        long startNanos = System.nanoTime();
+        Work work = new Work(batch);
+        work.sweep();
+        work.examine();
+        boolean clean = work.edits.isEmpty() && work.withheld.isEmpty();
+        SyslogBatch redacted = clean ? batch.retain() : SyslogRewriter.rewrite(batch, work.edits, work.withheld);
+        (clean ? cleanBytes : splicedBytes).increment(batch.bytes().readableBytes());
+        (clean ? cleanTime : splicedTime).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+        return redacted;
+    }
+
+    private void found(Edit edit, String place, @Nullable String service) {
+        var rule = edit.patch().finding().rule();
+        findings.computeIfAbsent(
+                        rule.id(),
+                        id -> meters.counter(Meter.REDACT_FINDINGS, id.value(), Signal.SYSLOG.word()))
+                .increment();
+        listener.onFinding(
+                new LocatedFinding(rule, edit.patch().fingerprint(), Signal.SYSLOG, place, service, null));
+    }
+
+    /** One batch on its way. */
+    private final class Work {
+        final SyslogBatch batch;
+        final ByteBuf bytes;
+        final BitSet suspects = new BitSet();
+        final BitSet withheld = new BitSet();
+        final Map<Integer, List<Edit>> edits = new HashMap<>();
+
+        Work(SyslogBatch batch) {
+            this.batch = batch;
+            this.bytes = batch.bytes();
+        }
+
+        void sweep() {
+            try {
+                int base = bytes.readerIndex();
+                SweepHits hits = sweep.sweep(bytes, base, bytes.writerIndex());
+                if (!hits.isEmpty()) {
+                    for (int i = 0; i < batch.count(); i++) {
+                        suspects.set(i, hits.anyEndsWithin(batch.messageFrom(i) - base, batch.messageTo(i) - base));
+                    }
+                }
+            } catch (ScanException e) {
+                sweepOneByOne();
+            }
+            if (bytes.indexOf(bytes.readerIndex(), bytes.writerIndex(), (byte) '\\') >= 0) {
+                sweepUnescaped();
+            }
+        }
+
+        /** So that a message on which the scanner fails does not take the others with it. */
+        private void sweepOneByOne() {
+            for (int i = 0; i < batch.count(); i++) {
+                try {
+                    suspects.set(i, !sweep.sweep(bytes, batch.messageFrom(i), batch.messageTo(i)).isEmpty());
+                } catch (ScanException e) {
+                    withhold(i, e);
+                }
+            }
+        }
+
+        /** A secret with a quote, bracket or backslash in it does not stand as such in an SD-PARAM. */
+        private void sweepUnescaped() {
+            for (int i = 0; i < batch.count(); i++) {
+                if (suspects.get(i)
+                        || withheld.get(i)
+                        || bytes.indexOf(batch.messageFrom(i), batch.messageTo(i), (byte) '\\') < 0) {
+                    continue;
+                }
+                byte[] message = message(i);
+                ByteBuf unescaped = unescapedParams(message, SyslogMessage.locate(message));
+                try {
+                    suspects.set(i, !sweep.sweep(unescaped, 0, unescaped.writerIndex()).isEmpty());
+                } catch (ScanException e) {
+                    withhold(i, e);
+                } finally {
+                    unescaped.release();
+                }
+            }
+        }
+
+        private ByteBuf unescapedParams(byte[] message, SyslogMessage located) {
+            ByteBuf unescaped = bytes.alloc().directBuffer();
+            for (SdParam param : located.params()) {
+                if (param.escaped()) {
+                    unescaped
+                            .writeBytes(message, param.name().fromByte(), param.name().toByte() - param.name().fromByte())
+                            .writeByte('=')
+                            .writeByte('"')
+                            .writeBytes(SdParamValue.unescape(message, param.value()).bytes())
+                            .writeByte('"')
+                            .writeByte(' ');
+                }
+            }
+            return unescaped;
+        }
+
+        void examine() {
+            for (int i = suspects.nextSetBit(0); i >= 0; i = suspects.nextSetBit(i + 1)) {
+                try {
+                    byte[] message = message(i);
+                    SyslogMessage located = SyslogMessage.locate(message);
+                    List<Edit> found = examiner.examine(message, located);
+                    if (!found.isEmpty()) {
+                        String service = examiner.service(message, located, found);
+                        List<String> places = new ArrayList<>(found.size());
+                        for (Edit edit : found) {
+                            places.add(examiner.place(message, located, found, edit));
+                        }
+                        for (int k = 0; k < places.size(); k++) {
+                            found(found.get(k), places.get(k), service);
+                        }
+                        edits.put(i, found);
+                    }
+                } catch (RuntimeException e) {
+                    withhold(i, e);
+                }
+            }
+        }
+
+        private void withhold(int index, RuntimeException cause) {
+            withheld.set(index);
+            edits.remove(index);
+            withheldMessages.increment();
+            int lengthBytes = batch.messageTo(index) - batch.messageFrom(index);
+            if (!(cause instanceof ScanException)) {
+                LOGGER.atError().setCause(cause).addKeyValue("lengthBytes", lengthBytes).log("syslog message withheld");
+            } else if (WITHHELD_LOG.permit()) {
+                LOGGER.atWarn()
+                        .addKeyValue("lengthBytes", lengthBytes)
+                        .addKeyValue("cause", cause.getMessage())
+                        .log("syslog message withheld: it could not be scanned");
+            }
+        }
+
+        private byte[] message(int index) {
+            byte[] message = new byte[batch.messageTo(index) - batch.messageFrom(index)];
+            bytes.getBytes(batch.messageFrom(index), message);
+            return message;
+        }
+    }
+}

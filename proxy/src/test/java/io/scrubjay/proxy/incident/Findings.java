@@ -1,0 +1,45 @@
+package io.scrubjay.proxy.incident;
+
+import io.scrubjay.proxy.redact.LocatedFinding;
+import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.rules.Conditions;
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.Severity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Findings as tests need them. */
+final class Findings {
+    static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+
+    private Findings() {}
+
+    static LocatedFinding finding(int secret) {
+        return finding(secret, rule("fake-token", Severity.HIGH), "body", "checkout", TRACE_ID);
+    }
+
+    static LocatedFinding finding(
+            int secret, Rule rule, String place, @Nullable String service, @Nullable String traceId) {
+        return new LocatedFinding(rule, fingerprint(secret), Signal.LOGS, place, service, traceId);
+    }
+
+    static Fingerprint fingerprint(int secret) {
+        return new Fingerprint(String.format("%032x", secret));
+    }
+
+    static Rule rule(String id, Severity severity) {
+        return new Rule(
+                new RuleId(id),
+                "Fake token",
+                "fake",
+                severity,
+                new Detector.Regex("secret[0-9]+", List.of("secret"), 0),
+                Conditions.NONE,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+}

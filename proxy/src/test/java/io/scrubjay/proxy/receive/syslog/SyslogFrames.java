@@ -1,0 +1,52 @@
+package io.scrubjay.proxy.receive.syslog;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.scrubjay.proxy.redact.SyslogBatch;
+import io.scrubjay.proxy.redact.SyslogFraming;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Frames on their way into and out of a decoder. */
+final class SyslogFrames {
+    private SyslogFrames() {}
+
+    /** A message, and how it was framed. */
+    record Framed(SyslogFraming framing, String message) {}
+
+    static ByteBuf bytes(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Everything that the decoder has emitted; released. */
+    static List<Framed> read(EmbeddedChannel channel) {
+        List<Framed> frames = new ArrayList<>();
+        for (SyslogBatch batch = channel.readInbound(); batch != null; batch = channel.readInbound()) {
+            for (int i = 0; i < batch.count(); i++) {
+                int from = batch.messageFrom(i);
+                String message = batch.bytes()
+                        .toString(from, batch.messageTo(i) - from, StandardCharsets.ISO_8859_1);
+                frames.add(new Framed(batch.framing(i), message));
+            }
+            batch.release();
+        }
+        return frames;
+    }
+
+    static Framed counted(String message) {
+        return new Framed(SyslogFraming.OCTET_COUNTING, message);
+    }
+
+    static Framed line(String message) {
+        return new Framed(SyslogFraming.LINE_FEED, message);
+    }
+
+    /** The frame as bytes. */
+    static String encode(Framed frame) {
+        return frame.framing() == SyslogFraming.OCTET_COUNTING
+                ? frame.message().length() + " " + frame.message()
+                : frame.message() + "\n";
+    }
+}

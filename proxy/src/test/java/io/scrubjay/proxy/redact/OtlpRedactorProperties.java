@@ -1,0 +1,251 @@
+package io.scrubjay.proxy.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.scrubjay.rules.mask.FieldRedactor;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import org.jspecify.annotations.Nullable;
+
+/** Redacts random requests; protobuf-java and a field by field mask of its messages are the oracle. */
+class OtlpRedactorProperties {
+    private static final Pattern SECRET = Pattern.compile("secret[0-9]{4,}");
+
+    private final RedactorHarness harness = new RedactorHarness();
+    private final List<LocatedFinding> findings = harness.findings;
+    private final FieldRedactor fieldRedactor = harness.scan.fieldRedactor();
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    void redact_protobuf_onlySecretsMasked(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
+        // given
+        Message request = new RandomOtlp(new SplittableRandom(seed), 0.1, true).request(signal);
+        Message expected = masked(request);
+
+        // when
+        byte[] redacted = redact(signal, PayloadFormat.PROTOBUF, request.toByteArray());
+
+        // then
+        assertThat(parse(request, redacted)).isEqualTo(expected);
+        assertThat(SECRET.matcher(new String(redacted, StandardCharsets.ISO_8859_1)).find()).isFalse();
+        assertThat(redacted).isEqualTo(expected.toByteArray());
+        assertThat(findings.isEmpty()).isEqualTo(expected.equals(request));
+        assertThat(findings).allSatisfy(finding -> assertThat(SECRET.matcher(finding.toString()).find()).isFalse());
+    }
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    void redact_json_onlySecretsMasked(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
+        // given
+        SplittableRandom random = new SplittableRandom(seed);
+        Message request = new RandomOtlp(random, 0.1, false).request(signal);
+        Message expected = masked(request);
+        String json = OtlpJsonWriter.write(request, random);
+
+        // when
+        byte[] redacted = redact(signal, PayloadFormat.JSON, json.getBytes(StandardCharsets.UTF_8));
+
+        // then
+        assertThat(parse(request, transcode(signal, redacted))).isEqualTo(expected);
+        if (expected.equals(request)) {
+            assertThat(new String(redacted, StandardCharsets.UTF_8)).isEqualTo(json);
+        }
+        assertThat(findings.isEmpty()).isEqualTo(expected.equals(request));
+    }
+
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    void transcode_json_sameMessage(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
+        // given
+        SplittableRandom random = new SplittableRandom(seed);
+        Message request = new RandomOtlp(random, 0, false).request(signal);
+        String json = OtlpJsonWriter.write(request, random);
+
+        // when
+        byte[] protobuf = transcode(signal, json.getBytes(StandardCharsets.UTF_8));
+
+        // then
+        assertThat(parse(request, protobuf)).isEqualTo(request);
+    }
+
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    void redact_bothFormats_sameFindings(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
+        // given
+        SplittableRandom random = new SplittableRandom(seed);
+        Message request = new RandomOtlp(random, 0.1, false).request(signal);
+        String json = OtlpJsonWriter.write(request, random);
+
+        // when
+        redact(signal, PayloadFormat.PROTOBUF, request.toByteArray());
+        List<LocatedFinding> ofProtobuf = List.copyOf(findings);
+        redact(signal, PayloadFormat.JSON, json.getBytes(StandardCharsets.UTF_8));
+
+        // then
+        assertThat(findings).containsExactlyInAnyOrderElementsOf(ofProtobuf);
+    }
+
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    void redact_truncatedAnywhere_onlyUnscannable(
+            @ForAll("signals") Signal signal, @ForAll("formats") PayloadFormat format, @ForAll long seed) {
+        // given
+        byte[] payload = payload(signal, format, seed);
+
+        for (int length = 0; length <= payload.length; length += 1 + payload.length / 500) {
+            byte[] truncated = Arrays.copyOf(payload, length);
+
+            // when
+            byte[] redacted = redactOrNull(signal, format, truncated);
+
+            // then
+            if (redacted != null && format == PayloadFormat.PROTOBUF) {
+                assertThat(SECRET.matcher(new String(redacted, StandardCharsets.ISO_8859_1)).find()).isFalse();
+            }
+        }
+    }
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    void redact_mutated_onlyUnscannable(
+            @ForAll("signals") Signal signal, @ForAll("formats") PayloadFormat format, @ForAll long seed) {
+        // given
+        byte[] payload = payload(signal, format, seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = random.nextInt(1, 8); i > 0 && payload.length > 0; i--) {
+            payload[random.nextInt(payload.length)] = (byte) random.nextInt();
+        }
+
+        // when
+        byte[] redacted = redactOrNull(signal, format, payload);
+
+        // then
+        if (redacted != null) {
+            assertThat(redactOrNull(signal, format, redacted)).isEqualTo(redacted);
+        }
+    }
+
+    @Provide
+    Arbitrary<Signal> signals() {
+        return Arbitraries.of(Signal.LOGS, Signal.TRACES, Signal.METRICS);
+    }
+
+    @Provide
+    Arbitrary<PayloadFormat> formats() {
+        return Arbitraries.of(PayloadFormat.values());
+    }
+
+    private static byte[] payload(Signal signal, PayloadFormat format, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Message request = new RandomOtlp(random, 0.2, format == PayloadFormat.PROTOBUF).request(signal);
+        return format == PayloadFormat.PROTOBUF
+                ? request.toByteArray()
+                : OtlpJsonWriter.write(request, random).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte @Nullable [] redactOrNull(Signal signal, PayloadFormat format, byte[] payload) {
+        try {
+            return redact(signal, format, payload);
+        } catch (UnscannableException e) {
+            assertThat(e.reason()).isNotEqualTo(UnscannableException.Reason.SCAN_FAILED);
+            return null;
+        }
+    }
+
+    private byte[] redact(Signal signal, PayloadFormat format, byte[] payload) throws UnscannableException {
+        return harness.redact(signal, format, payload);
+    }
+
+    private static byte[] transcode(Signal signal, byte[] json) throws UnscannableException {
+        ByteBuf protobuf = OtlpJsonTranscoder.toProtobuf(signal, Unpooled.wrappedBuffer(json));
+        try {
+            return ByteBufUtil.getBytes(protobuf);
+        } finally {
+            protobuf.release();
+        }
+    }
+
+    private static Message parse(Message type, byte[] bytes) throws InvalidProtocolBufferException {
+        return type.newBuilderForType().mergeFrom(bytes).build();
+    }
+
+    private Message masked(Message message) {
+        return masked(message, null);
+    }
+
+    private Message masked(Message message, @Nullable String outerKey) {
+        Message.Builder builder = message.toBuilder();
+        String key = outerKey;
+        if (message.getDescriptorForType().getName().equals("KeyValue")) {
+            FieldDescriptor keyField = message.getDescriptorForType().findFieldByName("key");
+            key = (String) message.getField(keyField);
+        }
+        for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
+            FieldDescriptor field = entry.getKey();
+            String context = field.getFullName().endsWith("KeyValue.key") ? null : key;
+            if (field.isRepeated()) {
+                int i = 0;
+                for (Object element : (List<?>) entry.getValue()) {
+                    builder.setRepeatedField(field, i++, maskedValue(element, context));
+                }
+            } else {
+                builder.setField(field, maskedValue(entry.getValue(), context));
+            }
+        }
+        return builder.setUnknownFields(masked(message.getUnknownFields(), key)).build();
+    }
+
+    private Object maskedValue(Object value, @Nullable String key) {
+        return switch (value) {
+            case Message message -> masked(message, key);
+            case String text -> new String(mask(text.getBytes(StandardCharsets.UTF_8), key), StandardCharsets.UTF_8);
+            case ByteString bytes -> ByteString.copyFrom(mask(bytes.toByteArray(), key));
+            default -> value;
+        };
+    }
+
+    private UnknownFieldSet masked(UnknownFieldSet unknown, @Nullable String key) {
+        UnknownFieldSet.Builder builder = UnknownFieldSet.newBuilder();
+        for (Map.Entry<Integer, UnknownFieldSet.Field> entry : unknown.asMap().entrySet()) {
+            UnknownFieldSet.Field.Builder field = UnknownFieldSet.Field.newBuilder();
+            entry.getValue().getVarintList().forEach(field::addVarint);
+            entry.getValue().getFixed32List().forEach(field::addFixed32);
+            entry.getValue().getGroupList().forEach(group -> field.addGroup(masked(group, key)));
+            for (ByteString bytes : entry.getValue().getLengthDelimitedList()) {
+                field.addLengthDelimited(maskedUnknown(bytes, key));
+            }
+            builder.addField(entry.getKey(), field.build());
+        }
+        return builder.build();
+    }
+
+    private ByteString maskedUnknown(ByteString bytes, @Nullable String key) {
+        try {
+            UnknownFieldSet message = UnknownFieldSet.parseFrom(bytes);
+            if (message.asMap().keySet().stream().allMatch(number -> number == 99 || number == 1000)
+                    && (key == null || !key.endsWith("password"))) {
+                return masked(message, key).toByteString();
+            }
+        } catch (InvalidProtocolBufferException e) {
+            // opaque bytes
+        }
+        return ByteString.copyFrom(mask(bytes.toByteArray(), key));
+    }
+
+    private byte[] mask(byte[] value, @Nullable String key) {
+        byte[] context = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        return FieldRedactor.apply(fieldRedactor.redact(context, value), value);
+    }
+}

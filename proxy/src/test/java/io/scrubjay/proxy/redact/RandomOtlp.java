@@ -1,0 +1,123 @@
+package io.scrubjay.proxy.redact;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Makes random OTLP requests, in which any text or bytes may hold a secret that {@code FakeScan} finds. */
+final class RandomOtlp {
+    private static final List<String> TEXTS =
+            List.of("", "plain", "grüße \ud83d\ude00", "a \"b\" \\ c / d\n\t\u0001", "x".repeat(130), "key", "value");
+
+    private final RandomGenerator random;
+    private final double leakRate;
+    private final boolean unknownFields;
+
+    RandomOtlp(RandomGenerator random, double leakRate, boolean unknownFields) {
+        this.random = random;
+        this.leakRate = leakRate;
+        this.unknownFields = unknownFields;
+    }
+
+    Message request(Signal signal) {
+        return message(
+                switch (signal) {
+                    case LOGS -> ExportLogsServiceRequest.newBuilder();
+                    case TRACES -> ExportTraceServiceRequest.newBuilder();
+                    case METRICS -> ExportMetricsServiceRequest.newBuilder();
+                    case SYSLOG -> throw new IllegalArgumentException("no request");
+                },
+                0);
+    }
+
+    private Message message(Message.Builder builder, int depth) {
+        Descriptor type = builder.getDescriptorForType();
+        boolean envelope = depth < 3;
+        for (FieldDescriptor field : type.getFields()) {
+            boolean strIndex = field.getName().endsWith("_strindex");
+            boolean taken = field.getContainingOneof() != null && builder.hasOneof(field.getContainingOneof());
+            boolean wanted = envelope || random.nextInt(3) > 0;
+            boolean message = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+            if (strIndex || taken || !wanted || (message && depth > 9 + random.nextInt(6))) {
+                continue;
+            }
+            if (!field.isRepeated()) {
+                builder.setField(field, value(builder, field, depth));
+                continue;
+            }
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                builder.addRepeatedField(field, value(builder, field, depth));
+            }
+        }
+        if (unknownFields && random.nextInt(6) == 0) {
+            // below a key it is open how an unknown message is masked: whole, or field by field
+            builder.setUnknownFields(unknown(type.getFile().getName().contains("/common/") ? 0 : 2));
+        }
+        return builder.build();
+    }
+
+    private UnknownFieldSet unknown(int depth) {
+        UnknownFieldSet.Field.Builder field = UnknownFieldSet.Field.newBuilder();
+        switch (random.nextInt(5)) {
+            case 0 -> field.addVarint(random.nextLong());
+            case 1 -> field.addFixed32(random.nextInt());
+            case 2 -> field.addGroup(depth > 0 ? unknown(depth - 1) : UnknownFieldSet.getDefaultInstance());
+            case 3 -> field.addLengthDelimited(
+                    depth > 0 ? unknown(depth - 1).toByteString() : ByteString.copyFromUtf8(text()));
+            default -> field.addLengthDelimited(ByteString.copyFromUtf8(text()));
+        }
+        int number = random.nextBoolean() ? 1000 : 99;
+        return UnknownFieldSet.newBuilder().addField(number, field.build()).build();
+    }
+
+    private Object value(Message.Builder builder, FieldDescriptor field, int depth) {
+        return switch (field.getJavaType()) {
+            case MESSAGE -> message(builder.newBuilderForField(field), depth + 1);
+            case STRING -> field.getFullName().endsWith("KeyValue.key") ? key() : text();
+            case BYTE_STRING -> bytes(field);
+            case INT -> field.getType() == FieldDescriptor.Type.SINT32 ? random.nextInt() : random.nextInt() >>> 1;
+            case LONG -> random.nextLong();
+            case DOUBLE -> random.nextInt(9) == 0 ? Double.NaN : random.nextGaussian();
+            case BOOLEAN -> random.nextBoolean();
+            case ENUM -> field.getEnumType().getValues().getLast();
+            default -> throw new IllegalStateException(field.getFullName());
+        };
+    }
+
+    private ByteString bytes(FieldDescriptor field) {
+        if (field.getName().endsWith("_id")) {
+            byte[] id = new byte[random.nextInt(4) == 0 ? 0 : field.getName().equals("trace_id") ? 16 : 8];
+            for (int i = 0; i < id.length; i++) {
+                id[i] = (byte) random.nextInt();
+            }
+            return ByteString.copyFrom(id);
+        }
+        byte[] noise = new byte[random.nextInt(6)];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (byte) (0x80 | random.nextInt());
+        }
+        return ByteString.copyFrom(noise).concat(ByteString.copyFrom(text().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String key() {
+        String key = text();
+        return random.nextDouble() < leakRate ? key + "password" : key;
+    }
+
+    private String text() {
+        String text = TEXTS.get(random.nextInt(TEXTS.size()));
+        if (random.nextDouble() >= leakRate) {
+            return text;
+        }
+        String secret = "secret" + random.nextLong(10_000, 1L << 40);
+        return random.nextBoolean() ? text + secret + TEXTS.get(random.nextInt(TEXTS.size())) : secret;
+    }
+}

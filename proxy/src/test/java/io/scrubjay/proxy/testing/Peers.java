@@ -1,0 +1,78 @@
+package io.scrubjay.proxy.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Real programs that tests run against. Where one is missing the test is skipped with the name of its Debian package, or
+ * fails if the system property {@code scrubjay.peers.required} is {@code true}.
+ */
+public final class Peers {
+    private static final List<String> DIRECTORIES = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin");
+
+    private Peers() {}
+
+    /** The path of a program, for example {@code ("rsyslogd", "rsyslog")}. */
+    public static String require(String program, String debianPackage) {
+        for (String directory : DIRECTORIES) {
+            Path path = Path.of(directory, program);
+            if (Files.isExecutable(path)) {
+                return path.toString();
+            }
+        }
+        String message = program + ": not found (expected: Debian package " + debianPackage + ")";
+        if (Boolean.getBoolean("scrubjay.peers.required")) {
+            throw new AssertionFailedError(message);
+        }
+        throw new TestAbortedException(message);
+    }
+
+    /** Runs a program to its end. */
+    public static void run(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionFailedError(command.getFirst() + ": still running after 30 s");
+            }
+            if (process.exitValue() != 0) {
+                throw new AssertionFailedError(command.getFirst() + ": exit " + process.exitValue() + ": " + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionFailedError(command.getFirst() + ": interrupted");
+        }
+    }
+
+    /** A TCP port on loopback that was free a moment ago, for a program that cannot tell which one it took. */
+    public static int freeTcpPort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Likewise for UDP. */
+    public static int freeUdpPort() {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

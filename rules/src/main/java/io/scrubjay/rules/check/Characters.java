@@ -1,0 +1,62 @@
+package io.scrubjay.rules.check;
+
+/** ASCII character classes; the JDK's own take in the whole of Unicode. */
+final class Characters {
+    private Characters() {}
+
+    static boolean isLower(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    static boolean isLetter(char c) {
+        return isLower(c) || isUpper(c);
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isAlnum(char c) {
+        return isLetter(c) || isDigit(c);
+    }
+
+    static boolean isHex(char c) {
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    static char toLower(char c) {
+        return isUpper(c) ? (char) (c + ('a' - 'A')) : c;
+    }
+
+    /** Whether the characters, lower-cased, stand in {@code text[from, to)}; {@code needle} is lower case. */
+    static boolean containsIgnoreCase(String text, int from, int to, String needle) {
+        for (int i = from; i + needle.length() <= to; i++) {
+            if (startsWithIgnoreCase(text, i, to, needle)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether {@code text[from, to)} begins with the lower-case {@code needle}, in any casing. */
+    static boolean startsWithIgnoreCase(String text, int from, int to, String needle) {
+        if (from + needle.length() > to) {
+            return false;
+        }
+        for (int i = 0; i < needle.length(); i++) {
+            if (toLower(text.charAt(from + i)) != needle.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether {@code text[from, to)} is the lower-case {@code needle}, in any casing. */
+    static boolean equalsIgnoreCase(String text, int from, int to, String needle) {
+        return to - from == needle.length() && startsWithIgnoreCase(text, from, to, needle);
+    }
+}

@@ -1,0 +1,73 @@
+package io.scrubjay.rules.check;
+
+import io.scrubjay.rules.Conditions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A rule's conditions, ready to be asked. Immutable, any thread.
+ *
+ * <p>Text that one of our masks covers is never accepted, whatever the conditions say.
+ */
+public final class CompiledConditions {
+    private static final Check NOT_A_MASK = new MaskTextCheck();
+
+    private final Check[] checks;
+
+    private CompiledConditions(List<Check> checks) {
+        this.checks = checks.toArray(Check[]::new);
+    }
+
+    /**
+     * Compiles conditions; cheap checks are asked first.
+     *
+     * @throws IllegalArgumentException if a check is unknown or RE2/J refuses an allowed value's expression
+     */
+    public static CompiledConditions of(Conditions conditions) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(NOT_A_MASK);
+        if (conditions.minDigits() > 0) {
+            checks.add(new MinDigitsCheck(conditions.minDigits()));
+        }
+        if (conditions.minClasses() > 0) {
+            checks.add(new MinClassesCheck(conditions.minClasses()));
+        }
+        if (conditions.minEntropyBits() > 0) {
+            checks.add(new EntropyCheck(conditions.minEntropyBits()));
+        }
+        if (!conditions.stopwords().isEmpty()) {
+            checks.add(new StopwordCheck(conditions.stopwords()));
+        }
+        for (String name : conditions.checks()) {
+            Check check = Checks.named(name);
+            if (check == null) {
+                throw new IllegalArgumentException(
+                        "checks: " + name + " (expected: " + String.join(", ", Checks.names()) + ")");
+            }
+            checks.add(check);
+        }
+        if (!conditions.allowValues().isEmpty()) {
+            checks.add(new AllowValueCheck(conditions.allowValues()));
+        }
+        return new CompiledConditions(checks);
+    }
+
+    /**
+     * Whether a match is a finding.
+     *
+     * @param text the examined field, one character a byte (ISO 8859-1); borrowed
+     * @param fromByte where the secret begins
+     * @param toByte where it ends; an empty secret is never accepted
+     */
+    public boolean accepts(String text, int fromByte, int toByte) {
+        if (toByte <= fromByte) {
+            return false;
+        }
+        for (Check check : checks) {
+            if (!check.accepts(text, fromByte, toByte)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,125 @@
+package io.scrubjay.rules.check;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Tells a password from the other things that follow the word in logs and code: states ({@code password: incorrect}),
+ * switches, variables, calls, paths, addresses, times and counters.
+ *
+ * <p>A single plain word is taken for prose: {@code password: letmein} is missed, so that {@code password: required} passes.
+ */
+final class PasswordCheck implements Check {
+    private static final Set<String> WORDS = Set.of(
+            "sha256", "sha512", "sha1sum", "argon2", "argon2id", "bcrypt", "scram-sha-256", "scram-sha-1", "pbkdf2",
+            "password", "passwd", "password1", "base64", "x-www-form-urlencoded", "utf-8", "oauth2", "username:password",
+            "user:password", "auth:password", "pass:word");
+
+    private static final double STRANGE_BITS = 4.6;
+    private static final int MIN_LETTERS_ONLY = 8;
+    private static final int MAX_DIGITS_ONLY = 9;
+
+    @Override
+    public boolean accepts(String text, int from, int to) {
+        String value = text.substring(from, to);
+        if (WORDS.contains(value.toLowerCase(Locale.ROOT)) || isPlace(value) || isTime(value) || isAddress(value)) {
+            return false;
+        }
+        int letters = 0;
+        int digits = 0;
+        int joints = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            letters += Characters.isLetter(c) ? 1 : 0;
+            digits += Characters.isDigit(c) ? 1 : 0;
+            joints += c == '_' || c == '-' || c == '.' || c == ':' || c == '/' || c == ',' ? 1 : 0;
+        }
+        int signs = value.length() - letters - digits - joints;
+        if (letters == 0 && signs == 0) {
+            return joints == 0 && digits <= MAX_DIGITS_ONLY;
+        }
+        if (isCode(value, digits)) {
+            return false;
+        }
+        if (digits == 0 && (signs == 0 || onlyAtTheEdges(value, signs))) {
+            return value.length() >= MIN_LETTERS_ONLY
+                    && RandomnessCheck.bits(text, from, to) >= STRANGE_BITS;
+        }
+        return !Characters.startsWithIgnoreCase(text, from, to, "0x");
+    }
+
+    /** A path, a URL, a file of secrets. */
+    private static boolean isPlace(String value) {
+        return value.contains("://")
+                || value.startsWith("./")
+                || value.startsWith("~/")
+                || (value.startsWith("/") && value.indexOf('/', 1) > 0)
+                || (value.length() > 2 && value.charAt(1) == ':' && value.charAt(2) == '\\');
+    }
+
+    /** A date, as {@code 2026-11-23} begins. */
+    private static boolean isTime(String value) {
+        return value.length() >= 8
+                && Characters.isDigit(value.charAt(0))
+                && Characters.isDigit(value.charAt(3))
+                && (value.charAt(4) == '-' || value.charAt(4) == '/')
+                && Characters.isDigit(value.charAt(5))
+                && (value.charAt(7) == '-' || value.charAt(7) == '/');
+    }
+
+    /** A mail address in lower case: passwords are reset for these. */
+    private static boolean isAddress(String value) {
+        int at = value.indexOf('@');
+        if (at <= 0 || value.indexOf('.', at) < 0) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!Characters.isLower(c) && !Characters.isDigit(c) && "@.-_+".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A call, an index, a member access: {@code getenv(}, {@code config[}, {@code settings.db.password}, {@code self->pw}. */
+    private static boolean isCode(String value, int digits) {
+        if (value.contains("->") || value.contains("::") || value.endsWith("(") || value.contains("()")) {
+            return true;
+        }
+        int bracket = value.indexOf('(');
+        if (bracket > 0 && isName(value, 0, bracket)) {
+            return true;
+        }
+        return digits == 0 && value.indexOf('.') > 0 && isName(value, 0, value.length());
+    }
+
+    private static boolean isName(String value, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = value.charAt(i);
+            if (!Characters.isLetter(c) && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code incorrect!}, {@code *required*}: the signs are punctuation. */
+    private static boolean onlyAtTheEdges(String value, int signs) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && !Characters.isAlnum(value.charAt(from))) {
+            from++;
+        }
+        while (to > from && !Characters.isAlnum(value.charAt(to - 1))) {
+            to--;
+        }
+        for (int i = from; i < to; i++) {
+            char c = value.charAt(i);
+            if (!Characters.isAlnum(c) && "_-.:/,".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return signs <= 2 || to - from < 4;
+    }
+}

@@ -1,0 +1,89 @@
+package io.scrubjay.rules.check;
+
+import java.util.List;
+
+/**
+ * Rejects stand-ins: one character repeated ({@code xxxx}, {@code ****}), counting ({@code 12345678}, {@code abcdef}),
+ * templates ({@code <your-key>}, <code>${VAR}</code>, {@code %s}, {@code {{ key }}}, {@code $VAR}) and the words that
+ * documentation puts in place of a secret.
+ */
+final class PlaceholderCheck implements Check {
+    private static final List<String> WORDS = List.of(
+            "example", "changeme", "change-me", "change_me", "placeholder", "your-", "your_", "yourkey", "yourtoken",
+            "yourapikey", "yoursecret", "yourpassword", "redacted", "dummy", "xxxxx", "*****", "insert", "replace", "todo",
+            "fake", "sample", "testtest", "notreal", "foobar", "1234567890", "0123456789", "abcdefghij", "lorem", "masked",
+            "filtered", "scrubbed", "sanitized", "goes-here", "goes_here", "goeshere", "......");
+
+    /** Words of up to this many characters are looked for only in secrets that they fill to a good part. */
+    private static final int SHORT_WORD = 5;
+
+    @Override
+    public boolean accepts(String text, int from, int to) {
+        return !isTemplate(text, from, to) && !isMonotonous(text, from, to) && !holdsWord(text, from, to);
+    }
+
+    private static boolean isTemplate(String text, int from, int to) {
+        char first = text.charAt(from);
+        char last = text.charAt(to - 1);
+        return switch (first) {
+            case '<' -> last == '>' || text.indexOf('>', from) < 0;
+            case '{' -> last == '}' || text.startsWith("{{", from) || to - from == 1;
+            case '[' -> last == ']' || to - from == 1;
+            case '$' -> to - from > 1 && isVariable(text, from + 1, to);
+            case '%' -> isFormat(text, from, to);
+            default -> containsWithin(text, from, to, "${") || containsWithin(text, from, to, "{{");
+        };
+    }
+
+    private static boolean containsWithin(String text, int from, int to, String part) {
+        int at = text.indexOf(part, from);
+        return at >= 0 && at < to;
+    }
+
+    /** <code>${NAME</code>, {@code $NAME}, {@code $(command}. A bcrypt hash ({@code $2b$...}) is none. */
+    private static boolean isVariable(String text, int from, int to) {
+        char first = text.charAt(from);
+        if (first == '{' || first == '(' || first == '[') {
+            return true;
+        }
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (!Characters.isUpper(c) && !Characters.isLower(c) && c != '_' && !(Characters.isDigit(c) && i > from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code %s}, {@code %d}, {@code %(name)s}, {@code %NAME%}. */
+    private static boolean isFormat(String text, int from, int to) {
+        return to - from <= 3 || text.charAt(from + 1) == '(' || text.charAt(from + 1) == '{' || text.charAt(to - 1) == '%';
+    }
+
+    /** Whether nearly every character repeats, or follows, the one before it. */
+    private static boolean isMonotonous(String text, int from, int to) {
+        int length = to - from;
+        if (length < 4) {
+            return false;
+        }
+        int steps = 0;
+        for (int i = from + 1; i < to; i++) {
+            int difference = text.charAt(i) - text.charAt(i - 1);
+            if (difference >= -1 && difference <= 1) {
+                steps++;
+            }
+        }
+        return steps * 10 >= (length - 1) * 7;
+    }
+
+    private static boolean holdsWord(String text, int from, int to) {
+        int length = to - from;
+        for (String word : WORDS) {
+            if ((word.length() > SHORT_WORD || length <= word.length() * 4)
+                    && Characters.containsIgnoreCase(text, from, to, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

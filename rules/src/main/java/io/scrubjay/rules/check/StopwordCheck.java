@@ -1,0 +1,24 @@
+package io.scrubjay.rules.check;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Rejects what contains one of some words, in any casing. */
+final class StopwordCheck implements Check {
+    private final String[] lowerCaseWords;
+
+    StopwordCheck(List<String> words) {
+        lowerCaseWords =
+                words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toArray(String[]::new);
+    }
+
+    @Override
+    public boolean accepts(String text, int from, int to) {
+        for (String word : lowerCaseWords) {
+            if (Characters.containsIgnoreCase(text, from, to, word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

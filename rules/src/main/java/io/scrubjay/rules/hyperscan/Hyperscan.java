@@ -1,0 +1,94 @@
+package io.scrubjay.rules.hyperscan;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The functions of {@code libhs} (Vectorscan 5.4.12, {@code hs_compile.h} and {@code hs_runtime.h}) as method handles.
+ *
+ * <p>Scanned memory and opaque pointers go as plain addresses ({@code long}), so that a scan allocates nothing.
+ */
+@SuppressWarnings("restricted") // native code has this one owner
+final class Hyperscan {
+    static final int HS_SUCCESS = 0;
+    static final int HS_SCAN_TERMINATED = -3;
+    static final int HS_COMPILER_ERROR = -4;
+    static final int HS_MODE_BLOCK = 1;
+
+    /** {@code int (*)(unsigned int id, unsigned long long from, unsigned long long to, unsigned int flags, void *ctx)}. */
+    static final FunctionDescriptor MATCH_EVENT_HANDLER =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
+
+    private static final Linker LINKER = Linker.nativeLinker();
+
+    final MethodHandle compileMulti;
+    final MethodHandle freeCompileError;
+    final MethodHandle freeDatabase;
+    final MethodHandle databaseSize;
+    final MethodHandle allocScratch;
+    final MethodHandle freeScratch;
+    final MethodHandle scan;
+
+    private Hyperscan() {
+        SymbolLookup library = NativeLibrary.load();
+        requireSupportedCpu(library);
+        compileMulti = function(
+                library,
+                "hs_compile_multi",
+                FunctionDescriptor.of(
+                        JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+        freeCompileError = function(library, "hs_free_compile_error", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        freeDatabase = function(library, "hs_free_database", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
+        databaseSize = function(library, "hs_database_size", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
+        allocScratch = function(library, "hs_alloc_scratch", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
+        freeScratch = function(library, "hs_free_scratch", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
+        scan = function(
+                library,
+                "hs_scan",
+                FunctionDescriptor.of(
+                        JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, JAVA_LONG));
+    }
+
+    /** The library, loaded on first use; a platform or CPU that is not supported is refused then. */
+    static Hyperscan library() {
+        return Holder.LIBRARY;
+    }
+
+    static MemorySegment upcallStub(MethodHandle handler, java.lang.foreign.Arena arena) {
+        return LINKER.upcallStub(handler, MATCH_EVENT_HANDLER, arena);
+    }
+
+    private static void requireSupportedCpu(SymbolLookup library) {
+        int code;
+        try {
+            code = (int) function(library, "hs_valid_platform", FunctionDescriptor.of(JAVA_INT)).invokeExact();
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+        if (code != HS_SUCCESS) {
+            throw new HyperscanException("CPU: hs_valid_platform answered " + code
+                    + " (expected: SSE4.2 on x86-64, NEON on arm64; no scanner, so nothing may pass)");
+        }
+    }
+
+    private static MethodHandle function(SymbolLookup library, String name, FunctionDescriptor descriptor) {
+        MemorySegment symbol = library.find(name)
+                .orElseThrow(() -> new HyperscanException("native library: no symbol " + name + " (expected: libhs 5.4)"));
+        return LINKER.downcallHandle(symbol, descriptor);
+    }
+
+    static HyperscanException unexpected(Throwable e) {
+        return new HyperscanException("native call failed: " + e, e);
+    }
+
+    private static final class Holder {
+        static final Hyperscan LIBRARY = new Hyperscan();
+    }
+}

@@ -1,0 +1,102 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.hyperscan.Database;
+import io.scrubjay.rules.hyperscan.HyperscanException;
+import io.scrubjay.rules.hyperscan.Scratch;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The examiner over a native database: its hits in the field name the rules to match exactly. */
+final class DatabaseExaminer implements Examiner {
+    /** A field with more hits than this is over budget: it counts as unscanned. */
+    private static final int MAX_HITS = 1 << 20;
+
+    /** Memory that is kept between calls; a longer field is copied into memory of its own. */
+    private static final int KEPT_BYTES = 64 * 1024;
+
+    private final RuleMatcher[][] matchersOfPattern;
+    private final Scratch scratch;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment kept = arena.allocate(KEPT_BYTES);
+    /** End offset in the upper half, pattern in the lower, so that sorting gives the order of the text. */
+    private long[] hits = new long[64];
+
+    private int hitCount;
+
+    DatabaseExaminer(Database database, RuleMatcher[][] matchersOfPattern) {
+        this.matchersOfPattern = matchersOfPattern;
+        this.scratch = database.newScratch(this::onHit);
+    }
+
+    @Override
+    public List<Finding> examine(byte @Nullable [] key, byte[] value) {
+        byte[] text = key == null ? value : assignment(key, value);
+        scan(text);
+        if (hitCount == 0) {
+            return List.of();
+        }
+        Arrays.sort(hits, 0, hitCount);
+        FieldText field = new FieldText(text);
+        Matches matches = new Matches();
+        for (int i = 0; i < hitCount; i++) {
+            int end = (int) (hits[i] >>> 32);
+            for (RuleMatcher matcher : matchersOfPattern[(int) hits[i]]) {
+                matcher.match(field, end, matches);
+            }
+        }
+        return matches.isEmpty() ? List.of() : matches.resolve(text.length - value.length);
+    }
+
+    /** The key and its value as an assignment, which is what rules that ask for a name look for. */
+    private static byte[] assignment(byte[] key, byte[] value) {
+        byte[] text = Arrays.copyOf(key, key.length + 1 + value.length);
+        text[key.length] = '=';
+        System.arraycopy(value, 0, text, key.length + 1, value.length);
+        return text;
+    }
+
+    private void scan(byte[] text) {
+        hitCount = 0;
+        if (text.length <= KEPT_BYTES) {
+            scan(text, kept);
+            return;
+        }
+        try (Arena once = Arena.ofConfined()) {
+            scan(text, once.allocate(text.length));
+        } catch (OutOfMemoryError e) {
+            throw new ScanException("examine: no memory for " + text.length + " bytes", e);
+        }
+    }
+
+    private void scan(byte[] text, MemorySegment memory) {
+        MemorySegment.copy(MemorySegment.ofArray(text), 0, memory, 0, text.length);
+        try {
+            if (scratch.scan(memory.address(), text.length) != Scratch.Outcome.COMPLETE) {
+                throw new ScanException("examine: over " + MAX_HITS + " hits in " + text.length + " bytes");
+            }
+        } catch (HyperscanException e) {
+            throw new ScanException("examine: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean onHit(int pattern, int toByte) {
+        if (hitCount == MAX_HITS) {
+            return false;
+        }
+        if (hitCount == hits.length) {
+            hits = Arrays.copyOf(hits, hitCount * 2);
+        }
+        hits[hitCount++] = ((long) toByte << 32) | pattern;
+        return true;
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+        arena.close();
+    }
+}

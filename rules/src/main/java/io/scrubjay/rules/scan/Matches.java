@@ -1,0 +1,93 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.Rule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the matchers found in one field, and its resolution into findings that do not overlap. One thread. */
+final class Matches {
+    private static final Comparator<Match> BY_PLACE =
+            Comparator.comparingInt(Match::from).thenComparing(Comparator.comparingInt(Match::to).reversed());
+
+    private final List<Match> found = new ArrayList<>();
+
+    /**
+     * One rule's match.
+     *
+     * @param order the rule's number, the last word among equals
+     */
+    record Match(Rule rule, int order, int from, int to) {}
+
+    void add(Rule rule, int order, int from, int to) {
+        found.add(new Match(rule, order, from, to));
+    }
+
+    /** The end of this rule's last match, 0 where it has none: a hit before it was explained already. */
+    int endOfLast(int order) {
+        for (int i = found.size() - 1; i >= 0; i--) {
+            if (found.get(i).order() == order) {
+                return found.get(i).to();
+            }
+        }
+        return 0;
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /**
+     * Merges overlapping matches; the most specific rule of a group names it, its own span is the secret.
+     *
+     * @param base where the field begins in the examined text; matches before it are context and dropped
+     */
+    List<Finding> resolve(int base) {
+        found.sort(BY_PLACE);
+        List<Finding> findings = new ArrayList<>();
+        int i = 0;
+        while (i < found.size()) {
+            Match best = found.get(i);
+            int from = best.from();
+            int to = best.to();
+            int next = i + 1;
+            while (next < found.size() && found.get(next).from() < to) {
+                Match other = found.get(next++);
+                to = Math.max(to, other.to());
+                if (precedes(other, best)) {
+                    best = other;
+                }
+            }
+            if (best.to() > base) {
+                int secretFrom = Math.max(base, best.from());
+                findings.add(new Finding(
+                        best.rule(), Math.max(base, from) - base, to - base, secretFrom - base, best.to() - base));
+            }
+            i = next;
+        }
+        return findings;
+    }
+
+    private static boolean precedes(Match one, Match other) {
+        int specific = Integer.compare(rank(one.rule()), rank(other.rule()));
+        if (specific != 0) {
+            return specific < 0;
+        }
+        int severe = one.rule().severity().compareTo(other.rule().severity());
+        if (severe != 0) {
+            return severe > 0;
+        }
+        int longer = Integer.compare(one.to() - one.from(), other.to() - other.from());
+        return longer != 0 ? longer > 0 : one.order() < other.order();
+    }
+
+    private static int rank(Rule rule) {
+        return switch (rule.detector()) {
+            case Detector.Token token -> 0;
+            case Detector.Keyword keyword -> keyword.common() ? 3 : 1;
+            case Detector.Regex regex -> rule.provider().equals("generic") ? 3 : 2;
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.scrubjay.rules.scan;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.check.CompiledConditions;
+import java.util.List;
+
+/** Finds what a regular expression describes, in a window around the keyword; linear time (RE2/J). */
+final class RegexMatcher implements RuleMatcher {
+    private static final int WINDOW_BEFORE = 1024;
+    private static final int WINDOW_BEHIND = 32 * 1024;
+
+    private final Rule rule;
+    private final int order;
+    private final List<String> keywords;
+    private final Pattern pattern;
+    private final int secretGroup;
+    private final CompiledConditions conditions;
+
+    RegexMatcher(Rule rule, int order, Detector.Regex regex) {
+        this.rule = rule;
+        this.order = order;
+        this.keywords = regex.keywords();
+        this.pattern = Pattern.compile(regex.regex());
+        this.secretGroup = regex.secretGroup();
+        this.conditions = CompiledConditions.of(rule.conditions());
+        if (secretGroup > pattern.groupCount()) {
+            throw new IllegalArgumentException(
+                    "secretGroup: " + secretGroup + " (expected: 0 to " + pattern.groupCount() + ", the groups of the regex)");
+        }
+    }
+
+    @Override
+    public List<Expression> expressions() {
+        return keywords.stream()
+                .map(word -> new Expression(SweepExpression.literal(word), true))
+                .toList();
+    }
+
+    @Override
+    public void match(FieldText field, int hitToByte, Matches out) {
+        int explained = out.endOfLast(order);
+        if (hitToByte <= explained) {
+            return;
+        }
+        String text = field.text();
+        int windowFrom = Math.max(explained, Math.max(0, hitToByte - WINDOW_BEFORE));
+        int windowTo = Math.min(text.length(), hitToByte + WINDOW_BEHIND);
+        if (!search(field, windowFrom, windowTo, hitToByte, out) && windowTo < text.length()) {
+            // the match ran into the window's end: let it see the rest of the field
+            search(field, windowFrom, text.length(), hitToByte, out);
+        }
+    }
+
+    /** Adds the first match that is not over before the hit; false where the window's end may have cut one short. */
+    private boolean search(FieldText field, int windowFrom, int windowTo, int hitToByte, Matches out) {
+        String window = field.text().substring(windowFrom, windowTo);
+        Matcher matcher = pattern.matcher(window);
+        int at = 0;
+        while (matcher.find(at)) {
+            int from = windowFrom + matcher.start(secretGroup);
+            int to = windowFrom + matcher.end(secretGroup);
+            if (windowFrom + matcher.end() == windowTo && windowTo < field.text().length()) {
+                return false;
+            }
+            if (matcher.start(secretGroup) >= 0 && to > from && conditions.accepts(field.text(), from, to)) {
+                out.add(rule, order, from, to);
+            }
+            if (windowFrom + matcher.start() > hitToByte) {
+                return true;
+            }
+            at = Math.max(matcher.end(), matcher.start() + 1);
+            if (at > window.length()) {
+                return true;
+            }
+        }
+        return true;
+    }
+}

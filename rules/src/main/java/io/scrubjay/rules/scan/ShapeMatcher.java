@@ -1,0 +1,212 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Alphabet;
+import io.scrubjay.rules.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matches a shape at one place, exactly. Immutable, any thread.
+ *
+ * <p>Runs are greedy and give back one byte at a time; the work at one place is bounded by the shape's own lengths.
+ * A literal {@code /} or {@code "} also matches behind up to three backslashes, as JSON inside JSON writes it.
+ */
+final class ShapeMatcher {
+    private static final int MAX_ESCAPES = 3;
+
+    /** What happens behind the end of the shape. */
+    enum End {
+        /** The match goes on to the end of the run of the last alphabet. */
+        EXTEND,
+        /** A byte of the last alphabet behind the shape means no match. */
+        EXACT
+    }
+
+    private final Node start;
+    private final End end;
+    private final @Nullable Alphabet lastAlphabet;
+
+    private ShapeMatcher(Node start, End end, @Nullable Alphabet lastAlphabet) {
+        this.start = start;
+        this.end = end;
+        this.lastAlphabet = lastAlphabet;
+    }
+
+    static ShapeMatcher compile(Shape shape, boolean ignoreCase, End end) {
+        Alphabet last = lastAlphabet(shape);
+        Node accept = end == End.EXACT && last != null ? new NotIn(last) : new Accept();
+        return new ShapeMatcher(node(shape, ignoreCase, accept), end, last);
+    }
+
+    /**
+     * Matches at {@code from}; the result is in {@code span}.
+     *
+     * @return whether it matched
+     */
+    boolean match(byte[] text, int from, Span span) {
+        span.secretFrom = -1;
+        span.secretTo = -1;
+        int to = start.match(text, from, span);
+        if (to < 0) {
+            return false;
+        }
+        if (span.secretFrom < 0) {
+            span.secretFrom = from;
+            span.secretTo = to;
+        }
+        Alphabet last = lastAlphabet;
+        if (end == End.EXTEND && last != null) {
+            boolean secretAtEnd = span.secretTo == to;
+            while (to < text.length && last.contains(text[to])) {
+                to++;
+            }
+            if (secretAtEnd) {
+                span.secretTo = to;
+            }
+        }
+        span.from = from;
+        span.to = to;
+        return true;
+    }
+
+    /** The alphabet of the run that ends the shape; null where it ends in a literal. */
+    private static @Nullable Alphabet lastAlphabet(Shape shape) {
+        return switch (shape) {
+            case Shape.Literal literal -> null;
+            case Shape.Run run -> run.alphabet();
+            case Shape.Sequence sequence -> sequence.parts().isEmpty()
+                    ? null
+                    : lastAlphabet(sequence.parts().getLast());
+            case Shape.Choice choice -> lastAlphabet(choice.alternatives().getLast());
+            case Shape.Maybe maybe -> lastAlphabet(maybe.part());
+            case Shape.Secret secret -> lastAlphabet(secret.part());
+        };
+    }
+
+    private static Node node(Shape shape, boolean ignoreCase, Node next) {
+        return switch (shape) {
+            case Shape.Literal literal -> new Text(literal.text(), ignoreCase, next);
+            case Shape.Run run -> new Repeat(run.alphabet(), run.min(), run.max(), next);
+            case Shape.Sequence sequence -> {
+                Node node = next;
+                for (Shape part : sequence.parts().reversed()) {
+                    node = node(part, ignoreCase, node);
+                }
+                yield node;
+            }
+            case Shape.Choice choice ->
+                new Branch(choice.alternatives().stream()
+                        .map(alternative -> node(alternative, ignoreCase, next))
+                        .toList());
+            case Shape.Maybe maybe -> new Branch(List.of(node(maybe.part(), ignoreCase, next), next));
+            case Shape.Secret secret -> new SecretFrom(node(secret.part(), ignoreCase, new SecretTo(next)));
+        };
+    }
+
+    /** A match's offsets; reused. */
+    static final class Span {
+        int from;
+        int to;
+        int secretFrom;
+        int secretTo;
+    }
+
+    /** A place in the shape; {@code match} answers the end of the whole match, or -1. */
+    private sealed interface Node {
+        int match(byte[] text, int at, Span span);
+    }
+
+    private record Accept() implements Node {
+        @Override
+        public int match(byte[] text, int at, Span span) {
+            return at;
+        }
+    }
+
+    private record NotIn(Alphabet alphabet) implements Node {
+        @Override
+        public int match(byte[] text, int at, Span span) {
+            return at < text.length && alphabet.contains(text[at]) ? -1 : at;
+        }
+    }
+
+    private record Text(String literal, boolean ignoreCase, Node next) implements Node {
+        @Override
+        public int match(byte[] text, int from, Span span) {
+            int at = from;
+            for (int i = 0; i < literal.length(); i++) {
+                char expected = literal.charAt(i);
+                if (expected == '/' || expected == '"') {
+                    int escapes = 0;
+                    while (escapes < MAX_ESCAPES && at < text.length && text[at] == '\\') {
+                        at++;
+                        escapes++;
+                    }
+                }
+                if (at >= text.length || !same(text[at], expected)) {
+                    return -1;
+                }
+                at++;
+            }
+            return next.match(text, at, span);
+        }
+
+        private boolean same(byte actual, char expected) {
+            return actual == expected
+                    || (ignoreCase && actual > 0 && Character.toLowerCase(actual) == Character.toLowerCase(expected));
+        }
+    }
+
+    private record Repeat(Alphabet alphabet, int min, int max, Node next) implements Node {
+        @Override
+        public int match(byte[] text, int from, Span span) {
+            int limit = Math.min(text.length, from + max);
+            int at = from;
+            while (at < limit && alphabet.contains(text[at])) {
+                at++;
+            }
+            for (; at >= from + min; at--) {
+                int to = next.match(text, at, span);
+                if (to >= 0) {
+                    return to;
+                }
+            }
+            return -1;
+        }
+    }
+
+    private record Branch(List<Node> alternatives) implements Node {
+        @Override
+        public int match(byte[] text, int at, Span span) {
+            for (Node alternative : alternatives) {
+                int to = alternative.match(text, at, span);
+                if (to >= 0) {
+                    return to;
+                }
+            }
+            return -1;
+        }
+    }
+
+    private record SecretFrom(Node next) implements Node {
+        @Override
+        public int match(byte[] text, int at, Span span) {
+            int to = next.match(text, at, span);
+            if (to >= 0) {
+                span.secretFrom = at;
+            }
+            return to;
+        }
+    }
+
+    private record SecretTo(Node next) implements Node {
+        @Override
+        public int match(byte[] text, int at, Span span) {
+            int to = next.match(text, at, span);
+            if (to >= 0) {
+                span.secretTo = at;
+            }
+            return to;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Alphabet;
+import io.scrubjay.rules.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The part of a shape that the sweep looks for, in Hyperscan's syntax, and where the shape began when it was hit.
+ *
+ * <p>It starts at the first literal that is long enough, or at the shape's start where what precedes has a fixed width, and
+ * ends after a few bytes of the first long run: short enough to be cheap, long enough to be rare.
+ *
+ * @param expression what to look for
+ * @param minBehindStart least distance from the shape's start to the end of the expression, in bytes
+ * @param maxBehindStart greatest distance
+ */
+record SweepExpression(String expression, int minBehindStart, int maxBehindStart) {
+    private static final int MIN_LITERAL = 3;
+    private static final int DISTINCTIVE_LITERAL = 5;
+    /** Bytes of a run behind a literal that is rare by itself, and behind a short one such as {@code sk_}, which is not. */
+    private static final int ENOUGH_OF_A_RUN = 8;
+
+    private static final int ENOUGH_BEHIND_SHORT = 20;
+    private static final String ESCAPES = "\\\\{0,3}";
+
+    /**
+     * The expression of a token shape.
+     *
+     * @throws IllegalArgumentException if the shape holds no literal of at least three characters outside of options
+     */
+    static SweepExpression of(Shape shape) {
+        List<Shape> parts = flatten(shape);
+        int anchor = 0;
+        while (anchor < parts.size() && !isAnchor(parts.get(anchor))) {
+            anchor++;
+        }
+        if (anchor == parts.size()) {
+            throw new IllegalArgumentException("shape: no literal of at least " + MIN_LITERAL
+                    + " characters (expected: one, outside of options, for the sweep)");
+        }
+        int from = anchor;
+        while (from > 0 && Width.of(parts.get(from - 1)).isFixed() && Width.of(parts.get(from - 1)).max() <= 16) {
+            from--;
+        }
+        Width before = Width.of(new Shape.Sequence(parts.subList(0, from)));
+        return build(parts, from, anchor, before);
+    }
+
+    /** The expression of the beginning of a value, at most {@code bytes} of its first run. */
+    static String prefix(Shape shape, int bytes) {
+        StringBuilder expression = new StringBuilder();
+        for (Shape part : flatten(shape)) {
+            if (part instanceof Shape.Run run && run.min() > 0) {
+                expression.append(run(run.alphabet(), Math.min(bytes, run.min()), Math.min(bytes, run.min())));
+                break;
+            }
+            expression.append(regex(part));
+        }
+        return expression.toString();
+    }
+
+    private static SweepExpression build(List<Shape> parts, int from, int anchor, Width before) {
+        StringBuilder expression = new StringBuilder();
+        Width width = before;
+        int enough = Width.of(parts.get(anchor)).min() < DISTINCTIVE_LITERAL ? ENOUGH_BEHIND_SHORT : ENOUGH_OF_A_RUN;
+        for (int i = from; i < parts.size(); i++) {
+            Shape part = parts.get(i);
+            if (i > anchor && part instanceof Shape.Run run && run.min() >= ENOUGH_OF_A_RUN) {
+                int bytes = Math.min(enough, run.min());
+                expression.append(run(run.alphabet(), bytes, bytes));
+                width = width.plus(Width.escaped(run.alphabet(), bytes));
+                break;
+            }
+            boolean last = i == parts.size() - 1;
+            if (last && part instanceof Shape.Run run) {
+                if (run.min() > 0) {
+                    expression.append(run(run.alphabet(), run.min(), run.min()));
+                    width = width.plus(Width.escaped(run.alphabet(), run.min()));
+                }
+            } else {
+                expression.append(regex(part));
+                width = width.plus(Width.of(part));
+            }
+        }
+        return new SweepExpression(expression.toString(), width.min(), width.max());
+    }
+
+    private static boolean isAnchor(Shape shape) {
+        return switch (shape) {
+            case Shape.Literal literal -> literal.text().length() >= MIN_LITERAL;
+            case Shape.Choice choice -> choice.alternatives().stream()
+                    .allMatch(alternative -> isAnchor(flatten(alternative).getFirst()));
+            default -> false;
+        };
+    }
+
+    /** The parts in order, nested sequences and the secret's marks removed, neighbouring literals joined. */
+    private static List<Shape> flatten(Shape shape) {
+        List<Shape> flat = new ArrayList<>();
+        flattenInto(shape, flat);
+        return flat;
+    }
+
+    private static void flattenInto(Shape shape, List<Shape> flat) {
+        switch (shape) {
+            case Shape.Sequence sequence -> sequence.parts().forEach(part -> flattenInto(part, flat));
+            case Shape.Secret secret -> flattenInto(secret.part(), flat);
+            case Shape.Literal literal when !flat.isEmpty() && flat.getLast() instanceof Shape.Literal before ->
+                flat.set(flat.size() - 1, new Shape.Literal(before.text() + literal.text()));
+            default -> flat.add(shape);
+        }
+    }
+
+    private static String regex(Shape shape) {
+        return switch (shape) {
+            case Shape.Literal literal -> literal(literal.text());
+            case Shape.Run run -> run(run.alphabet(), run.min(), run.max());
+            case Shape.Sequence sequence -> {
+                StringBuilder all = new StringBuilder();
+                sequence.parts().forEach(part -> all.append(regex(part)));
+                yield all.toString();
+            }
+            case Shape.Choice choice -> {
+                List<String> alternatives =
+                        choice.alternatives().stream().map(SweepExpression::regex).toList();
+                yield "(?:" + String.join("|", alternatives) + ")";
+            }
+            case Shape.Maybe maybe -> "(?:" + regex(maybe.part()) + ")?";
+            case Shape.Secret secret -> regex(secret.part());
+        };
+    }
+
+    /** Escaped text; a slash or a quote may stand behind backslashes, as in JSON. */
+    static String literal(String text) {
+        StringBuilder expression = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '/' || c == '"') {
+                expression.append(ESCAPES);
+            }
+            if (Character.isLetterOrDigit(c)) {
+                expression.append(c);
+            } else {
+                expression.append(String.format("\\x%02x", (int) c));
+            }
+        }
+        return expression.toString();
+    }
+
+    /** A run; one that may hold a slash, a quote or a backslash accepts the backslashes that JSON puts before it. */
+    private static String run(Alphabet alphabet, int min, int max) {
+        StringBuilder ranges = new StringBuilder("[");
+        for (int c = 0; c < 256; c++) {
+            if (alphabet.contains(c) || (c == '\\' && escapable(alphabet))) {
+                ranges.append(String.format("\\x%02x", c));
+            }
+        }
+        ranges.append(']');
+        if (min == 1 && max == 1) {
+            return ranges.toString();
+        }
+        // escapes make a run longer in the payload than in the field
+        int longest = escapable(alphabet) && max > min ? Math.min(2 * max, Shape.MAX_RUN_BYTES) : max;
+        return ranges + (min == longest ? "{" + min + "}" : "{" + min + "," + longest + "}");
+    }
+
+    private static boolean escapable(Alphabet alphabet) {
+        return alphabet.contains('/') || alphabet.contains('"') || alphabet.contains('\\');
+    }
+
+    /** How many bytes a part takes. */
+    private record Width(int min, int max) {
+        boolean isFixed() {
+            return min == max;
+        }
+
+        Width plus(Width other) {
+            return new Width(min + other.min, max + other.max);
+        }
+
+        static Width escaped(Alphabet alphabet, int bytes) {
+            return new Width(bytes, escapable(alphabet) ? 2 * bytes : bytes);
+        }
+
+        static Width of(Shape shape) {
+            return switch (shape) {
+                case Shape.Literal literal -> {
+                    int escapable = (int)
+                            literal.text().chars().filter(c -> c == '/' || c == '"').count();
+                    yield new Width(literal.text().length(), literal.text().length() + 3 * escapable);
+                }
+                case Shape.Run run -> new Width(run.min(), run.max());
+                case Shape.Sequence sequence -> {
+                    Width all = new Width(0, 0);
+                    for (Shape part : sequence.parts()) {
+                        all = all.plus(of(part));
+                    }
+                    yield all;
+                }
+                case Shape.Choice choice -> {
+                    int min = Integer.MAX_VALUE;
+                    int max = 0;
+                    for (Shape alternative : choice.alternatives()) {
+                        Width width = of(alternative);
+                        min = Math.min(min, width.min);
+                        max = Math.max(max, width.max);
+                    }
+                    yield new Width(min, max);
+                }
+                case Shape.Maybe maybe -> new Width(0, of(maybe.part()).max);
+                case Shape.Secret secret -> of(secret.part());
+            };
+        }
+    }
+}

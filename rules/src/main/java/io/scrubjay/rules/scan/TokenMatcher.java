@@ -1,0 +1,57 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.check.CompiledConditions;
+import java.util.List;
+
+/** Finds tokens that are recognised by their own form. */
+final class TokenMatcher implements RuleMatcher {
+    private final Rule rule;
+    private final int order;
+    private final boolean leftBoundary;
+    private final boolean ignoreCase;
+    private final SweepExpression sweep;
+    private final ShapeMatcher shape;
+    private final CompiledConditions conditions;
+
+    TokenMatcher(Rule rule, int order, Detector.Token token) {
+        this.rule = rule;
+        this.order = order;
+        this.leftBoundary = token.leftBoundary();
+        this.ignoreCase = token.ignoreCase();
+        this.sweep = SweepExpression.of(token.shape());
+        this.shape = ShapeMatcher.compile(
+                token.shape(),
+                ignoreCase,
+                token.extend() ? ShapeMatcher.End.EXTEND : ShapeMatcher.End.EXACT);
+        this.conditions = CompiledConditions.of(rule.conditions());
+    }
+
+    @Override
+    public List<Expression> expressions() {
+        return List.of(new Expression(sweep.expression(), ignoreCase));
+    }
+
+    @Override
+    public void match(FieldText field, int hitToByte, Matches out) {
+        byte[] text = field.bytes();
+        int explained = out.endOfLast(order);
+        if (hitToByte <= explained) {
+            return;
+        }
+        ShapeMatcher.Span span = new ShapeMatcher.Span();
+        int earliest = Math.max(explained, hitToByte - sweep.maxBehindStart());
+        int latest = hitToByte - sweep.minBehindStart();
+        for (int from = Math.max(0, earliest); from <= latest; from++) {
+            if (leftBoundary && !LeftBoundary.at(text, from)) {
+                continue;
+            }
+            if (shape.match(text, from, span)
+                    && conditions.accepts(field.text(), span.secretFrom, span.secretTo)) {
+                out.add(rule, order, span.secretFrom, span.secretTo);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.scrubjay.rules.syntax;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.scrubjay.rules.Conditions;
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.Severity;
+import io.scrubjay.rules.Shape;
+import io.scrubjay.rules.check.Checks;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one rule from its YAML mapping. One for each rule. */
+final class RuleReader {
+    private static final int SHORTEST_LITERAL = 3;
+    private static final int SHORTEST_VALUE = 4;
+    private static final List<String> KINDS = List.of("token", "value", "regex");
+
+    private final YamlMapping yaml;
+    private boolean failed;
+
+    RuleReader(YamlMapping yaml) {
+        this.yaml = yaml;
+    }
+
+    /** The rule; null if something is wrong, which is then among the problems. */
+    @Nullable Rule read() {
+        RuleId id = id();
+        if (id != null) {
+            yaml.setContext("rule '" + id + "': ");
+        }
+        String title = required("title", "what a person calls it");
+        String provider = required("provider", "who issues it, lower case, or generic");
+        if (provider != null && !provider.equals(provider.toLowerCase(Locale.ROOT))) {
+            problem("provider", provider + " (expected: lower case)");
+        }
+        Severity severity = yaml.word("severity", Severity.class);
+        if (!yaml.has("severity")) {
+            problem("severity", "missing (expected: low, medium, high, critical)");
+        }
+        Detector detector = detector();
+        Conditions conditions = conditions();
+        List<String> samples = templates("samples");
+        List<String> nearMisses = templates("nearMisses");
+        List<String> references = yaml.texts("references");
+        yaml.rejectUnknownKeys();
+        if (failed || id == null || title == null || provider == null || severity == null || detector == null) {
+            return null;
+        }
+        return new Rule(id, title, provider, severity, detector, conditions, samples, nearMisses, references);
+    }
+
+    private @Nullable RuleId id() {
+        String id = required("id", "lower-case words joined by '-'");
+        if (id == null) {
+            return null;
+        }
+        try {
+            return new RuleId(id);
+        } catch (IllegalArgumentException e) {
+            problem("id", id + " (expected: lower-case words joined by '-', at most 64 characters)");
+            return null;
+        }
+    }
+
+    private @Nullable Detector detector() {
+        List<String> kinds = KINDS.stream().filter(yaml::has).toList();
+        if (kinds.size() != 1) {
+            problem("detector", (kinds.isEmpty() ? "missing" : String.join(" and ", kinds))
+                    + " (expected: one of token, value, regex)");
+            return null;
+        }
+        return switch (kinds.getFirst()) {
+            case "token" -> token();
+            case "value" -> keyword();
+            default -> regex();
+        };
+    }
+
+    private @Nullable Detector token() {
+        Shape shape = shape("token");
+        boolean ignoreCase = yaml.bool("ignoreCase", false);
+        boolean leftBoundary = yaml.bool("leftBoundary", shape != null && Shapes.needsLeftBoundary(shape));
+        boolean extend = yaml.bool("extend", true);
+        if (shape == null) {
+            return null;
+        }
+        if (Shapes.longestSureLiteral(shape) < SHORTEST_LITERAL) {
+            problem("token", yaml.text("token") + " (expected: a literal of at least " + SHORTEST_LITERAL
+                    + " characters in every match)");
+            return null;
+        }
+        return new Detector.Token(shape, ignoreCase, leftBoundary, extend);
+    }
+
+    private @Nullable Detector keyword() {
+        Shape shape = shape("value");
+        List<String> keywords = keywords();
+        boolean common = yaml.bool("common", false);
+        if (shape != null && Shapes.minLength(shape) < SHORTEST_VALUE) {
+            problem("value", yaml.text("value") + " (expected: at least " + SHORTEST_VALUE + " characters in every match)");
+        }
+        return shape == null || keywords.isEmpty() ? null : new Detector.Keyword(keywords, shape, common);
+    }
+
+    private @Nullable Detector regex() {
+        String regex = yaml.text("regex");
+        List<String> keywords = keywords();
+        int group = (int) yaml.integer("secretGroup", 0, 0, 99);
+        if (regex == null || keywords.isEmpty()) {
+            failed = true;
+            return null;
+        }
+        try {
+            Pattern pattern = Pattern.compile(regex);
+            if (pattern.matcher("").find()) {
+                problem("regex", regex + " (expected: not to match the empty string)");
+            }
+            if (group > pattern.groupCount()) {
+                problem("secretGroup", group + " (expected: at most " + pattern.groupCount() + ", the regex's groups)");
+            }
+        } catch (PatternSyntaxException e) {
+            problem("regex", regex + " (expected: RE2 syntax; " + e.getDescription() + ")");
+        }
+        return new Detector.Regex(regex, keywords, group);
+    }
+
+    private List<String> keywords() {
+        List<String> keywords = yaml.texts("keywords");
+        if (keywords.isEmpty()) {
+            problem("keywords", "missing (expected: at least one literal, lower case)");
+        }
+        for (String keyword : keywords) {
+            if (!keyword.equals(keyword.toLowerCase(Locale.ROOT)) || keyword.isBlank()) {
+                problem("keywords", keyword + " (expected: lower case, not blank)");
+            }
+        }
+        return keywords;
+    }
+
+    private @Nullable Shape shape(String key) {
+        String text = yaml.text(key);
+        if (text == null) {
+            failed = true;
+            return null;
+        }
+        try {
+            return ShapeParser.parse(text);
+        } catch (ShapeSyntaxException e) {
+            problem(key, text + " (" + e.getMessage() + ")");
+            return null;
+        }
+    }
+
+    private Conditions conditions() {
+        double entropy = yaml.decimal("entropy", 0, 0, 8);
+        int minDigits = (int) yaml.integer("minDigits", 0, 0, Shape.MAX_RUN_BYTES);
+        int minClasses = (int) yaml.integer("minClasses", 0, 0, 4);
+        List<String> stopwords = yaml.texts("stopwords");
+        List<String> checks = yaml.texts("checks");
+        for (String check : checks) {
+            if (Checks.named(check) == null) {
+                problem("checks", check + " (expected: " + String.join(", ", Checks.names()) + ")");
+            }
+        }
+        List<String> allowValues = List.of();
+        YamlMapping allow = yaml.mapping("allow");
+        if (allow != null) {
+            allowValues = allow.texts("values");
+            for (String expression : allowValues) {
+                try {
+                    Pattern.compile(expression);
+                } catch (PatternSyntaxException e) {
+                    failed = true;
+                    allow.problem("values", expression + " (expected: RE2 syntax; " + e.getDescription() + ")");
+                }
+            }
+            allow.rejectUnknownKeys();
+        }
+        return new Conditions(entropy, minDigits, minClasses, stopwords, allowValues, checks);
+    }
+
+    private List<String> templates(String key) {
+        List<String> templates = yaml.texts(key);
+        for (String template : templates) {
+            try {
+                ShapeParser.parse(template);
+            } catch (ShapeSyntaxException e) {
+                problem(key, template + " (" + e.getMessage() + ")");
+            }
+        }
+        return templates;
+    }
+
+    private @Nullable String required(String key, String expected) {
+        return yaml.requiredText(key, expected);
+    }
+
+    private void problem(String key, String message) {
+        failed = true;
+        yaml.problem(key, message);
+    }
+}

@@ -1,0 +1,147 @@
+package io.scrubjay.rules.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/** Whatever is found in a field, decoded from its payload, is hit in the payload as it came. */
+class SweepSupersetProperties {
+    private static final CompiledRules RULES = CompiledRules.compile(TestRules.PACK);
+    private static final Sweep SWEEP = RULES.newSweep();
+    private static final Examiner EXAMINER = RULES.newExaminer();
+
+    @AfterContainer
+    static void close() {
+        SWEEP.close();
+        EXAMINER.close();
+        RULES.close();
+    }
+
+    @Property(tries = 2000)
+    void sweep_fieldInRawPayload(@ForAll("fields") String field, @ForAll byte[] before, @ForAll byte[] behind) {
+        // given
+        boolean found = !EXAMINER.examine(null, TestRules.bytes(field)).isEmpty();
+
+        // when
+        boolean hit = TestRules.sweepHits(SWEEP, concat(before, TestRules.bytes(field), behind));
+
+        // then
+        assertThat(hit || !found).as(field).isTrue();
+    }
+
+    @Property(tries = 2000)
+    void sweep_fieldInJson(@ForAll("fields") String field, @ForAll Random random) {
+        // given
+        boolean found = !EXAMINER.examine(null, TestRules.bytes(field)).isEmpty();
+
+        // when
+        String once = escape(field, random);
+        String twice = escape("{\"msg\":\"" + once + "\"}", random);
+
+        // then
+        assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(once)) || !found).as(once).isTrue();
+        assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(twice)) || !found).as(twice).isTrue();
+    }
+
+    @Property(tries = 1000)
+    void sweep_keyAndValueInProtobuf(@ForAll("names") String key, @ForAll("values") String value) {
+        // given
+        boolean found = !EXAMINER.examine(TestRules.bytes(key), TestRules.bytes(value)).isEmpty();
+
+        // when
+        byte[] anyValue = concat(new byte[] {0x0a, (byte) value.length()}, TestRules.bytes(value));
+        byte[] keyValue = concat(
+                concat(new byte[] {0x0a, (byte) key.length()}, TestRules.bytes(key)),
+                new byte[] {0x12, (byte) anyValue.length},
+                anyValue);
+
+        // then
+        assertThat(TestRules.sweepHits(SWEEP, keyValue) || !found).as("%s=%s", key, value).isTrue();
+    }
+
+    @Property(tries = 1000)
+    void sweep_keyAndValueInJson(@ForAll("names") String key, @ForAll("values") String value, @ForAll Random random) {
+        // given
+        boolean found = !EXAMINER.examine(TestRules.bytes(key), TestRules.bytes(value)).isEmpty();
+
+        // when
+        String attribute = "{\"key\": \"" + escape(key, random) + "\", \"value\": {\"stringValue\": \""
+                + escape(value, random) + "\"}}";
+
+        // then
+        assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(attribute)) || !found)
+                .as(attribute)
+                .isTrue();
+    }
+
+    @Provide
+    Arbitrary<String> fields() {
+        Arbitrary<String> piece = Arbitraries.oneOf(
+                values(),
+                names(),
+                Combinators.combine(names(), operators(), values()).as((name, operator, value) -> name + operator + value),
+                Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(20),
+                Arbitraries.of("\n", "\t", "\"", "\\", "\\n", "é", "\u0000"));
+        return piece.list().ofMinSize(1).ofMaxSize(6).map(pieces -> String.join("", pieces));
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        return Arbitraries.of(
+                "acmecorp", "ACMECORP_TOKEN", "password", "db.password", "Api_Key", "api_key_2", "--password", "name", "begin ");
+    }
+
+    @Provide
+    Arbitrary<String> values() {
+        Arbitrary<String> base62 = Arbitraries.strings().alpha().numeric().ofMinLength(8).ofMaxLength(24);
+        Arbitrary<String> hex = Arbitraries.strings().withChars("0123456789abcdef").ofLength(16);
+        Arbitrary<String> base64 =
+                Arbitraries.strings().alpha().numeric().withChars("+/").ofMinLength(8).ofMaxLength(30);
+        return Arbitraries.oneOf(
+                base62.map(run -> "tok_" + run),
+                base62.map(run -> "sk-" + run),
+                base62.map(run -> "12345:AA" + run),
+                base62.map(run -> "://user:" + run + "@host"),
+                hex,
+                base64,
+                Arbitraries.of("begin ABC end"));
+    }
+
+    private static Arbitrary<String> operators() {
+        return Arbitraries.of("=", ": ", "\": \"", "\\\":\\\"", " => '", "%3D", ">", "\", \"", " ", "\",\"value\":\"");
+    }
+
+    /** Writes a JSON string's content, with the freedom that encoders have. */
+    private static String escape(String text, Random random) {
+        StringBuilder escaped = new StringBuilder();
+        int freedom = List.of(0, 0, 1, 20).get(random.nextInt(4));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (random.nextInt(100) < freedom || c < ' ') {
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else if (c == '"' || c == '\\' || (c == '/' && random.nextBoolean())) {
+                escaped.append('\\').append(c);
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+}

@@ -1,0 +1,46 @@
+package io.scrubjay.rules.syntax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scrubjay.rules.RuleId;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class BuiltinPacksTest {
+    @Test
+    void load_all() {
+        assertThat(BuiltinPacks.load(List.of("builtin")).rules()).hasSizeGreaterThan(300);
+    }
+
+    @Test
+    void load_oneFamily() {
+        var pack = BuiltinPacks.load(List.of("vcs"));
+        assertThat(pack.find(new RuleId("github-pat"))).isPresent();
+        assertThat(pack.find(new RuleId("slack-bot-token"))).isEmpty();
+    }
+
+    @Test
+    void load_unknownFamilyAndMissingFile() {
+        assertThatThrownBy(() -> BuiltinPacks.load(List.of("clouds"), List.of(Path.of("no-such.yaml"))))
+                .isInstanceOf(RuleSyntaxException.class)
+                .hasMessageContaining("packs: clouds (expected: builtin or some of cloud, ai, ")
+                .hasMessageContaining("no-such.yaml: not readable: NoSuchFileException (expected: a readable rule file)");
+    }
+
+    @Test
+    void families_areTheFilesThatShip() throws IOException, URISyntaxException {
+        Path packs = Path.of(Objects.requireNonNull(BuiltinPacks.class.getResource("/packs")).toURI());
+        try (var files = Files.list(packs)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(BuiltinPacks.FAMILIES.stream()
+                            .map(family -> family + ".yaml")
+                            .toList());
+        }
+    }
+}
