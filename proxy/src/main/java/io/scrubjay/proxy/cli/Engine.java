@@ -33,9 +33,9 @@ final class Engine implements AutoCloseable {
      * @param keyFile holds the fingerprint key, {@value Fingerprinter#KEY_BYTES} bytes; null for a random key, with which
      *     fingerprints can be compared within this run only
      */
-    static Engine open(RulePack pack, Masker masker, @Nullable Path keyFile) throws IOException, InputException {
+    static Engine open(RulePack pack, Masker masker, @Nullable Path keyFile, CliContext context) throws IOException, InputException {
         byte[] key = key(keyFile);
-        return new Engine(RuleOptions.compile(pack), masker, key);
+        return new Engine(RuleOptions.compile(pack, context), masker, key);
     }
 
     private static byte[] key(@Nullable Path file) throws IOException, InputException {

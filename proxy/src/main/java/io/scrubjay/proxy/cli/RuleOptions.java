@@ -71,9 +71,9 @@ final class RuleOptions {
     }
 
     /** Rules that parse may still not compile: {@link InputException} then names the rule. */
-    static CompiledRules compile(RulePack pack) throws InputException {
+    static CompiledRules compile(RulePack pack, CliContext context) throws InputException {
         try {
-            return CompiledRules.compile(pack);
+            return CompiledRules.compile(pack, context.databaseCache());
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()));
         }

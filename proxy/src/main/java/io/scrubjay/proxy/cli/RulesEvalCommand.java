@@ -60,7 +60,7 @@ final class RulesEvalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Evaluation evaluation;
-        try (CompiledRules compiled = RuleOptions.compile(rules.load(context.variables()));
+        try (CompiledRules compiled = RuleOptions.compile(rules.load(context.variables()), context);
                 Progress progress = new Progress(context.err(), context.errIsTerminal())) {
             evaluation = evaluate(new RuleEvaluator(compiled), progress);
         }

@@ -57,7 +57,7 @@ final class RulesTestCommand implements Callable<Integer> {
         RulePack pack = BuiltinPacks.load(files.isEmpty() ? List.of(BuiltinPacks.ALL) : List.of(), files);
         PrintStream out = context.printer();
         int failed = 0;
-        try (CompiledRules rules = RuleOptions.compile(pack);
+        try (CompiledRules rules = RuleOptions.compile(pack, context);
                 RuleTester tester = new RuleTester(rules, new Random(used))) {
             for (Rule rule : pack.rules()) {
                 List<Failure> failures = tester.test(rule);

@@ -32,7 +32,7 @@ class TextScannerTest {
 
     @BeforeEach
     void open() throws Exception {
-        engine = Engine.open(RulePackParser.parse("rules.yaml", CliFixture.RULES), new LabelMasker(), null);
+        engine = Engine.open(RulePackParser.parse("rules.yaml", CliFixture.RULES), new LabelMasker(), null, CliContext.ofProcess());
         scanner = new TextScanner(engine.sweep(), engine.redactor());
     }
 
