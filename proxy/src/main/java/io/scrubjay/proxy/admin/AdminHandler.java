@@ -50,7 +50,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (request.decoderResult().isFailure()) {
             refuse(ctx, exchange, HttpResponseStatus.BAD_REQUEST, "request: malformed (expected: HTTP/1.1)");
         } else if (!request.headers().contains(HOST) && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-            refuse(ctx, exchange, HttpResponseStatus.BAD_REQUEST, "host: missing (expected: one, RFC 9112 section 3.2)");
+            refuse(ctx, exchange, HttpResponseStatus.BAD_REQUEST, "host: missing (expected: RFC 9112 section 3.2)");
         } else if (!hostGuard.allows(request.headers().get(HOST))) {
             refuse(
                     ctx,

@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admin API over HTTP/1.1: {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /v1/incidents}. It only reads. It has
- * no authentication yet, so it listens on loopback unless the operator says otherwise.
+ * The admin API over HTTP/1.1: {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /v1/incidents}. It only reads.
+ * It has no authentication yet, so it listens on loopback unless the operator says otherwise.
  */
 public final class AdminServer implements AutoCloseable {
     private static final int MAX_REQUEST_BODY_BYTES = 1_024;
@@ -98,7 +98,9 @@ public final class AdminServer implements AutoCloseable {
         channels.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         executor.shutdownNow();
         if (ownsEventLoops) {
-            eventLoops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+            eventLoops
+                    .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+                    .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that came by a name which is not ours, while we listen on loopback only: a page in the operator's browser
- * may let its own name point to 127.0.0.1 (DNS rebinding) and would read the API. An address needs no name to be resolved, so
- * it cannot be rebound.
+ * Refuses requests that came by a name which is not ours, while we listen on loopback only: a page in the operator's
+ * browser may let its own name point to 127.0.0.1 (DNS rebinding) and would read the API. An address needs no name to
+ * be resolved, so it cannot be rebound.
  */
 final class HostGuard {
     private final boolean guarded;

@@ -40,7 +40,8 @@ final class IncidentsResource implements AdminResource {
         int limit = limit(request.parameter("limit"));
         Optional<String> after = request.parameter("after");
         if (after.isPresent() && (after.get().isEmpty() || after.get().length() > MAX_ID_CHARS)) {
-            throw ProblemException.badRequest("after: " + after.get().length() + " characters (expected: the id of an incident)");
+            throw ProblemException.badRequest(
+                    "after: " + after.get().length() + " characters (expected: the id of an incident)");
         }
         List<IncidentReport> page = incidents.list(limit, after.orElse(null)).join();
         ObjectNode body = JsonNodeFactory.instance.objectNode();

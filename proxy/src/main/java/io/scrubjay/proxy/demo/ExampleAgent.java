@@ -7,7 +7,7 @@ import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
-import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An agent on the OpenTelemetry SDK that thinks aloud: its logs go out as OTLP/HTTP with gzip, its spans as OTLP/gRPC.
+ * An agent on the OpenTelemetry SDK that thinks aloud over OTLP/HTTP, its logs with gzip.
  *
  * <p>Three of its records leak credentials: a log body, a JSON tool call, a span attribute.
  */
 final class ExampleAgent {
     private static final String SERVICE = "release-agent";
+    private static final String PLAN = "Planning: publish release 1.4.2, then notify the team.";
+    private static final String RESULT = "Upload finished: 214 files, 18.2 MB, sha256 of the archive checked.";
     private static final int TIMEOUT_SECONDS = 10;
 
     private final DemoCredentials credentials;
@@ -33,15 +35,24 @@ final class ExampleAgent {
         this.credentials = credentials;
     }
 
+    DemoCredentials credentials() {
+        return credentials;
+    }
+
+    /** What must arrive as it was said. */
+    List<String> cleanThoughts() {
+        return List.of(PLAN, RESULT);
+    }
+
     /** What the agent says, in order; the records that leak among others that do not. */
     List<String> thoughts() {
         return List.of(
-                "Planning: publish release 1.4.2, then notify the team.",
+                PLAN,
                 "I will push with the token " + credentials.github() + " since the deploy key was rejected.",
                 "{\"tool\":\"aws_cli\",\"arguments\":{\"command\":\"s3 sync ./dist s3://releases\",\"env\":"
                         + "{\"AWS_ACCESS_KEY_ID\":\"" + credentials.awsKeyId() + "\",\"AWS_SECRET_ACCESS_KEY\":\""
                         + credentials.awsSecret() + "\"}}}",
-                "Upload finished: 214 files, 18.2 MB, sha256 of the archive checked.");
+                RESULT);
     }
 
     /** The attribute of the agent's span that leaks, with its value. */
@@ -67,8 +78,8 @@ final class ExampleAgent {
                 .build();
         SdkTracerProvider traces = SdkTracerProvider.builder()
                 .setResource(resource)
-                .addSpanProcessor(BatchSpanProcessor.builder(OtlpGrpcSpanExporter.builder()
-                                .setEndpoint(endpoint)
+                .addSpanProcessor(BatchSpanProcessor.builder(OtlpHttpSpanExporter.builder()
+                                .setEndpoint(endpoint + "/v1/traces")
                                 .build())
                         .build())
                 .build();

@@ -3,10 +3,10 @@ package io.scrubjay.proxy.forward;
 import io.netty.buffer.ByteBuf;
 import io.scrubjay.proxy.redact.OtlpTree;
 import io.scrubjay.proxy.redact.PayloadFormat;
+import io.scrubjay.proxy.redact.PayloadPrinter;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.redact.UnscannableException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Control characters and those that turn the direction of text appear escaped, so that telemetry cannot steer the
  * terminal. Stateless, any thread.
  */
-public final class OtlpTextPrinter {
+public final class OtlpTextPrinter implements PayloadPrinter {
     private static final Pattern MASK = Pattern.compile("\\[redacted:[^\\]\\s]{1,100}]");
     private static final String MASK_COLOUR = "\u001b[1;35m$0\u001b[0m";
     private static final List<String> SEVERITIES = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
@@ -38,24 +38,13 @@ public final class OtlpTextPrinter {
         this.coloured = coloured;
     }
 
-    /**
-     * Prints an export request; one that cannot be decoded becomes a line that says so. Borrows {@code payload}.
-     *
-     * @throws UncheckedIOException if {@code out} throws
-     */
-    public void print(Signal signal, PayloadFormat format, ByteBuf payload, Appendable out) {
+    /** Prints an export request. Borrows {@code payload}. */
+    @Override
+    public void print(Signal signal, PayloadFormat format, ByteBuf payload, Appendable out)
+            throws UnscannableException, IOException {
         StringBuilder text = new StringBuilder();
-        try {
-            request(signal, OtlpTree.decode(signal, format, payload), text);
-        } catch (UnscannableException e) {
-            text.append("(").append(signal.word()).append(" request of ").append(payload.readableBytes());
-            text.append(" bytes, not shown: ").append(e.getMessage()).append(")\n");
-        }
-        try {
-            out.append(coloured ? MASK.matcher(text).replaceAll(MASK_COLOUR) : text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        request(signal, OtlpTree.decode(signal, format, payload), text);
+        out.append(coloured ? MASK.matcher(text).replaceAll(MASK_COLOUR) : text);
     }
 
     private static void request(Signal signal, OtlpTree request, StringBuilder out) {

@@ -18,11 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers the outbox of one webhook: sends what is due, a few at once, and writes down how it ended. A webhook that keeps
- * failing gets one attempt at a time with pauses between, so that a dead one costs next to nothing however much waits for it.
+ * Delivers the outbox of one webhook: sends what is due, a few at once, and writes down how it ended. A webhook that
+ * keeps failing gets one attempt at a time with pauses between, so that a dead one costs next to nothing however much
+ * waits for it.
  *
- * <p>An event leaves the outbox only after the webhook's answer was recorded. A crash between the two sends it again, with the
- * same {@code webhook-id}.
+ * <p>An event leaves the outbox only after the webhook's answer was recorded. A crash between the two sends it again,
+ * with the same {@code webhook-id}.
  */
 final class DeliveryLane {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLane.class);
@@ -112,6 +113,7 @@ final class DeliveryLane {
 
     private void run() {
         try {
+            sender.warmUp();
             while (!stopped) {
                 awaitWork(dispatch());
             }
@@ -190,6 +192,8 @@ final class DeliveryLane {
             settle(entry, attempt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing: the event waits for the next start
+        } catch (RejectedExecutionException e) {
+            LOGGER.atDebug().addKeyValue("webhook", target).log("closed before a delivery");
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).addKeyValue("webhook", target).log("delivery failed by a defect of ours");
         } finally {

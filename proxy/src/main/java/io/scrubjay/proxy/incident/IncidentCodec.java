@@ -20,10 +20,14 @@ final class IncidentCodec {
 
     private static final String FINGERPRINT_ALGORITHM = "HMAC-SHA-256/128"; // the first 128 bits
 
-    private final JsonMapper mapper = JsonMapper.shared();
+    /** Loads Jackson, which takes too long for the start of the proxy or the first leak. */
+    void warmUp() {
+        JsonMapper.shared();
+    }
 
     /** The journal's payload; counts and times stand in columns. */
     byte[] encode(Incident incident) {
+        JsonMapper mapper = JsonMapper.shared();
         ObjectNode json = mapper.createObjectNode();
         json.put("key_id", incident.keyId());
         json.put("fingerprint", incident.fingerprint().hex());
@@ -41,7 +45,7 @@ final class IncidentCodec {
     }
 
     Incident decode(String id, byte[] payload, long count, Instant firstSeen, Instant lastSeen) {
-        JsonNode json = mapper.readTree(payload);
+        JsonNode json = JsonMapper.shared().readTree(payload);
         return new Incident(
                 id,
                 json.required("key_id").asString(),
@@ -62,10 +66,11 @@ final class IncidentCodec {
     }
 
     /**
-     * The event that reports a new incident: CloudEvents 1.0 in JSON structured mode. These bytes are what is signed, kept and
-     * sent, unchanged by any retry.
+     * The event that reports a new incident: CloudEvents 1.0 in JSON structured mode. These bytes are what is signed,
+     * kept and sent, unchanged by any retry.
      */
     byte[] leakDetected(String eventId, String source, Instant time, Incident incident) {
+        JsonMapper mapper = JsonMapper.shared();
         ObjectNode event = mapper.createObjectNode();
         event.put("specversion", "1.0");
         event.put("id", eventId);

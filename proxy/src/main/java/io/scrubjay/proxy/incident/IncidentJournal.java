@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table {@code incident}: folds sightings into incidents, one a fingerprint. A new one gets its event and outbox rows in
- * the same transaction; a repeat only counts up. Beyond {@code maxIncidents} those that were not seen for longest are deleted,
- * so that a flood of made-up secrets cannot fill the disk. Runs in the store's transactions.
+ * The table {@code incident}: folds sightings into incidents, one a fingerprint. A new one gets its event and outbox
+ * rows in the same transaction; a repeat only counts up. Beyond {@code maxIncidents} those that were not seen for
+ * longest are deleted, so that a flood of made-up secrets cannot fill the disk. Runs in the store's transactions.
  */
 final class IncidentJournal {
     private static final Logger LOGGER = LoggerFactory.getLogger(IncidentJournal.class);
@@ -44,6 +44,11 @@ final class IncidentJournal {
         this.keyId = keyId;
         this.source = source;
         this.maxIncidents = maxIncidents;
+    }
+
+    /** Loads what the first leak would wait for; for the background. */
+    void warmUp() {
+        codec.warmUp();
     }
 
     /** Writes the sightings of each secret; returns the incidents that are new. */

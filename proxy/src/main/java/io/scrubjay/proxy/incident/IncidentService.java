@@ -26,12 +26,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns findings into incidents and reports each new one to every webhook.
  *
- * <p>Findings of one fingerprint are one incident, for as long as the journal keeps it, also across restarts: a repeat raises
- * its count and its time of last sight and sends no other event. Incident and event are committed together; the event is then
- * sent at least once, at once and if need be for three days, always with the same bytes and {@code webhook-id}.
+ * <p>Findings of one fingerprint are one incident, for as long as the journal keeps it, also across restarts: a repeat
+ * raises its count and its time of last sight and sends no other event. Incident and event are committed together; the
+ * event is then sent at least once, at once and if need be for three days, always with the same bytes and {@code
+ * webhook-id}.
  *
- * <p>{@link #onFinding} is called on event loops: it folds into a bounded map and returns. What does not fit is counted as
- * dropped; it was masked all the same.
+ * <p>{@link #onFinding} is called on event loops: it folds into a bounded map and returns. What does not fit is counted
+ * as dropped; it was masked all the same.
  */
 public final class IncidentService implements FindingListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(IncidentService.class);
@@ -134,7 +135,9 @@ public final class IncidentService implements FindingListener {
                 : CompletableFuture.completedFuture(Optional.empty());
     }
 
-    /** Journals what is pending, then stops deliveries; together within about {@code grace}. Later findings are dropped. */
+    /**
+     * Journals what is pending, then stops deliveries; together within about {@code grace}. Later findings are dropped.
+     */
     public void close(Duration grace) {
         long deadlineNanos = System.nanoTime() + grace.toNanos();
         worker.close(grace);

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that takes pending sightings to the journal. A secret not seen before is committed at once; repeats wait a
- * moment, so that a secret leaked a thousand times a second is not a thousand commits. While the store fails everything stays
- * pending.
+ * The one thread that takes pending sightings to the journal. A secret not seen before is committed at once; repeats
+ * wait a moment, so that a secret leaked a thousand times a second is not a thousand commits. While the store fails
+ * everything stays pending.
  *
  * <p>Findings received = journalled + dropped + those that wait.
  */
@@ -117,11 +117,12 @@ final class JournalWorker {
         }
         Map<Fingerprint, Sightings> rest = pending.take(Integer.MAX_VALUE);
         if (!rest.isEmpty()) {
-            drop(rest.values().stream().mapToLong(Sightings::count).sum(), "closed before the journal could be written");
+            drop(findings(rest), "closed before the journal could be written");
         }
     }
 
     private void run() {
+        journal.warmUp();
         while (!aborted) {
             if (pending.size() == 0) {
                 if (closing) {
@@ -179,7 +180,7 @@ final class JournalWorker {
     }
 
     private void committed(Map<Fingerprint, Sightings> batch, List<Incident> opened) {
-        journalled.increment((double) batch.values().stream().mapToLong(Sightings::count).sum());
+        journalled.increment((double) findings(batch));
         if (known.size() > MAX_KNOWN) {
             known.clear();
         }
@@ -211,7 +212,7 @@ final class JournalWorker {
             return true;
         }
         LOGGER.atError().setCause(defect).log("a leak could not be journalled by a defect of ours");
-        batch.values().forEach(sightings -> drop(sightings.count(), "defect"));
+        drop(findings(batch), "defect");
         return true;
     }
 
@@ -223,6 +224,10 @@ final class JournalWorker {
                     .log("journal cannot be written, leaks wait in memory; masking goes on");
         }
         return false;
+    }
+
+    private static long findings(Map<Fingerprint, Sightings> batch) {
+        return batch.values().stream().mapToLong(Sightings::count).sum();
     }
 
     private void drop(long findings, String reason) {

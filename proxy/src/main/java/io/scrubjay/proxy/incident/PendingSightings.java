@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What waits for the journal, folded by fingerprint: bounded by the number of secrets, not of findings. Any thread; adding
- * never waits for the journal.
+ * What waits for the journal, folded by fingerprint: bounded by the number of secrets, not of findings. Any thread;
+ * adding never waits for the journal.
  */
 final class PendingSightings {
     private final Map<Fingerprint, Sightings> pending = new ConcurrentHashMap<>();

@@ -36,7 +36,9 @@ record RetrySchedule(List<Duration> delays, Duration maxAge, Duration maxRetryAf
         }
     }
 
-    /** The wait after so many attempts, up to a fifth longer by chance, so that many proxies do not come back at once. */
+    /**
+     * The wait after so many attempts, up to a fifth longer by chance, so that many proxies do not come back at once.
+     */
     Duration delay(int attempts, RandomGenerator random) {
         Duration delay = delays.get(Math.min(attempts, delays.size()) - 1);
         return delay.plusMillis((long) (delay.toMillis() * JITTER * random.nextDouble()));

@@ -4,8 +4,9 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes ULIDs: 48 bits of milliseconds and 80 random bits in 26 characters of Crockford's base 32, so that their order as
- * text is the order in which they were made. Within one millisecond, or after the clock went back, the random part counts up.
+ * Makes ULIDs: 48 bits of milliseconds and 80 random bits in 26 characters of Crockford's base 32, so that their order
+ * as text is the order in which they were made. Within one millisecond, or after the clock went back, the random part
+ * counts up.
  *
  * @see <a href="https://github.com/ulid/spec">the ULID specification</a>
  */

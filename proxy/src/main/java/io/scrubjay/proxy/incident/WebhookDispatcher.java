@@ -77,14 +77,17 @@ final class WebhookDispatcher {
                 outbox.count(connection, Delivery.State.WAITING), outbox.count(connection, Delivery.State.DEAD));
     }
 
-    /** Starts no more attempts, gives those under way the time left, then cuts them off; they are made again after a start. */
+    /**
+     * Starts no more attempts, gives those under way the time left, then cuts them off; they are made again after a
+     * start.
+     */
     void close(Duration grace) {
         lanes.forEach(DeliveryLane::stop);
         long deadlineNanos = System.nanoTime() + grace.toNanos();
         try {
             for (DeliveryLane lane : lanes) {
                 if (!lane.awaitIdle(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())))) {
-                    LOGGER.atInfo().log("a leak report is cut off by the shutdown and will be sent after the next start");
+                    LOGGER.atInfo().log("a leak report is cut off by the shutdown, the next start sends it again");
                     break;
                 }
             }

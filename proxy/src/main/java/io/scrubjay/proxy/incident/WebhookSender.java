@@ -13,6 +13,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,28 +21,29 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt to POST an event to a webhook: no redirects, bounded times, no more than the beginning of the answer is
- * read. Any thread; blocks it.
+ * Makes one attempt to POST an event to a webhook: no redirects, bounded times, no more than the beginning of the
+ * answer is read. Any thread; blocks it.
  *
- * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard Webhooks</a>
+ * @see <a href="https://www.standardwebhooks.com/">Standard Webhooks</a>
  */
 final class WebhookSender implements AutoCloseable {
     private static final String CONTENT_TYPE = "application/cloudevents+json; charset=utf-8";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_RETRY_AFTER_DIGITS = 9;
 
-    private final HttpClient client;
     private final Clock clock;
     private final Duration requestTimeout;
+    private @Nullable HttpClient client;
+    private boolean closed;
 
     WebhookSender(Clock clock, Duration requestTimeout) {
         this.clock = clock;
         this.requestTimeout = requestTimeout;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT.compareTo(requestTimeout) < 0 ? CONNECT_TIMEOUT : requestTimeout)
-                .build();
+    }
+
+    /** Loads what sending needs (TLS, mostly), which takes too long for the start of the proxy or the first leak. */
+    void warmUp() {
+        client();
     }
 
     /** Sends the event once. */
@@ -56,7 +58,7 @@ final class WebhookSender implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         AtomicInteger status = new AtomicInteger();
-        CompletableFuture<HttpResponse<Void>> exchange = client.sendAsync(request, answer -> {
+        CompletableFuture<HttpResponse<Void>> exchange = client().sendAsync(request, answer -> {
             status.set(answer.statusCode());
             return new BoundedDiscard();
         });
@@ -77,8 +79,27 @@ final class WebhookSender implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        closed = true;
+        if (client != null) {
+            client.shutdownNow();
+        }
+    }
+
+    private synchronized HttpClient client() {
+        HttpClient current = client;
+        if (current == null) {
+            if (closed) {
+                throw new RejectedExecutionException("webhook sender: closed (expected: open)");
+            }
+            current = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT_TIMEOUT.compareTo(requestTimeout) < 0 ? CONNECT_TIMEOUT : requestTimeout)
+                    .build();
+            client = current;
+        }
+        return current;
     }
 
     private Attempt judge(int status, @Nullable String retryAfter) {

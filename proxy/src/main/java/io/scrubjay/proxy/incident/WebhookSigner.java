@@ -9,10 +9,10 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Signs webhook bodies by Standard Webhooks: HMAC-SHA-256 over {@code id.timestamp.body}. Any thread.
  *
- * <p>A secret that begins with {@code whsec_} is base64 from there on, as the specification has it; any other is its own UTF-8
- * bytes, which a receiver that expects the prefix gets as {@code whsec_} and the base64 of those bytes.
+ * <p>A secret that begins with {@code whsec_} is base64 from there on, as the specification has it; any other is its
+ * own UTF-8 bytes, which a receiver that expects the prefix gets as {@code whsec_} and the base64 of those bytes.
  *
- * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">the specification</a>
+ * @see <a href="https://www.standardwebhooks.com/">Standard Webhooks</a>
  */
 final class WebhookSigner {
     private static final String PREFIX = "whsec_";

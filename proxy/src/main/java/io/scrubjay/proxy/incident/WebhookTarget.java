@@ -21,7 +21,8 @@ record WebhookTarget(String key, String label, URI url, WebhookSigner signer) {
         URI url = webhook.url();
         String scheme = url.getScheme();
         if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme)) || url.getHost() == null) {
-            throw new IllegalArgumentException("webhook url: scheme " + scheme + " (expected: http:// or https:// and a host)");
+            throw new IllegalArgumentException(
+                    "webhook url: scheme " + scheme + " (expected: http:// or https:// and a host)");
         }
         if (url.getRawUserInfo() != null) {
             throw new IllegalArgumentException("webhook url: user info of host " + url.getHost()

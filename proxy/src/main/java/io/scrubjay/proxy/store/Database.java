@@ -26,7 +26,7 @@ final class Database {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String KEY_CHECK = "record key check";
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
-    private static final int PRIMARY_CODE = 0xff; // SQLite's extended result codes carry the primary one in the low byte
+    private static final int PRIMARY_CODE = 0xff; // the low byte of SQLite's extended result codes
 
     private final Path file;
     private final RecordCipher cipher;
@@ -70,7 +70,7 @@ final class Database {
 
     /** What went wrong, without SQL or values: {@code SQLITE_FULL}. */
     static String reason(SQLException e) {
-        return e instanceof SQLiteException sqlite ? sqlite.getResultCode().name() : e.getClass().getSimpleName();
+        return e instanceof SQLiteException sqlite ? sqlite.getResultCode().name() : rootKind(e);
     }
 
     /** Renames the database and its side files, so that a new one can begin and the old one can be examined. */
@@ -154,6 +154,14 @@ final class Database {
 
     private static int primaryCode(SQLException e) {
         return e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & PRIMARY_CODE : 0;
+    }
+
+    private static String rootKind(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < 16; depth++) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
     }
 
     /** Damage that we found ourselves. */

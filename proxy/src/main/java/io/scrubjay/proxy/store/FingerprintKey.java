@@ -25,8 +25,8 @@ public final class FingerprintKey {
     }
 
     /**
-     * The key in {@code fingerprint.key} of a directory. Where there is none, the directory (mode 0700) and the file (mode
-     * 0600, 32 random bytes, durable before it is used) are created.
+     * The key in {@code fingerprint.key} of a directory. Where there is none, the directory (mode 0700) and the file
+     * (mode 0600, 32 random bytes, durable before it is used) are created.
      *
      * @throws StoreException if the directory cannot be used, the file can be read by others, or it has another length
      */

@@ -30,8 +30,8 @@ final class KeyFile {
     private KeyFile() {}
 
     /**
-     * The key in a file of the directory; a new one where there is none. The file appears whole or not at all, and of two processes
-     * that create it at once both get the same key.
+     * The key in a file of the directory; a new one where there is none. The file appears whole or not at all, and of
+     * two processes that create it at once both get the same key.
      *
      * @throws StoreException if others can read or write the file, or it has another length
      */

@@ -62,7 +62,9 @@ final class PrivateFiles {
         }
     }
 
-    /** The kind of an I/O failure, which for file system exceptions says more than the message (that is only the path). */
+    /**
+     * The kind of an I/O failure, which for file system exceptions says more than the message (that is only the path).
+     */
     static String reason(Exception e) {
         return e.getClass().getSimpleName();
     }

@@ -11,11 +11,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts record payloads with AES-256-GCM. The record's id is authenticated with it, so that a payload moved to another
- * record does not open. Any thread.
+ * Encrypts record payloads with AES-256-GCM. The record's id is authenticated with it, so that a payload moved to
+ * another record does not open. Any thread.
  *
- * <p>Layout: version (1 byte, 1), nonce (12 random bytes), ciphertext, tag (16 bytes). With random nonces one key is good for
- * 2^32 records (NIST SP 800-38D section 8.3), more than a proxy writes in decades.
+ * <p>Layout: version (1 byte, 1), nonce (12 random bytes), ciphertext, tag (16 bytes). With random nonces one key is
+ * good for 2^32 records (NIST SP 800-38D section 8.3), more than a proxy writes in decades.
  */
 public final class RecordCipher {
     private static final byte VERSION = 1;

@@ -19,8 +19,8 @@ public interface RecordKeySource {
     /**
      * A key file {@code records.key} in the data directory itself, created on first use.
      *
-     * <p>It protects copies of the database alone: backups, snapshots, support bundles, freed disk blocks. It does not protect
-     * against someone who reads the whole directory, who has the key too.
+     * <p>It protects copies of the database alone: backups, snapshots, support bundles, freed disk blocks. It does not
+     * protect against someone who reads the whole directory, who has the key too.
      */
     static RecordKeySource file(Path dir) {
         return () -> KeyFile.loadOrCreate(dir, "records.key");

@@ -16,14 +16,15 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.NativeLibraryNotFoundException;
 
 /**
  * The embedded store of one process: a SQLite database (WAL, {@code synchronous=FULL}) with encrypted record payloads.
  *
- * <p>Writes run one after another on one thread, each in its own transaction and durable when its future completes; reads
- * run on another, so that neither waits for the other. Any thread may ask; nobody is blocked, and a full queue fails the
- * future. Where the disk is full or broken the store stays open, says so in {@link #trouble()}, and tries again with the next
- * write: masking never depends on it.
+ * <p>Writes run one after another on one thread, each in its own transaction and durable when its future completes;
+ * reads run on another, so that neither waits for the other. Any thread may ask; nobody is blocked, and a full queue
+ * fails the future. Where the disk is full or broken the store stays open, says so in {@link #trouble()}, and tries
+ * again with the next write: masking never depends on it.
  */
 public final class Store implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Store.class);
@@ -78,7 +79,10 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Runs the work in a transaction of its own on the writing thread; the future completes after the commit is durable. */
+    /**
+     * Runs the work in a transaction of its own on the writing thread; the future completes after the commit is
+     * durable.
+     */
     public <T extends @Nullable Object> CompletableFuture<T> write(SqlWork<T> work) {
         return writer.submit(work).whenComplete((result, failure) -> {
             if (failure == null) {
@@ -128,10 +132,14 @@ public final class Store implements AutoCloseable {
     }
 
     private void noteTrouble(Throwable failure) {
-        if (failure instanceof SQLException e) {
-            trouble = "database: " + Database.reason(e) + " (expected: a writable disk with free space)";
-        } else if (failure instanceof IOException e) {
-            trouble = "database: " + PrivateFiles.reason(e) + " (expected: a writable disk with free space)";
+        String reason = failure instanceof SQLException e ? Database.reason(e) : failure.getClass().getSimpleName();
+        if (reason.equals(NativeLibraryNotFoundException.class.getSimpleName())) {
+            trouble = "database: the native library of SQLite does not load from " + System.getProperty(NATIVE_DIR_PROPERTY)
+                    + " (expected: a file system without noexec; -D" + NATIVE_DIR_PROPERTY + "=DIR names another)";
+        } else if (failure instanceof SQLException || failure instanceof IOException) {
+            trouble = "database: " + reason + " (expected: a writable disk with free space)";
+        } else if (failure instanceof Error) {
+            trouble = "database: " + reason + " (expected: a working SQLite)";
         }
     }
 

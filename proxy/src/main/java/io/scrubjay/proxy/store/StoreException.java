@@ -2,7 +2,10 @@ package io.scrubjay.proxy.store;
 
 import java.io.IOException;
 
-/** Says why the data directory, a key file or the database cannot be used; the message names the file and what is expected. */
+/**
+ * Says why the data directory, a key file or the database cannot be used; the message names the file and what is
+ * expected.
+ */
 public final class StoreException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -51,7 +51,7 @@ final class StoreLane {
             thread.execute(() -> {
                 try {
                     future.complete(inTransaction(work));
-                } catch (SQLException | IOException | RuntimeException e) {
+                } catch (Throwable e) { // also a native library that does not load: somebody waits for the future
                     future.completeExceptionally(e);
                 }
             });

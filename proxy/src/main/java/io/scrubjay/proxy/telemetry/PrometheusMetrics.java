@@ -16,8 +16,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The registry behind {@code /metrics}: our own meters of {@link Meter}, and the usual ones of the JVM, the process and Netty's
- * allocators under Micrometer's names ({@code jvm.*}, {@code process.*}, {@code netty.allocator.*}). Any thread.
+ * The registry behind {@code /metrics}: our own meters of {@link Meter}, and the usual ones of the JVM, the process and
+ * Netty's allocators under Micrometer's names ({@code jvm.*}, {@code process.*}, {@code netty.allocator.*}). Any
+ * thread.
  */
 public final class PrometheusMetrics implements AutoCloseable {
     /** The media type of {@link #scrape()}. */

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our own traces, one span for each payload that was redacted, over OTLP/HTTP; off unless an endpoint is given. They never go
- * to one of our own listeners: each span would make another one.
+ * Our own traces, one span for each payload that was redacted, over OTLP/HTTP; off unless an endpoint is given. They
+ * never go to one of our own listeners: each span would make another one.
  *
  * <p>Any thread. A span that finds the export queue full is dropped.
  */
@@ -50,7 +50,8 @@ public final class Tracing implements AutoCloseable {
     /**
      * Traces to an endpoint.
      *
-     * @param endpoint {@code http(s)://host:port}, to which {@code /v1/traces} is added unless it has a path; null for no traces
+     * @param endpoint {@code http(s)://host:port}, to which {@code /v1/traces} is added unless it has a path; null for
+     *     no traces
      * @param ownListeners where this proxy listens
      * @throws IllegalArgumentException if the endpoint is no http(s) address, or one of our own listeners
      */
@@ -131,7 +132,8 @@ public final class Tracing implements AutoCloseable {
     }
 
     private static void refuseOwnListener(URI endpoint, Collection<InetSocketAddress> ownListeners) {
-        int port = endpoint.getPort() >= 0 ? endpoint.getPort() : "https".equalsIgnoreCase(endpoint.getScheme()) ? 443 : 80;
+        int defaultPort = "https".equalsIgnoreCase(endpoint.getScheme()) ? 443 : 80;
+        int port = endpoint.getPort() >= 0 ? endpoint.getPort() : defaultPort;
         InetAddress[] addresses;
         try {
             addresses = InetAddress.getAllByName(endpoint.getHost());

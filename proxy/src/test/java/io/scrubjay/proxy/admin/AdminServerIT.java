@@ -178,7 +178,8 @@ class AdminServerIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/livez/", "/v1", "/v1/incidents/", "/v1/incidents/a/b", "//livez", "/v1/incidents/01"})
+    @ValueSource(
+            strings = {"/nothing", "/livez/", "/v1", "/v1/incidents/", "/v1/incidents/a/b", "//livez", "/v1/incidents/01"})
     void get_unknown(String path) throws Exception {
         assertProblem(get(path), 404, "Not Found");
     }

@@ -107,7 +107,9 @@ class CrashIT {
         return journalled;
     }
 
-    /** The process that is killed: leaks on and on, and prints the fingerprint of each incident once it is journalled. */
+    /**
+     * The process that is killed: leaks on and on, and prints the fingerprint of each incident once it is journalled.
+     */
     static final class Victim {
         private Victim() {}
 

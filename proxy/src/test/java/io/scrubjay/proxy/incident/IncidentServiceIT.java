@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ class IncidentServiceIT {
             // then
             WebhookReceiver.Call call = receiver.take();
             assertThat(call.method()).isEqualTo("POST");
-            assertThat(call.headers().firstValue("content-type")).hasValue("application/cloudevents+json; charset=utf-8");
+            assertThat(call.headers().firstValue("content-type"))
+                    .hasValue("application/cloudevents+json; charset=utf-8");
             JsonNode event = call.json();
             assertThat(event.get("specversion").asString()).isEqualTo("1.0");
             assertThat(event.get("id").asString()).isEqualTo(call.id()).matches("[0-9A-HJKMNP-TV-Z]{26}");
@@ -233,7 +235,7 @@ class IncidentServiceIT {
         RetrySchedule brief =
                 new RetrySchedule(List.of(Duration.ofMillis(10)), Duration.ofMillis(100), Duration.ofMillis(10));
         try (WebhookReceiver receiver = WebhookReceiver.answering(500);
-                Running running = run(temp, brief, 1_000, receiver.webhook())) {
+                Running running = run(temp, brief, 1_000, 1_000, receiver.webhook())) {
 
             // when
             running.service.onFinding(Findings.finding(7));
@@ -384,7 +386,7 @@ class IncidentServiceIT {
     void onFinding_journalFull() throws Exception {
         // given
         try (WebhookReceiver receiver = WebhookReceiver.answering(204);
-                Running running = run(temp, FAST, 10, receiver.webhook())) {
+                Running running = run(temp, FAST, 10, 1_000, receiver.webhook())) {
 
             // when
             for (int i = 0; i < 30; i++) {
@@ -399,6 +401,36 @@ class IncidentServiceIT {
                     .hasSize(10)
                     .startsWith(Findings.fingerprint(29))
                     .endsWith(Findings.fingerprint(20));
+        }
+    }
+
+    @Test
+    void onFinding_diskFull() throws Exception {
+        // given
+        int secrets = 2_000;
+        try (WebhookReceiver receiver = WebhookReceiver.answering(204);
+                Running running = run(temp, FAST, 100_000, 1_000, receiver.webhook())) {
+            maxPages(running.store, 1); // SQLite takes what there is as the least
+            for (int i = 0; i < secrets; i++) {
+                running.service.onFinding(Findings.finding(i));
+            }
+            Await.until("trouble", () -> running.store.trouble().isPresent());
+            assertThat(running.store.trouble())
+                    .hasValue("database: SQLITE_FULL (expected: a writable disk with free space)");
+            assertThat(gauge(Meter.INCIDENT_QUEUE)).isBetween(1.0, 1_000.0 + 256);
+
+            // when
+            maxPages(running.store, 1_000_000);
+
+            // then
+            Await.until("empty", () -> gauge(Meter.INCIDENT_QUEUE) == 0 && running.store.trouble().isEmpty());
+            running.service.close(GRACE);
+            double journalled = count(Meter.INCIDENT_FINDINGS, "outcome", "journalled");
+            double dropped = count(Meter.INCIDENT_FINDINGS, "outcome", "dropped");
+            assertThat(journalled).isGreaterThanOrEqualTo(1_000);
+            assertThat(dropped).isPositive();
+            assertThat(journalled + dropped).isEqualTo(secrets);
+            assertThat(running.service.list(secrets, null).join()).hasSize((int) journalled);
         }
     }
 
@@ -437,10 +469,11 @@ class IncidentServiceIT {
     }
 
     private Running run(Path dir, ScrubjayConfig.Webhook... webhooks) throws IOException {
-        return run(dir, FAST, 100_000, webhooks);
+        return run(dir, FAST, 100_000, 16_384, webhooks);
     }
 
-    private Running run(Path dir, RetrySchedule retries, int maxIncidents, ScrubjayConfig.Webhook... webhooks)
+    private Running run(
+            Path dir, RetrySchedule retries, int maxIncidents, int maxPending, ScrubjayConfig.Webhook... webhooks)
             throws IOException {
         Store store = Store.open(dir);
         FingerprintKey key = FingerprintKey.loadOrCreate(dir);
@@ -448,9 +481,19 @@ class IncidentServiceIT {
                 .webhooks(List.of(webhooks))
                 .retries(retries)
                 .maxIncidents(maxIncidents)
+                .maxPendingSecrets(maxPending)
                 .build();
         service.start();
         return new Running(service, store, key);
+    }
+
+    private static void maxPages(Store store, int pages) {
+        store.write(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        return statement.execute("PRAGMA max_page_count = " + pages);
+                    }
+                })
+                .join();
     }
 
     private double count(Meter meter, String tag, String value) {

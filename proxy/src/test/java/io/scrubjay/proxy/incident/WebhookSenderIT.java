@@ -104,7 +104,8 @@ class WebhookSenderIT {
 
     @Test
     void send_endlessAnswer() throws Exception {
-        try (WebhookReceiver receiver = WebhookReceiver.start((exchange, call) -> WebhookReceiver.writeForever(exchange))) {
+        try (WebhookReceiver receiver =
+                WebhookReceiver.start((exchange, call) -> WebhookReceiver.writeForever(exchange))) {
             assertThat(sender.send(WebhookTarget.of(receiver.webhook()), "id", BODY))
                     .isEqualTo(new Attempt.Delivered("200"));
         }

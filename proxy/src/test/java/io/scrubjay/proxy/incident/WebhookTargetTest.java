@@ -48,7 +48,7 @@ class WebhookTargetTest {
     @Test
     void sign_prefixedSecret() throws Exception {
         // given
-        String secret = "whsec_" + Base64.getEncoder().encodeToString("k".repeat(32).getBytes(StandardCharsets.US_ASCII));
+        String secret = "whsec_" + Base64.getEncoder().encodeToString(bytes("k".repeat(32)));
         long now = Instant.now().getEpochSecond();
 
         // when

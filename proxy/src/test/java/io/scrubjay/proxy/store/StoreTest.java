@@ -176,7 +176,8 @@ class StoreTest {
                 }
             });
             assertThatThrownBy(broken::join).hasCauseInstanceOf(SQLException.class);
-            assertThat(store.trouble()).hasValueSatisfying(trouble -> assertThat(trouble).startsWith("database: SQLITE_"));
+            assertThat(store.trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble).startsWith("database: SQLITE_"));
 
             // when
             put(store, "a", "1");

@@ -35,7 +35,7 @@ class TracingIT {
         collector.start();
         try {
             URI endpoint = URI.create("http://127.0.0.1:" + collector.getAddress().getPort());
-            Tracing tracing = Tracing.of(endpoint, List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4318)));
+            Tracing tracing = Tracing.of(endpoint, List.of(listener("127.0.0.1", 4318)));
 
             // when
             tracing.redacted("logs", "http", "accepted", 4_096, 2, Duration.ofMillis(3).toNanos());
@@ -85,7 +85,7 @@ class TracingIT {
         "https://127.0.0.1, 127.0.0.1, 443"
     })
     void of_ownListener(URI endpoint, String host, int port) {
-        assertThatThrownBy(() -> Tracing.of(endpoint, List.of(new InetSocketAddress(InetAddress.ofLiteral(host), port))))
+        assertThatThrownBy(() -> Tracing.of(endpoint, List.of(listener(host, port))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("telemetry.traces: " + endpoint + " (expected: not a listener of this proxy");
     }
@@ -93,7 +93,7 @@ class TracingIT {
     @ParameterizedTest
     @CsvSource({"http://127.0.0.1:4319, 127.0.0.1, 4318", "http://127.0.0.2:4318, 127.0.0.1, 4318"})
     void of_anotherListener(URI endpoint, String host, int port) {
-        try (Tracing tracing = Tracing.of(endpoint, List.of(new InetSocketAddress(InetAddress.ofLiteral(host), port)))) {
+        try (Tracing tracing = Tracing.of(endpoint, List.of(listener(host, port)))) {
             assertThat(tracing.isOn()).isTrue();
         }
     }
@@ -104,5 +104,9 @@ class TracingIT {
         assertThatThrownBy(() -> Tracing.of(URI.create(endpoint), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("telemetry.traces: " + endpoint + " (expected: http:// or https://, a host and a port)");
+    }
+
+    private static InetSocketAddress listener(String host, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(host), port);
     }
 }

@@ -98,6 +98,17 @@ public final class YamlMapping {
         return line;
     }
 
+    /** The line of a key's value, or of the mapping where the key is absent; from 1. */
+    public int lineOf(String key) {
+        NodeTuple tuple = entries.get(key);
+        return tuple == null ? line : lineOf(tuple.getValueNode());
+    }
+
+    /** The file, as the person named it. */
+    public String file() {
+        return source.file;
+    }
+
     /** The keys, in the order of the file. */
     public Set<String> keys() {
         return Collections.unmodifiableSet(entries.keySet());
@@ -110,8 +121,7 @@ public final class YamlMapping {
 
     /** Adds a problem at a key's line, or at the mapping's where the key is absent: {@code <path>.<key>: <message>}. */
     public void problem(String key, String message) {
-        NodeTuple tuple = entries.get(key);
-        report(tuple == null ? line : lineOf(tuple.getValueNode()), path + key + ": " + message);
+        report(lineOf(key), path + key + ": " + message);
     }
 
     /** The text of a scalar of any type; null where absent. */
@@ -274,8 +284,11 @@ public final class YamlMapping {
     public void rejectUnknownKeys() {
         entries.forEach((key, tuple) -> {
             if (!asked.contains(key)) {
-                report(lineOf(tuple.getKeyNode()), path + shown(key) + ": unknown key (expected: "
-                        + String.join(", ", asked) + ")");
+                String meant = Suggestions.closest(key, asked);
+                report(
+                        lineOf(tuple.getKeyNode()),
+                        path + shown(key) + ": unknown key" + (meant == null ? "" : ", did you mean " + meant + "?")
+                                + " (expected: " + String.join(", ", asked) + ")");
             }
         });
     }

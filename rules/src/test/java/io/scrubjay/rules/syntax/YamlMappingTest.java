@@ -92,8 +92,8 @@ class YamlMappingTest {
                         "f.yaml:7: rule 'a': many: a mapping (expected: a list)",
                         "f.yaml:8: rule 'a': in: text (expected: keys and values)",
                         "f.yaml:9: rule 'a': list[0]: text (expected: keys and values)",
-                        "f.yaml:10: rule 'a': strange: unknown key (expected: number, range, part, on, level, text, many, in,"
-                                + " list, id)",
+                        "f.yaml:10: rule 'a': strange: unknown key, did you mean range?"
+                                + " (expected: number, range, part, on, level, text, many, in, list, id)",
                         "f.yaml:11: number: given twice (expected: once)");
     }
 

@@ -5,6 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -27,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 /** Receiver, redactor and exporter put together, with the rules of {@link SyslogTestRules}. */
 final class SyslogProxy implements AutoCloseable {
     static final int MAX_MESSAGE_BYTES = 100_000;
+    static final int MAX_CONNECTIONS = 20;
 
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -35,7 +41,10 @@ final class SyslogProxy implements AutoCloseable {
     final InetSocketAddress tcp;
     final InetSocketAddress udp;
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private static final boolean EPOLL = Epoll.isAvailable();
+
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(2, EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final SyslogExporter exporter;
     private final SyslogServer server;
     private boolean stopped;
@@ -46,7 +55,11 @@ final class SyslogProxy implements AutoCloseable {
 
     SyslogProxy(String endpoint, int queueBytes, Duration stallTimeout) throws IOException {
         Meters meters = new Meters(registry);
-        exporter = new SyslogExporters(NioSocketChannel.class, NioDatagramChannel.class, 2, meters)
+        exporter = new SyslogExporters(
+                        EPOLL ? EpollSocketChannel.class : NioSocketChannel.class,
+                        EPOLL ? EpollDatagramChannel.class : NioDatagramChannel.class,
+                        2,
+                        meters)
                 .toCollector(URI.create(endpoint), queueBytes);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = SyslogServer.builder(
@@ -54,9 +67,10 @@ final class SyslogProxy implements AutoCloseable {
                         loop -> SyslogTestRules.redactor(findings::add, registry),
                         exporter::downstream,
                         meters)
-                .tcp(any, NioServerSocketChannel.class)
-                .udp(any, NioDatagramChannel.class)
+                .tcp(any, EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .udp(any, EPOLL ? EpollDatagramChannel.class : NioDatagramChannel.class)
                 .maxMessageBytes(MAX_MESSAGE_BYTES)
+                .maxConnections(MAX_CONNECTIONS)
                 .stallTimeout(stallTimeout)
                 .build();
         SyslogServer.Addresses addresses = server.start();

@@ -1,0 +1,66 @@
+package io.scrubjay.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptionsTest {
+    @TempDir
+    Path directory;
+
+    private Path launcher = Path.of("");
+
+    @BeforeEach
+    void createLauncher() throws Exception {
+        launcher = Files.createFile(directory.resolve("scrubjay"));
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    }
+
+    @Test
+    void parse_all() {
+        // given
+        String[] args = {
+            "--seconds", "2", "--warmup", "0", "--rounds", "5", "--connections", "8", "--launcher", launcher.toString()
+        };
+
+        // when
+        Options options = Options.parse(args);
+
+        // then
+        assertThat(options).isEqualTo(new Options(Duration.ofSeconds(2), Duration.ZERO, 5, 8, launcher));
+    }
+
+    @Test
+    void parse_unknown() {
+        assertThatThrownBy(() -> Options.parse(new String[] {"--second", "2"}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--second (expected: --seconds, --warmup, --rounds, --connections or --launcher)");
+    }
+
+    @Test
+    void parse_outOfRange() {
+        assertThatThrownBy(() -> Options.parse(new String[] {"--rounds", "none"}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--rounds: none (expected: 1 to 99)");
+    }
+
+    @Test
+    void parse_noValue() {
+        assertThatThrownBy(() -> Options.parse(new String[] {"--rounds"}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--rounds: no value (expected: one)");
+    }
+
+    @Test
+    void parse_launcherMissing() {
+        assertThatThrownBy(() -> Options.parse(new String[] {"--launcher", "/nowhere/scrubjay"}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--launcher: /nowhere/scrubjay (expected: an executable file)");
+    }
+}

@@ -1,0 +1,27 @@
+package io.scrubjay.proxy;
+
+import io.scrubjay.proxy.redact.FindingListener;
+import io.scrubjay.proxy.redact.LocatedFinding;
+
+/** Passes findings on and counts them. One per event loop. */
+final class CountingListener implements FindingListener {
+    private final FindingListener next;
+    private int count;
+
+    CountingListener(FindingListener next) {
+        this.next = next;
+    }
+
+    @Override
+    public void onFinding(LocatedFinding finding) {
+        count++;
+        next.onFinding(finding);
+    }
+
+    /** How many findings passed since the last call. */
+    int takeCount() {
+        int taken = count;
+        count = 0;
+        return taken;
+    }
+}

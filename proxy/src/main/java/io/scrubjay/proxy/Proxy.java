@@ -1,0 +1,323 @@
+package io.scrubjay.proxy;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.channel.EventLoop;
+import io.scrubjay.proxy.admin.AdminServer;
+import io.scrubjay.proxy.admin.ReadinessCheck;
+import io.scrubjay.proxy.cli.CliContext;
+import io.scrubjay.proxy.cli.RunningProxy;
+import io.scrubjay.proxy.cli.StartException;
+import io.scrubjay.proxy.config.ScrubjayConfig;
+import io.scrubjay.proxy.forward.MaskHighlighter;
+import io.scrubjay.proxy.forward.OtlpExporterSettings;
+import io.scrubjay.proxy.forward.OtlpExporters;
+import io.scrubjay.proxy.forward.OtlpTextPrinter;
+import io.scrubjay.proxy.forward.SyslogExporter;
+import io.scrubjay.proxy.forward.SyslogExporters;
+import io.scrubjay.proxy.incident.IncidentService;
+import io.scrubjay.proxy.receive.Transport;
+import io.scrubjay.proxy.receive.otlp.OtlpLane;
+import io.scrubjay.proxy.receive.otlp.OtlpServer;
+import io.scrubjay.proxy.receive.otlp.OtlpServerSettings;
+import io.scrubjay.proxy.receive.syslog.SyslogServer;
+import io.scrubjay.proxy.redact.OtlpJsonTranscoder;
+import io.scrubjay.proxy.store.FingerprintKey;
+import io.scrubjay.proxy.store.Store;
+import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.telemetry.PrometheusMetrics;
+import io.scrubjay.proxy.telemetry.Tracing;
+import io.scrubjay.rules.mask.Masker;
+import io.scrubjay.rules.mask.Masks;
+import io.scrubjay.rules.scan.CompiledRules;
+import io.scrubjay.rules.syntax.BuiltinPacks;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole proxy, wired: receivers to redactors to exporters, findings to incidents, all of it to the admin API.
+ *
+ * <p>Opened from the inside out (rules, store, exporters, receivers), so that a listener never takes what could not be
+ * scanned or forwarded; stopped from the outside in.
+ */
+public final class Proxy implements RunningProxy {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Proxy.class);
+    /** What is left for the journal and the webhooks when the receivers have used up the grace. */
+    private static final Duration LEAST_GRACE = Duration.ofMillis(500);
+
+    private final Closer closer = new Closer();
+    private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
+    private final CompiledRules rules;
+    private final IncidentService incidents;
+    private @Nullable OtlpServer otlp;
+    private @Nullable SyslogServer syslog;
+    private @Nullable SyslogExporter syslogExporter;
+    private boolean stopped;
+
+    private Proxy(ScrubjayConfig config, CliContext context) throws StartException {
+        try {
+            rules = closer.add(CompiledRules.compile(
+                    BuiltinPacks.load(config.rules().packs(), config.rules().files()), context.databaseCache()));
+            Store store = closer.add(Store.open(config.incidents().dir()));
+            FingerprintKey key = FingerprintKey.loadOrCreate(config.incidents().dir());
+            PrometheusMetrics metrics = closer.add(new PrometheusMetrics(allocators()));
+            incidents = IncidentService.builder(store, key, metrics.meters())
+                    .webhooks(config.incidents().webhooks())
+                    .build();
+            Tracing tracing = closer.add(Tracing.of(config.telemetry().traces(), configured(config)));
+            List<ScannerLane> opened = new ArrayList<>();
+            closer.add(() -> opened.forEach(ScannerLane::close));
+            Transport transport =
+                    closer.add(Transport.create(Runtime.getRuntime().availableProcessors()));
+            Masker masker = masker(config.mask().style());
+            Map<EventLoop, ScannerLane> lanes = new ConcurrentHashMap<>();
+            transport.group().forEach(loop -> {
+                ScannerLane lane =
+                        new ScannerLane(rules, key, masker, incidents, tracing, metrics.meters());
+                opened.add(lane);
+                lanes.put((EventLoop) loop, lane);
+            });
+            incidents.start();
+            startOtlp(config, context, transport, lanes, metrics.meters());
+            startSyslog(config, context, transport, lanes, metrics.meters());
+            startAdmin(config, store, metrics);
+        } catch (IOException | IllegalArgumentException e) {
+            abandon();
+            throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        } catch (RuntimeException e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a proxy. On failure everything that was opened is closed again.
+     *
+     * @param context where console exporters print
+     * @throws StartException if a listener's address is taken, a directory cannot be used or the like
+     * @throws io.scrubjay.rules.syntax.RuleSyntaxException with what is wrong with the rules
+     * @throws io.scrubjay.rules.hyperscan.HyperscanException if the native scanner does not work here
+     */
+    public static Proxy start(ScrubjayConfig config, CliContext context) throws StartException {
+        return new Proxy(config, context);
+    }
+
+    @Override
+    public Map<String, InetSocketAddress> listeners() {
+        return Collections.unmodifiableMap(listeners);
+    }
+
+    @Override
+    public int ruleCount() {
+        return rules.pack().rules().size();
+    }
+
+    @Override
+    public synchronized boolean stop(Duration grace) {
+        if (stopped) {
+            return true;
+        }
+        stopped = true;
+        long deadlineNanos = System.nanoTime() + grace.toNanos();
+        boolean drained = stopReceivers(deadlineNanos);
+        if (syslogExporter != null) {
+            syslogExporter.stop(remaining(deadlineNanos));
+        }
+        incidents.close(remaining(deadlineNanos));
+        closer.close();
+        return drained;
+    }
+
+    private boolean stopReceivers(long deadlineNanos) {
+        boolean drained = true;
+        if (otlp != null) {
+            try {
+                otlp.stop(remaining(deadlineNanos))
+                        .get(remaining(deadlineNanos).plus(LEAST_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOGGER.atWarn().log("OTLP requests were still under way at the end of the grace period");
+                drained = false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                drained = false;
+            }
+        }
+        if (syslog != null) {
+            syslog.stop(remaining(deadlineNanos));
+        }
+        return drained;
+    }
+
+    private static Duration remaining(long deadlineNanos) {
+        Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
+        return left.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : left;
+    }
+
+    /** Undoes a start that failed half way. */
+    private void abandon() {
+        if (otlp != null || syslog != null) {
+            stopReceivers(System.nanoTime());
+        }
+        if (syslogExporter != null) {
+            syslogExporter.stop(Duration.ZERO);
+        }
+        closer.close();
+    }
+
+    private void startOtlp(
+            ScrubjayConfig config,
+            CliContext context,
+            Transport transport,
+            Map<EventLoop, ScannerLane> lanes,
+            Meters meters)
+            throws IOException {
+        ScrubjayConfig.OtlpReceiver receiver = config.receivers().otlp();
+        if (receiver == null) {
+            return;
+        }
+        OtlpExporters exporters = closer.add(otlpExporters(config.exporters().otlp(), context, transport, meters));
+        OtlpServerSettings.Builder settings =
+                OtlpServerSettings.builder().maxRequestBytes(receiver.maxRequestBytes());
+        if (receiver.grpc() != null) {
+            settings.listen("receivers.otlp.grpc", receiver.grpc());
+        }
+        if (receiver.http() != null) {
+            settings.listen("receivers.otlp.http", receiver.http());
+        }
+        OtlpServer server = new OtlpServer(
+                transport,
+                settings.build(),
+                loop -> new OtlpLane(lane(lanes, loop).otlp(), exporters.onEventLoop(loop)),
+                meters);
+        listeners.putAll(server.start());
+        otlp = server;
+    }
+
+    private static OtlpExporters otlpExporters(
+            ScrubjayConfig.OtlpExporter exporter, CliContext context, Transport transport, Meters meters) {
+        URI endpoint = exporter.endpoint();
+        if (endpoint == null) {
+            return OtlpExporters.toConsole(new OtlpTextPrinter(context.colours()), context.printer(), meters);
+        }
+        OtlpExporterSettings.Builder settings =
+                OtlpExporterSettings.builder(endpoint).timeout(exporter.timeout());
+        exporter.headers().forEach(settings::header);
+        return OtlpExporters.to(settings.build(), transport.channelType(), OtlpJsonTranscoder::toProtobuf, meters);
+    }
+
+    private void startSyslog(
+            ScrubjayConfig config,
+            CliContext context,
+            Transport transport,
+            Map<EventLoop, ScannerLane> lanes,
+            Meters meters)
+            throws IOException {
+        ScrubjayConfig.SyslogReceiver receiver = config.receivers().syslog();
+        if (receiver == null) {
+            return;
+        }
+        SyslogExporter exporter =
+                syslogExporter(config.exporters().syslog(), context, transport, lanes.size(), meters);
+        syslogExporter = exporter;
+        SyslogServer server = SyslogServer.builder(
+                        transport.group(), loop -> lane(lanes, loop).syslog(), exporter::downstream, meters)
+                .tcp(receiver.tcp(), transport.serverChannelType())
+                .udp(receiver.udp(), transport.datagramChannelType())
+                .maxMessageBytes(receiver.maxMessageBytes())
+                .build();
+        SyslogServer.Addresses bound = server.start();
+        syslog = server;
+        if (bound.tcp() != null) {
+            listeners.put("receivers.syslog.tcp", bound.tcp());
+        }
+        if (bound.udp() != null) {
+            listeners.put("receivers.syslog.udp", bound.udp());
+        }
+    }
+
+    private SyslogExporter syslogExporter(
+            ScrubjayConfig.SyslogExporter exporter,
+            CliContext context,
+            Transport transport,
+            int eventLoops,
+            Meters meters) {
+        SyslogExporters exporters =
+                new SyslogExporters(transport.channelType(), transport.datagramChannelType(), eventLoops, meters);
+        URI endpoint = exporter.endpoint();
+        return endpoint == null
+                ? exporters.toConsole(
+                        context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes())
+                : exporters.toCollector(endpoint, exporter.queueBytes());
+    }
+
+    private void startAdmin(ScrubjayConfig config, Store store, PrometheusMetrics metrics) throws IOException {
+        InetSocketAddress listen = config.admin().listen();
+        if (listen == null) {
+            return;
+        }
+        AdminServer admin = closer.add(AdminServer.builder(listen)
+                .readiness(ReadinessCheck.of("rules", Optional::empty))
+                .readiness(ReadinessCheck.notice("incident store", store::trouble))
+                .metrics(metrics)
+                .incidents(incidents)
+                .build());
+        listeners.put("admin.listen", admin.start());
+    }
+
+    private static Masker masker(String style) {
+        Masker masker = Masks.named(style);
+        if (masker == null) {
+            throw new IllegalArgumentException(
+                    "mask.style: " + style + " (expected: " + String.join(", ", Masks.NAMES) + ")");
+        }
+        return masker;
+    }
+
+    private static ScannerLane lane(Map<EventLoop, ScannerLane> lanes, EventLoop loop) {
+        ScannerLane lane = lanes.get(loop);
+        if (lane == null) {
+            throw new IllegalStateException("event loop: unknown (expected: one of the transport's)");
+        }
+        return lane;
+    }
+
+    private static List<ByteBufAllocatorMetricProvider> allocators() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+                ? List.of(provider)
+                : List.of();
+    }
+
+    private static List<InetSocketAddress> configured(ScrubjayConfig config) {
+        List<@Nullable InetSocketAddress> addresses = new ArrayList<>();
+        if (config.receivers().otlp() != null) {
+            addresses.add(config.receivers().otlp().grpc());
+            addresses.add(config.receivers().otlp().http());
+        }
+        if (config.receivers().syslog() != null) {
+            addresses.add(config.receivers().syslog().tcp());
+        }
+        addresses.add(config.admin().listen());
+        List<InetSocketAddress> present = new ArrayList<>();
+        for (InetSocketAddress address : addresses) {
+            if (address != null) {
+                present.add(address);
+            }
+        }
+        return present;
+    }
+}

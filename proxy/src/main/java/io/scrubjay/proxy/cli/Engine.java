@@ -1,0 +1,69 @@
+package io.scrubjay.proxy.cli;
+
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.mask.Fingerprinter;
+import io.scrubjay.rules.mask.Masker;
+import io.scrubjay.rules.scan.CompiledRules;
+import io.scrubjay.rules.scan.Examiner;
+import io.scrubjay.rules.scan.Sweep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The compiled rules with one sweep and one redactor, for the one thread of a command. */
+final class Engine implements AutoCloseable {
+    private final CompiledRules rules;
+    private final Sweep sweep;
+    private final Examiner examiner;
+    private final FieldRedactor redactor;
+
+    private Engine(CompiledRules rules, Masker masker, byte[] key) {
+        this.rules = rules;
+        sweep = rules.newSweep();
+        examiner = rules.newExaminer();
+        redactor = new FieldRedactor(examiner, new Fingerprinter(key), masker);
+    }
+
+    /**
+     * Compiles the rules.
+     *
+     * @param keyFile holds the fingerprint key, {@value Fingerprinter#KEY_BYTES} bytes; null for a random key, with which
+     *     fingerprints can be compared within this run only
+     */
+    static Engine open(RulePack pack, Masker masker, @Nullable Path keyFile, CliContext context) throws IOException, InputException {
+        byte[] key = key(keyFile);
+        return new Engine(RuleOptions.compile(pack, context), masker, key);
+    }
+
+    private static byte[] key(@Nullable Path file) throws IOException, InputException {
+        if (file == null) {
+            byte[] random = new byte[Fingerprinter.KEY_BYTES];
+            new SecureRandom().nextBytes(random);
+            return random;
+        }
+        byte[] key = Files.readAllBytes(file);
+        if (key.length != Fingerprinter.KEY_BYTES) {
+            throw new InputException(
+                    "--key-file: " + file + ": " + key.length + " bytes (expected: " + Fingerprinter.KEY_BYTES + ")");
+        }
+        return key;
+    }
+
+    Sweep sweep() {
+        return sweep;
+    }
+
+    FieldRedactor redactor() {
+        return redactor;
+    }
+
+    @Override
+    public void close() {
+        sweep.close();
+        examiner.close();
+        rules.close();
+    }
+}

@@ -1,0 +1,81 @@
+package io.scrubjay.proxy.cli;
+
+import io.scrubjay.proxy.config.ConfigException;
+import io.scrubjay.proxy.config.ConfigLoader;
+import io.scrubjay.proxy.config.ScrubjayConfig;
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.mask.LabelMasker;
+import io.scrubjay.rules.mask.Masker;
+import io.scrubjay.rules.mask.Masks;
+import io.scrubjay.rules.scan.CompiledRules;
+import io.scrubjay.rules.syntax.BuiltinPacks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which rules a command looks for. */
+final class RuleOptions {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Use the rules of this configuration, and for redact its mask style.")
+    private @Nullable Path config;
+
+    @Option(
+            names = {"-r", "--rules"},
+            paramLabel = "FILE|PACK",
+            description = "Use these rules only: a rule file, a built-in pack (cloud, vcs, ...) or builtin for all of"
+                    + " those. May be repeated. Default: builtin.")
+    private List<String> rules = new ArrayList<>();
+
+    /**
+     * The rules asked for, parsed.
+     *
+     * @throws ConfigException if the configuration has problems
+     * @throws io.scrubjay.rules.syntax.RuleSyntaxException if rules have
+     */
+    RulePack load(Map<String, String> variables) throws ConfigException, InputException {
+        ScrubjayConfig chosen = config(variables);
+        if (chosen != null) {
+            return BuiltinPacks.load(chosen.rules().packs(), chosen.rules().files());
+        }
+        List<String> packs = new ArrayList<>();
+        List<Path> files = new ArrayList<>();
+        for (String name : rules) {
+            if (name.equals(BuiltinPacks.ALL) || BuiltinPacks.FAMILIES.contains(name)) {
+                packs.add(name);
+            } else {
+                files.add(Path.of(name));
+            }
+        }
+        return BuiltinPacks.load(rules.isEmpty() ? List.of(BuiltinPacks.ALL) : packs, files);
+    }
+
+    /** The mask style of the configuration asked for, or else labels. */
+    Masker masker(Map<String, String> variables) throws ConfigException, InputException {
+        ScrubjayConfig chosen = config(variables);
+        return chosen == null ? new LabelMasker() : Masks.named(chosen.mask().style());
+    }
+
+    private @Nullable ScrubjayConfig config(Map<String, String> variables) throws ConfigException, InputException {
+        if (config == null) {
+            return null;
+        }
+        if (!rules.isEmpty()) {
+            throw new InputException("--config and --rules: both given (expected: one of them)");
+        }
+        return ConfigLoader.load(config, variables).config();
+    }
+
+    /** Rules that parse may still not compile: {@link InputException} then names the rule. */
+    static CompiledRules compile(RulePack pack, CliContext context) throws InputException {
+        try {
+            return CompiledRules.compile(pack, context.databaseCache());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(String.valueOf(e.getMessage()));
+        }
+    }
+}

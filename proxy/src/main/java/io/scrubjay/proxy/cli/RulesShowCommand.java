@@ -1,0 +1,110 @@
+package io.scrubjay.proxy.cli;
+
+import io.scrubjay.rules.Conditions;
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.sample.SampleGenerator;
+import io.scrubjay.rules.syntax.ShapeWriter;
+import io.scrubjay.rules.syntax.Suggestions;
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code rules show}: one rule in full. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = {"Shows a rule: what it looks for, what a match must satisfy, and a made-up sample.", ""},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {ExitCodes.OK_LINE, ExitCodes.ERROR_LINE})
+final class RulesShowCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Parameters(paramLabel = "ID", description = "The rule, as in masks and in: scrubjay rules list")
+    private String id = "";
+
+    @Mixin
+    private RuleOptions rules = new RuleOptions();
+
+    RulesShowCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Rule> all = rules.load(context.variables()).rules();
+        Rule rule = all.stream()
+                .filter(candidate -> candidate.id().value().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unknown(all));
+        PrintStream out = context.printer();
+        show(rule, out);
+        out.flush();
+        return ExitCodes.OK;
+    }
+
+    private InputException unknown(List<Rule> all) {
+        String meant = Suggestions.closest(
+                id, all.stream().map(Rule::id).map(RuleId::value).toList());
+        return new InputException("rule: " + id + " (expected: "
+                + (meant == null ? "one of scrubjay rules list" : meant + ", or another one of scrubjay rules list") + ")");
+    }
+
+    private void show(Rule rule, PrintStream out) {
+        Palette palette = new Palette(context.colours());
+        out.println(palette.strong(rule.id().value()) + "  " + rule.title());
+        line(out, "provider", rule.provider());
+        line(out, "severity", palette.severity(rule.severity()));
+        switch (rule.detector()) {
+            case Detector.Token token -> {
+                line(out, "shape", ShapeWriter.write(token.shape()));
+                line(out, "casing", token.ignoreCase() ? "any" : "as written");
+                line(out, "boundary", token.leftBoundary() ? "no letter, digit or _ before it" : "none");
+                line(out, "longer run", token.extend() ? "masked to its end" : "no match");
+            }
+            case Detector.Keyword keyword -> {
+                line(out, "assigned to", String.join(", ", keyword.keywords()));
+                line(out, "shape", ShapeWriter.write(keyword.shape()));
+            }
+            case Detector.Regex regex -> {
+                line(out, "regex", regex.regex());
+                line(out, "keywords", String.join(", ", regex.keywords()));
+                line(out, "secret", regex.secretGroup() == 0 ? "the whole match" : "group " + regex.secretGroup());
+            }
+        }
+        conditions(rule.conditions(), out);
+        new SampleGenerator(new SecureRandom())
+                .samples(rule).stream().findFirst().ifPresent(sample -> line(out, "sample", sample.text()));
+        rule.references().forEach(reference -> line(out, "reference", reference));
+    }
+
+    private static void conditions(Conditions conditions, PrintStream out) {
+        if (conditions.minEntropyBits() > 0) {
+            line(out, "entropy", "at least " + conditions.minEntropyBits() + " bits a character");
+        }
+        if (conditions.minDigits() > 0) {
+            line(out, "digits", "at least " + conditions.minDigits());
+        }
+        if (conditions.minClasses() > 0) {
+            line(out, "classes", "at least " + conditions.minClasses() + " of lower, upper, digit, other");
+        }
+        list(out, "stopwords", conditions.stopwords());
+        list(out, "allowed", conditions.allowValues());
+        list(out, "checks", conditions.checks());
+    }
+
+    private static void list(PrintStream out, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            line(out, name, String.join(", ", values));
+        }
+    }
+
+    private static void line(PrintStream out, String name, String value) {
+        out.printf("  %-12s %s%n", name, value);
+    }
+}

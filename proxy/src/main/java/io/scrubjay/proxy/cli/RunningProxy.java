@@ -1,0 +1,25 @@
+package io.scrubjay.proxy.cli;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+
+/** A proxy that listens. Any thread. */
+public interface RunningProxy {
+    /**
+     * Where it listens, in the order to show: {@code receivers.otlp.grpc}, {@code receivers.otlp.http},
+     * {@code receivers.syslog.tcp}, {@code receivers.syslog.udp}, {@code admin.listen} as far as they are on; with the real ports.
+     */
+    Map<String, InetSocketAddress> listeners();
+
+    /** How many rules are in force. */
+    int ruleCount();
+
+    /**
+     * Stops accepting, lets what is under way finish, flushes and frees everything. Further calls do nothing.
+     *
+     * @param grace how long the draining may take
+     * @return whether everything that was accepted got delivered or recorded in time
+     */
+    boolean stop(Duration grace);
+}

@@ -1,0 +1,81 @@
+package io.scrubjay.proxy.forward;
+
+import io.scrubjay.proxy.redact.ByteBudget;
+import io.scrubjay.proxy.redact.OtlpRequest;
+import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.redact.Signal;
+
+/** Counts the requests of another exporter, and turns them away while too many bytes are under way. */
+final class BoundedExporter implements OtlpExporter {
+    private final OtlpExporter exporter;
+    private final ByteBudget underWay;
+    private final ExporterMeters meters;
+    private final UpstreamLog log;
+
+    BoundedExporter(OtlpExporter exporter, ByteBudget underWay, ExporterMeters meters, UpstreamLog log) {
+        this.exporter = exporter;
+        this.underWay = underWay;
+        this.meters = meters;
+        this.log = log;
+    }
+
+    @Override
+    public Call export(OtlpRequest request, OtlpResponse.Handler handler) {
+        Signal signal = request.signal();
+        long bytes = request.payloadBytes();
+        if (!underWay.tryAcquire(bytes)) {
+            request.close();
+            OtlpResponse response = UpstreamFailure.unavailable("too many bytes are under way");
+            meters.answered(signal, response);
+            handler.onResponse(response);
+            return Call.DONE;
+        }
+        meters.started(signal, bytes);
+        CountedCall call = new CountedCall(signal, bytes, handler);
+        call.inner = exporter.export(request, call);
+        return call;
+    }
+
+    @Override
+    public void close() {
+        exporter.close();
+    }
+
+    /** Gives the bytes back exactly once, when the call is answered or cancelled. */
+    private final class CountedCall implements Call, OtlpResponse.Handler {
+        private final Signal signal;
+        private final long bytes;
+        private final OtlpResponse.Handler handler;
+        private Call inner = Call.DONE;
+        private boolean ended;
+
+        CountedCall(Signal signal, long bytes, OtlpResponse.Handler handler) {
+            this.signal = signal;
+            this.bytes = bytes;
+            this.handler = handler;
+        }
+
+        @Override
+        public void onResponse(OtlpResponse response) {
+            end();
+            meters.answered(signal, response);
+            log.answered(response);
+            handler.onResponse(response);
+        }
+
+        @Override
+        public void cancel() {
+            if (!ended) {
+                end();
+                meters.cancelled(signal);
+                inner.cancel();
+            }
+        }
+
+        private void end() {
+            ended = true;
+            underWay.release(bytes);
+            meters.ended(signal, bytes);
+        }
+    }
+}

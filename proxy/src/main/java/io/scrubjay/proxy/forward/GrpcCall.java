@@ -1,0 +1,107 @@
+package io.scrubjay.proxy.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.concurrent.Future;
+import io.scrubjay.proxy.redact.OtlpDownstream;
+import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.redact.Signal;
+import org.jspecify.annotations.Nullable;
+
+/** One request to an OTLP/gRPC upstream; keeps its message until it has ended, so that it can be sent again. */
+final class GrpcCall implements OtlpDownstream.Call {
+    private static final int PREFIX_BYTES = 5;
+
+    private final OtlpGrpcExporter exporter;
+    private final Signal signal;
+    private final boolean gzip;
+    private final ByteBuf message;
+    private final OtlpResponse.Handler handler;
+    private @Nullable Future<?> timer;
+    private @Nullable GrpcStream stream;
+    private boolean repeated;
+    private boolean done;
+
+    /** Takes ownership of {@code message}; released when the call ends. */
+    GrpcCall(
+            OtlpGrpcExporter exporter, Signal signal, boolean gzip, ByteBuf message, OtlpResponse.Handler handler) {
+        this.exporter = exporter;
+        this.signal = signal;
+        this.gzip = gzip;
+        this.message = message;
+        this.handler = handler;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    void startTimer(Future<?> started) {
+        timer = started;
+    }
+
+    void startedOn(GrpcStream on) {
+        stream = on;
+    }
+
+    Http2Headers header() {
+        return exporter.requests().build(signal, gzip);
+    }
+
+    /** The length-prefixed message (gRPC over HTTP/2). Returns a retained buffer; the caller releases it. */
+    ByteBuf frame(ByteBufAllocator allocator) {
+        ByteBuf prefix = allocator.buffer(PREFIX_BYTES, PREFIX_BYTES);
+        prefix.writeByte(gzip ? 1 : 0).writeInt(message.readableBytes());
+        return Unpooled.wrappedBuffer(prefix, message.retainedDuplicate());
+    }
+
+    /** The stream ended without an answer. */
+    void lost(boolean repeatable) {
+        if (done) {
+            return;
+        }
+        if (repeatable && !repeated) {
+            repeated = true;
+            exporter.repeat(this);
+        } else {
+            finish(UpstreamFailure.unavailable("connection lost before the answer"));
+        }
+    }
+
+    void finish(OtlpResponse response) {
+        if (done) {
+            response.close();
+            return;
+        }
+        release();
+        handler.onResponse(response);
+    }
+
+    void timedOut() {
+        GrpcStream on = stream;
+        finish(UpstreamFailure.unavailable("no answer within " + exporter.timeout().toMillis() + " ms"));
+        if (on != null) {
+            on.timedOut();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (!done) {
+            release();
+            if (stream != null) {
+                stream.cancel();
+            }
+        }
+    }
+
+    private void release() {
+        done = true;
+        message.release();
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.scrubjay.proxy.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.util.concurrent.Future;
+import io.scrubjay.proxy.redact.OtlpDownstream;
+import io.scrubjay.proxy.redact.OtlpRequest;
+import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.redact.PayloadFormat;
+import io.scrubjay.proxy.redact.Signal;
+import org.jspecify.annotations.Nullable;
+
+/** One request to an OTLP/HTTP upstream; keeps its body until it has ended, so that it can be sent again. */
+final class HttpCall implements OtlpDownstream.Call {
+    private final OtlpHttpExporter exporter;
+    private final Signal signal;
+    private final PayloadFormat format;
+    private final boolean gzip;
+    private final ByteBuf body;
+    private final OtlpResponse.Handler handler;
+    private @Nullable Future<?> timer;
+    private @Nullable HttpConnection connection;
+    private boolean sentBefore;
+    private boolean repeated;
+    private boolean done;
+
+    /** Takes ownership of {@code request}; its body is released when the call ends. */
+    HttpCall(OtlpHttpExporter exporter, OtlpRequest request, OtlpResponse.Handler handler) {
+        this.exporter = exporter;
+        this.signal = request.signal();
+        this.format = request.format();
+        this.gzip = request.isGzip();
+        this.body = request.takeBody();
+        this.handler = handler;
+    }
+
+    PayloadFormat format() {
+        return format;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    void startTimer(Future<?> started) {
+        timer = started;
+    }
+
+    /** The request as it goes over {@code on}. Returns a retained message; the caller releases it. */
+    FullHttpRequest sendOn(HttpConnection on) {
+        connection = on;
+        repeated = sentBefore;
+        sentBefore = true;
+        return exporter.requests().build(signal, format, gzip, body.retainedDuplicate());
+    }
+
+    boolean mayRepeat() {
+        return !done && !repeated;
+    }
+
+    void finish(OtlpResponse response) {
+        if (done) {
+            response.close();
+            return;
+        }
+        release();
+        handler.onResponse(response);
+    }
+
+    void timedOut() {
+        HttpConnection on = connection;
+        finish(UpstreamFailure.unavailable("no answer within " + exporter.timeout().toMillis() + " ms"));
+        if (on != null) {
+            on.abandon(this);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (!done) {
+            release();
+            if (connection != null) {
+                connection.abandon(this);
+            }
+        }
+    }
+
+    private void release() {
+        done = true;
+        body.release();
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

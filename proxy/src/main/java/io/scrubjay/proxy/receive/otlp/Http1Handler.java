@@ -1,0 +1,278 @@
+package io.scrubjay.proxy.receive.otlp;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the requests of one HTTP/1.1 connection one after the other; pipelined ones wait, and with too many of them waiting
+ * the connection is not read (RFC 9112 section 9.3).
+ */
+final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExchange.Sink, Drainable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Http1Handler.class);
+    private static final int MAX_WAITING_MESSAGES = 64;
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final OtlpService service;
+    private final Channel channel;
+    private final DeadlineTimer timer;
+    private final Queue<HttpObject> waiting = new ArrayDeque<>();
+    private State state = State.IDLE;
+    private @Nullable OtlpExchange exchange;
+    private boolean keepAlive;
+    private boolean draining;
+    private boolean serving;
+
+    Http1Handler(OtlpService service, Channel channel) {
+        this.service = service;
+        this.channel = channel;
+        this.timer = new DeadlineTimer(service.eventLoop(), this::onDeadline);
+        timer.arm(service.settings().headerTimeout());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        waiting.add((HttpObject) message);
+        serveWaiting();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        release();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        release();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOGGER.atDebug().setCause(cause).log("connection failed");
+        context.close();
+    }
+
+    @Override
+    public void drain() {
+        draining = true;
+        if (state == State.IDLE) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        boolean wholeRequestRead = state == State.FORWARDING;
+        boolean lastAnswer = !keepAlive || !wholeRequestRead || draining;
+        state = State.ANSWERING;
+        timer.arm(service.settings().writeTimeout());
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.status()),
+                answer.body(),
+                DefaultHttpHeadersFactory.headersFactory(),
+                DefaultHttpHeadersFactory.trailersFactory());
+        answer.headers().forEach(field -> response.headers().add(field.name(), field.value()));
+        if (lastAnswer) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        channel.writeAndFlush(response).addListener((ChannelFutureListener)
+                written -> onAnswerWritten(written, lastAnswer, wholeRequestRead));
+    }
+
+    private void onAnswerWritten(ChannelFuture written, boolean lastAnswer, boolean wholeRequestRead) {
+        exchange = null;
+        if (!written.isSuccess()) {
+            channel.close();
+        } else if (!lastAnswer) {
+            state = State.IDLE;
+            timer.arm(service.settings().idleTimeout());
+            serveWaiting();
+        } else if (wholeRequestRead) {
+            channel.close();
+        } else {
+            linger();
+        }
+    }
+
+    /** Lets the sender read the answer before a reset for its unread bytes could destroy it (RFC 9112 section 9.6). */
+    private void linger() {
+        state = State.LINGERING;
+        timer.arm(LINGER);
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        } else {
+            channel.close();
+        }
+        serveWaiting();
+    }
+
+    private void serveWaiting() {
+        if (serving) {
+            return;
+        }
+        serving = true;
+        try {
+            while (state.takesMessages() && !waiting.isEmpty()) {
+                handle(waiting.remove());
+            }
+        } finally {
+            serving = false;
+        }
+        channel.config().setAutoRead(waiting.size() < MAX_WAITING_MESSAGES);
+    }
+
+    private void handle(HttpObject message) {
+        try {
+            if (state == State.LINGERING) {
+                return;
+            }
+            if (message.decoderResult().isFailure()) {
+                refuseMalformed(message.decoderResult().cause());
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                begin(request);
+            }
+            if (message instanceof HttpContent content && exchange != null) {
+                boolean last = message instanceof LastHttpContent;
+                receive(exchange, content, last);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        keepAlive = HttpUtil.isKeepAlive(request);
+        state = State.RECEIVING;
+        timer.arm(service.settings().requestTimeout());
+        RequestHead head = RequestHead.of(request);
+        String defect = defect(request);
+        if (defect != null) {
+            exchange = new HttpExchange(service, head, this);
+            exchange.refuse(RefusalReason.MALFORMED_HTTP, defect);
+            return;
+        }
+        OtlpExchange begun = OtlpExchange.begin(service, head, this);
+        exchange = begun;
+        if (state == State.RECEIVING && request.headers().contains(HttpHeaderNames.EXPECT)) {
+            answerExpectation(request, begun);
+        }
+    }
+
+    /** What a valid header may still lack (RFC 9112 sections 2.3 and 3.2); null if nothing. */
+    private static @Nullable String defect(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1)) {
+            return version.equals(HttpVersion.HTTP_1_0) ? null : "version: not known (expected: HTTP/1.1)";
+        }
+        return request.headers().getAll(HttpHeaderNames.HOST).size() == 1
+                ? null
+                : "host: not given once (expected: exactly one)";
+    }
+
+    private void answerExpectation(HttpRequest request, OtlpExchange begun) {
+        if (!HttpUtil.is100ContinueExpected(request)) {
+            begun.refuse(RefusalReason.EXPECTATION, "expect: not supported (expected: 100-continue)");
+        } else if (begun.isRefused()) {
+            begun.answerRefusal();
+        } else {
+            channel.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private void receive(OtlpExchange current, HttpContent content, boolean last) {
+        if (state != State.RECEIVING) {
+            return;
+        }
+        if (content.content().isReadable()) {
+            current.data(content.content().retain());
+        }
+        if (last && state == State.RECEIVING) {
+            state = State.FORWARDING;
+            timer.disarm();
+            current.end();
+        }
+    }
+
+    private void refuseMalformed(Throwable cause) {
+        LOGGER.atDebug().setCause(cause).log("malformed HTTP");
+        OtlpExchange current = exchange;
+        if (current == null) {
+            state = State.RECEIVING;
+            keepAlive = false;
+            current = new HttpExchange(
+                    service, new RequestHead("", "", null, null, null, null, null, false), this);
+            exchange = current;
+        }
+        boolean tooLong = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
+        current.refuse(
+                RefusalReason.MALFORMED_HTTP,
+                tooLong ? "header: too long (expected: a header within the limits)" : "request: not valid HTTP/1.1");
+    }
+
+    private void onDeadline() {
+        OtlpExchange current = exchange;
+        if (state == State.RECEIVING && current != null) {
+            current.refuse(RefusalReason.TIMEOUT, "request: too slow (expected: its whole body in time)");
+        } else {
+            channel.close();
+        }
+    }
+
+    private void release() {
+        timer.close();
+        if (exchange != null) {
+            exchange.cancel();
+            exchange = null;
+        }
+        state = State.LINGERING;
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
+    private enum State {
+        /** Between two requests. */
+        IDLE,
+        /** A request's body is coming in. */
+        RECEIVING,
+        /** The whole request was read; its answer is awaited. */
+        FORWARDING,
+        /** The answer is being written. */
+        ANSWERING,
+        /** Answered for the last time; what still comes in is thrown away. */
+        LINGERING;
+
+        boolean takesMessages() {
+            return this == IDLE || this == RECEIVING || this == LINGERING;
+        }
+    }
+}

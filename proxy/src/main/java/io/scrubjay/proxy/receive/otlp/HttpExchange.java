@@ -1,0 +1,122 @@
+package io.scrubjay.proxy.receive.otlp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.redact.PayloadFormat;
+import io.scrubjay.proxy.redact.RpcStatus;
+import io.scrubjay.proxy.redact.Signal;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An export request over OTLP/HTTP, on HTTP/1.1 or HTTP/2 (OTLP specification, "OTLP/HTTP"). */
+final class HttpExchange extends OtlpExchange {
+    private final RequestHead head;
+    private final @Nullable Signal signal;
+    private final PayloadFormat format;
+    private boolean gzip;
+
+    HttpExchange(OtlpService service, RequestHead head, Sink sink) {
+        super(service, sink);
+        this.head = head;
+        this.signal = OtlpRoute.ofHttp(head.path());
+        PayloadFormat declared = MediaType.payloadFormat(head.contentType());
+        this.format = declared == null ? PayloadFormat.PROTOBUF : declared;
+    }
+
+    @Override
+    @Nullable Signal signal() {
+        return signal;
+    }
+
+    @Override
+    String protocol() {
+        return format == PayloadFormat.JSON ? "http_json" : "http_protobuf";
+    }
+
+    @Override
+    void checkHead() throws RequestRefusedException {
+        if (signal == null) {
+            throw new RequestRefusedException(
+                    RefusalReason.PATH, "path: not known (expected: /v1/logs, /v1/traces or /v1/metrics)");
+        }
+        if (!head.method().equals("POST")) {
+            throw new RequestRefusedException(RefusalReason.METHOD, "method: not allowed (expected: POST)");
+        }
+        if (MediaType.payloadFormat(head.contentType()) == null) {
+            throw new RequestRefusedException(
+                    RefusalReason.CONTENT_TYPE,
+                    "content-type: not supported (expected: application/x-protobuf or application/json, in UTF-8)");
+        }
+        String encoding = head.contentEncoding() == null
+                ? "identity"
+                : head.contentEncoding().strip().toLowerCase(Locale.ROOT);
+        switch (encoding) {
+            case "", "identity", "none" -> gzip = false;
+            case "gzip", "x-gzip" -> gzip = true;
+            default ->
+                throw new RequestRefusedException(
+                        RefusalReason.CONTENT_ENCODING, "content-encoding: not supported (expected: gzip or identity)");
+        }
+        if (head.contentLengthBytes() > maxRequestBytes()) {
+            throw tooLarge(head.contentLengthBytes() + " bytes");
+        }
+    }
+
+    @Override
+    void receive(ByteBuf chunk) throws RequestRefusedException {
+        collect(chunk);
+    }
+
+    @Override
+    void checkEnd() {
+        // the body ends with the message
+    }
+
+    @Override
+    PayloadFormat format() {
+        return format;
+    }
+
+    @Override
+    boolean isGzip() {
+        return gzip;
+    }
+
+    @Override
+    Answer render(OtlpResponse response) {
+        ByteBuf body = body(response);
+        Answer answer = new Answer(response.httpStatus(), body)
+                .header("content-type", format.mediaType())
+                .header("content-length", Integer.toString(body.readableBytes()));
+        if (response.retryDelaySeconds() != OtlpResponse.NO_RETRY_DELAY) {
+            answer.header("retry-after", Integer.toString(response.retryDelaySeconds()));
+        }
+        return switch (response.httpStatus()) {
+            case 405 -> answer.header("allow", "POST");
+            case 415 -> answer.header("accept-encoding", "gzip");
+            default -> answer;
+        };
+    }
+
+    private ByteBuf body(OtlpResponse response) {
+        if (response.bodyFormat() == format) {
+            return response.takeBody();
+        }
+        if (!response.isSuccess()) {
+            RpcStatus status =
+                    new RpcStatus(response.code().number(), response.message(), OtlpResponse.NO_RETRY_DELAY);
+            return format == PayloadFormat.JSON
+                    ? status.toJson(service().allocator())
+                    : status.toProtobuf(service().allocator());
+        }
+        if (format == PayloadFormat.JSON && signal != null) {
+            try {
+                return PartialSuccessJson.write(service().allocator(), signal, response.body());
+            } catch (CorruptedFrameException e) {
+                return PartialSuccessJson.empty(service().allocator());
+            }
+        }
+        return service().allocator().buffer(0, 0);
+    }
+}

@@ -1,0 +1,305 @@
+package io.scrubjay.proxy.receive.otlp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+import io.scrubjay.proxy.redact.OtlpDownstream;
+import io.scrubjay.proxy.redact.OtlpRequest;
+import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.redact.PayloadFormat;
+import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.proxy.redact.UnscannableException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One export request from its header to its answer: collected, inflated, redacted, handed on, answered.
+ *
+ * <p>A request that is refused is read to its end first, up to a limit, so that its sender is listening when the answer
+ * comes; nothing of it goes downstream. Confined to one event loop.
+ */
+abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OtlpExchange.class);
+    private static final long MAX_DISCARDED_BYTES = 1 << 20;
+
+    private final OtlpService service;
+    private final Sink sink;
+    private final BodyBuffer body;
+    private State state = State.RECEIVING;
+    private long heldBytes;
+    private long discardedBytes;
+    private @Nullable RequestRefusedException refusal;
+    private OtlpDownstream.Call call = OtlpDownstream.Call.DONE;
+    private @Nullable Future<?> deadline;
+
+    OtlpExchange(OtlpService service, Sink sink) {
+        this.service = service;
+        this.sink = sink;
+        this.body = new BodyBuffer(service.allocator());
+    }
+
+    /** Chooses the protocol by the header, and refuses at once what the header rules out. */
+    static OtlpExchange begin(OtlpService service, RequestHead head, Sink sink) {
+        OtlpExchange exchange = head.http2() && head.method().equals("POST") && MediaType.isGrpc(head.contentType())
+                ? new GrpcExchange(service, head, sink)
+                : new HttpExchange(service, head, sink);
+        try {
+            exchange.checkHead();
+        } catch (RequestRefusedException e) {
+            exchange.refuse(e);
+        }
+        return exchange;
+    }
+
+    /** Takes the next part of the body. Takes ownership of {@code chunk}; released on every path, exceptions included. */
+    final void data(ByteBuf chunk) {
+        if (state == State.RECEIVING) {
+            try {
+                receive(chunk);
+            } catch (RequestRefusedException e) {
+                refuse(e);
+            }
+            return;
+        }
+        discardedBytes += chunk.readableBytes();
+        chunk.release();
+        if (state == State.DISCARDING && discardedBytes > MAX_DISCARDED_BYTES) {
+            answerRefusal();
+        }
+    }
+
+    /** The body is complete. */
+    final void end() {
+        if (state == State.RECEIVING) {
+            process();
+        } else if (state == State.DISCARDING) {
+            answerRefusal();
+        }
+    }
+
+    /** The sender has gone or has given up: frees everything; there will be no answer. */
+    final void cancel() {
+        if (state == State.DONE) {
+            return;
+        }
+        finish();
+        service.meters().cancelled(signal(), protocol());
+        call.cancel();
+    }
+
+    /** Refuses the request for a reason that lies outside its body; without effect once it is handed on or answered. */
+    final void refuse(RefusalReason reason, String message) {
+        if (state == State.RECEIVING) {
+            refuse(new RequestRefusedException(reason, message));
+        }
+        if (state == State.DISCARDING) {
+            answerRefusal();
+        }
+    }
+
+    /** Whether the answer is already certain to be a refusal. */
+    final boolean isRefused() {
+        return refusal != null;
+    }
+
+    /** Says no without waiting for the rest of the body. */
+    final void answerRefusal() {
+        RequestRefusedException refused = refusal;
+        if (state == State.DISCARDING && refused != null) {
+            service.meters().refused(signal(), refused.reason());
+            answer(refused.reason().response(String.valueOf(refused.getMessage())));
+        }
+    }
+
+    final OtlpService service() {
+        return service;
+    }
+
+    /** The signal; null if the path names none. */
+    abstract @Nullable Signal signal();
+
+    abstract String protocol();
+
+    abstract void checkHead() throws RequestRefusedException;
+
+    /** Takes the next part of the body. Takes ownership of {@code chunk}; released on every path, exceptions included. */
+    abstract void receive(ByteBuf chunk) throws RequestRefusedException;
+
+    /** Checks that the body ended where it may. */
+    abstract void checkEnd() throws RequestRefusedException;
+
+    abstract PayloadFormat format();
+
+    abstract boolean isGzip();
+
+    /** Puts an outcome into this protocol's form. Borrows {@code response}, from which it may take the body. */
+    abstract Answer render(OtlpResponse response);
+
+    /** Adds to the payload. Takes ownership of {@code chunk}; released on every path, exceptions included. */
+    final void collect(ByteBuf chunk) throws RequestRefusedException {
+        int chunkBytes = chunk.readableBytes();
+        if (body.sizeBytes() + chunkBytes > maxRequestBytes()) {
+            chunk.release();
+            throw tooLarge("more than " + maxRequestBytes() + " bytes");
+        }
+        if (!service.buffered().tryAcquire(chunkBytes)) {
+            chunk.release();
+            throw new RequestRefusedException(RefusalReason.OVERLOADED, "too many requests are being received");
+        }
+        heldBytes += chunkBytes;
+        body.add(chunk);
+    }
+
+    final RequestRefusedException tooLarge(String what) {
+        return new RequestRefusedException(
+                RefusalReason.TOO_LARGE, "body: " + what + " (expected: at most " + maxRequestBytes() + " bytes)");
+    }
+
+    final int maxRequestBytes() {
+        return service.settings().maxRequestBytes();
+    }
+
+    /** Gives up with DEADLINE_EXCEEDED unless the answer comes first. */
+    final void setDeadline(Duration timeout) {
+        deadline = service.eventLoop().schedule(this::deadlinePassed, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void deadlinePassed() {
+        if (state == State.DONE) {
+            return;
+        }
+        call.cancel();
+        service.meters().refused(signal(), RefusalReason.TIMEOUT);
+        answer(RefusalReason.TIMEOUT.response("deadline exceeded"));
+    }
+
+    private void process() {
+        try {
+            checkEnd();
+            forward();
+        } catch (RequestRefusedException e) {
+            refuse(e);
+            answerRefusal();
+        } catch (UnscannableException e) {
+            refuse(new RequestRefusedException(RefusalReason.of(e.reason()), String.valueOf(e.getMessage())));
+            answerRefusal();
+        } catch (RuntimeException | Error e) {
+            // fail closed: what we could not handle has not left, and its sender will offer it again
+            LOGGER.atError().addKeyValue("protocol", protocol()).setCause(e).log("request failed inside the proxy");
+            refuse(new RequestRefusedException(RefusalReason.INTERNAL, "the proxy failed to handle the request"));
+            answerRefusal();
+        }
+    }
+
+    private void forward() throws RequestRefusedException, UnscannableException {
+        Signal signal = knownSignal();
+        OtlpRequest request = redact(signal, body.take());
+        state = State.FORWARDING;
+        releaseHeld();
+        OtlpDownstream.Call started = service.lane().downstream().export(request, this::onResponse);
+        if (state == State.FORWARDING) {
+            call = started;
+        }
+    }
+
+    private OtlpRequest redact(Signal signal, ByteBuf received) throws RequestRefusedException, UnscannableException {
+        ByteBuf payload = received;
+        ByteBuf gzip = null;
+        ByteBuf redacted = null;
+        try {
+            if (isGzip()) {
+                payload = service.gzip().inflate(received, maxRequestBytes());
+                gzip = received;
+            }
+            service.meters().received(signal, payload.readableBytes());
+            redacted = service.lane().redactor().redact(signal, format(), payload.touch("redact"));
+            boolean reusable = gzip != null && redacted == payload && !service.gzip().hadTextInHeader();
+            ByteBuf compressed = null;
+            if (gzip != null) {
+                compressed = reusable ? gzip.retain() : service.gzip().deflate(redacted);
+            }
+            OtlpRequest request = new OtlpRequest(signal, format(), redacted, compressed);
+            redacted = null;
+            return request;
+        } finally {
+            payload.release();
+            if (gzip != null) {
+                gzip.release();
+            }
+            if (redacted != null) {
+                redacted.release();
+            }
+        }
+    }
+
+    private Signal knownSignal() {
+        Signal signal = signal();
+        if (signal == null) {
+            throw new IllegalStateException("signal: none (expected: refused with the header)");
+        }
+        return signal;
+    }
+
+    private void onResponse(OtlpResponse response) {
+        if (state == State.FORWARDING) {
+            answer(response);
+        } else {
+            response.close();
+        }
+    }
+
+    private void refuse(RequestRefusedException e) {
+        if (state == State.DONE) {
+            return;
+        }
+        refusal = e;
+        state = State.DISCARDING;
+        body.release();
+        releaseHeld();
+        if (e.reason() == RefusalReason.TOO_LARGE) {
+            answerRefusal();
+        }
+    }
+
+    private void answer(OtlpResponse response) {
+        finish();
+        try (response) {
+            service.meters().answered(signal(), protocol(), response);
+            sink.answer(render(response));
+        }
+    }
+
+    private void finish() {
+        state = State.DONE;
+        body.release();
+        releaseHeld();
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    private void releaseHeld() {
+        service.buffered().release(heldBytes);
+        heldBytes = 0;
+    }
+
+    private enum State {
+        /** The body is being collected. */
+        RECEIVING,
+        /** The request is refused; the rest of its body is thrown away. */
+        DISCARDING,
+        /** The downstream has it. */
+        FORWARDING,
+        /** Answered or cancelled. */
+        DONE
+    }
+
+    /** Takes the answer of one exchange. */
+    @FunctionalInterface
+    interface Sink {
+        /** Takes ownership of {@code answer}; called once, or never if the exchange was cancelled. */
+        void answer(Answer answer);
+    }
+}

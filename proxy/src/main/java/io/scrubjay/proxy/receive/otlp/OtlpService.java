@@ -1,0 +1,58 @@
+package io.scrubjay.proxy.receive.otlp;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.scrubjay.proxy.redact.ByteBudget;
+
+/** What all requests of one event loop share. Confined to that event loop. */
+final class OtlpService implements AutoCloseable {
+    private final EventLoop eventLoop;
+    private final OtlpServerSettings settings;
+    private final OtlpLane lane;
+    private final ServerMeters meters;
+    private final ByteBudget buffered;
+    private final GzipCodec gzip;
+
+    OtlpService(
+            EventLoop eventLoop, OtlpServerSettings settings, OtlpLane lane, ServerMeters meters, ByteBudget buffered) {
+        this.eventLoop = eventLoop;
+        this.settings = settings;
+        this.lane = lane;
+        this.meters = meters;
+        this.buffered = buffered;
+        this.gzip = new GzipCodec(allocator());
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    OtlpServerSettings settings() {
+        return settings;
+    }
+
+    OtlpLane lane() {
+        return lane;
+    }
+
+    ServerMeters meters() {
+        return meters;
+    }
+
+    ByteBudget buffered() {
+        return buffered;
+    }
+
+    GzipCodec gzip() {
+        return gzip;
+    }
+
+    ByteBufAllocator allocator() {
+        return ByteBufAllocator.DEFAULT;
+    }
+
+    @Override
+    public void close() {
+        gzip.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.scrubjay.proxy.receive.otlp;
+
+import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.redact.StatusCode;
+import io.scrubjay.proxy.redact.UnscannableException;
+import java.util.Locale;
+
+/** Why a request is refused, with the statuses that say so; the tag of the refusal counter. */
+enum RefusalReason {
+    PATH(StatusCode.UNIMPLEMENTED, 404),
+    METHOD(StatusCode.UNIMPLEMENTED, 405),
+    CONTENT_TYPE(StatusCode.INVALID_ARGUMENT, 415),
+    CONTENT_ENCODING(StatusCode.UNIMPLEMENTED, 415),
+    EXPECTATION(StatusCode.INVALID_ARGUMENT, 417),
+    MALFORMED_HTTP(StatusCode.INVALID_ARGUMENT, 400),
+    MALFORMED_GZIP(StatusCode.INVALID_ARGUMENT, 400),
+    GRPC_FRAMING(StatusCode.INTERNAL, 400),
+    MALFORMED(StatusCode.INVALID_ARGUMENT, 400),
+    TOO_DEEP(StatusCode.INVALID_ARGUMENT, 400),
+    TOO_LARGE(StatusCode.RESOURCE_EXHAUSTED, 413),
+    TIMEOUT(StatusCode.DEADLINE_EXCEEDED, 408),
+    SCAN_FAILED(StatusCode.UNAVAILABLE, 503),
+    OVERLOADED(StatusCode.UNAVAILABLE, 503),
+    INTERNAL(StatusCode.UNAVAILABLE, 503);
+
+    private static final int RETRY_DELAY_SECONDS = 1;
+
+    private final StatusCode code;
+    private final int httpStatus;
+
+    RefusalReason(StatusCode code, int httpStatus) {
+        this.code = code;
+        this.httpStatus = httpStatus;
+    }
+
+    static RefusalReason of(UnscannableException.Reason reason) {
+        return switch (reason) {
+            case MALFORMED -> MALFORMED;
+            case TOO_DEEP -> TOO_DEEP;
+            case TOO_LARGE -> TOO_LARGE;
+            case SCAN_FAILED -> SCAN_FAILED;
+        };
+    }
+
+    /** The word in metrics. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    OtlpResponse response(String message) {
+        int retryDelay = code == StatusCode.UNAVAILABLE ? RETRY_DELAY_SECONDS : OtlpResponse.NO_RETRY_DELAY;
+        return OtlpResponse.failure(code, httpStatus, message, retryDelay);
+    }
+}
