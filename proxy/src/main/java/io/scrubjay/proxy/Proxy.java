@@ -9,7 +9,6 @@ import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.RunningProxy;
 import io.scrubjay.proxy.cli.StartException;
 import io.scrubjay.proxy.config.ScrubjayConfig;
-import io.scrubjay.proxy.forward.ConsolePrinter;
 import io.scrubjay.proxy.forward.MaskHighlighter;
 import io.scrubjay.proxy.forward.OtlpExporterSettings;
 import io.scrubjay.proxy.forward.OtlpExporters;
@@ -37,6 +36,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,7 @@ public final class Proxy implements RunningProxy {
             closer.add(() -> opened.forEach(ScannerLane::close));
             Transport transport =
                     closer.add(Transport.create(Runtime.getRuntime().availableProcessors()));
-            Masker masker = Masks.named(config.mask().style());
+            Masker masker = masker(config.mask().style());
             Map<EventLoop, ScannerLane> lanes = new ConcurrentHashMap<>();
             transport.group().forEach(loop -> {
                 ScannerLane lane =
@@ -93,8 +93,8 @@ public final class Proxy implements RunningProxy {
                 lanes.put((EventLoop) loop, lane);
             });
             incidents.start();
-            startSyslog(config, context, transport, lanes, metrics.meters());
             startOtlp(config, context, transport, lanes, metrics.meters());
+            startSyslog(config, context, transport, lanes, metrics.meters());
             startAdmin(config, store, metrics);
         } catch (IOException | IllegalArgumentException e) {
             abandon();
@@ -119,7 +119,7 @@ public final class Proxy implements RunningProxy {
 
     @Override
     public Map<String, InetSocketAddress> listeners() {
-        return Map.copyOf(listeners).isEmpty() ? Map.of() : new LinkedHashMap<>(listeners);
+        return Collections.unmodifiableMap(listeners);
     }
 
     @Override
@@ -261,9 +261,7 @@ public final class Proxy implements RunningProxy {
         URI endpoint = exporter.endpoint();
         return endpoint == null
                 ? exporters.toConsole(
-                        closer.add(new ConsolePrinter(context.printer())),
-                        new MaskHighlighter(context.colours()),
-                        exporter.queueBytes())
+                        context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes())
                 : exporters.toCollector(endpoint, exporter.queueBytes());
     }
 
@@ -273,12 +271,21 @@ public final class Proxy implements RunningProxy {
             return;
         }
         AdminServer admin = closer.add(AdminServer.builder(listen)
-                .readiness(ReadinessCheck.of("rules", () -> Optional.empty()))
-                .readiness(ReadinessCheck.of("incident store", store::trouble))
+                .readiness(ReadinessCheck.of("rules", Optional::empty))
+                .readiness(ReadinessCheck.notice("incident store", store::trouble))
                 .metrics(metrics)
                 .incidents(incidents)
                 .build());
         listeners.put("admin.listen", admin.start());
+    }
+
+    private static Masker masker(String style) {
+        Masker masker = Masks.named(style);
+        if (masker == null) {
+            throw new IllegalArgumentException(
+                    "mask.style: " + style + " (expected: " + String.join(", ", Masks.NAMES) + ")");
+        }
+        return masker;
     }
 
     private static ScannerLane lane(Map<EventLoop, ScannerLane> lanes, EventLoop loop) {

@@ -1,5 +1,7 @@
 package io.scrubjay.proxy;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -49,7 +51,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(ROOT + ".*..")
             .and()
-            .resideOutsideOfPackage(ROOT + ".cli..")
+            .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".demo..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT, ROOT + ".cli..")
@@ -74,8 +76,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + "." + room + "..")
                 .should()
-                .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(ROOT + "..")
-                        .and(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(
+                .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                        .and(resideOutsideOfPackage(
                                 ROOT + "." + room + "..")))
                 .allowEmptyShould(true);
     }

@@ -3,27 +3,26 @@ package io.scrubjay.proxy.admin;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One thing that must be well for the proxy to take traffic. Asked on any thread; must answer at once. */
-public interface ReadinessCheck {
+/**
+ * One thing that {@code /readyz} tells of.
+ *
+ * @param name what is checked, in a word or two: {@code "rules"}
+ * @param required whether the proxy can take no traffic without it; otherwise trouble is told, but the answer stays 200
+ * @param source why it is not well, in a sentence without secrets, or empty; asked on any thread, must answer at once
+ */
+public record ReadinessCheck(String name, boolean required, Supplier<Optional<String>> source) {
 
-    /** What is checked, in a word or two: {@code "rules"}. */
-    String name();
+    /** A check without which the proxy takes no traffic. */
+    public static ReadinessCheck of(String name, Supplier<Optional<String>> source) {
+        return new ReadinessCheck(name, true, source);
+    }
 
-    /** Why the proxy is not ready, in a sentence without secrets; empty if it is. */
-    Optional<String> trouble();
+    /** A check of something that the proxy works without. */
+    public static ReadinessCheck notice(String name, Supplier<Optional<String>> source) {
+        return new ReadinessCheck(name, false, source);
+    }
 
-    /** A check that asks a supplier. */
-    static ReadinessCheck of(String name, Supplier<Optional<String>> trouble) {
-        return new ReadinessCheck() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Optional<String> trouble() {
-                return trouble.get();
-            }
-        };
+    Optional<String> trouble() {
+        return source.get();
     }
 }

@@ -34,7 +34,7 @@ final class ReadyzResource implements AdminResource {
             Optional<String> trouble = check.trouble();
             ObjectNode result = results.addObject().put("name", check.name()).put("ok", trouble.isEmpty());
             if (trouble.isPresent()) {
-                ready = false;
+                ready &= !check.required();
                 result.put("reason", trouble.get());
             }
         }

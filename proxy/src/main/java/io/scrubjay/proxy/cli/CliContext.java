@@ -1,7 +1,6 @@
 package io.scrubjay.proxy.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -33,15 +32,13 @@ public record CliContext(
      * {@code scrubjay.terminal.out} and {@code scrubjay.terminal.err}: Java itself can tell only for all of them together.
      */
     public static CliContext ofProcess() {
-        Console console = System.console();
-        boolean terminal = console != null && console.isTerminal();
         return new CliContext(
                 System.in,
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 64 * 1024),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
-                terminal || Boolean.getBoolean("scrubjay.terminal.out"),
-                terminal || Boolean.getBoolean("scrubjay.terminal.err"));
+                Boolean.getBoolean("scrubjay.terminal.out"),
+                Boolean.getBoolean("scrubjay.terminal.err"));
     }
 
     /** A printer of text on {@link #out}; flush it when done. */

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.scrubjay.proxy.redact.OtlpRedactor;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.proxy.redact.SyslogRedactor;
 import io.scrubjay.proxy.redact.UnscannableException;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.rules.mask.Patch;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all input was scanned and written, masked or not", ExitCodes.ERROR_LINE})
 final class RedactCommand implements Callable<Integer> {
-    /** The largest OTLP request or line of JSON. */
+    /** The largest OTLP request, line of JSON or syslog message. */
     static final int MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
     private final CliContext context;
@@ -51,7 +52,8 @@ final class RedactCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
-            description = "One of ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. jsonl takes any JSON objects, a"
+            converter = RedactFormat.Converter.class,
+            description = "text (the default), jsonl, otlp-json, otlp-proto or syslog. jsonl takes any JSON objects, a"
                     + " line each, and sees through their escapes; lines that are none count as text.")
     private RedactFormat format = RedactFormat.TEXT;
 
@@ -80,7 +82,11 @@ final class RedactCommand implements Callable<Integer> {
         try (Engine engine = Engine.open(rules.load(context.variables()), keyFile)) {
             switch (format) {
                 case TEXT -> text(engine);
-                case JSONL -> jsonLines(engine);
+                case JSONL -> records(
+                        RecordReader.Framing.LINES,
+                        new JsonLines(engine.redactor(), otlpRedactor(engine), context.out()));
+                case SYSLOG -> records(
+                        SyslogStream::frameEnd, new SyslogStream(syslogRedactor(engine), context.out()));
                 case OTLP_JSON -> {
                     byte[] document = document();
                     Signal found = JsonSignal.of(document);
@@ -112,8 +118,9 @@ final class RedactCommand implements Callable<Integer> {
         }
     }
 
-    private void jsonLines(Engine engine) throws IOException, InputException {
-        new JsonLines(engine, otlpRedactor(engine)).redact(context.in(), context.out());
+    private void records(RecordReader.Framing framing, RecordReader.Handler handler)
+            throws IOException, InputException {
+        new RecordReader(context.in(), framing, MAX_DOCUMENT_BYTES).read(handler);
     }
 
     private void otlp(Engine engine, Signal of, PayloadFormat encoding, byte[] document)
@@ -133,6 +140,11 @@ final class RedactCommand implements Callable<Integer> {
 
     private static OtlpRedactor otlpRedactor(Engine engine) {
         return new OtlpRedactor(
+                engine.sweep(), engine.redactor(), finding -> {}, new Meters(new SimpleMeterRegistry()));
+    }
+
+    private static SyslogRedactor syslogRedactor(Engine engine) {
+        return new SyslogRedactor(
                 engine.sweep(), engine.redactor(), finding -> {}, new Meters(new SimpleMeterRegistry()));
     }
 

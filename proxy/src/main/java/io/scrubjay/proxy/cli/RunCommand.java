@@ -4,9 +4,9 @@ import io.scrubjay.proxy.config.ConfigLoader;
 import io.scrubjay.proxy.config.LoadedConfig;
 import io.scrubjay.proxy.config.ScrubjayConfig;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
             return code.get();
         });
         PrintStream out = context.printer();
-        new Banner(new Palette(context.colours())).print(proxy, loaded.config(), sinceProcessStart(), out);
+        new Banner(new Palette(context.colours())).print(proxy, loaded.config(), sinceStart(), out);
         out.flush();
         stopped.await();
         return code.get();
@@ -86,8 +86,9 @@ final class RunCommand implements Callable<Integer> {
         return ExitCodes.FOUND;
     }
 
-    private static Duration sinceProcessStart() {
-        Instant started = ProcessHandle.current().info().startInstant().orElse(Instant.now());
-        return Duration.between(started, Instant.now());
+    /** Since the start of the JVM: the process is older where the launcher had to build first. */
+    private static Duration sinceStart() {
+        return Duration.ofMillis(
+                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 }

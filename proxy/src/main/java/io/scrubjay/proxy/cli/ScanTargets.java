@@ -45,7 +45,7 @@ final class ScanTargets {
                             .sorted()
                             .forEach(file -> targets.add(new PathTarget(file)));
                 } catch (UncheckedIOException e) {
-                    throw new IOException(path + ": " + e.getCause().getMessage(), e);
+                    throw new IOException(path + ": cannot be listed: " + e.getMessage(), e);
                 }
             } else {
                 targets.add(new PathTarget(Path.of(path)));

@@ -32,7 +32,7 @@ final class TextScanner implements AutoCloseable {
 
     private final Sweep sweep;
     private final FieldRedactor redactor;
-    private Arena arena = Arena.ofConfined();
+    private final Arena arena = Arena.ofConfined();
     private byte[] window = new byte[WINDOW_BYTES];
     private MemorySegment direct = arena.allocate(WINDOW_BYTES);
     /** How many bytes the window holds; those before {@link #from} are context that was handed out already. */
@@ -176,8 +176,6 @@ final class TextScanner implements AutoCloseable {
                     + " bytes (expected: at most that); nothing from it on was written");
         }
         window = Arrays.copyOf(window, window.length * 2);
-        arena.close();
-        arena = Arena.ofConfined();
         direct = arena.allocate(window.length);
     }
 

@@ -18,20 +18,16 @@ final class SyslogConsoleExporter implements SyslogExporter {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogConsoleExporter.class);
     private static final String PREFIX = "syslog ";
 
-    private final ConsolePrinter printer;
+    private final ConsoleWriter writer;
     private final MaskHighlighter highlighter;
     private final long queueBytesPerLoop;
     private final SyslogExporterMeters meters;
     private final Map<EventLoop, SyslogDownstream> downstreams = new ConcurrentHashMap<>();
 
-    /**
-     * Creates an exporter.
-     *
-     * @param printer shared with other exporters; closed by whoever made it
-     */
+    /** Creates an exporter that closes {@code writer} when it is stopped. */
     SyslogConsoleExporter(
-            ConsolePrinter printer, MaskHighlighter highlighter, long queueBytesPerLoop, SyslogExporterMeters meters) {
-        this.printer = printer;
+            ConsoleWriter writer, MaskHighlighter highlighter, long queueBytesPerLoop, SyslogExporterMeters meters) {
+        this.writer = writer;
         this.highlighter = highlighter;
         this.queueBytesPerLoop = queueBytesPerLoop;
         this.meters = meters;
@@ -44,11 +40,14 @@ final class SyslogConsoleExporter implements SyslogExporter {
 
     @Override
     public void stop(Duration grace) {
-        CountDownLatch printed = new CountDownLatch(1);
-        printer.print("", printed::countDown);
+        CountDownLatch written = new CountDownLatch(1);
+        writer.tryWrite("", last -> written.countDown());
+        writer.close();
         try {
-            if (!printed.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOGGER.atWarn().log("syslog messages not printed: the console did not take them");
+            boolean through = written.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+            long leftBytes = meters.queuedBytes().get();
+            if (!through && leftBytes > 0) {
+                LOGGER.atWarn().addKeyValue("bytes", leftBytes).log("syslog messages not printed: the console did not take them");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -68,7 +67,7 @@ final class SyslogConsoleExporter implements SyslogExporter {
         return text.toString();
     }
 
-    /** One event loop's share of the printer's queue. */
+    /** One event loop's share of the writer's queue. */
     private final class Downstream implements SyslogDownstream {
         private final EventLoop loop;
         private final QueueBound bound = new QueueBound(queueBytesPerLoop, meters.queuedBytes());
@@ -79,15 +78,21 @@ final class SyslogConsoleExporter implements SyslogExporter {
 
         @Override
         public void forward(SyslogBatch batch) {
+            int sizeBytes = batch.sizeBytes();
+            int count = batch.count();
+            bound.add(sizeBytes);
             try {
-                int sizeBytes = batch.sizeBytes();
-                int count = batch.count();
-                String text = text(batch);
-                bound.add(sizeBytes);
-                printer.print(text, () -> {
-                    meters.sent(count);
+                writer.tryWrite(text(batch), written -> {
+                    if (written) {
+                        meters.sent(count);
+                    } else {
+                        meters.dropped(count);
+                    }
                     release(sizeBytes);
                 });
+            } catch (RejectedExecutionException e) {
+                meters.dropped(count);
+                bound.remove(sizeBytes);
             } finally {
                 batch.release();
             }
@@ -103,7 +108,7 @@ final class SyslogConsoleExporter implements SyslogExporter {
 
         @Override
         public void flush() {
-            // The printer flushes when it has nothing more to print.
+            // The writer flushes each text.
         }
 
         @Override

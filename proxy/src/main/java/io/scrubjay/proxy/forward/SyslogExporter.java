@@ -15,8 +15,8 @@ public interface SyslogExporter {
     SyslogDownstream downstream(EventLoop loop);
 
     /**
-     * Sends what waits and closes, within {@code grace}; what is left then is counted as dropped. Not on an event loop, and
-     * after the receivers have stopped.
+     * Sends what waits and closes, within {@code grace}; what is left then is counted as dropped. Called once, not
+     * on an event loop, after the receivers have stopped.
      */
     void stop(Duration grace);
 }

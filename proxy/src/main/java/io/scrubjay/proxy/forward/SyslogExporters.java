@@ -3,13 +3,12 @@ package io.scrubjay.proxy.forward;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.scrubjay.proxy.telemetry.Meters;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Locale;
 
-/**
- * Makes the syslog exporter that a configuration asks for.
- */
+/** Makes the syslog exporter that a configuration asks for. */
 public final class SyslogExporters {
     private static final int DEFAULT_PORT = 514;
 
@@ -59,12 +58,14 @@ public final class SyslogExporters {
     /**
      * An exporter that prints.
      *
-     * @param printer closed by the caller, after the exporter was stopped
+     * @param out written by one thread of its own; not closed
      * @param queueBytes bound of what waits, over all event loops
      */
-    public SyslogExporter toConsole(ConsolePrinter printer, MaskHighlighter highlighter, long queueBytes) {
+    public SyslogExporter toConsole(PrintStream out, MaskHighlighter highlighter, long queueBytes) {
+        // The bound on what waits is each event loop's, so that a sender is held back instead of refused.
+        ConsoleWriter writer = new ConsoleWriter(out, Long.MAX_VALUE);
         return new SyslogConsoleExporter(
-                printer, highlighter, perLoop(queueBytes), new SyslogExporterMeters(meters));
+                writer, highlighter, perLoop(queueBytes), new SyslogExporterMeters(meters));
     }
 
     private long perLoop(long queueBytes) {

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogDownstream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
@@ -47,13 +48,16 @@ final class SyslogSocketDownstream implements SyslogDownstream {
     private final ArrayDeque<SyslogBatch> inFlight = new ArrayDeque<>();
     private State state = State.IDLE;
     private boolean draining;
+    /** How often a connection was tried: attempts take the addresses of the collector's name in turn. */
+    private int attempts;
+
     private InetSocketAddress resolved;
     private @Nullable Channel channel;
 
     /**
      * Creates an idle one.
      *
-     * @param collector unresolved, so that each attempt looks its name up anew; a resolved one is taken as it is
+     * @param collector its name is looked up anew for each attempt
      */
     SyslogSocketDownstream(
             EventLoop loop,
@@ -120,6 +124,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
     /** Sends what waits, then closes. On the event loop. */
     Future<Void> stop() {
         draining = true;
+        flush();
         closeIfDrained();
         return stopped;
     }
@@ -151,27 +156,29 @@ final class SyslogSocketDownstream implements SyslogDownstream {
 
     private void connect() {
         state = State.CONNECTING;
-        if (!collector.isUnresolved()) {
-            open(collector);
-            return;
-        }
+        int attempt = attempts++;
         // On a thread of its own, since the system's look-up blocks.
-        Thread.ofVirtual().name("syslog-resolver").start(() -> {
-            InetSocketAddress address = new InetSocketAddress(collector.getHostString(), collector.getPort());
+        Thread.ofVirtual().name("scrubjay-resolver").start(() -> {
             try {
-                loop.execute(() -> open(address));
-            } catch (RejectedExecutionException e) {
-                LOGGER.atDebug().log("syslog collector resolved after the event loop was shut down");
+                InetAddress[] addresses = InetAddress.getAllByName(collector.getHostString());
+                InetAddress address = addresses[attempt % addresses.length];
+                onLoop(() -> open(new InetSocketAddress(address, collector.getPort())));
+            } catch (UnknownHostException e) {
+                onLoop(() -> backOff(e));
             }
         });
     }
 
+    private void onLoop(Runnable action) {
+        try {
+            loop.execute(action);
+        } catch (RejectedExecutionException e) {
+            LOGGER.atDebug().log("syslog collector resolved after the event loop was shut down");
+        }
+    }
+
     private void open(InetSocketAddress address) {
         if (state == State.STOPPED) {
-            return;
-        }
-        if (address.isUnresolved()) {
-            backOff(new UnknownHostException(address.getHostString()));
             return;
         }
         resolved = address;
@@ -189,7 +196,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
         state = State.BACKING_OFF;
         long delayMillis = backoff.nextDelayMillis();
         LOGGER.atWarn()
-                .addKeyValue("collector", collector)
+                .addKeyValue("collector", collector.getHostString() + ":" + collector.getPort())
                 .addKeyValue("cause", cause.toString())
                 .addKeyValue("retryMillis", delayMillis)
                 .log("syslog collector not reached");

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Sends messages to a collector, over one connection for each event loop. */
@@ -39,7 +39,7 @@ final class SyslogSocketExporter implements SyslogExporter {
                         key,
                         wire,
                         collector,
-                        new ReconnectBackoff(FIRST_RETRY, MAX_RETRY, ThreadLocalRandom.current()),
+                        new ReconnectBackoff(FIRST_RETRY, MAX_RETRY, new SplittableRandom()),
                         new QueueBound(queueBytesPerLoop, meters.queuedBytes()),
                         meters));
     }

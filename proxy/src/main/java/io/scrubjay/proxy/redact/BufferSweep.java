@@ -3,6 +3,7 @@ package io.scrubjay.proxy.redact;
 import io.netty.buffer.ByteBuf;
 import io.scrubjay.rules.scan.Sweep;
 import io.scrubjay.rules.scan.SweepHits;
+import java.lang.foreign.MemorySegment;
 
 /** Sweeps a part of a buffer where it lies, or a copy of it if it has no single address in direct memory. */
 final class BufferSweep {
@@ -25,7 +26,7 @@ final class BufferSweep {
         ByteBuf copy = bytes.alloc().directBuffer(length, length);
         try {
             copy.writeBytes(bytes, fromByte, length);
-            return sweep.sweep(copy.memoryAddress(), length);
+            return sweep.sweep(MemorySegment.ofBuffer(copy.nioBuffer(0, length)).address(), length);
         } finally {
             copy.release();
         }

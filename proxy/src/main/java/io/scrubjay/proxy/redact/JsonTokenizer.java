@@ -148,6 +148,7 @@ final class JsonTokenizer {
     private void string() throws UnscannableException {
         int value = tape.begin(position++);
         while (true) {
+            skipPlain();
             byte b = peek();
             if (b == '"') {
                 position++;
@@ -158,12 +159,23 @@ final class JsonTokenizer {
                 escape();
             } else if (b < 0) {
                 utf8(b);
-            } else if (b < 0x20) {
-                throw malformed("control character in a string", position);
             } else {
-                position++;
+                throw malformed("control character in a string", position);
             }
         }
+    }
+
+    /** Goes on to what ends a string or is special in it. */
+    private void skipPlain() {
+        int at = position;
+        while (at < toByte) {
+            byte b = bytes.get(at);
+            if (b < 0x20 || b == '"' || b == '\\') {
+                break;
+            }
+            at++;
+        }
+        position = at;
     }
 
     private void escape() throws UnscannableException {

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Masks the secrets of OTLP export requests. One per event loop.
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * hits are and spliced.
  */
 public final class OtlpRedactor implements PayloadRedactor {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OtlpRedactor.class);
+
     private final Sweep sweep;
     private final LeafRedactor leaves;
     private final FindingListener listener;
@@ -63,8 +67,15 @@ public final class OtlpRedactor implements PayloadRedactor {
         try {
             spliced = splice(request, signal, format, payload, contiguous);
         } catch (ScanException e) {
-            throw new UnscannableException(
-                    UnscannableException.Reason.SCAN_FAILED, "scan of " + payload.readableBytes() + " bytes failed", e);
+            throw scanFailed(payload, e);
+        } catch (RuntimeException e) {
+            // a defect of ours: whoever sent this must not lose it, and nobody may see it unscanned
+            LOGGER.atError()
+                    .addKeyValue("signal", signal.word())
+                    .addKeyValue("lengthBytes", payload.readableBytes())
+                    .setCause(e)
+                    .log("redaction failed");
+            throw scanFailed(payload, e);
         } finally {
             contiguous.release();
         }
@@ -95,9 +106,8 @@ public final class OtlpRedactor implements PayloadRedactor {
         if (splice.size() == 0) {
             return null;
         }
-        ByteBuf redacted = splice.apply(payload);
         report(signal, findings);
-        return redacted;
+        return splice.apply(payload);
     }
 
     private void report(Signal signal, PendingFindings findings) {
@@ -120,6 +130,11 @@ public final class OtlpRedactor implements PayloadRedactor {
             throw new IllegalStateException("signal: " + signal + " (expected: one with meters)");
         }
         return counters;
+    }
+
+    private static UnscannableException scanFailed(ByteBuf payload, RuntimeException cause) {
+        return new UnscannableException(
+                UnscannableException.Reason.SCAN_FAILED, "scan of " + payload.readableBytes() + " bytes failed", cause);
     }
 
     private static ByteBuf contiguous(ByteBuf payload) {

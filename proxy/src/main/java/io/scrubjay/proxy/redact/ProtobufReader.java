@@ -130,7 +130,7 @@ final class ProtobufReader {
     private boolean varint() {
         int from = position;
         long result = 0;
-        for (int shift = 0; shift < 70; shift += 7) {
+        for (int shift = 0; ; shift += 7) {
             if (position == toByte) {
                 return fail("truncated varint", from);
             }
@@ -144,7 +144,6 @@ final class ProtobufReader {
                 return true;
             }
         }
-        return fail("varint of more than 10 bytes", from);
     }
 
     private boolean fixed(int length) {

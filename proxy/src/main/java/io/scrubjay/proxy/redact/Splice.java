@@ -22,6 +22,8 @@ final class Splice {
     /** Above this number of replacements likewise. */
     private static final int MAX_PIECES = 256;
 
+    private static final byte[] NONE = {};
+
     private final List<Edit> edits = new ArrayList<>();
 
     /** One replacement; without bytes it is a place that stayed as it was. */
@@ -116,6 +118,7 @@ final class Splice {
      * <p>Borrows {@code payload}. Returns a retained buffer; the caller releases it.
      */
     ByteBuf apply(ByteBuf payload) {
+        edits.removeIf(edit -> edit.piece() == null);
         return payload.readableBytes() <= COPY_BYTES || edits.size() > MAX_PIECES ? copy(payload) : compose(payload);
     }
 
@@ -126,15 +129,17 @@ final class Splice {
             length += growth(edit);
         }
         ByteBuf out = payload.alloc().directBuffer(length, length);
-        int at = 0;
-        for (Edit edit : edits) {
-            if (edit.piece() != null) {
-                out.writeBytes(payload, base + at, edit.fromByte() - at);
-                out.writeBytes(edit.piece().bytes);
+        try {
+            int at = 0;
+            for (Edit edit : edits) {
+                out.writeBytes(payload, base + at, edit.fromByte() - at).writeBytes(bytes(edit));
                 at = edit.toByte();
             }
+            return out.writeBytes(payload, base + at, payload.readableBytes() - at);
+        } catch (Throwable e) {
+            out.release();
+            throw e;
         }
-        return out.writeBytes(payload, base + at, payload.readableBytes() - at);
     }
 
     private ByteBuf compose(ByteBuf payload) {
@@ -143,21 +148,15 @@ final class Splice {
         ByteBuf pieces = alloc.directBuffer();
         CompositeByteBuf out = alloc.compositeDirectBuffer(2 * edits.size() + 1);
         try {
+            edits.forEach(edit -> pieces.writeBytes(bytes(edit)));
             int at = 0;
             for (Edit edit : edits) {
-                if (edit.piece() != null) {
-                    pieces.writeBytes(edit.piece().bytes);
-                }
-            }
-            for (Edit edit : edits) {
-                if (edit.piece() != null) {
-                    out.addComponent(true, payload.retainedSlice(base + at, edit.fromByte() - at));
-                    out.addComponent(true, pieces.readRetainedSlice(edit.piece().bytes.length));
-                    at = edit.toByte();
-                }
+                out.addComponent(true, payload.retainedSlice(base + at, edit.fromByte() - at));
+                out.addComponent(true, pieces.readRetainedSlice(bytes(edit).length));
+                at = edit.toByte();
             }
             return out.addComponent(true, payload.retainedSlice(base + at, payload.readableBytes() - at));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             out.release();
             throw e;
         } finally {
@@ -165,8 +164,12 @@ final class Splice {
         }
     }
 
+    private static byte[] bytes(Edit edit) {
+        return edit.piece() == null ? NONE : edit.piece().bytes;
+    }
+
     private static int growth(Edit edit) {
-        return edit.piece() == null ? 0 : edit.piece().bytes.length - (edit.toByte() - edit.fromByte());
+        return edit.piece() == null ? 0 : bytes(edit).length - (edit.toByte() - edit.fromByte());
     }
 
     private static byte[] varint(int value) {

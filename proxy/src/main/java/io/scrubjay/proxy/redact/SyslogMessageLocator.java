@@ -199,9 +199,9 @@ final class SyslogMessageLocator {
             byte b = message[at + i];
             boolean fits =
                     switch (RFC3164_TIMESTAMP.charAt(i)) {
-                        case 'a' -> b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z';
+                        case 'a' -> (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
                         case 'd' -> b >= '0' && b <= '9';
-                        case 's' -> b >= '0' && b <= '9' || b == ' ';
+                        case 's' -> (b >= '0' && b <= '9') || b == ' ';
                         default -> b == RFC3164_TIMESTAMP.charAt(i);
                     };
             if (!fits) {

@@ -13,7 +13,6 @@ import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.ScanException;
 import io.scrubjay.rules.scan.Sweep;
 import io.scrubjay.rules.scan.SweepHits;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class SyslogRedactor {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogRedactor.class);
     private static final LogLimiter WITHHELD_LOG = new LogLimiter(Duration.ofSeconds(10));
-    private static final int MASK_BYTES = 64;
 
     private final BufferSweep sweep;
     private final SyslogExaminer examiner;
@@ -79,7 +77,7 @@ public final class SyslogRedactor {
         work.sweep();
         work.examine();
         boolean clean = work.edits.isEmpty() && work.withheld.isEmpty();
-        SyslogBatch redacted = clean ? batch.retain() : work.rewrite();
+        SyslogBatch redacted = clean ? batch.retain() : SyslogRewriter.rewrite(batch, work.edits, work.withheld);
         (clean ? cleanBytes : splicedBytes).increment(batch.bytes().readableBytes());
         (clean ? cleanTime : splicedTime).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
         return redacted;
@@ -208,51 +206,6 @@ public final class SyslogRedactor {
                         .addKeyValue("cause", cause.getMessage())
                         .log("syslog message withheld: it could not be scanned");
             }
-        }
-
-        SyslogBatch rewrite() {
-            SyslogBatch.Builder builder = new SyslogBatch.Builder();
-            ByteBuf out = bytes.alloc().directBuffer(bytes.readableBytes() + MASK_BYTES * edits.size());
-            try {
-                for (int i = 0; i < batch.count(); i++) {
-                    if (!withheld.get(i)) {
-                        write(i, edits.getOrDefault(i, List.of()), builder, out);
-                    }
-                }
-                return builder.build(out.retain());
-            } finally {
-                out.release();
-            }
-        }
-
-        private void write(int index, List<Edit> replacements, SyslogBatch.Builder builder, ByteBuf out) {
-            SyslogFraming framing = batch.framing(index);
-            int from = batch.messageFrom(index);
-            int to = batch.messageTo(index);
-            int length = to - from;
-            for (Edit edit : replacements) {
-                length += edit.replacement().length() - (edit.toByte() - edit.fromByte());
-            }
-            if (length == 0) {
-                return;
-            }
-            int frameFrom = out.writerIndex();
-            if (framing == SyslogFraming.OCTET_COUNTING) {
-                out.writeCharSequence(length + " ", StandardCharsets.US_ASCII);
-            }
-            int messageFrom = out.writerIndex();
-            int at = from;
-            for (Edit edit : replacements) {
-                out.writeBytes(bytes, at, from + edit.fromByte() - at);
-                out.writeCharSequence(edit.replacement(), StandardCharsets.US_ASCII);
-                at = from + edit.toByte();
-            }
-            out.writeBytes(bytes, at, to - at);
-            int messageTo = out.writerIndex();
-            if (framing == SyslogFraming.LINE_FEED) {
-                out.writeByte('\n');
-            }
-            builder.add(frameFrom, messageFrom, messageTo, out.writerIndex());
         }
 
         private byte[] message(int index) {

@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.redact;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.Base64;
@@ -57,7 +58,7 @@ final class OtlpJsonWriter {
                 Base64.Encoder encoder = random.nextBoolean() ? Base64.getEncoder() : Base64.getUrlEncoder();
                 string((random.nextBoolean() ? encoder : encoder.withoutPadding()).encodeToString(bytes.toByteArray()));
             }
-            case com.google.protobuf.Descriptors.EnumValueDescriptor constant -> out.append(constant.getNumber());
+            case EnumValueDescriptor constant -> out.append(constant.getNumber());
             case Double number when number.isNaN() || number.isInfinite() -> string(number.toString());
             case Double number -> out.append(number);
             case Long number -> {

@@ -179,6 +179,27 @@ class OtlpRedactorTest {
     }
 
     @Test
+    void redact_listenerThrows_scanFailedAndNothingLeaks() {
+        // given
+        ByteBuf payload = direct(LEAKING);
+        OtlpRedactor broken = new OtlpRedactor(
+                scan,
+                scan.fieldRedactor(),
+                finding -> {
+                    throw new IllegalStateException("listener");
+                },
+                new Meters(registry));
+
+        // when
+        UnscannableException failure = catchThrowableOfType(
+                UnscannableException.class, () -> broken.redact(Signal.LOGS, PayloadFormat.JSON, payload));
+
+        // then
+        assertThat(failure.reason()).isEqualTo(UnscannableException.Reason.SCAN_FAILED);
+        assertThat(payload.refCnt()).isEqualTo(1);
+    }
+
+    @Test
     void redact_syslog_refused() {
         assertThatThrownBy(() -> redactor.redact(Signal.SYSLOG, PayloadFormat.JSON, Unpooled.EMPTY_BUFFER))
                 .isInstanceOf(IllegalArgumentException.class)

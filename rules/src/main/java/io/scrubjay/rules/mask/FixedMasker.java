@@ -4,7 +4,7 @@ import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Fingerprint;
 
 /** The style {@code [redacted]}: says nothing but that something was there. */
-public final class FixedMasker implements Masker {
+final class FixedMasker implements Masker {
     @Override
     public String mask(Finding finding, Fingerprint fingerprint, byte[] field) {
         return "[redacted]";

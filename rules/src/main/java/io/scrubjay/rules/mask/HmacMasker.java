@@ -3,10 +3,10 @@ package io.scrubjay.rules.mask;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Fingerprint;
 
-/** The style {@code [redacted:hmac:<32 hex of the fingerprint>]}: one secret, one text, whatever rule found it. */
-public final class HmacMasker implements Masker {
+/** The style {@code [hmac:<32 hex>]}: the whole fingerprint, to join records by the secret they held. */
+final class HmacMasker implements Masker {
     @Override
     public String mask(Finding finding, Fingerprint fingerprint, byte[] field) {
-        return LabelMasker.PREFIX + "hmac:" + fingerprint.hex() + "]";
+        return "[hmac:" + fingerprint.hex() + "]";
     }
 }

@@ -1,28 +1,24 @@
 package io.scrubjay.rules.mask;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The mask styles by name. */
+/** The mask styles by name, as configuration knows them. */
 public final class Masks {
-    /** Every name that {@link #named} knows. */
+    /** Every name that {@link #named} knows; the default first. */
     public static final List<String> NAMES = List.of("label", "fixed", "partial", "hmac", "drop");
 
     private Masks() {}
 
-    /**
-     * The masker of this style.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    public static Masker named(String style) {
-        return switch (style) {
+    /** The style of this name, or null where there is none. */
+    public static @Nullable Masker named(String name) {
+        return switch (name) {
             case "label" -> new LabelMasker();
             case "fixed" -> new FixedMasker();
             case "partial" -> new PartialMasker();
             case "hmac" -> new HmacMasker();
             case "drop" -> new DropMasker();
-            default -> throw new IllegalArgumentException(
-                    "mask.style: " + style + " (expected: " + String.join(", ", NAMES) + ")");
+            default -> null;
         };
     }
 }

@@ -4,21 +4,21 @@ import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Fingerprint;
 
 /**
- * The style {@code [redacted:<rule>:...wxyz]}: keeps the last four characters of a secret that is long enough to stay
- * secret without them, for people who compare with what their provider shows.
+ * The style {@code [redacted:...a1b2]}: keeps the last four characters of a long secret, as people know them from payment
+ * cards; of these only letters, digits, {@code -} and {@code _}.
  */
-public final class PartialMasker implements Masker {
-    private static final int KEPT_CHARACTERS = 4;
-    private static final int LEAST_SECRET_BYTES = 16;
+final class PartialMasker implements Masker {
+    private static final int KEPT = 4;
+    /** Of a shorter secret the tail would give away too much. */
+    private static final int MIN_SECRET_BYTES = 16;
 
     @Override
     public String mask(Finding finding, Fingerprint fingerprint, byte[] field) {
-        StringBuilder mask = new StringBuilder(LabelMasker.PREFIX).append(finding.rule().id()).append(":...");
-        int to = finding.secretToByte();
-        if (to - finding.secretFromByte() >= LEAST_SECRET_BYTES) {
-            for (int i = to - KEPT_CHARACTERS; i < to; i++) {
-                char c = (char) field[i];
-                if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+        StringBuilder mask = new StringBuilder("[redacted:...");
+        if (finding.secretToByte() - finding.secretFromByte() >= MIN_SECRET_BYTES) {
+            for (int i = finding.secretToByte() - KEPT; i < finding.secretToByte(); i++) {
+                char c = (char) (field[i] & 0xff);
+                if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_') {
                     mask.append(c);
                 }
             }

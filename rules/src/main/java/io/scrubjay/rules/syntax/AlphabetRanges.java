@@ -21,7 +21,8 @@ final class AlphabetRanges {
                 to++;
             }
             if (to - from + 1 >= SHORTEST_RANGE) {
-                ranges.append((char) from).append('-').append((char) to);
+                // behind another character, the hyphen that a range begins with would read as that character's range
+                ranges.insert(from == '-' ? 0 : ranges.length(), (char) from + "-" + (char) to);
             } else {
                 for (int c = from; c <= to; c++) {
                     if (c == '-') {

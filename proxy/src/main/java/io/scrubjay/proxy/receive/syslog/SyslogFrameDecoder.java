@@ -127,7 +127,7 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder {
     private static boolean startsCount(ByteBuf in, int from) {
         byte first = in.getByte(from);
         return isDigit(first)
-                || (first == '-' || first == '+') && from + 1 < in.writerIndex() && isDigit(in.getByte(from + 1));
+                || ((first == '-' || first == '+') && from + 1 < in.writerIndex() && isDigit(in.getByte(from + 1)));
     }
 
     private boolean findCounted(ByteBuf in, int from) {
@@ -136,7 +136,7 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder {
         while (at < in.writerIndex() && isDigit(in.getByte(at)) && at - from < MAX_COUNT_DIGITS) {
             count = 10 * count + in.getByte(at++) - '0';
         }
-        if (in.getByte(from) == '0' || at < in.writerIndex() && in.getByte(at) != ' ') {
+        if (in.getByte(from) == '0' || (at < in.writerIndex() && in.getByte(at) != ' ')) {
             return fail(Reason.BAD_COUNT, "octet count: not one (expected: 1 to " + maxMessageBytes + ", then a space)");
         }
         if (count > maxMessageBytes) {

@@ -1,5 +1,7 @@
 package io.scrubjay.proxy.receive.syslog;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.telemetry.Meter;
@@ -10,7 +12,8 @@ import java.util.Map;
 /**
  * The counters of one transport. Messages that a receiver read are those {@code accepted}, handed to the exporter, and those
  * {@code refused}, whose reasons {@code scrubjay.receiver.refused} counts: {@code scan_failed}, {@code too_large},
- * {@code queue_full}, {@code empty}. Any thread.
+ * {@code queue_full}, {@code empty}, or how a TCP stream broke off within a message; {@code too_many_connections} counts
+ * connections. Any thread.
  */
 final class SyslogReceiverMeters {
     private static final String SIGNAL = Signal.SYSLOG.word();
@@ -21,6 +24,7 @@ final class SyslogReceiverMeters {
     private final Counter empty;
     private final Counter tooLarge;
     private final Counter queueFull;
+    private final Counter tooManyConnections;
     private final Map<SyslogFramingException.Reason, Counter> faults =
             new EnumMap<>(SyslogFramingException.Reason.class);
 
@@ -36,6 +40,7 @@ final class SyslogReceiverMeters {
         empty = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "empty");
         tooLarge = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "too_large");
         queueFull = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "queue_full");
+        tooManyConnections = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "too_many_connections");
         for (SyslogFramingException.Reason reason : SyslogFramingException.Reason.values()) {
             faults.put(reason, meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, reason.word()));
         }
@@ -66,9 +71,14 @@ final class SyslogReceiverMeters {
         queueFull.increment();
     }
 
+    /** A connection above the limit. */
+    void tooManyConnections() {
+        tooManyConnections.increment();
+    }
+
     /** A connection was closed, and with it the message at hand. */
     void fault(SyslogFramingException.Reason reason) {
         refused.increment();
-        faults.get(reason).increment();
+        requireNonNull(faults.get(reason)).increment();
     }
 }

@@ -102,6 +102,10 @@ public final class SyslogServer {
                 .awaitUninterruptibly(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS));
         connections.forEach((handler, channel) -> channel.eventLoop().execute(handler::closeNow));
         connections.forEach((handler, channel) -> channel.closeFuture().awaitUninterruptibly());
+        // Twice, since the first may get ahead of what a closing channel has yet to hand on.
+        for (int i = 0; i < 2; i++) {
+            lanes.keySet().forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+        }
     }
 
     private InetSocketAddress bindTcp(InetSocketAddress address) throws IOException {
@@ -120,6 +124,11 @@ public final class SyslogServer {
     }
 
     private void initConnection(SocketChannel channel) {
+        if (connections.size() >= settings.maxConnections) {
+            tcpMeters.tooManyConnections();
+            channel.close();
+            return;
+        }
         SyslogFrameDecoder decoder = new SyslogFrameDecoder(settings.maxMessageBytes);
         SyslogTcpHandler handler = new SyslogTcpHandler(decoder, lane(channel.eventLoop()), tcpMeters);
         connections.put(handler, channel);
@@ -162,7 +171,7 @@ public final class SyslogServer {
         Throwable cause = bound.cause();
         if (cause != null) {
             BindException failure = new BindException(name + ": " + address.getHostString() + ":" + address.getPort()
-                    + " (expected: " + expected(String.valueOf(cause.getMessage())) + ")");
+                    + " (expected: " + expected(cause) + ")");
             failure.initCause(cause);
             throw failure;
         }
@@ -170,8 +179,8 @@ public final class SyslogServer {
         return (InetSocketAddress) bound.channel().localAddress();
     }
 
-    private static String expected(String reason) {
-        String lower = reason.toLowerCase(Locale.ROOT);
+    private static String expected(Throwable cause) {
+        String lower = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (lower.contains("in use")) {
             return "a free port; already in use";
         }
@@ -181,7 +190,7 @@ public final class SyslogServer {
         if (lower.contains("denied")) {
             return "a port that this user may open; below 1024 it takes CAP_NET_BIND_SERVICE";
         }
-        return "an address that can be bound; " + reason;
+        return "an address that can be bound; " + cause;
     }
 
     private void closeListeners() {
@@ -200,6 +209,7 @@ public final class SyslogServer {
     /** The settings of a server. */
     public static final class Builder {
         private static final int DEFAULT_MAX_MESSAGE_BYTES = 1024 * 1024;
+        private static final int DEFAULT_MAX_CONNECTIONS = 1_000;
 
         private final EventLoopGroup group;
         private final Function<? super EventLoop, SyslogRedactor> redactors;
@@ -210,6 +220,7 @@ public final class SyslogServer {
         private @Nullable InetSocketAddress tcp;
         private @Nullable InetSocketAddress udp;
         private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
+        private int maxConnections = DEFAULT_MAX_CONNECTIONS;
         private Duration stallTimeout = Duration.ofSeconds(60);
 
         private Builder(
@@ -243,6 +254,18 @@ public final class SyslogServer {
                 throw new IllegalArgumentException("maxMessageBytes: " + value + " (expected: > 0)");
             }
             this.maxMessageBytes = value;
+            return this;
+        }
+
+        /**
+         * How many TCP connections there may be at once; 1000 by default. One more is closed and counted: each may hold
+         * an incomplete message.
+         */
+        public Builder maxConnections(int value) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("maxConnections: " + value + " (expected: > 0)");
+            }
+            this.maxConnections = value;
             return this;
         }
 

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 /** Receiver, redactor and exporter put together, with the rules of {@link SyslogTestRules}. */
 final class SyslogProxy implements AutoCloseable {
     static final int MAX_MESSAGE_BYTES = 100_000;
+    static final int MAX_CONNECTIONS = 20;
 
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -69,6 +70,7 @@ final class SyslogProxy implements AutoCloseable {
                 .tcp(any, EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .udp(any, EPOLL ? EpollDatagramChannel.class : NioDatagramChannel.class)
                 .maxMessageBytes(MAX_MESSAGE_BYTES)
+                .maxConnections(MAX_CONNECTIONS)
                 .stallTimeout(stallTimeout)
                 .build();
         SyslogServer.Addresses addresses = server.start();

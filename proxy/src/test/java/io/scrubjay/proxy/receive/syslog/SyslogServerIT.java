@@ -58,6 +58,7 @@ class SyslogServerIT {
             // given
             int connections = 6;
             int messages = 3_000;
+            int total = connections * messages;
 
             // when
             List<Thread> senders = new ArrayList<>();
@@ -70,8 +71,8 @@ class SyslogServerIT {
             }
 
             // then
-            Eventually.await("all", () -> proxy.exported("sent") == connections * messages);
-            Eventually.await("all read", () -> collector.text().lines().count() == connections * messages);
+            Eventually.await("all", () -> proxy.exported("sent") == total);
+            Eventually.await("all read", () -> collector.text().lines().count() == total);
             for (int c = 0; c < connections; c++) {
                 String prefix = "<13>c" + c + " ";
                 List<String> lines = collector.streams().stream()
@@ -199,6 +200,34 @@ class SyslogServerIT {
     }
 
     @Test
+    void tcp_tooManyConnections_closed() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try (StreamCollector collector = StreamCollector.open();
+                SyslogProxy proxy = new SyslogProxy("tcp://127.0.0.1:" + collector.port())) {
+            // given
+            for (int i = 0; i < SyslogProxy.MAX_CONNECTIONS; i++) {
+                Socket socket = new Socket(proxy.tcp.getAddress(), proxy.tcp.getPort());
+                sockets.add(socket);
+                write(socket, "<1>" + i + "\n");
+            }
+            Eventually.await("all served", () -> proxy.messages("tcp", "accepted") == SyslogProxy.MAX_CONNECTIONS);
+
+            // when
+            try (Socket oneMore = new Socket(proxy.tcp.getAddress(), proxy.tcp.getPort())) {
+                // then
+                assertThat(oneMore.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(proxy.refused("too_many_connections")).isEqualTo(1);
+            write(sockets.getFirst(), "<1>still served\n");
+            Eventually.await("first one", () -> collector.text().contains("<1>still served\n"));
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void collectorDown_backPressure_thenNothingLost() throws Exception {
         int port = Peers.freeTcpPort();
         try (SyslogProxy proxy = new SyslogProxy("tcp://localhost:" + port, 64 * 1024, Duration.ofSeconds(60));
@@ -304,11 +333,11 @@ class SyslogServerIT {
 
     @Test
     void start_portInUse() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory())) {
             // given
             Meters meters = new Meters(new SimpleMeterRegistry());
-            InetSocketAddress address = new InetSocketAddress("127.0.0.1", taken.getLocalPort());
+            InetSocketAddress address = new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort());
             SyslogServer server = SyslogServer.builder(
                             group,
                             loop -> SyslogTestRules.redactor(finding -> {}, new SimpleMeterRegistry()),

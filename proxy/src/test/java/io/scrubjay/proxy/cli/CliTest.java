@@ -1,0 +1,135 @@
+package io.scrubjay.proxy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    @SuppressWarnings("NullAway.Init")
+    private CliFixture cli;
+
+    @BeforeEach
+    void open() throws IOException {
+        cli = new CliFixture(directory);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run", "check", "redact", "scan", "rules", "rules list", "rules show", "rules lint"})
+    void help_everyCommand_saysWhatItIsFor(String command) {
+        String[] words = (command + " --help").strip().split(" ");
+
+        assertThat(cli.execute(words)).isZero();
+        assertThat(cli.out()).startsWith("Usage: scrubjay").hasLineCount(cli.out().split("\n").length);
+        assertThat(cli.out().lines().filter(line -> !line.isBlank()).count()).isGreaterThan(6);
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "check", "redact", "scan", "rules list", "rules show", "rules lint"})
+    void help_everyWorkingCommand_listsItsExitCodes(String command) {
+        cli.execute((command + " --help").split(" "));
+
+        assertThat(cli.out()).contains("Exit codes:").containsPattern("\n  0 +\\w").containsPattern("\n  2 +\\w");
+    }
+
+    @Test
+    void version_namesTheProgramAndTheJava() {
+        assertThat(cli.execute("--version")).isZero();
+        assertThat(cli.out()).startsWith("scrubjay ").contains("Java " + Runtime.version());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "rules", "run extra", "fly", "scan --no-such-option", "check"})
+    void wrongUsage_isTwoAndExplained(String command) {
+        String[] words = Arrays.stream(command.split(" ")).filter(word -> !word.isEmpty()).toArray(String[]::new);
+
+        assertThat(cli.execute(words)).isEqualTo(2);
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err()).contains("Usage: scrubjay");
+    }
+
+    @Test
+    void check_goodConfiguration_isZero() throws IOException {
+        Path file = Files.writeString(directory.resolve("scrubjay.yaml"), """
+                receivers: {otlp: {grpc: 127.0.0.1:4317}}
+                rules: {packs: [], files: [rules.yaml]}
+                """);
+
+        assertThat(cli.execute("check", "--config", file.toString())).isZero();
+        assertThat(cli.out()).isEqualTo(file + ": fine, with 2 rules\n");
+    }
+
+    @Test
+    void check_problems_areListedAndCounted() throws IOException {
+        Path file = Files.writeString(directory.resolve("scrubjay.yaml"), "receivers: {otlp: {grpc: here}}\nrule: {}\n");
+
+        assertThat(cli.execute("check", "--config", file.toString())).isEqualTo(1);
+        assertThat(cli.err())
+                .isEqualTo(file + ":1: receivers.otlp.grpc: here (expected: host:port, port 0 to 65535)\n" + file
+                        + ":2: rule: unknown key, did you mean rules? (expected: receivers, admin, exporters, rules, mask,"
+                        + " incidents, telemetry, shutdownGrace)\n2 problems\n");
+    }
+
+    @Test
+    void check_brokenRuleFile_isReportedWithItsLine() throws IOException {
+        Path broken = Files.writeString(directory.resolve("broken.yaml"), "rules:\n  - id: x\n    titel: y\n");
+        Path file = Files.writeString(directory.resolve("scrubjay.yaml"), """
+                receivers: {otlp: {grpc: 127.0.0.1:4317}}
+                rules: {packs: [], files: [broken.yaml]}
+                """);
+
+        assertThat(cli.execute("check", "--config", file.toString())).isEqualTo(1);
+        assertThat(cli.err()).contains(broken + ":3: rule 'x': ").contains("titel: unknown key, did you mean title?");
+    }
+
+    @Test
+    void rulesList_printsATable() {
+        assertThat(cli.execute("rules", "list", "--rules", cli.rules())).isZero();
+        assertThat(cli.out()).isEqualTo("""
+                test-block   critical  test  A made-up key over many lines
+                test-secret  high      test  A made-up secret
+                """);
+    }
+
+    @Test
+    void rulesShow_printsEverythingOfARule() {
+        assertThat(cli.execute("rules", "show", "test-secret", "--rules", cli.rules())).isZero();
+        assertThat(cli.out())
+                .startsWith("test-secret  A made-up secret\n")
+                .contains("  severity     high\n")
+                .contains("  shape        seckey-{digit:8}\n")
+                .contains("  reference    https://example.org/format\n");
+    }
+
+    @Test
+    void rulesShow_unknown_suggests() {
+        assertThat(cli.execute("rules", "show", "test-secrets", "--rules", cli.rules())).isEqualTo(2);
+        assertThat(cli.err())
+                .isEqualTo("scrubjay: rule: test-secrets (expected: test-secret, or another one of scrubjay rules list)\n");
+    }
+
+    @Test
+    void rulesLint_goodFile_isZero() {
+        assertThat(cli.execute("rules", "lint", cli.rules())).isZero();
+        assertThat(cli.out()).isEqualTo("2 rules, no mistakes\n");
+    }
+
+    @Test
+    void rulesLint_mistakes_areListedAndCounted() throws IOException {
+        Path broken = Files.writeString(directory.resolve("broken.yaml"), "rules:\n  - id: Not Good\n");
+
+        assertThat(cli.execute("rules", "lint", broken.toString())).isEqualTo(1);
+        assertThat(cli.err()).contains(broken + ":2: ").contains("id: Not Good (expected: lower-case words joined by");
+    }
+}

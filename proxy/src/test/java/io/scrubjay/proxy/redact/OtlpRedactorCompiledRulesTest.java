@@ -1,0 +1,154 @@
+package io.scrubjay.proxy.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.Alphabet;
+import io.scrubjay.rules.Conditions;
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.Severity;
+import io.scrubjay.rules.Shape;
+import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.mask.Fingerprinter;
+import io.scrubjay.rules.mask.LabelMasker;
+import io.scrubjay.rules.scan.CompiledRules;
+import io.scrubjay.rules.scan.Examiner;
+import io.scrubjay.rules.scan.Sweep;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The redactor with the real scanner: what its sweep hits must lead to the field. */
+class OtlpRedactorCompiledRulesTest {
+    private static final String TOKEN = "tok_" + "Zq7Xw2Pv9Lr4".repeat(2);
+    private static final String PASSWORD = "Tr4ub" + "4dorX9q";
+
+    private static final CompiledRules RULES = CompiledRules.compile(new RulePack(List.of(
+            rule(
+                    "test-token",
+                    new Detector.Token(
+                            new Shape.Sequence(
+                                    List.of(new Shape.Literal("tok_"), new Shape.Run(Alphabet.BASE62, 20, 20))),
+                            false,
+                            true,
+                            true)),
+            rule(
+                    "test-password",
+                    new Detector.Keyword(List.of("password"), new Shape.Run(Alphabet.BASE62, 8, 40), true)))));
+    private static final Sweep SWEEP = RULES.newSweep();
+    private static final Examiner EXAMINER = RULES.newExaminer();
+
+    private final List<LocatedFinding> findings = new ArrayList<>();
+    private final OtlpRedactor redactor = new OtlpRedactor(
+            SWEEP,
+            new FieldRedactor(EXAMINER, new Fingerprinter(new byte[Fingerprinter.KEY_BYTES]), new LabelMasker()),
+            findings::add,
+            new Meters(new SimpleMeterRegistry()));
+
+    @AfterAll
+    static void closeAll() {
+        EXAMINER.close();
+        SWEEP.close();
+        RULES.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'body':{'stringValue':'TOKEN'}}",
+                "{'body':{'stringValue':'a\\nTOKEN\\tb'}}",
+                "{'body':{'stringValue':'{\\\"token\\\":\\\"TOKEN\\\"}'}}",
+                "{'severityText':'aTOKEN TOKEN'}",
+                "{'attributes':[{'key':'url','value':{'stringValue':'https://x.example/?t=TOKEN&u=1'}}]}",
+                "{'attributes':[{'key':'TOKEN','value':{'arrayValue':{'values':[{'stringValue':'TOKEN'}]}}}]}",
+                "{'body':{'stringValue':'password=PASSWORD'}}",
+                "{'attributes':[{'key':'db.password','value':{'stringValue':'PASSWORD'}}]}"
+            })
+    void redact_secretInBothFormats_masked(String record) throws Exception {
+        // given
+        String json = ("{'resourceLogs':[{'scopeLogs':[{'logRecords':[" + record + "]}]}]}")
+                .replace('\'', '"')
+                .replace("TOKEN", TOKEN)
+                .replace("PASSWORD", PASSWORD);
+        ByteBuf protobuf =
+                OtlpJsonTranscoder.toProtobuf(Signal.LOGS, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+
+        // when
+        String ofJson = redact(PayloadFormat.JSON, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+        int jsonFindings = findings.size();
+        String ofProtobuf = redact(PayloadFormat.PROTOBUF, protobuf);
+
+        // then
+        assertThat(ofJson).doesNotContain(" " + TOKEN, "\"" + TOKEN, PASSWORD).contains("[redacted:test-");
+        assertThat(ofProtobuf).doesNotContain(" " + TOKEN, PASSWORD).contains("[redacted:test-");
+        assertThat(findings).hasSize(2 * jsonFindings);
+    }
+
+    @Test
+    void redact_everyCharacterEscaped_masked() throws Exception {
+        // given
+        StringBuilder escaped = new StringBuilder();
+        TOKEN.chars().forEach(c -> escaped.append(String.format("\\u%04X", c)));
+        String json = "{\"resourceLogs\":[{\"schemaUrl\":\"" + escaped + "\"}]}";
+
+        // when
+        String redacted = redact(PayloadFormat.JSON, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+
+        // then
+        assertThat(redacted).matches("\\{\"resourceLogs\":\\[\\{\"schemaUrl\":\"\\[redacted:test-token:[0-9a-f]{8}]\"}]}");
+    }
+
+    @Test
+    void redact_masked_sameBufferAgain() throws Exception {
+        // given
+        String json = "{\"resourceLogs\":[{\"schemaUrl\":\"password=" + PASSWORD + " " + TOKEN + "\"}]}";
+        String redacted = redact(PayloadFormat.JSON, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+        findings.clear();
+
+        // when
+        String again = redact(PayloadFormat.JSON, Unpooled.copiedBuffer(redacted, StandardCharsets.UTF_8));
+
+        // then
+        assertThat(again).isEqualTo(redacted);
+        assertThat(findings).isEmpty();
+    }
+
+    private String redact(PayloadFormat format, ByteBuf payload) throws UnscannableException {
+        ByteBuf direct = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(payload);
+        payload.release();
+        try {
+            ByteBuf redacted = redactor.redact(Signal.LOGS, format, direct);
+            try {
+                return redacted.toString(StandardCharsets.ISO_8859_1);
+            } finally {
+                redacted.release();
+            }
+        } finally {
+            direct.release();
+        }
+    }
+
+    private static Rule rule(String id, Detector detector) {
+        return new Rule(
+                new RuleId(id),
+                id,
+                "generic",
+                Severity.HIGH,
+                detector,
+                Conditions.NONE,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+}
