@@ -32,6 +32,9 @@ public final class RuleLeaks implements LeakSource {
 
     @Override
     public String next(RandomGenerator random) {
+        if (pack.rules().isEmpty()) {
+            throw new IllegalStateException("pack: no rules (expected: at least one to make a sample of)");
+        }
         SampleGenerator generator = new SampleGenerator(random);
         for (int i = 0; i < ATTEMPTS; i++) {
             int rule = random.nextInt(pack.rules().size());
