@@ -104,7 +104,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         if (message instanceof HttpResponse head) {
             response = head;
-            if (head.status().code() < 200 && ++interimAnswers > MAX_INTERIM_ANSWERS || head.status().code() == 101) {
+            int status = head.status().code();
+            if (status < 200) {
+                interimAnswers++;
+            }
+            if (status == 101 || interimAnswers > MAX_INTERIM_ANSWERS) {
                 fail(current, "too many interim answers");
                 return;
             }

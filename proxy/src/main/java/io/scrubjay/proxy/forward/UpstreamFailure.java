@@ -10,10 +10,17 @@ import javax.net.ssl.SSLException;
 final class UpstreamFailure {
     static final int RETRY_DELAY_SECONDS = 1;
 
+    private static final String PREFIX = "upstream: ";
+
     private UpstreamFailure() {}
 
+    /** Whether the message is ours and fit for our log; an upstream's own may hold what it was sent. */
+    static boolean isOurs(OtlpResponse response) {
+        return response.bodyFormat() == null && response.message().startsWith(PREFIX);
+    }
+
     static OtlpResponse unavailable(String message) {
-        return OtlpResponse.unavailable("upstream: " + message, RETRY_DELAY_SECONDS);
+        return OtlpResponse.unavailable(PREFIX + message, RETRY_DELAY_SECONDS);
     }
 
     static OtlpResponse connectFailed(Throwable cause) {

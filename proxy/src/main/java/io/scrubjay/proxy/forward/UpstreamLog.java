@@ -23,7 +23,7 @@ final class UpstreamLog {
                 LOGGER.atWarn()
                         .addKeyValue("upstream", upstream)
                         .addKeyValue("status", response.httpStatus())
-                        .addKeyValue("reason", response.message())
+                        .addKeyValue("reason", UpstreamFailure.isOurs(response) ? response.message() : "its own answer")
                         .log("upstream does not take telemetry; senders are asked to try again");
             }
         } else if (down.get() && down.compareAndSet(true, false)) {

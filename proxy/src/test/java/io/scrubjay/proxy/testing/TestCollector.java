@@ -13,6 +13,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -293,6 +294,12 @@ public final class TestCollector implements AutoCloseable {
         /** A failure over HTTP. */
         public static Reply http(int status, Map<String, String> headers, byte[] body) {
             return new Reply(status, headers, body, Status.UNKNOWN, new Metadata());
+        }
+
+        /** A failure over gRPC with the details of an exception. */
+        public static Reply grpc(StatusRuntimeException thrown) {
+            Metadata trailers = thrown.getTrailers();
+            return grpc(thrown.getStatus(), trailers == null ? new Metadata() : trailers);
         }
 
         /** A failure over gRPC. */

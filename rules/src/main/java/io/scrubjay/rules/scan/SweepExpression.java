@@ -21,7 +21,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     /** Bytes of a run behind a literal that is rare by itself, and behind a short one such as {@code sk_}, which is not. */
     private static final int ENOUGH_OF_A_RUN = 8;
 
-    private static final int ENOUGH_BEHIND_SHORT = 20;
+    private static final int ENOUGH_BEHIND_SHORT = 40;
     /** A run that may be longer is not followed to its end. */
     private static final int LONGEST_FOLLOWED = 128;
 

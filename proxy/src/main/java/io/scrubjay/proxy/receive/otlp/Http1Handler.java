@@ -173,17 +173,29 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
         keepAlive = HttpUtil.isKeepAlive(request);
         state = State.RECEIVING;
         timer.arm(service.settings().requestTimeout());
-        OtlpExchange begun = OtlpExchange.begin(service, RequestHead.of(request), this);
-        exchange = begun;
-        if (state != State.RECEIVING) {
-            return; // refused and answered already
+        RequestHead head = RequestHead.of(request);
+        String defect = defect(request);
+        if (defect != null) {
+            exchange = new HttpExchange(service, head, this);
+            exchange.refuse(RefusalReason.MALFORMED_HTTP, defect);
+            return;
         }
-        if (request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0
-                && request.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
-            begun.refuse(RefusalReason.MALFORMED_HTTP, "host: not given once (expected: exactly one)");
-        } else if (request.headers().contains(HttpHeaderNames.EXPECT)) {
+        OtlpExchange begun = OtlpExchange.begin(service, head, this);
+        exchange = begun;
+        if (state == State.RECEIVING && request.headers().contains(HttpHeaderNames.EXPECT)) {
             answerExpectation(request, begun);
         }
+    }
+
+    /** What a valid header may still lack (RFC 9112 sections 2.3 and 3.2); null if nothing. */
+    private static @Nullable String defect(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1)) {
+            return version.equals(HttpVersion.HTTP_1_0) ? null : "version: not known (expected: HTTP/1.1)";
+        }
+        return request.headers().getAll(HttpHeaderNames.HOST).size() == 1
+                ? null
+                : "host: not given once (expected: exactly one)";
     }
 
     private void answerExpectation(HttpRequest request, OtlpExchange begun) {

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** Serves the one request of an HTTP/2 stream, gRPC or OTLP/HTTP. */
 final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements OtlpExchange.Sink {
     private static final Logger LOGGER = LoggerFactory.getLogger(Http2StreamHandler.class);
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final OtlpService service;
     private final Channel stream;
@@ -86,7 +89,8 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
     @Override
     public void answer(Answer answer) {
         answered = true;
-        timer.arm(service.settings().writeTimeout());
+        // a sender still busy with its body is let finish for a while: some read no answer before that
+        timer.arm(requestEnded ? service.settings().writeTimeout() : LINGER);
         boolean hasTrailers = !answer.trailers().isEmpty();
         boolean hasBody = answer.body().isReadable();
         Http2Headers headers = headers(answer.headers());
@@ -101,16 +105,17 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
         if (hasTrailers) {
             written = stream.write(new DefaultHttp2HeadersFrame(headers(answer.trailers()), true));
         }
-        if (!requestEnded) {
-            // the answer stands; the rest of the request is not wanted (RFC 9113 section 8.1)
-            written = stream.write(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
-        }
         written.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         stream.flush();
     }
 
     private void end(OtlpExchange current, boolean endStream) {
-        if (endStream && !answered) {
+        if (!endStream) {
+            return;
+        }
+        if (answered) {
+            timer.arm(service.settings().writeTimeout());
+        } else {
             timer.disarm();
             current.end();
         }
@@ -120,6 +125,9 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
         OtlpExchange current = exchange;
         if (!answered && current != null) {
             current.refuse(RefusalReason.TIMEOUT, "request: too slow (expected: its whole body in time)");
+        } else if (!requestEnded) {
+            // the answer stands; the rest of the request is not wanted (RFC 9113 section 8.1)
+            stream.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
         } else {
             stream.close();
         }

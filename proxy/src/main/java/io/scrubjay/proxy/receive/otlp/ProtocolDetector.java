@@ -28,6 +28,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     private static final int RST_WINDOW_SECONDS = 30;
     private static final int MAX_EMPTY_DATA_FRAMES = 2;
     private static final int MAX_REQUEST_LINE_BYTES = 4096;
+    private static final int MAX_PIPELINED_REQUESTS = 256;
     private static final int MAX_CHUNK_BYTES = 1 << 20;
 
     private final OtlpService service;
@@ -76,7 +77,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
                 .setMaxHeaderSize(settings.maxHeaderBytes())
                 .setMaxChunkSize(MAX_CHUNK_BYTES);
         ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.addLast(new HttpServerCodec(limits));
+        pipeline.addLast(new HttpServerCodec(limits, MAX_PIPELINED_REQUESTS));
         Http1Handler handler = new Http1Handler(service, ctx.channel());
         pipeline.addLast(handler);
         ctx.channel().attr(Drainable.KEY).set(handler);
