@@ -72,7 +72,7 @@ public final class Proxy implements RunningProxy {
     private Proxy(ScrubjayConfig config, CliContext context) throws StartException {
         try {
             rules = closer.add(CompiledRules.compile(
-                    BuiltinPacks.load(config.rules().packs(), config.rules().files())));
+                    BuiltinPacks.load(config.rules().packs(), config.rules().files()), context.databaseCache()));
             Store store = closer.add(Store.open(config.incidents().dir()));
             FingerprintKey key = FingerprintKey.loadOrCreate(config.incidents().dir());
             PrometheusMetrics metrics = closer.add(new PrometheusMetrics(allocators()));

@@ -42,7 +42,7 @@ final class CheckCommand implements Callable<Integer> {
             LoadedConfig loaded = ConfigLoader.load(config, context.variables());
             ScrubjayConfig.Rules rules = loaded.config().rules();
             RulePack pack = BuiltinPacks.load(rules.packs(), rules.files());
-            RuleOptions.compile(pack).close();
+            RuleOptions.compile(pack, context).close();
             PrintStream out = context.printer();
             loaded.warnings().forEach(warning -> out.println("warning: " + warning));
             out.println(config + ": fine, with " + pack.rules().size() + " rules");

@@ -27,7 +27,10 @@ public final class Cli {
                 .addSubcommand(new CommandLine(new RulesCommand())
                         .addSubcommand(new RulesListCommand(context))
                         .addSubcommand(new RulesShowCommand(context))
-                        .addSubcommand(new RulesLintCommand(context)));
+                        .addSubcommand(new RulesLintCommand(context))
+                        .addSubcommand(new RulesTestCommand(context))
+                        .addSubcommand(new RulesEvalCommand(context)));
+        giveVersion(commands);
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(context.colours() ? Ansi.ON : Ansi.OFF));
         commands.setUsageHelpAutoWidth(false);
         commands.setUsageHelpWidth(100);
@@ -42,7 +45,14 @@ public final class Cli {
     /** Adds a command that lives outside this package. */
     public Cli add(Object command) {
         commands.addSubcommand(command);
+        giveVersion(commands);
         return this;
+    }
+
+    /** Every command knows --version. */
+    private static void giveVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new ScrubjayCommand.Version());
+        command.getSubcommands().values().forEach(Cli::giveVersion);
     }
 
     /** Runs it and gives the exit code; nothing is thrown. */

@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.cli;
 
+import io.scrubjay.rules.hyperscan.DatabaseCache;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -51,5 +53,12 @@ public record CliContext(
         return outIsTerminal
                 && variables.getOrDefault("NO_COLOR", "").isEmpty()
                 && !variables.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    /** Where compiled rules are kept between runs: {@code $XDG_CACHE_HOME/scrubjay}, or {@code .cache/scrubjay} at home. */
+    public DatabaseCache databaseCache() {
+        String cache = variables.getOrDefault("XDG_CACHE_HOME", "");
+        Path parent = cache.startsWith("/") ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+        return new DatabaseCache(parent.resolve("scrubjay"));
     }
 }

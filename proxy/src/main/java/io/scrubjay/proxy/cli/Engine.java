@@ -3,7 +3,7 @@ package io.scrubjay.proxy.cli;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Fingerprinter;
-import io.scrubjay.rules.mask.LabelMasker;
+import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.scan.Examiner;
 import io.scrubjay.rules.scan.Sweep;
@@ -20,11 +20,11 @@ final class Engine implements AutoCloseable {
     private final Examiner examiner;
     private final FieldRedactor redactor;
 
-    private Engine(CompiledRules rules, byte[] key) {
+    private Engine(CompiledRules rules, Masker masker, byte[] key) {
         this.rules = rules;
         sweep = rules.newSweep();
         examiner = rules.newExaminer();
-        redactor = new FieldRedactor(examiner, new Fingerprinter(key), new LabelMasker());
+        redactor = new FieldRedactor(examiner, new Fingerprinter(key), masker);
     }
 
     /**
@@ -33,9 +33,9 @@ final class Engine implements AutoCloseable {
      * @param keyFile holds the fingerprint key, {@value Fingerprinter#KEY_BYTES} bytes; null for a random key, with which
      *     fingerprints can be compared within this run only
      */
-    static Engine open(RulePack pack, @Nullable Path keyFile) throws IOException, InputException {
+    static Engine open(RulePack pack, Masker masker, @Nullable Path keyFile, CliContext context) throws IOException, InputException {
         byte[] key = key(keyFile);
-        return new Engine(RuleOptions.compile(pack), key);
+        return new Engine(RuleOptions.compile(pack, context), masker, key);
     }
 
     private static byte[] key(@Nullable Path file) throws IOException, InputException {

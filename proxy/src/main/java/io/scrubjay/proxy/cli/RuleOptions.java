@@ -1,9 +1,14 @@
 package io.scrubjay.proxy.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.scrubjay.proxy.config.ConfigException;
 import io.scrubjay.proxy.config.ConfigLoader;
 import io.scrubjay.proxy.config.ScrubjayConfig;
 import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.mask.LabelMasker;
+import io.scrubjay.rules.mask.Masker;
+import io.scrubjay.rules.mask.Masks;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.syntax.BuiltinPacks;
 import java.nio.file.Path;
@@ -18,7 +23,7 @@ final class RuleOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "Use the rules of this configuration.")
+            description = "Use the rules of this configuration, and for redact its mask style.")
     private @Nullable Path config;
 
     @Option(
@@ -35,13 +40,9 @@ final class RuleOptions {
      * @throws io.scrubjay.rules.syntax.RuleSyntaxException if rules have
      */
     RulePack load(Map<String, String> variables) throws ConfigException, InputException {
-        if (config != null) {
-            if (!rules.isEmpty()) {
-                throw new InputException("--config and --rules: both given (expected: one of them)");
-            }
-            ScrubjayConfig.Rules chosen =
-                    ConfigLoader.load(config, variables).config().rules();
-            return BuiltinPacks.load(chosen.packs(), chosen.files());
+        ScrubjayConfig chosen = config(variables);
+        if (chosen != null) {
+            return BuiltinPacks.load(chosen.rules().packs(), chosen.rules().files());
         }
         List<String> packs = new ArrayList<>();
         List<Path> files = new ArrayList<>();
@@ -55,10 +56,26 @@ final class RuleOptions {
         return BuiltinPacks.load(rules.isEmpty() ? List.of(BuiltinPacks.ALL) : packs, files);
     }
 
+    /** The mask style of the configuration asked for, or else labels. */
+    Masker masker(Map<String, String> variables) throws ConfigException, InputException {
+        ScrubjayConfig chosen = config(variables);
+        return chosen == null ? new LabelMasker() : requireNonNull(Masks.named(chosen.mask().style()));
+    }
+
+    private @Nullable ScrubjayConfig config(Map<String, String> variables) throws ConfigException, InputException {
+        if (config == null) {
+            return null;
+        }
+        if (!rules.isEmpty()) {
+            throw new InputException("--config and --rules: both given (expected: one of them)");
+        }
+        return ConfigLoader.load(config, variables).config();
+    }
+
     /** Rules that parse may still not compile: {@link InputException} then names the rule. */
-    static CompiledRules compile(RulePack pack) throws InputException {
+    static CompiledRules compile(RulePack pack, CliContext context) throws InputException {
         try {
-            return CompiledRules.compile(pack);
+            return CompiledRules.compile(pack, context.databaseCache());
         } catch (IllegalArgumentException e) {
             throw new InputException(String.valueOf(e.getMessage()));
         }

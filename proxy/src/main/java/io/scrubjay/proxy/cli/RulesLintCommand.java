@@ -35,7 +35,7 @@ final class RulesLintCommand implements Callable<Integer> {
     public Integer call() {
         try {
             RulePack pack = BuiltinPacks.load(List.of(), files);
-            RuleOptions.compile(pack).close();
+            RuleOptions.compile(pack, context).close();
             PrintStream out = context.printer();
             out.println(pack.rules().size() + " rules, no mistakes");
             out.flush();

@@ -4,9 +4,11 @@ import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.sample.SampleGenerator;
 import io.scrubjay.rules.syntax.ShapeWriter;
 import io.scrubjay.rules.syntax.Suggestions;
 import java.io.PrintStream;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,6 +78,8 @@ final class RulesShowCommand implements Callable<Integer> {
             }
         }
         conditions(rule.conditions(), out);
+        new SampleGenerator(new SecureRandom())
+                .samples(rule).stream().findFirst().ifPresent(sample -> line(out, "sample", sample.text()));
         rule.references().forEach(reference -> line(out, "reference", reference));
     }
 

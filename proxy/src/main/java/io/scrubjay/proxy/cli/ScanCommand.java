@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.cli;
 
+import io.scrubjay.rules.mask.LabelMasker;
 import io.scrubjay.rules.scan.ScanException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,7 @@ final class ScanCommand implements Callable<Integer> {
                 : json ? new JsonFindings(out) : new FindingLines(out, new Palette(context.colours()));
         boolean failed = false;
         long found = 0;
-        try (Engine engine = Engine.open(rules.load(context.variables()), null);
+        try (Engine engine = Engine.open(rules.load(context.variables()), new LabelMasker(), null, context);
                 TextScanner scanner = new TextScanner(engine.sweep(), engine.redactor());
                 Progress progress = new Progress(context.err(), context.errIsTerminal() && !quiet)) {
             ScanTargets targets = new ScanTargets(context.in());

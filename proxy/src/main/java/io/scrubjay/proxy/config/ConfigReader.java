@@ -5,6 +5,7 @@ import io.scrubjay.proxy.config.ScrubjayConfig.OtlpReceiver;
 import io.scrubjay.proxy.config.ScrubjayConfig.SyslogExporter;
 import io.scrubjay.proxy.config.ScrubjayConfig.SyslogReceiver;
 import io.scrubjay.proxy.config.ScrubjayConfig.Webhook;
+import io.scrubjay.rules.mask.Masks;
 import io.scrubjay.rules.syntax.BuiltinPacks;
 import io.scrubjay.rules.syntax.Problems;
 import io.scrubjay.rules.syntax.YamlMapping;
@@ -35,7 +36,6 @@ final class ConfigReader {
     private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z!#$%&'*+.^_`|~-]+");
     private static final Pattern CREDENTIAL_HEADER =
             Pattern.compile(".*(auth|token|key|secret|password|cookie|credential).*");
-    private static final List<String> MASK_STYLES = List.of("label", "fixed", "partial", "hmac", "drop");
 
     private final Section root;
     private final Environment environment;
@@ -213,7 +213,7 @@ final class ConfigReader {
     }
 
     private static ScrubjayConfig.Mask mask(Section section) {
-        String style = section.read("style", Values.word(MASK_STYLES), "label");
+        String style = section.read("style", Values.word(Masks.NAMES), "label");
         section.rejectUnknownKeys();
         return new ScrubjayConfig.Mask(style);
     }
@@ -245,7 +245,7 @@ final class ConfigReader {
 
     private @Nullable Path path(String text) {
         try {
-            return base.resolve(text);
+            return base.resolve(text).normalize();
         } catch (InvalidPathException e) {
             return null;
         }

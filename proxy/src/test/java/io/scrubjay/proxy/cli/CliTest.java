@@ -3,14 +3,18 @@ package io.scrubjay.proxy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class CliTest {
     @TempDir
@@ -25,7 +29,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "check", "redact", "scan", "rules", "rules list", "rules show", "rules lint"})
+    @ValueSource(strings = {"", "run", "check", "redact", "scan", "rules", "rules list", "rules show", "rules lint", "rules test", "rules eval"})
     void help_everyCommand_saysWhatItIsFor(String command) {
         String[] words = (command + " --help").strip().split(" ");
 
@@ -36,16 +40,17 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "redact", "scan", "rules list", "rules show", "rules lint"})
+    @ValueSource(strings = {"run", "check", "redact", "scan", "rules list", "rules show", "rules lint", "rules test", "rules eval"})
     void help_everyWorkingCommand_listsItsExitCodes(String command) {
         cli.execute((command + " --help").split(" "));
 
         assertThat(cli.out()).contains("Exit codes:").containsPattern("\n  0 +\\w").containsPattern("\n  2 +\\w");
     }
 
-    @Test
-    void version_namesTheProgramAndTheJava() {
-        assertThat(cli.execute("--version")).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "scan --version", "rules list -V"})
+    void version_namesTheProgramAndTheJava(String command) {
+        assertThat(cli.execute(command.split(" "))).isZero();
         assertThat(cli.out()).startsWith("scrubjay ").contains("Java " + Runtime.version());
     }
 
@@ -109,6 +114,7 @@ class CliTest {
                 .startsWith("test-secret  A made-up secret\n")
                 .contains("  severity     high\n")
                 .contains("  shape        seckey-{digit:8}\n")
+                .containsPattern("  sample       seckey-[0-9]{8}")
                 .contains("  reference    https://example.org/format\n");
     }
 
@@ -131,5 +137,78 @@ class CliTest {
 
         assertThat(cli.execute("rules", "lint", broken.toString())).isEqualTo(1);
         assertThat(cli.err()).contains(broken + ":2: ").contains("id: Not Good (expected: lower-case words joined by");
+    }
+
+    @Test
+    void rulesTest_soundRules_isZero() throws IOException {
+        Path file = Files.writeString(directory.resolve("sound.yaml"), """
+                rules:
+                  - id: test-secret
+                    title: A made-up secret
+                    provider: test
+                    severity: high
+                    token: 'seckey-{digit:8}'
+                """);
+
+        assertThat(cli.execute("rules", "test", file.toString())).isZero();
+        assertThat(cli.out()).isEqualTo("1 rules, all samples as they should be\n");
+    }
+
+    @Test
+    void rulesTest_ruleThatCannotBeSampled_isOneAndNamesIt() {
+        assertThat(cli.execute("rules", "test", cli.rules(), "--seed", "5")).isEqualTo(1);
+        assertThat(cli.out())
+                .contains("rule 'test-block': NO_SAMPLE")
+                .endsWith("1 of 2 rules failed; the same samples again: --seed 5\n");
+    }
+
+    @Test
+    void rulesEval_json_countsAndNamesTheMisses() throws IOException {
+        // given
+        Path corpus = corpus();
+
+        // when
+        int code = cli.execute("rules", "eval", corpus.toString(), "--json", "--rules", cli.rules());
+
+        // then
+        JsonNode result = JsonMapper.shared().readTree(cli.out());
+        assertThat(code).isZero();
+        assertThat(result.get("positives").asInt()).isEqualTo(2);
+        assertThat(result.get("detected").asInt()).isEqualTo(1);
+        assertThat(result.get("masked_whole").asInt()).isEqualTo(1);
+        assertThat(result.get("negatives").asInt()).isEqualTo(2);
+        assertThat(result.get("false_alarms").asInt()).isEqualTo(1);
+        assertThat(result.get("misses").toString()).isEqualTo("[1]");
+    }
+
+    @Test
+    void rulesEval_table_sumsUp() throws IOException {
+        assertThat(cli.execute("rules", "eval", corpus().toString(), "--rules", cli.rules())).isZero();
+        assertThat(cli.out())
+                .containsPattern("\nall +2 +1 +1 of 2 +2 +1\n")
+                .endsWith("\nrecall 50.0 %, precision 50.0 %\n");
+    }
+
+    @Test
+    void rulesEval_brokenLine_isTwoAndNamesItWithoutShowingIt() throws IOException {
+        Path corpus = Files.writeString(directory.resolve("corpus.jsonl"), "{\"text\": \"abc\"}\n");
+
+        assertThat(cli.execute("rules", "eval", corpus.toString(), "--rules", cli.rules())).isEqualTo(2);
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err()).startsWith("scrubjay: " + corpus + ": line 1: ").doesNotContain("abc");
+    }
+
+    private Path corpus() throws IOException {
+        String secret = "seckey-" + "12345678";
+        Path file = directory.resolve("corpus.jsonl.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("""
+                    {"text": "a %1$s", "expect": "match", "secret": "%1$s", "rule_id": "one"}
+                    {"text": "a other", "expect": "match", "secret": "other", "rule_id": "two"}
+                    {"text": "fine", "expect": "no_match"}
+                    {"text": "example %1$s", "expect": "no_match"}
+                    """.formatted(secret).getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
     }
 }

@@ -62,6 +62,19 @@ class RedactCommandTest {
     }
 
     @Test
+    void redact_configuration_givesRulesAndMaskStyle() throws IOException {
+        Path file = Files.writeString(directory.resolve("scrubjay.yaml"), """
+                receivers: {otlp: {grpc: 127.0.0.1:4317}}
+                rules: {packs: [], files: [rules.yaml]}
+                mask: {style: drop}
+                """);
+        cli.in("a " + SECRET + " b");
+
+        assertThat(cli.execute("redact", "--config", file.toString())).isZero();
+        assertThat(cli.out()).isEqualTo("a  b");
+    }
+
+    @Test
     void redact_shortKeyFile_isRefused() throws IOException {
         Path key = Files.write(directory.resolve("key"), new byte[5]);
         cli.in(SECRET);

@@ -3,6 +3,7 @@ package io.scrubjay.proxy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scrubjay.rules.mask.LabelMasker;
 import io.scrubjay.rules.mask.Patch;
 import io.scrubjay.rules.syntax.RulePackParser;
 import java.io.ByteArrayInputStream;
@@ -31,7 +32,7 @@ class TextScannerTest {
 
     @BeforeEach
     void open() throws Exception {
-        engine = Engine.open(RulePackParser.parse("rules.yaml", CliFixture.RULES), null);
+        engine = Engine.open(RulePackParser.parse("rules.yaml", CliFixture.RULES), new LabelMasker(), null, CliContext.ofProcess());
         scanner = new TextScanner(engine.sweep(), engine.redactor());
     }
 
@@ -86,7 +87,10 @@ class TextScannerTest {
     @Test
     void scan_runLargerThanTheWindow_masksWhole() throws Exception {
         // given
-        String secret = "seckey-" + "1".repeat(3 * TextScanner.WINDOW_BYTES);
+        String secret = "seckey-"
+                + new Random(3)
+                        .ints(3 * TextScanner.WINDOW_BYTES, '0', '9' + 1)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
         String before = repeat("line\n", TextScanner.WINDOW_BYTES / 2);
 
         // when
@@ -173,6 +177,11 @@ class TextScannerTest {
             @Override
             public int read() throws IOException {
                 throw new IOException("broken");
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
             }
         };
 

@@ -93,7 +93,7 @@ class ConfigLoaderTest {
         assertThat(config.rules())
                 .isEqualTo(new ScrubjayConfig.Rules(List.of("cloud", "vcs"), List.of(directory.resolve("more.yaml"))));
         assertThat(config.mask().style()).isEqualTo("fixed");
-        assertThat(config.incidents().dir()).isEqualTo(directory.resolve("./leaks"));
+        assertThat(config.incidents().dir()).isEqualTo(directory.resolve("leaks"));
         assertThat(config.incidents().webhooks().getFirst().secret().reveal()).isEqualTo("from a file");
         assertThat(config.admin().listen()).isNull();
         assertThat(config.telemetry().traces()).isEqualTo(URI.create("http://collector.example:4318/v1/traces"));

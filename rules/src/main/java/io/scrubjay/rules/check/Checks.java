@@ -1,5 +1,6 @@
 package io.scrubjay.rules.check;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -7,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks that a rule file may name. */
 public final class Checks {
-    private static final Map<String, Check> NAMED = new TreeMap<>(Map.of(
-            "basic-auth", new BasicAuthCheck(),
-            "jwt", new JwtCheck(),
-            "not-placeholder", new PlaceholderCheck(),
-            "password", new PasswordCheck(),
-            "random", new RandomnessCheck(),
-            "not-uuid", new UuidCheck()));
+    private static final Map<String, Check> NAMED = new TreeMap<>(Map.ofEntries(
+            Map.entry("basic-auth", new BasicAuthCheck()),
+            Map.entry("jwt", new JwtCheck()),
+            Map.entry("named-secret", new NamedSecretCheck()),
+            Map.entry("not-placeholder", new PlaceholderCheck()),
+            Map.entry("not-sequence", new SequenceCheck()),
+            Map.entry("not-uuid", new UuidCheck()),
+            Map.entry("password", new PasswordCheck()),
+            Map.entry("password-quoted", new QuotedPasswordCheck()),
+            Map.entry("random", new RandomnessCheck(4.2, 4.6)),
+            Map.entry("token-like", new RandomnessCheck(3.4, 4.2))));
 
     private Checks() {}
 
@@ -24,6 +29,6 @@ public final class Checks {
 
     /** Every name that {@link #named} knows, in order. */
     public static Set<String> names() {
-        return java.util.Collections.unmodifiableSet(NAMED.keySet());
+        return Collections.unmodifiableSet(NAMED.keySet());
     }
 }

@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * A rule's conditions, ready to be asked. Immutable, any thread.
  *
- * <p>Text that one of our masks covers is never accepted, whatever the conditions say.
+ * <p>Our own mask text and stand-ins such as {@code xxxxxxxxxxxxxxxx} are never accepted, whatever the conditions say.
  */
 public final class CompiledConditions {
     private static final Check NOT_A_MASK = new MaskTextCheck();
+    private static final Check NOT_A_STAND_IN = new StandInCheck();
 
     private final Check[] checks;
 
@@ -26,6 +27,7 @@ public final class CompiledConditions {
     public static CompiledConditions of(Conditions conditions) {
         List<Check> checks = new ArrayList<>();
         checks.add(NOT_A_MASK);
+        checks.add(NOT_A_STAND_IN);
         if (conditions.minDigits() > 0) {
             checks.add(new MinDigitsCheck(conditions.minDigits()));
         }

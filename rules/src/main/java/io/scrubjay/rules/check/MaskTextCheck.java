@@ -1,8 +1,8 @@
 package io.scrubjay.rules.check;
 
 /**
- * Rejects our own mask text, so that masked telemetry scans clean: a secret that lies wholly inside one mask or several
- * masks in a row.
+ * Rejects our own mask text, so that masked telemetry scans clean: a secret that begins inside a mask (a rule's id may hold
+ * a word such as {@code password}), and one that is a mask or several masks in a row.
  *
  * <p>The forms are those of {@code io.scrubjay.rules.mask}: {@code [redacted]}, {@code [redacted:rule-id:1234abcd]},
  * {@code [redacted:...tail]} and {@code [hmac:<32 hex>]}.
@@ -14,24 +14,23 @@ final class MaskTextCheck implements Check {
     private static final String REDACTED = "[redacted";
     private static final String HMAC = "[hmac:";
     private static final int HMAC_DIGITS = 32;
+    private static final int LABEL_DIGITS = 8;
+    private static final int TAIL_CHARACTERS = 4;
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        int at = endOfMaskAround(text, from);
+        int start = text.lastIndexOf('[', from);
+        if (start < 0 || from - start > MAX_MASK_LENGTH) {
+            return true;
+        }
+        int at = endOfMask(text, start);
+        if (start < from) {
+            return at <= from;
+        }
         while (at >= 0 && at < to) {
             at = endOfMask(text, at);
         }
         return at < 0;
-    }
-
-    /** The end of the mask that covers {@code position}, or -1. */
-    private static int endOfMaskAround(String text, int position) {
-        int start = text.lastIndexOf('[', position);
-        if (start < 0 || position - start > MAX_MASK_LENGTH) {
-            return -1;
-        }
-        int end = endOfMask(text, start);
-        return end > position ? end : -1;
     }
 
     /** The end of the mask that begins at {@code start}, or -1. */
@@ -50,7 +49,22 @@ final class MaskTextCheck implements Check {
         if (end < 0 || end - start > MAX_MASK_LENGTH) {
             return -1;
         }
-        return end == at || (text.charAt(at) == ':' && plain(text, at + 1, end)) ? end + 1 : -1;
+        boolean bare = end == at;
+        return bare || (text.charAt(at) == ':' && (isLabel(text, at + 1, end) || isTail(text, at + 1, end))) ? end + 1 : -1;
+    }
+
+    /** {@code rule-id:1234abcd}. */
+    private static boolean isLabel(String text, int from, int to) {
+        int colon = to - LABEL_DIGITS - 1;
+        return colon > from
+                && text.charAt(colon) == ':'
+                && allHex(text, colon + 1, to)
+                && plain(text, from, colon);
+    }
+
+    /** {@code ...abcd}. */
+    private static boolean isTail(String text, int from, int to) {
+        return text.startsWith("...", from) && to - from <= "...".length() + TAIL_CHARACTERS && plain(text, from + 3, to);
     }
 
     private static boolean allHex(String text, int from, int to) {
@@ -65,7 +79,7 @@ final class MaskTextCheck implements Check {
     private static boolean plain(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (!Characters.isAlnum(c) && c != '-' && c != '_' && c != ':' && c != '.') {
+            if (!Characters.isAlnum(c) && c != '-' && c != '_') {
                 return false;
             }
         }

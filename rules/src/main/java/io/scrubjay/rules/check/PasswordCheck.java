@@ -12,7 +12,7 @@ import java.util.Set;
 final class PasswordCheck implements Check {
     private static final Set<String> WORDS = Set.of(
             "sha256", "sha512", "sha1sum", "argon2", "argon2id", "bcrypt", "scram-sha-256", "scram-sha-1", "pbkdf2",
-            "password", "passwd", "password1", "base64", "x-www-form-urlencoded", "utf-8", "oauth2", "username:password",
+            "password", "passwd", "password1", "htpasswd", "base64", "x-www-form-urlencoded", "utf-8", "oauth2", "username:password",
             "user:password", "auth:password", "pass:word");
 
     private static final double STRANGE_BITS = 4.6;
@@ -43,6 +43,7 @@ final class PasswordCheck implements Check {
         }
         if (digits == 0 && (signs == 0 || onlyAtTheEdges(value, signs))) {
             return value.length() >= MIN_LETTERS_ONLY
+                    && !Characters.containsIgnoreCase(text, from, to, "passw")
                     && RandomnessCheck.bits(text, from, to) >= STRANGE_BITS;
         }
         return !Characters.startsWithIgnoreCase(text, from, to, "0x");

@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * Rejects stand-ins: one character repeated ({@code xxxx}, {@code ****}), counting ({@code 12345678}, {@code abcdef}),
  * templates ({@code <your-key>}, <code>${VAR}</code>, {@code %s}, {@code {{ key }}}, {@code $VAR}) and the words that
- * documentation puts in place of a secret.
+ * documentation puts in place of a secret. Values that are encrypted already ({@code ENC[...]}) need no mask either.
  */
 final class PlaceholderCheck implements Check {
     private static final List<String> WORDS = List.of(
             "example", "changeme", "change-me", "change_me", "placeholder", "your-", "your_", "yourkey", "yourtoken",
             "yourapikey", "yoursecret", "yourpassword", "redacted", "dummy", "xxxxx", "*****", "insert", "replace", "todo",
-            "fake", "sample", "testtest", "notreal", "foobar", "1234567890", "0123456789", "abcdefghij", "lorem", "masked",
+            "fake", "sample", "testtest", "notreal", "foobar", "lorem", "masked",
             "filtered", "scrubbed", "sanitized", "goes-here", "goes_here", "goeshere", "......");
 
     /** Words of up to this many characters are looked for only in secrets that they fill to a good part. */
@@ -31,6 +31,7 @@ final class PlaceholderCheck implements Check {
             case '[' -> last == ']' || to - from == 1;
             case '$' -> to - from > 1 && isVariable(text, from + 1, to);
             case '%' -> isFormat(text, from, to);
+            case 'E' -> text.startsWith("ENC[", from) || text.startsWith("ENC(", from);
             default -> containsWithin(text, from, to, "${") || containsWithin(text, from, to, "{{");
         };
     }
@@ -73,7 +74,7 @@ final class PlaceholderCheck implements Check {
                 steps++;
             }
         }
-        return steps * 10 >= (length - 1) * 7;
+        return steps * 10 >= (length - 1) * 9;
     }
 
     private static boolean holdsWord(String text, int from, int to) {

@@ -1,6 +1,7 @@
 package io.scrubjay.rules.hyperscan;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -15,7 +16,7 @@ import java.util.List;
 public final class Database implements AutoCloseable {
     /** {@code typedef struct hs_compile_error { char *message; int expression; }}. */
     private static final StructLayout COMPILE_ERROR = MemoryLayout.structLayout(
-            ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(4096, java.lang.foreign.ValueLayout.JAVA_BYTE))
+            ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(4096, JAVA_BYTE))
                     .withName("message"),
             JAVA_INT.withName("expression"),
             MemoryLayout.paddingLayout(4));
@@ -79,6 +80,61 @@ public final class Database implements AutoCloseable {
         Pattern pattern = patterns.get(index);
         return new HyperscanException(
                 "pattern " + pattern.id() + ": " + pattern.expression() + " (expected: accepted by Hyperscan; " + reason + ")");
+    }
+
+    /** The database as bytes, which {@link #deserialize} on a CPU with the same features takes. */
+    byte[] serialize() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(ADDRESS);
+            MemorySegment length = arena.allocate(JAVA_LONG);
+            int code = (int) hyperscan.serializeDatabase.invokeExact(address(), bytes, length);
+            if (code != Hyperscan.HS_SUCCESS) {
+                throw new HyperscanException("hs_serialize_database: " + code + " (expected: 0)");
+            }
+            long from = bytes.get(JAVA_LONG, 0);
+            try {
+                return MemorySegment.ofAddress(from)
+                        .reinterpret(length.get(JAVA_LONG, 0))
+                        .toArray(JAVA_BYTE);
+            } finally {
+                hyperscan.free.invokeExact(from);
+            }
+        } catch (HyperscanException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Hyperscan.unexpected(e);
+        }
+    }
+
+    /**
+     * A database from the bytes of {@link #serialize}, which must be trusted: the library checks little.
+     *
+     * @throws HyperscanException if they are of another version of the library or for another CPU
+     */
+    static Database deserialize(byte[] serialized) {
+        Hyperscan hyperscan = Hyperscan.library();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, serialized);
+            MemorySegment database = arena.allocate(ADDRESS);
+            int code = (int) hyperscan.deserializeDatabase.invokeExact(bytes, bytes.byteSize(), database);
+            if (code != Hyperscan.HS_SUCCESS) {
+                throw new HyperscanException("hs_deserialize_database: " + code + " (expected: 0)");
+            }
+            return new Database(hyperscan, database.get(JAVA_LONG, 0));
+        } catch (HyperscanException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Hyperscan.unexpected(e);
+        }
+    }
+
+    /** The library's version and build date. */
+    static String libraryVersion() {
+        try {
+            return ((MemorySegment) Hyperscan.library().version.invokeExact()).getString(0);
+        } catch (Throwable e) {
+            throw Hyperscan.unexpected(e);
+        }
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.scrubjay.rules.hyperscan;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -26,15 +28,23 @@ final class Hyperscan {
     static final FunctionDescriptor MATCH_EVENT_HANDLER =
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
 
+    /** Room for a text that the library returns. */
+    private static final MemoryLayout TEXT = MemoryLayout.sequenceLayout(256, JAVA_BYTE);
+
     private static final Linker LINKER = Linker.nativeLinker();
 
     final MethodHandle compileMulti;
     final MethodHandle freeCompileError;
     final MethodHandle freeDatabase;
     final MethodHandle databaseSize;
+    final MethodHandle serializeDatabase;
+    final MethodHandle deserializeDatabase;
+    final MethodHandle version;
     final MethodHandle allocScratch;
     final MethodHandle freeScratch;
     final MethodHandle scan;
+    /** C's {@code free}, the library's default deallocator of what it hands out. */
+    final MethodHandle free;
 
     private Hyperscan() {
         SymbolLookup library = NativeLibrary.load();
@@ -47,8 +57,15 @@ final class Hyperscan {
         freeCompileError = function(library, "hs_free_compile_error", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         freeDatabase = function(library, "hs_free_database", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
         databaseSize = function(library, "hs_database_size", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
+        serializeDatabase = function(
+                library, "hs_serialize_database", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS));
+        deserializeDatabase = function(
+                library, "hs_deserialize_database", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS));
+        version = function(library, "hs_version", FunctionDescriptor.of(ADDRESS.withTargetLayout(TEXT)));
         allocScratch = function(library, "hs_alloc_scratch", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
         freeScratch = function(library, "hs_free_scratch", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
+        free = LINKER.downcallHandle(
+                LINKER.defaultLookup().find("free").orElseThrow(), FunctionDescriptor.ofVoid(JAVA_LONG));
         scan = function(
                 library,
                 "hs_scan",

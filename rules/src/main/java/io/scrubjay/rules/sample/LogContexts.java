@@ -27,9 +27,9 @@ public final class LogContexts {
             new LogContext(
                     "syslog structured data",
                     "<165>1 " + TIME + " host.test app 4711 ID47 [note@32473 text=\"",
-                    text -> json(text).replace("]", "\\]"),
+                    LogContexts::json,
                     "\"] BOM done",
-                    ""),
+                    "]"),
             raw("url query", "GET /callback?state=42&q=", "&page=2 HTTP/1.1", " &#\"'<>"),
             raw("header dump", "Host: api.test\r\nX-Note: ", "\r\nAccept: */*\r\n\r\n"),
             raw(

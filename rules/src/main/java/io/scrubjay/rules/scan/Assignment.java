@@ -27,12 +27,15 @@ final class Assignment {
             keyword + NAME_REST + GAP + OPERATOR + "[=>:]{0,2}" + GAP + value,
             // --name value
             "-[\\w\\-]{0,24}" + keyword + "[\\w\\-]{0," + MAX_NAME_REST + "} {1,4}" + "[\"'\\\\]{0,3}" + value,
-            // {"key": "name", "value": {"stringValue": "value"}}
-            keyword + NAME_REST + QUOTES + SPACES + "," + SPACES + QUOTES + "[vV]alue" + QUOTES + SPACES + ":" + SPACES
-                    + "(?:\\{" + SPACES + QUOTES + "string_?[vV]alue" + QUOTES + SPACES + ":" + SPACES + ")?" + QUOTES
-                    + value,
-            // protobuf KeyValue: key, tag 2 and length of the AnyValue, tag 1 and length of its string
-            keyword + NAME_REST + "\\x12.{1,3}\\x0a.{1,3}" + value
+            // {"key": "name", "value": {"stringValue": "value"}}, and with arrays, in JSON text
+            keyword + NAME_REST + QUOTES + SPACES + "," + SPACES + QUOTES + "[vV]alue" + QUOTES
+                    + "[\\s{}\\[\\]\"'\\\\:,a-zA-Z_]{1,120}" + QUOTES + value,
+            // {"value": {...}, "key": "name"}
+            "key" + QUOTES + SPACES + ":" + SPACES + QUOTES + "[^\"]{0,64}" + keyword + NAME_REST + QUOTES + SPACES + "\\}",
+            // protobuf KeyValue: key, then tag 2 and the AnyValue's own tags and lengths, then the text or bytes
+            keyword + NAME_REST + "\\x12.{3,14}" + value,
+            // protobuf KeyValue with its value first: the key's tag and length follow the value at once
+            "[^\\x00-\\x1f]\\x0a.[\\w.\\-]{0,48}" + keyword
         };
     }
 

@@ -21,7 +21,10 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     /** Bytes of a run behind a literal that is rare by itself, and behind a short one such as {@code sk_}, which is not. */
     private static final int ENOUGH_OF_A_RUN = 8;
 
-    private static final int ENOUGH_BEHIND_SHORT = 20;
+    private static final int ENOUGH_BEHIND_SHORT = 40;
+    /** A run that may be longer is not followed to its end. */
+    private static final int LONGEST_FOLLOWED = 128;
+
     private static final String ESCAPES = "\\\\{0,3}";
 
     /**
@@ -61,29 +64,74 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     }
 
     private static SweepExpression build(List<Shape> parts, int from, int anchor, Width before) {
-        StringBuilder expression = new StringBuilder();
-        Width width = before;
-        int enough = Width.of(parts.get(anchor)).min() < DISTINCTIVE_LITERAL ? ENOUGH_BEHIND_SHORT : ENOUGH_OF_A_RUN;
-        for (int i = from; i < parts.size(); i++) {
-            Shape part = parts.get(i);
-            if (i > anchor && part instanceof Shape.Run run && run.min() >= ENOUGH_OF_A_RUN) {
-                int bytes = Math.min(enough, run.min());
-                expression.append(run(run.alphabet(), bytes, bytes));
-                width = width.plus(Width.escaped(run.alphabet(), bytes));
-                break;
-            }
-            boolean last = i == parts.size() - 1;
-            if (last && part instanceof Shape.Run run) {
-                if (run.min() > 0) {
-                    expression.append(run(run.alphabet(), run.min(), run.min()));
-                    width = width.plus(Width.escaped(run.alphabet(), run.min()));
+        int literal = Width.of(parts.get(anchor)).min();
+        int enough = literal < DISTINCTIVE_LITERAL ? ENOUGH_BEHIND_SHORT : ENOUGH_OF_A_RUN;
+        Beginning beginning = Beginning.of(parts.subList(from, parts.size()), anchor - from, enough);
+        Width width = before.plus(beginning.width());
+        return new SweepExpression(beginning.expression(), width.min(), width.max());
+    }
+
+    /**
+     * The beginning of a sequence, up to where it is rare enough.
+     *
+     * @param cut whether the sequence goes on behind it
+     */
+    private record Beginning(String expression, Width width, boolean cut) {
+
+        /**
+         * @param sure index of the part behind which it may end
+         * @param enough how many bytes of a run are rare enough
+         */
+        static Beginning of(List<Shape> parts, int sure, int enough) {
+            StringBuilder expression = new StringBuilder();
+            Width width = new Width(0, 0);
+            for (int i = 0; i < parts.size(); i++) {
+                Shape part = parts.get(i);
+                boolean last = i == parts.size() - 1;
+                if (part instanceof Shape.Run run && i > sure && mayEndIn(run, last, width)) {
+                    int bytes = Math.min(enough, run.min());
+                    if (bytes > 0) {
+                        expression.append(run(run.alphabet(), bytes, bytes));
+                        width = width.plus(Width.escaped(run.alphabet(), bytes));
+                    }
+                    return new Beginning(expression.toString(), width, true);
                 }
-            } else {
-                expression.append(regex(part));
-                width = width.plus(Width.of(part));
+                if (part instanceof Shape.Choice choice && i >= sure) {
+                    Beginning either = ofChoice(choice, enough);
+                    expression.append(either.expression());
+                    width = width.plus(either.width());
+                    if (either.cut()) {
+                        return new Beginning(expression.toString(), width, true);
+                    }
+                } else {
+                    expression.append(regex(part));
+                    width = width.plus(Width.of(part));
+                }
             }
+            return new Beginning(expression.toString(), width, false);
         }
-        return new SweepExpression(expression.toString(), width.min(), width.max());
+
+        /** Ends in a run that is long by itself, or so variable that following it to its end would cost more than it tells. */
+        private static boolean mayEndIn(Shape.Run run, boolean last, Width before) {
+            return last
+                    || run.min() >= ENOUGH_OF_A_RUN
+                    || (run.max() > LONGEST_FOLLOWED && before.min() + run.min() >= ENOUGH_OF_A_RUN);
+        }
+
+        /** Each alternative's beginning; cut if all are, whole otherwise. */
+        private static Beginning ofChoice(Shape.Choice choice, int enough) {
+            List<Beginning> beginnings = choice.alternatives().stream()
+                    .map(alternative -> of(flatten(alternative), 0, enough))
+                    .toList();
+            if (!beginnings.stream().allMatch(Beginning::cut)) {
+                return new Beginning(regex(choice), Width.of(choice), false);
+            }
+            String either = String.join(
+                    "|", beginnings.stream().map(Beginning::expression).toList());
+            int min = beginnings.stream().mapToInt(each -> each.width().min()).min().orElse(0);
+            int max = beginnings.stream().mapToInt(each -> each.width().max()).max().orElse(0);
+            return new Beginning("(?:" + either + ")", new Width(min, max), true);
+        }
     }
 
     private static boolean isAnchor(Shape shape) {

@@ -5,7 +5,7 @@ import io.scrubjay.rules.Shape;
 /** What the rule parser asks about a shape. */
 final class Shapes {
     /** From this length on a leading literal is distinctive enough to stand inside a word. */
-    private static final int DISTINCTIVE_LITERAL = 4;
+    private static final int DISTINCTIVE_LITERAL = 6;
 
     private Shapes() {}
 

@@ -58,14 +58,23 @@ class SweepSupersetProperties {
         boolean found = !EXAMINER.examine(TestRules.bytes(key), TestRules.bytes(value)).isEmpty();
 
         // when
-        byte[] anyValue = concat(new byte[] {0x0a, (byte) value.length()}, TestRules.bytes(value));
-        byte[] keyValue = concat(
-                concat(new byte[] {0x0a, (byte) key.length()}, TestRules.bytes(key)),
-                new byte[] {0x12, (byte) anyValue.length},
-                anyValue);
+        byte[] keyField = field(1, TestRules.bytes(key));
+        byte[] text = field(1, TestRules.bytes(value));
+        byte[] bytes = field(7, TestRules.bytes(value));
+        byte[] array = field(5, field(1, text));
 
         // then
-        assertThat(TestRules.sweepHits(SWEEP, keyValue) || !found).as("%s=%s", key, value).isTrue();
+        for (byte[] anyValue : List.of(text, bytes, array)) {
+            byte[] keyFirst = concat(keyField, field(2, anyValue));
+            byte[] valueFirst = concat(field(2, anyValue), keyField);
+            assertThat(TestRules.sweepHits(SWEEP, keyFirst) || !found).as("%s=%s", key, value).isTrue();
+            assertThat(TestRules.sweepHits(SWEEP, valueFirst) || !found).as("%s=%s", key, value).isTrue();
+        }
+    }
+
+    /** A length-delimited protobuf field of less than 128 bytes. */
+    private static byte[] field(int number, byte[] content) {
+        return concat(new byte[] {(byte) (number << 3 | 2), (byte) content.length}, content);
     }
 
     @Property(tries = 1000)
@@ -74,13 +83,20 @@ class SweepSupersetProperties {
         boolean found = !EXAMINER.examine(TestRules.bytes(key), TestRules.bytes(value)).isEmpty();
 
         // when
-        String attribute = "{\"key\": \"" + escape(key, random) + "\", \"value\": {\"stringValue\": \""
-                + escape(value, random) + "\"}}";
+        String keyMember = "\"key\": \"" + escape(key, random) + "\"";
+        String text = "{\"stringValue\": \"" + escape(value, random) + "\"}";
+        String array = "{\"array_value\": {\"values\": [" + text + "]}}";
 
         // then
-        assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(attribute)) || !found)
-                .as(attribute)
-                .isTrue();
+        for (String anyValue : List.of(text, array)) {
+            String valueMember = "\"value\": " + anyValue;
+            for (String attribute : List.of(
+                    "{" + keyMember + ", " + valueMember + "}", "{" + valueMember + ", " + keyMember + "}")) {
+                assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(attribute)) || !found)
+                        .as(attribute)
+                        .isTrue();
+            }
+        }
     }
 
     @Provide

@@ -48,7 +48,6 @@ public final class SyslogServer {
     private final Map<EventLoop, SyslogLane> lanes = new ConcurrentHashMap<>();
     private final Map<SyslogTcpHandler, Channel> connections = new ConcurrentHashMap<>();
     private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopping;
 
     private SyslogServer(Builder settings) {
         this.settings = settings;
@@ -95,17 +94,21 @@ public final class SyslogServer {
      */
     public void stop(Duration grace) {
         long deadlineNanos = System.nanoTime() + grace.toNanos();
-        stopping = true;
         closeListeners();
+        // Connections that were accepted before are on their way to their event loops.
+        awaitQueuedTasks();
         connections.forEach((handler, channel) -> channel.eventLoop().execute(handler::closeWhenQuiet));
         connections.forEach((handler, channel) -> channel.closeFuture()
                 .awaitUninterruptibly(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS));
         connections.forEach((handler, channel) -> channel.eventLoop().execute(handler::closeNow));
         connections.forEach((handler, channel) -> channel.closeFuture().awaitUninterruptibly());
         // Twice, since the first may get ahead of what a closing channel has yet to hand on.
-        for (int i = 0; i < 2; i++) {
-            lanes.keySet().forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
-        }
+        awaitQueuedTasks();
+        awaitQueuedTasks();
+    }
+
+    private void awaitQueuedTasks() {
+        settings.group.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
     }
 
     private InetSocketAddress bindTcp(InetSocketAddress address) throws IOException {
@@ -137,9 +140,6 @@ public final class SyslogServer {
                 .addLast(new IdleStateHandler(settings.stallTimeout.toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(decoder)
                 .addLast(handler);
-        if (stopping) {
-            channel.close();
-        }
     }
 
     private InetSocketAddress bindUdp(InetSocketAddress address) throws IOException {

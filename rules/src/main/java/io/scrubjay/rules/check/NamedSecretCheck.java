@@ -1,0 +1,51 @@
+package io.scrubjay.rules.check;
+
+import java.util.List;
+
+/**
+ * Looks at the name that a value is assigned to, and rejects values whose name says that they are no secret: identifiers
+ * ({@code credential_id}), public halves ({@code publicToken}), places, kinds and measures ({@code token_url},
+ * {@code token_type}, {@code max_tokens}).
+ */
+final class NamedSecretCheck implements Check {
+    /** Quotes, brackets, blanks and operators between a name and its value. */
+    private static final int MAX_GAP = 16;
+
+    private static final int MAX_NAME = 64;
+    private static final List<String> PUBLIC = List.of("public", "pubkey", "pub_key", "pub-key");
+    private static final List<String> HARMLESS_ENDINGS = List.of(
+            "_id", "-id", ".id", "tokenid", "credentialid", "credentialsid", "secretid_accessor", "_name", "-name", ".name",
+            "tokenname", "secretname", "_url", "-url", ".url", "_uri", "tokenurl", "tokenuri", "_type", "-type", ".type",
+            "tokentype", "_path", "-path", ".path", "_file", "-file", "_count", "_limit", "_length", "_size", "_version",
+            "_expires", "_expiry", "expires_at", "expires_in", "_ttl", "_algorithm", "_alg", "_hash", "-hash", "_digest",
+            "_checksum", "_sha256", "_fingerprint", "_thumbprint", "_arn", "_prefix", "_index", "_position", "_offset",
+            "_ref", "-ref", "secretref", "_status", "_scope", "_issuer", "_endpoint", "tokenizer", "_format", "_schema");
+
+    @Override
+    public boolean accepts(String text, int from, int to) {
+        int end = from;
+        while (end > 0 && from - end < MAX_GAP && !isName(text.charAt(end - 1))) {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && end - start < MAX_NAME && isName(text.charAt(start - 1))) {
+            start--;
+        }
+        for (String word : PUBLIC) {
+            if (Characters.containsIgnoreCase(text, start, end, word)) {
+                return false;
+            }
+        }
+        for (String ending : HARMLESS_ENDINGS) {
+            int at = end - ending.length();
+            if (at >= start && Characters.startsWithIgnoreCase(text, at, end, ending)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isName(char c) {
+        return Characters.isAlnum(c) || c == '_' || c == '-' || c == '.';
+    }
+}
