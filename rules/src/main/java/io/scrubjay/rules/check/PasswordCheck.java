@@ -43,6 +43,7 @@ final class PasswordCheck implements Check {
         }
         if (digits == 0 && (signs == 0 || onlyAtTheEdges(value, signs))) {
             return value.length() >= MIN_LETTERS_ONLY
+                    && !Characters.containsIgnoreCase(text, from, to, "passw")
                     && RandomnessCheck.bits(text, from, to) >= STRANGE_BITS;
         }
         return !Characters.startsWithIgnoreCase(text, from, to, "0x");

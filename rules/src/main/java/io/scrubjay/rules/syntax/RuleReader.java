@@ -18,6 +18,8 @@ final class RuleReader {
     private static final int SHORTEST_LITERAL = 3;
     private static final int SHORTEST_VALUE = 4;
     private static final List<String> KINDS = List.of("token", "value", "regex");
+    private static final List<String> KEYS_OF_KINDS =
+            List.of("keywords", "common", "secretGroup", "ignoreCase", "leftBoundary", "extend");
 
     private final YamlMapping yaml;
     private boolean failed;
@@ -71,6 +73,8 @@ final class RuleReader {
         if (kinds.size() != 1) {
             problem("detector", (kinds.isEmpty() ? "missing" : String.join(" and ", kinds))
                     + " (expected: one of token, value, regex)");
+            // known, though it is not clear of which kind
+            KEYS_OF_KINDS.forEach(yaml::has);
             return null;
         }
         return switch (kinds.getFirst()) {

@@ -1,0 +1,159 @@
+package io.scrubjay.rules.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChecksTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Zk3vQ9wLr7TbXy2N", "9f86d081884c7d659a2feaa0c55ad015", "q8z-PL0_wmX2.kR7vvT", "XKQZJWVPLTGFHRBN",
+                "4b825dc6-42cb-4eb9-a060-e54bf8d69288"
+            })
+    void random_keys(String key) {
+        assertThat(accepts("random", key)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.apache.hadoop.mapreduce.Job",
+                "/var/lib/application/cache/token",
+                "getConnectionTimeoutMillis",
+                "my-service-account-name-2",
+                "MAX_NUMBER_OF_RETRIES",
+                "2026-11-23T10:15:30.123Z",
+                "0x34ed9ac1c1e0093",
+                "1234567890123456",
+                "authentication-required",
+                "abc"
+            })
+    void random_words(String words) {
+        assertThat(accepts("random", words)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "xxxxxxxx", "********", "1234567", "abcdefgh", "<your-key>", "<token", "${API_KEY}", "$API_KEY", "$(cat key)",
+                "%s", "%(key)s", "%KEY%", "{{ key }}", "{key}", "[secret]", "a${KEY}b", "my-example-key", "changeme",
+                "your_api_key_here", "insert-key", "ENC[AES256,data:abc]"
+            })
+    void notPlaceholder_standIns(String value) {
+        assertThat(accepts("not-placeholder", value)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Zk3vQ9wLr7TbXy2N", "$2b$12$abcdeFGHIJ", "hunter2", "p<ss>w", "%7Babc", "Encore1"})
+    void notPlaceholder_values(String value) {
+        assertThat(accepts("not-placeholder", value)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2", "S3cr3t!", "p@ssw0rd", "Tr0ub4dor&3", "zqxwkvjp", "84213579", "a+b=c/d#e1"})
+    void password_values(String value) {
+        assertThat(accepts("password", value)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "incorrect", "Required", "letmein", "my_password", "settings.db.password", "getpass()", "getenv(PW", "self->pw",
+                "/run/secrets/db", "./secret.txt", "~/pw", "https://host/reset", "C:\\temp\\pw", "2026-11-23T10:00:00",
+                "user@example.com", "1669123456", "sha256", "0x7ffe1234", "incorrect!", "username:password"
+            })
+    void password_otherThings(String value) {
+        assertThat(accepts("password", value)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"letmein, true", "hunter2, true", "required, false", "Incorrect, false", "newpassword, false"})
+    void passwordQuoted_words(String value, boolean accepted) {
+        assertThat(accepts("password-quoted", value)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1234567890abcdef, false", "AbCdEfGhIjKlMnOp, false", "a1b2c3d4e5f6g7h8, false", "aB1cD2eF3gH4iJ5k, false",
+        "Zk3vQ9wLr7TbXy2N, true", "abc, true"
+    })
+    void notSequence(String value, boolean accepted) {
+        assertThat(accepts("not-sequence", value)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "api_token=|true", "\"client_secret\": \"|true", "credential_id = |false", "'publicToken': '|false",
+                "token_type=|false", "next_token_url: |false", "|true", "token = |true", "secret_name=|false"
+            })
+    void namedSecret(String before, boolean accepted) {
+        String text = (before == null ? "" : before) + "Zk3vQ9wLr7TbXy2N";
+        assertThat(named("named-secret").accepts(text, text.length() - 16, text.length()))
+                .isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4b825dc6-42cb-4eb9-a060-e54bf8d69288, false", "4B825DC6-42CB-4EB9-A060-E54BF8D69288, false",
+        "4b825dc6-42cb-4eb9-a060-e54bf8d6928, true", "4b825dc6-42cb-4eb9-a060-e54bf8d6928g, true",
+        "4b825dc6042cb-4eb9-a060-e54bf8d69288, true"
+    })
+    void notUuid(String value, boolean accepted) {
+        assertThat(accepts("not-uuid", value)).isEqualTo(accepted);
+    }
+
+    @Test
+    void jwt_headerIsJson() {
+        String header = base64("{\"alg\":\"HS256\"}");
+
+        assertThat(accepts("jwt", header + ".e30.sig")).isTrue();
+        assertThat(accepts("jwt", header)).isTrue();
+        assertThat(accepts("jwt", base64("[\"alg\",\"HS256\"]") + ".e30.sig")).isFalse();
+        assertThat(accepts("jwt", base64("{alg:no quotes here}") + ".e30.sig")).isFalse();
+        assertThat(accepts("jwt", "eyJh*GciOiJI.e30.sig")).isFalse();
+        assertThat(accepts("jwt", "eyJ.e30.sig")).isFalse();
+    }
+
+    @Test
+    void basicAuth_userAndPassword() {
+        assertThat(accepts("basic-auth", base64("user:pass"))).isTrue();
+        assertThat(accepts("basic-auth", base64("user:pass") + "==")).isTrue();
+        assertThat(accepts("basic-auth", base64("user and pass"))).isFalse();
+        assertThat(accepts("basic-auth", base64("us\u0001er:pass"))).isFalse();
+        assertThat(accepts("basic-auth", "authentication!")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aaaaaaaaaaaaaaaa", "tok_00000000000000000000", "AbC123xxxxxxxxQrS789", "0101010101010101"})
+    void compiled_standInsAreNeverAccepted(String value) {
+        assertThat(CompiledConditions.of(io.scrubjay.rules.Conditions.NONE).accepts(value, 0, value.length()))
+                .isFalse();
+    }
+
+    @Test
+    void names_areAllKnown() {
+        assertThat(Checks.names()).isNotEmpty().allSatisfy(name -> assertThat(Checks.named(name)).isNotNull());
+        assertThat(Checks.named("crystal-ball")).isNull();
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static boolean accepts(String check, String value) {
+        return named(check).accepts("(" + value + ")", 1, 1 + value.length());
+    }
+
+    private static Check named(String name) {
+        return Objects.requireNonNull(Checks.named(name));
+    }
+}
