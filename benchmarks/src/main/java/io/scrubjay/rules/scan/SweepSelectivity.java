@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says how often each rule makes the sweep hit in telemetry that holds no secret, and how often it then finds one: the rules
- * that cost the most come first.
+ * Says how often each rule makes the sweep hit in telemetry that holds no secret, and how often it then finds one: the
+ * rules that cost the most come first.
  *
  * <p>Every rule is compiled and swept on its own, so rules that share an expression are both charged with it.
  */
