@@ -7,10 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The program itself, started by its launcher as a user would, with every built-in rule and one event loop. */
+/**
+ * The program itself, started by its launcher as a user would, with every built-in rule. It sees one processor, so that it has
+ * one event loop, as nginx has one worker; options in {@code SCRUBJAY_JAVA_OPTS} are passed on, a profiler's for instance.
+ */
 final class Scrubjay {
     /** The first start in a source checkout builds. */
     private static final Duration START = Duration.ofMinutes(10);
+
+    private static final String JAVA_OPTIONS = "SCRUBJAY_JAVA_OPTS";
 
     private Scrubjay() {}
 
@@ -23,7 +28,9 @@ final class Scrubjay {
                 "scrubjay",
                 directory,
                 List.of(launcher.toString(), "run", "--config", config.toString()),
-                Map.of("SCRUBJAY_JAVA_OPTS", "-Dio.netty.eventLoopThreads=1"));
+                Map.of(
+                        JAVA_OPTIONS,
+                        "-XX:ActiveProcessorCount=1 " + System.getenv().getOrDefault(JAVA_OPTIONS, "")));
         scrubjay.awaitListening(port, START);
         return Route.through(port, scrubjay);
     }

@@ -103,8 +103,7 @@ final class FindingLocator implements TextHandler {
         }
     }
 
-    /** Control characters would let a log line play tricks with the terminal. */
     private static String text(byte[] bytes, int fromByte, int toByte) {
-        return new String(bytes, fromByte, toByte - fromByte, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", " ");
+        return Excerpts.printable(new String(bytes, fromByte, toByte - fromByte, StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,7 @@
 package io.scrubjay.proxy.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.scrubjay.proxy.config.ConfigException;
 import io.scrubjay.proxy.config.ConfigLoader;
 import io.scrubjay.proxy.config.ScrubjayConfig;
@@ -57,7 +59,7 @@ final class RuleOptions {
     /** The mask style of the configuration asked for, or else labels. */
     Masker masker(Map<String, String> variables) throws ConfigException, InputException {
         ScrubjayConfig chosen = config(variables);
-        return chosen == null ? new LabelMasker() : Masks.named(chosen.mask().style());
+        return chosen == null ? new LabelMasker() : requireNonNull(Masks.named(chosen.mask().style()));
     }
 
     private @Nullable ScrubjayConfig config(Map<String, String> variables) throws ConfigException, InputException {

@@ -61,7 +61,7 @@ final class RulesTestCommand implements Callable<Integer> {
                 RuleTester tester = new RuleTester(rules, new Random(used))) {
             for (Rule rule : pack.rules()) {
                 List<Failure> failures = tester.test(rule);
-                failures.forEach(out::println);
+                failures.forEach(failure -> out.println(Excerpts.printable(failure.toString())));
                 failed += failures.isEmpty() ? 0 : 1;
             }
         }

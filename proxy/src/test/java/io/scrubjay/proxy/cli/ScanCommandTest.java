@@ -81,7 +81,7 @@ class ScanCommandTest {
         Files.writeString(logs.resolve("clean.log"), "fine");
 
         // when
-        int code = cli.execute("scan", logs.getParent().toString(), "--rules", cli.rules());
+        int code = cli.execute("scan", directory.resolve("logs").toString(), "--rules", cli.rules());
 
         // then
         assertThat(code).isEqualTo(1);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Writes protos as OTLP/JSON for tests, in every way in which a sender may: names, numbers, escapes and base64 vary. */
-final class OtlpJsonWriter {
+public final class OtlpJsonWriter {
     private final RandomGenerator random;
     private final StringBuilder out = new StringBuilder();
 
@@ -19,7 +19,7 @@ final class OtlpJsonWriter {
         this.random = random;
     }
 
-    static String write(Message message, RandomGenerator random) {
+    public static String write(Message message, RandomGenerator random) {
         OtlpJsonWriter writer = new OtlpJsonWriter(random);
         writer.message(message);
         return writer.out.toString();

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A UDP peer on plain sockets that keeps what it reads, and can pass it on. */
-final class DatagramCollector implements AutoCloseable {
+public final class DatagramCollector implements AutoCloseable {
     private final DatagramSocket socket;
     private final @Nullable InetSocketAddress next;
     private final List<String> datagrams = new CopyOnWriteArrayList<>();
@@ -23,20 +23,20 @@ final class DatagramCollector implements AutoCloseable {
         Thread.ofVirtual().start(this::read);
     }
 
-    static DatagramCollector open() throws IOException {
+    public static DatagramCollector open() throws IOException {
         return new DatagramCollector(null);
     }
 
-    static DatagramCollector tap(InetSocketAddress next) throws IOException {
+    public static DatagramCollector tap(InetSocketAddress next) throws IOException {
         return new DatagramCollector(next);
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
     /** What has come so far. */
-    List<String> datagrams() {
+    public List<String> datagrams() {
         return List.copyOf(datagrams);
     }
 

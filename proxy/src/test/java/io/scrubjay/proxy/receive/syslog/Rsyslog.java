@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.opentest4j.AssertionFailedError;
 
 /** A real rsyslogd in the foreground, with a configuration of its own; ends with the test. */
-final class Rsyslog implements AutoCloseable {
+public final class Rsyslog implements AutoCloseable {
     private final Process process;
     private final int port;
 
@@ -26,7 +26,7 @@ final class Rsyslog implements AutoCloseable {
      * @param directory for its files
      * @param actions what it does with messages
      */
-    static Rsyslog start(Path directory, String actions) throws IOException {
+    public static Rsyslog start(Path directory, String actions) throws IOException {
         String program = Peers.require("rsyslogd", "rsyslog");
         int port = Peers.freeTcpPort();
         Path configuration = directory.resolve("rsyslog.conf");
@@ -61,7 +61,7 @@ final class Rsyslog implements AutoCloseable {
         return rsyslog;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

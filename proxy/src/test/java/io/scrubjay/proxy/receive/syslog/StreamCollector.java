@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A TCP peer on plain sockets that keeps what it reads, connection by connection, and can pass it on: a collector, or a tap
  * in front of the proxy that knows what a sender really sent.
  */
-final class StreamCollector implements AutoCloseable {
+public final class StreamCollector implements AutoCloseable {
     private final ServerSocket server;
     private final @Nullable InetSocketAddress next;
     private final List<ByteArrayOutputStream> connections = new CopyOnWriteArrayList<>();
@@ -31,24 +31,24 @@ final class StreamCollector implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static StreamCollector open() throws IOException {
+    public static StreamCollector open() throws IOException {
         return new StreamCollector(0, null);
     }
 
-    static StreamCollector open(int port) throws IOException {
+    public static StreamCollector open(int port) throws IOException {
         return new StreamCollector(port, null);
     }
 
-    static StreamCollector tap(InetSocketAddress next) throws IOException {
+    public static StreamCollector tap(InetSocketAddress next) throws IOException {
         return new StreamCollector(0, next);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** What has come so far on each connection. */
-    List<String> streams() {
+    public List<String> streams() {
         List<String> streams = new ArrayList<>();
         for (ByteArrayOutputStream connection : connections) {
             streams.add(connection.toString(StandardCharsets.ISO_8859_1));
@@ -57,12 +57,12 @@ final class StreamCollector implements AutoCloseable {
     }
 
     /** What has come so far, on all connections together. */
-    String text() {
+    public String text() {
         return String.join("", streams());
     }
 
     /** Closes the connections with a reset, and keeps listening. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         for (Socket socket : sockets) {
             socket.setSoLinger(true, 0);
             socket.close();
