@@ -88,8 +88,8 @@ public final class RuleEvaluator {
     /**
      * How findings lie on a secret.
      *
-     * @param touched whether a finding overlaps one of its occurrences; any finding counts where the text does not hold the
-     *     secret literally
+     * @param touched whether a finding overlaps one of its occurrences; any finding counts where the text does not hold
+     *     the secret literally
      * @param whole whether findings cover every occurrence from end to end, and there is one
      */
     private record Coverage(boolean touched, boolean whole) {
