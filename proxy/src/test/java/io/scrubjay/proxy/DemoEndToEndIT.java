@@ -15,15 +15,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a newcomer sees of {@code demo}. */
 @Timeout(60)
 class DemoEndToEndIT {
+    private static final String SENDER_PROPERTY = "io.opentelemetry.sdk.common.export.HttpSenderProvider";
+
     /** The four kinds of credentials that the demonstration makes up. */
     private static final Pattern CREDENTIAL = Pattern.compile("gh" + "p_\\w{36}|sk-" + "ant-[\\w-]{80,}|AK" + "IA\\w{16}"
             + "|(?<=SECRET_ACCESS_KEY\":\")\\w{40}");
+
+    @BeforeAll
+    static void takeTheSenderOfTheProgram() {
+        System.setProperty(SENDER_PROPERTY, "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider");
+    }
+
+    @AfterAll
+    static void forgetTheSender() {
+        System.clearProperty(SENDER_PROPERTY);
+    }
 
     @Test
     void demo_showsEachCredentialOnlyBefore() {
