@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the outside: admin API, standard streams, files.
  */
 public final class ProxyUnderTest implements AutoCloseable {
+    private static final BufferLeaks LEAKS = BufferLeaks.watch();
     private static final Duration GRACE = Duration.ofSeconds(10);
     /** Compiled rules for all tests. */
     private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
@@ -252,6 +253,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         output.close();
         reports.close();
         client.close();
+        LEAKS.check();
     }
 
     private List<Path> files() {
