@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class HostileOtlpEndToEndIT {
     private static final long SEED = 20_261_123;
-    private static final int REQUESTS = 30;
+    private static final int REQUESTS = 15;
     private static final int DISTINCT_SECRETS = 5;
     private static final int MAX_DAMAGES = 4;
 
