@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.testing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.proxy.Proxy;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -186,14 +188,13 @@ public final class ProxyUnderTest implements AutoCloseable {
         Map<String, String> fingerprints = secrets.fingerprints(key);
         Eventually.await("a delivered report of each secret", () -> {
             Map<String, JsonNode> known = incidents();
-            return fingerprints.keySet().stream()
-                    .allMatch(fingerprint -> known.containsKey(fingerprint) && isDelivered(known.get(fingerprint)));
+            return fingerprints.keySet().stream().allMatch(fingerprint -> isDelivered(known.get(fingerprint)));
         });
         List<JsonNode> events = reports.events();
         Map<String, JsonNode> known = incidents();
         fingerprints.forEach((fingerprint, secret) -> {
             String rule = secrets.rule(secret);
-            JsonNode incident = known.get(fingerprint);
+            JsonNode incident = requireNonNull(known.get(fingerprint));
             assertThat(incident.get("rule").asString()).as("rule of a %s", rule).isEqualTo(rule);
             List<JsonNode> reported = events.stream()
                     .filter(event -> event.at("/data/credential/fingerprint/value").asString().equals(fingerprint))
@@ -263,7 +264,10 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
     }
 
-    private static boolean isDelivered(JsonNode incident) {
+    private static boolean isDelivered(@Nullable JsonNode incident) {
+        if (incident == null) {
+            return false;
+        }
         JsonNode deliveries = incident.get("deliveries");
         return deliveries.size() == 1 && deliveries.get(0).get("state").asString().equals("delivered");
     }

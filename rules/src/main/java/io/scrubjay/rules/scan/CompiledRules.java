@@ -20,8 +20,8 @@ import java.util.function.Function;
  * {@link Sweep} and an {@link Examiner} of its own from it.
  */
 public final class CompiledRules implements AutoCloseable {
-    /** A JSON escape of a printable ASCII character, a tab or a line's end hides a secret from the sweep; where one stands, the field is examined. */
-    private static final String ESCAPED_ASCII = "\\\\u00(?:[2-7][0-9a-fA-F]|0[9aAdD])";
+    /** A JSON escape of ASCII text hides a secret from the sweep; where one stands, the field is examined. */
+    private static final String ESCAPED_ASCII = "\\\\u00(?:0[9aAdD]|[2-7][0-9a-fA-F])";
     /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
     private static final String JSON_BYTES = "bytes(?:V|_v)alue";
     /** What the self-test looks for; it is no secret and is in no rule. */

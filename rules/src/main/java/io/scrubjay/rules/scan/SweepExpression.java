@@ -189,7 +189,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     private static String regex(Shape shape) {
         return switch (shape) {
             case Shape.Literal literal -> literal(literal.text());
-            case Shape.Run run -> run(run.alphabet(), run.min(), run.max());
+            case Shape.Run run -> wholeRun(run);
             case Shape.Sequence sequence -> {
                 StringBuilder all = new StringBuilder();
                 sequence.parts().forEach(part -> all.append(regex(part)));
@@ -222,11 +222,21 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         return expression.toString();
     }
 
-    /** A run; one that may hold a slash, a quote, a backslash or a tab accepts what JSON writes for it. */
+    /** A run as a payload may hold it: escapes of JSON make it longer than it is in the field. */
+    private static String wholeRun(Shape.Run run) {
+        Alphabet alphabet = run.alphabet();
+        boolean longer = escapable(alphabet) || alphabet.contains('\t');
+        return run(alphabet, run.min(), longer ? Math.min(2 * run.max(), Shape.MAX_RUN_BYTES) : run.max());
+    }
+
+    /**
+     * A run; one that may hold a slash, a quote or a backslash accepts the backslashes that JSON puts before it, and one that
+     * may hold a tab accepts JSON's {@code \t}.
+     */
     private static String run(Alphabet alphabet, int min, int max) {
         StringBuilder ranges = new StringBuilder("[");
         for (int c = 0; c < 256; c++) {
-            boolean escape = (c == '\\' && escapable(alphabet)) || (c == 't' && alphabet.contains('\t'));
+            boolean escape = (c == '\\' && escapable(alphabet)) || ((c == '\\' || c == 't') && alphabet.contains('\t'));
             if (alphabet.contains(c) || escape) {
                 ranges.append(String.format("\\x%02x", c));
             }
@@ -235,9 +245,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         if (min == 1 && max == 1) {
             return ranges.toString();
         }
-        // escapes make a run longer in the payload than in the field
-        int longest = escapable(alphabet) && max > min ? Math.min(2 * max, Shape.MAX_RUN_BYTES) : max;
-        return ranges + (min == longest ? "{" + min + "}" : "{" + min + "," + longest + "}");
+        return ranges + (min == max ? "{" + min + "}" : "{" + min + "," + max + "}");
     }
 
     private static boolean escapable(Alphabet alphabet) {
