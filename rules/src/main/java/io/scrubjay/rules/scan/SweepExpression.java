@@ -249,10 +249,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     }
 
     private static boolean escapable(Alphabet alphabet) {
-        return alphabet.contains('/')
-                || alphabet.contains('"')
-                || alphabet.contains('\\')
-                || alphabet.contains('\t');
+        return alphabet.contains('/') || alphabet.contains('"') || alphabet.contains('\\');
     }
 
     /** How many bytes a part takes. */
