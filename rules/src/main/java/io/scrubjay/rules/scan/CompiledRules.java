@@ -61,6 +61,9 @@ public final class CompiledRules implements AutoCloseable {
         matchersOfExpression.put(new RuleMatcher.Expression(ESCAPED_ASCII, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
+        for (String expression : valueFirst(pack)) {
+            matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
+        }
         for (int order = 0; order < pack.rules().size(); order++) {
             RuleMatcher matcher = matcher(pack.rules().get(order), order);
             for (RuleMatcher.Expression expression : matcher.expressions()) {
@@ -84,6 +87,20 @@ public final class CompiledRules implements AutoCloseable {
             throw e;
         }
         return compiled;
+    }
+
+    /** Only the sweep needs to see an attribute whose value precedes its key: what examines it gets both in order. */
+    private static List<String> valueFirst(RulePack pack) {
+        List<String> words = pack.rules().stream()
+                .map(Rule::detector)
+                .filter(detector -> detector instanceof Detector.Keyword keyword && keyword.common())
+                .flatMap(detector -> ((Detector.Keyword) detector).keywords().stream())
+                .distinct()
+                .map(SweepExpression::literal)
+                .toList();
+        return words.isEmpty()
+                ? List.of()
+                : List.of(Assignment.valueFirstExpressions("(?:" + String.join("|", words) + ")"));
     }
 
     private static RuleMatcher matcher(Rule rule, int order) {

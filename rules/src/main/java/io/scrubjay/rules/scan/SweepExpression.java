@@ -50,15 +50,27 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         return build(parts, from, anchor, before);
     }
 
-    /** The expression of the beginning of a value, at most {@code bytes} of its first run. */
+    /** The expression of the beginning of a value: as much of it as stands in every match, at most about {@code bytes}. */
     static String prefix(Shape shape, int bytes) {
         StringBuilder expression = new StringBuilder();
+        int missing = bytes;
         for (Shape part : flatten(shape)) {
-            if (part instanceof Shape.Run run && run.min() > 0) {
-                expression.append(run(run.alphabet(), Math.min(bytes, run.min()), Math.min(bytes, run.min())));
+            if (part instanceof Shape.Run run) {
+                int taken = Math.min(missing, run.min());
+                if (taken > 0) {
+                    expression.append(run(run.alphabet(), taken, taken));
+                    missing -= taken;
+                }
+                if (run.max() > taken) {
+                    break;
+                }
+            } else {
+                expression.append(regex(part));
+                missing -= Width.of(part).min();
+            }
+            if (missing <= 0) {
                 break;
             }
-            expression.append(regex(part));
         }
         return expression.toString();
     }
@@ -66,7 +78,8 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     private static SweepExpression build(List<Shape> parts, int from, int anchor, Width before) {
         int literal = Width.of(parts.get(anchor)).min();
         int enough = literal < DISTINCTIVE_LITERAL ? ENOUGH_BEHIND_SHORT : ENOUGH_OF_A_RUN;
-        Beginning beginning = Beginning.of(parts.subList(from, parts.size()), anchor - from, enough);
+        Beginning beginning = Beginning.of(
+                parts.subList(from, parts.size()), anchor - from, isEverywhere(parts.get(anchor)) ? Integer.MAX_VALUE : enough);
         Width width = before.plus(beginning.width());
         return new SweepExpression(beginning.expression(), width.min(), width.max());
     }
@@ -88,7 +101,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             for (int i = 0; i < parts.size(); i++) {
                 Shape part = parts.get(i);
                 boolean last = i == parts.size() - 1;
-                if (part instanceof Shape.Run run && i > sure && mayEndIn(run, last, width)) {
+                if (part instanceof Shape.Run run && i > sure && mayEndIn(run, last, width, enough)) {
                     int bytes = Math.min(enough, run.min());
                     if (bytes > 0) {
                         expression.append(run(run.alphabet(), bytes, bytes));
@@ -112,9 +125,12 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         }
 
         /** Ends in a run that is long by itself, or so variable that following it to its end would cost more than it tells. */
-        private static boolean mayEndIn(Shape.Run run, boolean last, Width before) {
-            return last
-                    || run.min() >= ENOUGH_OF_A_RUN
+        private static boolean mayEndIn(Shape.Run run, boolean last, Width before, int enough) {
+            return last || (enough != Integer.MAX_VALUE && isRareEnough(run, before));
+        }
+
+        private static boolean isRareEnough(Shape.Run run, Width before) {
+            return run.min() >= ENOUGH_OF_A_RUN
                     || (run.max() > LONGEST_FOLLOWED && before.min() + run.min() >= ENOUGH_OF_A_RUN);
         }
 
@@ -132,6 +148,16 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             int max = beginnings.stream().mapToInt(each -> each.width().max()).max().orElse(0);
             return new Beginning("(?:" + either + ")", new Width(min, max), true);
         }
+    }
+
+    /** Whether a literal stands in so much telemetry that only the whole shape is rare. */
+    private static boolean isEverywhere(Shape anchor) {
+        return switch (anchor) {
+            case Shape.Literal literal -> literal.text().endsWith("://");
+            case Shape.Choice choice -> choice.alternatives().stream()
+                    .anyMatch(alternative -> isEverywhere(flatten(alternative).getLast()));
+            default -> false;
+        };
     }
 
     private static boolean isAnchor(Shape shape) {
