@@ -113,6 +113,7 @@ class HostileOtlpEndToEndIT {
         return places;
     }
 
+    /** Texts that begin before the secret: where damage hides that a byte is a length, it may look like part of a token. */
     private static Supplier<String> texts(PlantedSecrets secrets) {
         for (int i = 0; i < DISTINCT_SECRETS; i++) {
             secrets.token();
@@ -120,7 +121,7 @@ class HostileOtlpEndToEndIT {
         AtomicInteger count = new AtomicInteger();
         return () -> {
             int i = count.getAndIncrement();
-            return (i % 2 == 0 ? "note " + i + ": " : "") + secrets.all().get(i % DISTINCT_SECRETS);
+            return "note " + i + ": " + secrets.all().get(i % DISTINCT_SECRETS);
         };
     }
 }
