@@ -22,6 +22,9 @@ import java.util.Map;
  * every source. The format is described in the module's README.
  */
 public final class RulePackParser {
+    /** More rules in one file are a mistake; a database of them would take minutes to compile. */
+    private static final int MAX_RULES = 20_000;
+
     private static final int MAX_FILE_BYTES = YamlMapping.MAX_FILE_CHARACTERS;
 
     private final Problems problems = new Problems();
@@ -75,6 +78,10 @@ public final class RulePackParser {
             document.problem("rules", "missing (expected: a list of rules)");
         }
         document.rejectUnknownKeys();
+        if (entries.size() > MAX_RULES) {
+            document.problem("rules", entries.size() + " rules (expected: at most " + MAX_RULES + ")");
+            return;
+        }
         for (YamlMapping entry : entries) {
             Rule rule = new RuleReader(entry).read();
             if (rule == null) {
