@@ -260,7 +260,9 @@ class OtlpFieldsEndToEndIT {
                 assertSame(path + "/" + i, received.get(i), sent.get(i), secrets, proxy);
             }
         } else if (path.endsWith("/bytesValue") || path.endsWith("/bytes_value")) {
-            assertThat(secrets.unmasked(fromBase64(received.asString()), proxy.key()))
+            String bytes = fromBase64(received.asString());
+            secrets.assertAbsent(path, bytes);
+            assertThat(secrets.unmasked(bytes, proxy.key()))
                     .as(path)
                     .isEqualTo(fromBase64(sent.asString()));
         } else if (sent.isString()) {

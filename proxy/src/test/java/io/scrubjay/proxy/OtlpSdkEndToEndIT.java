@@ -141,7 +141,7 @@ class OtlpSdkEndToEndIT {
         for (TestCollector.Received request : reference.received()) {
             all.append(new String(request.payload(), StandardCharsets.ISO_8859_1));
         }
-        assertThat(secrets.all()).hasSizeGreaterThan(30).allSatisfy(secret -> assertThat(all).contains(secret));
+        assertThat(secrets.all()).hasSizeGreaterThan(20).allSatisfy(secret -> assertThat(all).contains(secret));
     }
 
     private static List<Message> messages(Signal signal, List<TestCollector.Received> requests) {
@@ -197,7 +197,7 @@ class OtlpSdkEndToEndIT {
                 .setSeverityText("WARN")
                 .setAttribute(AttributeKey.stringKey("tool.arguments"), "{\"env\":{\"T\":\"" + secrets.token() + "\"}}")
                 .setAttribute(AttributeKey.stringArrayKey("argv"), List.of("git", secrets.token(), "clone", secrets.token()))
-                .setAttribute(AttributeKey.stringKey("db.password"), secrets.password("database-password"))
+                .setAttribute(AttributeKey.stringKey("db.password"), secrets.password("generic-password"))
                 .setAttribute(AttributeKey.longKey("attempt"), -3L)
                 .emit();
         logger.logRecordBuilder()

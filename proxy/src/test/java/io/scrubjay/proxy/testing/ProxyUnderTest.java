@@ -37,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ProxyUnderTest implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Compiled rules for all tests. */
+    private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
+
     private static final String ALL_RECEIVERS = """
             receivers:
               otlp: {grpc: "127.0.0.1:0", http: "127.0.0.1:0", maxRequestBytes: 4MiB}
@@ -46,15 +49,19 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Path dir;
+    private final String yaml;
     private final Path incidents;
     private final LeakReports reports;
     private final CapturedOutput output;
     private final Proxy proxy;
     private final FingerprintKey key;
 
-    private ProxyUnderTest(Path dir, String yaml) {
-        incidents = dir.resolve("incidents");
-        reports = new LeakReports();
+    private ProxyUnderTest(Path dir, String yaml, LeakReports reports) {
+        this.dir = dir;
+        this.yaml = yaml;
+        this.incidents = dir.resolve("incidents");
+        this.reports = reports;
         output = new CapturedOutput();
         try {
             Path file = Files.writeString(dir.resolve("scrubjay.yaml"), ALL_RECEIVERS + yaml + """
@@ -69,7 +76,7 @@ public final class ProxyUnderTest implements AutoCloseable {
                             new ByteArrayInputStream(new byte[0]),
                             out,
                             new PrintStream(err, true, StandardCharsets.UTF_8),
-                            Map.of(),
+                            Map.of("XDG_CACHE_HOME", CACHE.toString()),
                             false,
                             false));
             key = FingerprintKey.loadOrCreate(incidents);
@@ -87,7 +94,12 @@ public final class ProxyUnderTest implements AutoCloseable {
      * @param yaml further sections of its configuration, such as {@code exporters}
      */
     public static ProxyUnderTest start(Path dir, String yaml) {
-        return new ProxyUnderTest(dir, yaml);
+        return new ProxyUnderTest(dir, yaml, new LeakReports());
+    }
+
+    /** Starts one with the files, the configuration and the webhook receiver of this one, which must have stopped. */
+    public ProxyUnderTest startAgain() {
+        return new ProxyUnderTest(dir, yaml, reports);
     }
 
     /** Starts one that sends OTLP to an upstream. */
@@ -169,10 +181,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until each secret is an incident of its own, named by its rule and reported once to the webhook, and the
-     * meters agree with the incidents.
-     */
+    /** Waits until each secret is an incident of its own, named by its rule and reported once to the webhook. */
     public void assertReported(PlantedSecrets secrets) {
         Map<String, String> fingerprints = secrets.fingerprints(key);
         Eventually.await("a delivered report of each secret", () -> {
@@ -189,13 +198,19 @@ public final class ProxyUnderTest implements AutoCloseable {
             List<JsonNode> reported = events.stream()
                     .filter(event -> event.at("/data/credential/fingerprint/value").asString().equals(fingerprint))
                     .toList();
-            assertThat(reported).as("reports of a %s", rule).hasSize(1);
+            assertThat(reported.stream().map(event -> event.get("id").asString()).distinct())
+                    .as("reports of a %s", rule)
+                    .hasSize(1);
             assertThat(reported.getFirst().at("/data/incident").asString())
                     .isEqualTo(incident.get("id").asString());
             assertThat(reported.getFirst().get("subject").asString())
                     .isEqualTo("fp:" + key.id() + ":" + fingerprint);
         });
         assertThat(reports.rejections()).as("reports that do not verify").isEmpty();
+    }
+
+    /** Waits until the incidents count as many findings as the meters do. */
+    public void assertMetersAgree() {
         Eventually.await("as many findings in incidents as in the meters", () -> {
             long counted = incidents().values().stream()
                     .mapToLong(incident -> incident.get("count").asLong())
@@ -204,8 +219,12 @@ public final class ProxyUnderTest implements AutoCloseable {
         });
     }
 
-    /** Fails if a secret stands in anything that the proxy wrote or shows, other than what it forwards. */
+    /**
+     * Fails if a secret stands in anything that the proxy wrote or shows, other than what it forwards, or if its meters and
+     * incidents disagree.
+     */
     public void assertShowsNothingOf(PlantedSecrets secrets) {
+        assertMetersAgree();
         secrets.assertAbsent("/metrics", metrics());
         secrets.assertAbsent("/v1/incidents", incidents().toString());
         secrets.assertAbsent("reports", String.join("\n", reports.bodies()));

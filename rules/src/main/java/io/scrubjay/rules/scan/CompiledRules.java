@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 public final class CompiledRules implements AutoCloseable {
     /** A JSON escape of a printable ASCII character hides a secret from the sweep; where one stands, the field is examined. */
     private static final String ESCAPED_ASCII = "\\\\u00[2-7][0-9a-fA-F]";
+    /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
+    private static final String JSON_BYTES = "bytes(?:V|_v)alue";
     /** What the self-test looks for; it is no secret and is in no rule. */
     private static final String CANARY = "scrubjay-self-test-canary";
 
@@ -61,6 +63,7 @@ public final class CompiledRules implements AutoCloseable {
     private static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
         matchersOfExpression.put(new RuleMatcher.Expression(ESCAPED_ASCII, false), List.of());
+        matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {

@@ -176,7 +176,8 @@ final class RegexLiterals {
                     case '{' -> repeat();
                     default -> 1;
                 };
-        if (least != 1 || regex.charAt(at) == '{' && repeat() >= 0) {
+        boolean braces = regex.charAt(at) == '{' && isRepeat();
+        if (least != 1 || braces) {
             at = regex.charAt(at) == '{' ? regex.indexOf('}', at) + 1 : at + 1;
             if (at < regex.length() && regex.charAt(at) == '?') {
                 at++;
@@ -185,13 +186,18 @@ final class RegexLiterals {
         return Math.max(0, least);
     }
 
+    private boolean isRepeat() {
+        int close = regex.indexOf('}', at);
+        return close > 0 && regex.substring(at + 1, close).matches("\\d{1,4}(,\\d{0,4})?");
+    }
+
     /** The least number of {@code {n}}, {@code {n,}}, {@code {n,m}}, above 1 as 2; 1 for a brace that is none of these. */
     private int repeat() {
-        int close = regex.indexOf('}', at);
-        if (close < 0 || !regex.substring(at + 1, close).matches("\\d{1,4}(,\\d{0,4})?")) {
+        if (!isRepeat()) {
             return 1;
         }
-        int least = Integer.parseInt(regex.substring(at + 1, close).split(",", 2)[0]);
+        int least = Integer.parseInt(
+                regex.substring(at + 1, regex.indexOf('}', at)).split(",", 2)[0]);
         return least == 0 ? 0 : 2;
     }
 }

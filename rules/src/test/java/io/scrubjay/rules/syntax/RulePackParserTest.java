@@ -154,8 +154,8 @@ class RulePackParserTest {
                         "cloud.yaml:10: rules[1].token: ab{hex:32} (expected: a literal of at least 3 characters in every"
                                 + " match)",
                         "cloud.yaml:11: rules[1].tokn: unknown key, did you mean token? (expected: id, title, provider,"
-                                + " severity, confidence, mode, token, value, regex, key, pair, block, ignoreCase, leftBoundary, extend,"
-                                + " entropy, minDigits, minClasses, stopwords, checks, allow, samples, nearMisses, references)",
+                                + " severity, confidence, mode, token, value, regex, key, pair, block, ignoreCase,"
+                                + " leftBoundary, extend, entropy, minDigits, minClasses, stopwords, checks, allow, samples, nearMisses, references)",
                         "cloud.yaml:12: rule 'two': detector: token and regex"
                                 + " (expected: one of token, value, regex, key, pair, block)",
                         "cloud.yaml:22: rule 'line': keywords: Acme (expected: lower case, not blank)",
