@@ -60,4 +60,20 @@ public record Rule(
         nearMisses = List.copyOf(nearMisses);
         references = List.copyOf(references);
     }
+
+    /** The same rule by another id. */
+    public Rule withId(RuleId other) {
+        return new Rule(
+                other,
+                title,
+                provider,
+                severity,
+                confidence,
+                mode,
+                detector,
+                conditions,
+                samples,
+                nearMisses,
+                references);
+    }
 }
