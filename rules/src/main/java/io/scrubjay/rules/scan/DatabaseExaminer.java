@@ -40,7 +40,7 @@ final class DatabaseExaminer implements Examiner {
             return List.of();
         }
         Arrays.sort(hits, 0, hitCount);
-        FieldText field = new FieldText(text);
+        FieldText field = new FieldText(text, text.length - value.length);
         Matches matches = new Matches();
         for (int i = 0; i < hitCount; i++) {
             int end = (int) (hits[i] >>> 32);

@@ -29,6 +29,11 @@ final class TokenMatcher implements RuleMatcher {
     }
 
     @Override
+    public Rule rule() {
+        return rule;
+    }
+
+    @Override
     public List<Expression> expressions() {
         return List.of(new Expression(sweep.expression(), ignoreCase));
     }
