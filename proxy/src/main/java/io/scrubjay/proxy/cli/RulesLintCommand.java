@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Reads rule files together, compiles them and reports every mistake at once, with file, line and rule.",
-            "Files of gitleaks and betterleaks are read too; what they use that is not supported is named.",
+            "Files of gitleaks and betterleaks are read too; what they use that is not supported",
+            "is named.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

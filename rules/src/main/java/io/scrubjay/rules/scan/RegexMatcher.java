@@ -27,10 +27,10 @@ final class RegexMatcher implements RuleMatcher {
         this.pattern = Pattern.compile(regex.regex());
         this.secretGroup = regex.secretGroup();
         this.conditions = CompiledConditions.of(rule.conditions());
-        String mask = "[redacted:" + rule.id() + ":0a1b2c3d]";
+        String mask = MaskText.of(rule);
         Matcher onMask = pattern.matcher(mask);
         if (onMask.find() && onMask.end() - onMask.start() == mask.length()) {
-            throw new IllegalArgumentException("matches the mask text " + mask + " (expected: nothing of it)");
+            throw MaskText.matched(mask);
         }
         if (secretGroup > pattern.groupCount()) {
             throw new IllegalArgumentException(
