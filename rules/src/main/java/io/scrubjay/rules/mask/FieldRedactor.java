@@ -33,8 +33,8 @@ public final class FieldRedactor {
         }
         List<Patch> patches = new ArrayList<>(findings.size());
         for (Finding finding : findings) {
-            Fingerprint fingerprint =
-                    fingerprinter.fingerprint(value, finding.secretFromByte(), finding.secretToByte());
+            byte[] secret = finding.secret(value);
+            Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
             patches.add(new Patch(finding, fingerprint, masker.mask(finding, fingerprint, value)));
         }
         return patches;

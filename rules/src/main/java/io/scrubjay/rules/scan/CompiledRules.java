@@ -20,19 +20,21 @@ import java.util.function.Function;
  * {@link Sweep} and an {@link Examiner} of its own from it.
  */
 public final class CompiledRules implements AutoCloseable {
-    /** A JSON escape of a printable ASCII character hides a secret from the sweep; where one stands, the field is examined. */
-    private static final String ESCAPED_ASCII = "\\\\u00[2-7][0-9a-fA-F]";
     /** What the self-test looks for; it is no secret and is in no rule. */
     private static final String CANARY = "scrubjay-self-test-canary";
 
     private final RulePack pack;
     private final Database database;
     private final RuleMatcher[][] matchersOfPattern;
+    /** Their patterns follow those of the matchers. */
+    private final EncodedForm[] encodedForms;
 
-    private CompiledRules(RulePack pack, Database database, RuleMatcher[][] matchersOfPattern) {
+    private CompiledRules(
+            RulePack pack, Database database, RuleMatcher[][] matchersOfPattern, List<EncodedForm> encodedForms) {
         this.pack = pack;
         this.database = database;
         this.matchersOfPattern = matchersOfPattern;
+        this.encodedForms = encodedForms.toArray(EncodedForm[]::new);
     }
 
     /**
@@ -56,7 +58,6 @@ public final class CompiledRules implements AutoCloseable {
 
     private static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
-        matchersOfExpression.put(new RuleMatcher.Expression(ESCAPED_ASCII, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
         for (int order = 0; order < pack.rules().size(); order++) {
             RuleMatcher matcher = matcher(pack.rules().get(order), order);
@@ -72,8 +73,13 @@ public final class CompiledRules implements AutoCloseable {
             patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
             matchers.add(interested.toArray(RuleMatcher[]::new));
         });
-        CompiledRules compiled =
-                new CompiledRules(pack, databases.apply(patterns), matchers.toArray(RuleMatcher[][]::new));
+        List<EncodedForm> encodedForms = EncodedForms.of(pack);
+        for (EncodedForm form : encodedForms) {
+            RuleMatcher.Expression expression = form.expression();
+            patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
+        }
+        CompiledRules compiled = new CompiledRules(
+                pack, databases.apply(patterns), matchers.toArray(RuleMatcher[][]::new), encodedForms);
         try {
             compiled.selfTest();
         } catch (RuntimeException e) {
@@ -124,7 +130,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** How many expressions the database holds. */
     public int patternCount() {
-        return matchersOfPattern.length;
+        return matchersOfPattern.length + encodedForms.length;
     }
 
     /** A new sweep for one thread; the caller closes it. */
@@ -134,7 +140,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new DatabaseExaminer(database, matchersOfPattern);
+        return new DatabaseExaminer(database, matchersOfPattern, encodedForms);
     }
 
     /** Frees the native database; sweeps and examiners must be closed before. */

@@ -134,7 +134,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         }
     }
 
-    private static boolean isAnchor(Shape shape) {
+    static boolean isAnchor(Shape shape) {
         return switch (shape) {
             case Shape.Literal literal -> literal.text().length() >= MIN_LITERAL;
             case Shape.Choice choice -> choice.alternatives().stream()
@@ -144,7 +144,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     }
 
     /** The parts in order, nested sequences and the secret's marks removed, neighbouring literals joined. */
-    private static List<Shape> flatten(Shape shape) {
+    static List<Shape> flatten(Shape shape) {
         List<Shape> flat = new ArrayList<>();
         flattenInto(shape, flat);
         return flat;

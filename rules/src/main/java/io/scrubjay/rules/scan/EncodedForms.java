@@ -1,0 +1,77 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.Shape;
+import io.scrubjay.rules.decode.Encoding;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the sweep looks for so that it sees the secrets of a pack's rules in every encoding that the examiner undoes. */
+final class EncodedForms {
+    /** A JSON escape of a printable ASCII character hides a secret; no encoder needs it. */
+    private static final String ESCAPED_ASCII = "\\\\u00[2-7][0-9a-f]";
+    /** So does the percent-encoding of a character that needs none (RFC 3986 section 2.3), or of a percent sign. */
+    private static final String ESCAPED_UNRESERVED =
+            "%(?:25[2-7][0-9a-f]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e|2d|2e)";
+    /** What may follow the name that a value is assigned to. */
+    private static final String BEHIND_NAME = "\"'=:\\ >";
+
+    private EncodedForms() {}
+
+    static List<EncodedForm> of(RulePack pack) {
+        Set<EncodedForm> forms = new LinkedHashSet<>();
+        forms.add(EncodedForm.of(ESCAPED_ASCII, Encoding.JSON_ESCAPE));
+        forms.add(EncodedForm.of(ESCAPED_UNRESERVED, Encoding.PERCENT));
+        for (Rule rule : pack.rules()) {
+            switch (rule.detector()) {
+                case Detector.Token token -> addToken(token, forms);
+                case Detector.Keyword keyword ->
+                    keyword.keywords().forEach(word -> addWord(word, keyword.common() ? BEHIND_NAME : "", forms));
+                case Detector.Regex regex -> regex.keywords().forEach(word -> addWord(word, "", forms));
+            }
+        }
+        return List.copyOf(forms);
+    }
+
+    private static void addToken(Detector.Token token, Set<EncodedForm> forms) {
+        KnownBytes.of(token.shape(), token.ignoreCase()).forEach(known -> addPacked(known, forms));
+        for (boolean literals : new boolean[] {true, false}) {
+            percent(token.shape(), literals)
+                    .map(shape -> EncodedForm.of(SweepExpression.of(shape).expression(), Encoding.PERCENT))
+                    .ifPresent(forms::add);
+        }
+    }
+
+    /** A name in the casings in which names are written. */
+    private static void addWord(String word, String behind, Set<EncodedForm> forms) {
+        String capitalised = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+        for (String written : List.of(word, word.toUpperCase(Locale.ROOT), capitalised)) {
+            KnownBytes known = KnownBytes.of(written, behind);
+            if (known.isSelective()) {
+                addPacked(known, forms);
+            }
+        }
+    }
+
+    private static void addPacked(KnownBytes known, Set<EncodedForm> forms) {
+        for (int offset = 0; offset < 3; offset++) {
+            forms.add(EncodedForm.base64(known, offset));
+        }
+        forms.add(EncodedForm.hex(known));
+    }
+
+    /**
+     * The shape with percent-encoding where it is needed; empty where that changes nothing.
+     *
+     * @param literals whether the literals' reserved characters are encoded, and not only those of runs
+     */
+    private static Optional<Shape> percent(Shape shape, boolean literals) {
+        Shape encoded = PercentShape.of(shape, literals);
+        return encoded.equals(shape) ? Optional.empty() : Optional.of(encoded);
+    }
+}
