@@ -1,6 +1,7 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.decode.Encoding;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -15,6 +16,8 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     /** A character at an end of which more values than this are possible says too little to be looked for. */
     private static final int TELLING = 16;
+    /** With this much in the middle, characters with several values at the ends are left out: they cost to compile. */
+    private static final double ENOUGH_BITS = 36;
 
     /**
      * The base64 of bytes that stand {@code offset} bytes (0 to 2) behind the beginning of a group of three. Characters that
@@ -25,17 +28,33 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
         int bits = 8 * (offset + sets.size());
         int from = 8 * offset / 6;
         int to = (bits + 5) / 6;
-        while (sextets(sets, offset, from).cardinality() > TELLING) {
-            from++;
+        List<BitSet> characters = new ArrayList<>();
+        for (int character = from; character < to; character++) {
+            characters.add(sextets(sets, offset, character));
         }
-        while (sextets(sets, offset, to - 1).cardinality() > TELLING) {
+        while (isDispensable(characters, characters.getFirst())) {
+            characters.removeFirst();
+        }
+        while (isDispensable(characters, characters.getLast())) {
+            characters.removeLast();
             to--;
         }
         StringBuilder expression = new StringBuilder();
-        for (int character = from; character < to; character++) {
-            append(expression, sextets(sets, offset, character));
-        }
+        characters.forEach(sextets -> append(expression, sextets));
         return new EncodedForm(new RuleMatcher.Expression(expression.toString(), false), Encoding.BASE64, to % 4);
+    }
+
+    /** Whether the character at an end tells little, or is one of several and enough remains without it. */
+    private static boolean isDispensable(List<BitSet> characters, BitSet edge) {
+        double bits = 0;
+        for (BitSet sextets : characters) {
+            bits += bits(sextets);
+        }
+        return edge.cardinality() > TELLING || (edge.cardinality() > 1 && bits - bits(edge) >= ENOUGH_BITS);
+    }
+
+    private static double bits(BitSet sextets) {
+        return Math.log(64.0 / sextets.cardinality()) / Math.log(2);
     }
 
     /** The hexadecimal digits of bytes. */
