@@ -18,6 +18,8 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
     private static final int TELLING = 16;
     /** With this much in the middle, characters with several values at the ends are left out: they cost to compile. */
     private static final double ENOUGH_BITS = 36;
+    /** Exact hexadecimal digits that are rare enough among identifiers. */
+    private static final int ENOUGH_DIGITS = 8;
 
     /**
      * The base64 of bytes that stand {@code offset} bytes (0 to 2) behind the beginning of a group of three. Characters that
@@ -57,10 +59,16 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
         return Math.log(64.0 / sextets.cardinality()) / Math.log(2);
     }
 
-    /** The hexadecimal digits of bytes. */
+    /** The hexadecimal digits of bytes, of exact ones only if these are enough. */
     static EncodedForm hex(KnownBytes known) {
         StringBuilder expression = new StringBuilder();
+        int exactDigits = 0;
         for (BitSet set : known.sets()) {
+            if (set.cardinality() == 1) {
+                exactDigits += 2;
+            } else if (exactDigits >= ENOUGH_DIGITS) {
+                break;
+            }
             BitSet high = new BitSet(16);
             BitSet low = new BitSet(16);
             set.stream().forEach(value -> {

@@ -34,15 +34,18 @@ final class EncodedForms {
             switch (rule.detector()) {
                 case Detector.Token token -> addToken(token, forms);
                 case Detector.Keyword keyword ->
-                    keyword.keywords().forEach(word -> addWord(word, keyword.common() ? BEHIND_NAME : "", forms));
-                case Detector.Regex regex -> regex.keywords().forEach(word -> addWord(word, "", forms));
+                    keyword.keywords().forEach(word -> addName(word, keyword.common() ? BEHIND_NAME : "", forms));
+                case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, "", forms));
             }
         }
         return List.copyOf(forms);
     }
 
     private static void addToken(Detector.Token token, Set<EncodedForm> forms) {
-        KnownBytes.of(token.shape(), token.ignoreCase()).forEach(known -> addPacked(known, forms));
+        for (KnownBytes known : KnownBytes.of(token.shape(), token.ignoreCase())) {
+            addBase64(known, forms);
+            forms.add(EncodedForm.hex(known));
+        }
         for (boolean literals : new boolean[] {true, false}) {
             percent(token.shape(), literals)
                     .map(shape -> EncodedForm.of(SweepExpression.of(shape).expression(), Encoding.PERCENT))
@@ -50,22 +53,21 @@ final class EncodedForms {
         }
     }
 
-    /** A name in the casings in which names are written. */
-    private static void addWord(String word, String behind, Set<EncodedForm> forms) {
+    /** A name in the casings in which names are written; only base64, as nobody writes assignments in hexadecimal. */
+    private static void addName(String word, String behind, Set<EncodedForm> forms) {
         String capitalised = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
         for (String written : List.of(word, word.toUpperCase(Locale.ROOT), capitalised)) {
             KnownBytes known = KnownBytes.of(written, behind);
             if (known.isSelective()) {
-                addPacked(known, forms);
+                addBase64(known, forms);
             }
         }
     }
 
-    private static void addPacked(KnownBytes known, Set<EncodedForm> forms) {
+    private static void addBase64(KnownBytes known, Set<EncodedForm> forms) {
         for (int offset = 0; offset < 3; offset++) {
             forms.add(EncodedForm.base64(known, offset));
         }
-        forms.add(EncodedForm.hex(known));
     }
 
     /**
