@@ -52,7 +52,7 @@ final class DatabaseExaminer implements Examiner {
      * @param base where the field begins in the text
      * @param depth how many encodings were undone to get this text
      */
-    private List<Finding> examine(byte[] text, int base, int depth, DecodeBudget budget) {
+    List<Finding> examine(byte[] text, int base, int depth, DecodeBudget budget) {
         scan(text);
         if (hitCount == 0) {
             return List.of();

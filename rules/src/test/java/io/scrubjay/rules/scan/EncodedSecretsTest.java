@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EncodedSecretsTest {
     private static final RulePack PACK = BuiltinPacks.load(List.of(BuiltinPacks.ALL));
+    private static final double LEAST_SHARE = 0.95;
 
     private final CompiledRules rules = CompiledRules.compile(PACK);
     private final Sweep sweep = rules.newSweep();
@@ -47,8 +48,9 @@ class EncodedSecretsTest {
             Share share = share(encoding, before);
 
             // then
-            // then
-            assertThat(share.found).as("%s behind '%s': %s", encoding, before, share).isGreaterThan(
+            assertThat(share.found)
+                    .as("%s behind '%s': %s", encoding, before, share)
+                    .isGreaterThan((int) (LEAST_SHARE * share.tried));
         }
     }
 
