@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class AgentEvents {
     private static final List<String> MODELS =
-            List.of("claude-sonnet-4-5", "gpt-5-mini", "gemini-2.5-flash", "llama-3.3-70b-instruct", "mistral-large-2411");
+            List.of("claude-sonnet-4-5", "gpt-5-mini", "gemini-2.5-flash", "llama-3.3-70b-instruct", "mistral-large");
     private static final List<String> TOOLS = List.of(
             "read_file", "write_file", "shell", "http_get", "search_code", "run_tests", "query_database", "list_issues",
             "open_page", "apply_patch");
@@ -21,7 +21,10 @@ final class AgentEvents {
             "com.example.orders.ValidationException: currency must not be null",
             "java.util.concurrent.CompletionException: token bucket exhausted",
             "org.example.auth.SessionExpiredException: session expired 12 s ago");
-    /** One line in seven assigns something to a name that says key, token or password, as code that agents read does. */
+
+    /**
+     * One line in seven assigns something to a name that says key, token or password, as code that agents read does.
+     */
     private static final List<String> CODE = List.of(
             "    String key = order.customer() + \":\" + order.currency();",
             "for token in tokenizer.encode(prompt): counts[token] += 1",
@@ -45,7 +48,7 @@ final class AgentEvents {
             "resource \"aws_security_group\" \"gateway\" { vpc_id = module.network.vpc_id }",
             "        return self._session.get(url, timeout=self._timeout).json()");
     private static final List<String> SQL = List.of(
-            "SELECT id, status, total FROM orders WHERE customer_id = $1 AND status <> 'cancelled' ORDER BY id LIMIT 50",
+            "SELECT id, status, total FROM orders WHERE customer_id = $1 AND status <> 'closed' ORDER BY id LIMIT 50",
             "UPDATE sessions SET last_seen = now() WHERE key = $1",
             "INSERT INTO audit (actor, action, at) VALUES ($1, 'password_change', now())",
             "SELECT count(*) FROM api_keys WHERE revoked_at IS NULL GROUP BY team_id");
@@ -168,17 +171,22 @@ final class AgentEvents {
         text(attributes, "k8s.pod.name", pod);
         text(attributes, "container.id", pieces.hex(64));
         return switch (pieces.number(0, 4)) {
-            case 0 -> "I1123 06:1" + pieces.number(0, 10) + ":26.371952       1 event.go:377] Event(v1.ObjectReference{Kind:"
+            case 0 -> "I1123 06:1" + pieces.number(0, 10)
+                    + ":26.371952       1 event.go:377] Event(v1.ObjectReference{Kind:"
                     + "\"Pod\", Namespace:\"agents\", Name:\"" + pod + "\", UID:\"" + pieces.uuid()
-                    + "\"}): type: 'Normal' reason: 'Pulled' Successfully pulled image \"registry.example.net/agents/runtime"
+                    + "\"}): type: 'Normal' reason: 'Pulled' Successfully pulled image"
+                    + " \"registry.example.net/agents/runtime"
                     + "@sha256:" + pieces.hex(64) + "\" in 1.214s";
             case 1 -> "MountVolume.SetUp succeeded for volume \"kube-api-access-" + pieces.base36(5)
                     + "\" (UniqueName: \"kubernetes.io/projected/" + pieces.uuid() + "\") pod \"" + pod
                     + "\" secretName: registry-credentials";
-            case 2 -> "level=info ts=2026-11-23T06:16:26.118Z caller=controller.go:214 msg=\"reconciled\" key=agents/" + pod
+            case 2 -> "level=info ts=2026-11-23T06:16:26.118Z caller=controller.go:214 msg=\"reconciled\" key=agents/"
+                    + pod
                     + " generation=" + pieces.number(1, 50) + " duration=" + pieces.number(1, 900) + "ms";
-            default -> "Readiness probe failed: Get \"http://" + pieces.ip() + ":8080/healthz\": context deadline exceeded; "
-                    + "node=ip-10-0-" + pieces.number(0, 256) + "-" + pieces.number(0, 256) + ".eu-central-1.compute.internal";
+            default -> "Readiness probe failed: Get \"http://" + pieces.ip()
+                    + ":8080/healthz\": context deadline exceeded; "
+                    + "node=ip-10-0-" + pieces.number(0, 256) + "-" + pieces.number(0, 256)
+                    + ".eu-central-1.compute.internal";
         };
     }
 
@@ -206,7 +214,8 @@ final class AgentEvents {
                     + "  dist/bundle.js\nintegrity: sha512-" + pieces.base64(64);
             default -> "$ pytest -q " + pieces.path() + "\n" + ".".repeat(pieces.number(20, 70)) + " [100%]\n"
                     + pieces.number(20, 400) + " passed, " + pieces.number(0, 4) + " skipped in "
-                    + pieces.decimal() + "s\nLD_LIBRARY_PATH=/usr/local/lib PYTHONHASHSEED=0 CI=true TOKENIZERS_PARALLELISM=false";
+                    + pieces.decimal()
+                    + "s\nLD_LIBRARY_PATH=/usr/local/lib PYTHONHASHSEED=0 CI=true TOKENIZERS_PARALLELISM=false";
         };
     }
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * An endless sequence of what AI agents and the services around them log: reasoning, tool calls and results, model calls,
- * HTTP exchanges, stack traces, Kubernetes events. Not for sharing between threads.
+ * An endless sequence of what AI agents and the services around them log: reasoning, tool calls and results, model
+ * calls, HTTP exchanges, stack traces, Kubernetes events. Not for sharing between threads.
  *
- * <p>The same seed gives the same sequence. Leaks are drawn from a random stream of their own, so that a leaking sequence
- * differs from the clean one of the same seed only in the entries that leak.
+ * <p>The same seed gives the same sequence. Leaks are drawn from a random stream of their own, so that a leaking
+ * sequence differs from the clean one of the same seed only in the entries that leak.
  */
 public final class AgentTelemetry {
     private static final long START_UNIX_NANO = 1_790_000_000_000_000_000L;

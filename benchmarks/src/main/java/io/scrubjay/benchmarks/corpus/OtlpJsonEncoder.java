@@ -20,7 +20,8 @@ final class OtlpJsonEncoder implements OtlpEncoder {
     @Override
     public byte[] request(List<byte[]> records) {
         ByteArrayOutputStream request = new ByteArrayOutputStream(4096);
-        request.writeBytes(utf8("{\"resourceLogs\":[{\"resource\":{\"attributes\":" + keyValues(AgentResource.ATTRIBUTES)
+        request.writeBytes(utf8("{\"resourceLogs\":[{\"resource\":{\"attributes\":"
+                + keyValues(AgentResource.ATTRIBUTES)
                 + "},\"scopeLogs\":[{\"scope\":{\"name\":\"" + AgentResource.SCOPE_NAME + "\",\"version\":\""
                 + AgentResource.SCOPE_VERSION + "\"},\"logRecords\":["));
         for (int i = 0; i < records.size(); i++) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Telemetry as OTLP export requests of one size. Not for sharing between threads.
  *
- * <p>A request holds as many entries as fit and an entry of plain prose up to the size; an entry that did not fit opens the
- * next request, so that none is lost.
+ * <p>A request holds as many entries as fit and an entry of plain prose up to the size; an entry that did not fit
+ * opens the next request, so that none is lost.
  */
 public final class OtlpPayloads {
     /** The smallest request, in bytes: every clean entry fits. */

@@ -15,18 +15,22 @@ final class Pieces {
             "checkout", "inventory", "ledger", "search-index", "notifier", "feature-flags", "ingest", "billing-export",
             "session-store", "image-resizer", "recommender", "gateway", "scheduler", "audit-trail", "geo-lookup");
     private static final List<String> DIRECTORIES = List.of(
-            "src/main/java/com/example/orders", "src/test/resources/fixtures", "web/components/cart", "infra/modules/network",
+            "src/main/java/com/example/orders", "src/test/resources/fixtures", "web/components/cart",
+            "infra/modules/network",
             "pkg/scheduler/queue", "docs/runbooks", "lib/python3.12/site-packages/httpx", "charts/gateway/templates",
-            "internal/auth/session", "migrations/2026", "tools/keymap", "node_modules/undici/lib", "app/models/concerns");
+            "internal/auth/session", "migrations/2026", "tools/keymap", "node_modules/undici/lib",
+            "app/models/concerns");
     private static final List<String> FILES = List.of(
             "OrderService.java", "tokenizer.py", "keyring_test.go", "values.yaml", "index.tsx", "main.tf", "README.md",
-            "conftest.py", "package-lock.json", "router.rs", "0042_add_currency.sql", "password_reset.html", "Dockerfile",
+            "conftest.py", "package-lock.json", "router.rs", "0042_add_currency.sql", "password_reset.html",
+            "Dockerfile",
             "secrets.md", "token_bucket.c", "cache_keys.rb");
     private static final List<String> HOSTS = List.of(
             "api.example.com", "inventory.internal", "docs.example.org", "registry.example.net", "search.example.com",
             "telemetry.example.io", "cdn.example.net", "models.example.ai");
     private static final List<String> VERBS = List.of(
-            "check", "compare", "read", "rerun", "inspect", "rewrite", "summarise", "group", "validate", "profile", "split",
+            "check", "compare", "read", "rerun", "inspect", "rewrite", "summarise", "group", "validate", "profile",
+            "split",
             "cache", "retry", "measure", "document", "revert", "list", "diff");
     private static final List<String> THINGS = List.of(
             "the failing integration test", "the retry policy of the client", "the primary key of the orders table",

@@ -3,7 +3,10 @@ package io.scrubjay.benchmarks.corpus;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A protobuf message under construction, fields in the order they are added (protobuf encoding guide, wire types 0, 1, 2, 5). */
+/**
+ * A protobuf message under construction, fields in the order they are added (protobuf encoding guide, wire types 0, 1,
+ * 2, 5).
+ */
 final class ProtobufMessage {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** One row of the table at one request size: what each round measured, and the median of the rounds. Not for sharing. */
+/**
+ * One row of the table at one request size: what each round measured, and the median of the rounds. Not for sharing.
+ */
 final class Cell {
     private final String row;
     private final int payloadBytes;

@@ -63,8 +63,8 @@ final class Child implements AutoCloseable {
                 }
             }
         }
-        throw new IOException(name + ": port " + port + " closed (expected: open within " + timeout.toSeconds() + " s): "
-                + output());
+        throw new IOException(name + ": port " + port + " closed (expected: open within " + timeout.toSeconds()
+                + " s): " + output());
     }
 
     /** User and system time so far, of the program itself. */

@@ -20,12 +20,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How many requests a second pass through Scrubjay, and at what cost in processor time, compared with nginx that only passes
- * them on: OTLP/HTTP logs over loopback, closed loop, one event loop each for load, sink and Scrubjay.
+ * How many requests a second pass through Scrubjay, and at what cost in processor time, compared with nginx that only
+ * passes them on: OTLP/HTTP logs over loopback, closed loop, one event loop each for load, sink and Scrubjay.
  *
- * <p>Unfair to both proxies: load and sink take processor time of the same machine, so that on few cores the ratio of rates
- * is nearer to 1 than the proxies are; the ratio of processor time a request is not diluted. Unfair to Scrubjay: nginx
- * neither parses nor scans what it passes on. Unfair to nginx: it keeps a body whole before it passes it on, as here both do.
+ * <p>Unfair to both proxies: load and sink take processor time of the same machine, so that on few cores the ratio of
+ * rates is nearer to 1 than the proxies are; the ratio of processor time a request is not diluted. Unfair to Scrubjay:
+ * nginx neither parses nor scans what it passes on. Unfair to nginx: it keeps a body whole before it passes it on, as
+ * here both do.
  */
 public final class EndToEnd {
     private static final int[] PAYLOAD_BYTES = {4 << 10, 64 << 10, 1 << 20};
@@ -69,7 +70,7 @@ public final class EndToEnd {
             if (nginx.isPresent()) {
                 routes.put(ResultTable.BASELINE, Nginx.start(nginx.get(), directory, sink));
             } else {
-                out.println("nginx is missing, so its rows and all ratios are left out (Debian: apt-get install nginx-light)");
+                out.println("nginx is missing, so its rows and all ratios are left out (Debian: nginx-light)");
             }
             Route scrubjay = Scrubjay.start(options.launcher(), directory, sink);
             routes.put("03 scrubjay, clean", scrubjay);

@@ -92,7 +92,8 @@ final class LoadGenerator implements AutoCloseable {
         List<ByteBuf> requests = new ArrayList<>(payloads.size());
         for (Payload payload : payloads) {
             String head = "POST /v1/logs HTTP/1.1\r\nHost: 127.0.0.1:" + target.getPort()
-                    + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: " + payload.bytes().length + "\r\n\r\n";
+                    + "\r\nContent-Type: application/x-protobuf\r\nContent-Length: " + payload.bytes().length
+                    + "\r\n\r\n";
             ByteBuf request = ByteBufAllocator.DEFAULT.directBuffer(head.length() + payload.bytes().length);
             requests.add(
                     request.writeBytes(head.getBytes(StandardCharsets.US_ASCII)).writeBytes(payload.bytes()));

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The pass-through peer: nginx with one worker, {@code proxy_pass} over persistent connections, nothing logged, bodies in
- * memory.
+ * The pass-through peer: nginx with one worker, {@code proxy_pass} over persistent connections, nothing logged, bodies
+ * in memory.
  */
 final class Nginx {
     private static final List<String> PLACES = List.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx");
@@ -36,7 +36,9 @@ final class Nginx {
         return Route.through(port, nginx);
     }
 
-    /** {@code master_process off}: the process that was started is the worker, so that its processor time can be read. */
+    /**
+     * {@code master_process off}: the process that was started is the worker, so that its processor time can be read.
+     */
     private static String config(Path directory, int port, int sinkPort) {
         return """
                 daemon off;

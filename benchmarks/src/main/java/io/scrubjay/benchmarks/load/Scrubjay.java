@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program itself, started by its launcher as a user would, with every built-in rule. It sees one processor, so that it has
- * one event loop, as nginx has one worker; options in {@code SCRUBJAY_JAVA_OPTS} are passed on, a profiler's for instance.
+ * The program itself, started by its launcher as a user would, with every built-in rule. It sees one processor, so
+ * that it has one event loop, as nginx has one worker; options in {@code SCRUBJAY_JAVA_OPTS} are passed on, a
+ * profiler's for instance.
  */
 final class Scrubjay {
     /** The first start in a source checkout builds. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of the line: an OTLP/HTTP upstream that accepts every request with an empty success, on one event loop.
  *
- * <p>It counts what arrives and, on request, keeps the latest body, so that a run can check what it measures. Any thread.
+ * <p>It counts what arrives and, on request, keeps the latest body, so that a run can check what it measures. Any
+ * thread.
  */
 final class Sink implements AutoCloseable {
     private static final int CHUNK_BYTES = 256 * 1024;

@@ -34,11 +34,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How fast does one thread redact OTLP log requests in direct buffers, by their size, their form and the share of records
- * that leak? An operation is one mebibyte of requests, so the score is MiB/s.
+ * How fast does one thread redact OTLP log requests in direct buffers, by their size, their form and the share of
+ * records that leak? An operation is one mebibyte of requests, so the score is MiB/s.
  *
- * <p>Unfair to the proxy's users: no sockets, no compression, no incidents; the end-to-end comparison has those. Unfair to the
- * redactor: each leak is one of the built-in rules' own samples, and all rules leak equally often.
+ * <p>Unfair to the proxy's users: no sockets, no compression, no incidents; the end-to-end comparison has those.
+ * Unfair to the redactor: each leak is one of the built-in rules' own samples, and all rules leak equally often.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -26,7 +26,8 @@ final class PackLiterals {
             switch (rule.detector()) {
                 case Detector.Token token -> literals(token.shape())
                         .max(Comparator.comparingInt(String::length))
-                        .ifPresent(literal -> ignoreCaseOfLiteral.merge(literal, token.ignoreCase(), Boolean::logicalOr));
+                        .ifPresent(literal ->
+                                ignoreCaseOfLiteral.merge(literal, token.ignoreCase(), Boolean::logicalOr));
                 case Detector.Keyword keyword -> {
                     if (!keyword.common()) {
                         keyword.keywords().forEach(word -> ignoreCaseOfLiteral.put(word, true));

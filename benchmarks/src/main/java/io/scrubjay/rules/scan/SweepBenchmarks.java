@@ -25,13 +25,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How fast does one thread sweep clean agent logs with every built-in rule, by the size of the piece? An operation is one
- * megabyte, so the score is MB/s.
+ * How fast does one thread sweep clean agent logs with every built-in rule, by the size of the piece? An operation is
+ * one megabyte, so the score is MB/s.
  *
  * <p>Two yardsticks run beside it: a database of nothing but the pack's literals, and copying the bytes. Unfair to the
  * sweep: the literals leave out everyday words and whatever has fewer than four letters, and count their hits without
- * keeping them. Unfair to the literals: they hit more often than the sweep does. Unfair to nobody but better than life: the
- * 16 MB are hot in the processor's outer cache where that is large enough.
+ * keeping them. Unfair to the literals: they hit more often than the sweep does. Unfair to nobody but better than
+ * life: the 16 MB are hot in the processor's outer cache where that is large enough.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -46,7 +46,8 @@ public class SweepBenchmarks {
     @Param({"256", "4096", "65536"})
     public int pieceBytes;
 
-    private final SweptBytes corpus = new SweptBytes(TextCorpus.bytes(AgentTelemetry.clean(SEED), TextCorpus.DEFAULT_BYTES));
+    private final SweptBytes corpus =
+            new SweptBytes(TextCorpus.bytes(AgentTelemetry.clean(SEED), TextCorpus.DEFAULT_BYTES));
     private final RulePack pack = BuiltinPacks.load(List.of(BuiltinPacks.ALL));
     private final CompiledRules rules = CompiledRules.compile(pack);
     private final Sweep sweep = rules.newSweep();
@@ -91,7 +92,8 @@ public class SweepBenchmarks {
         literalHits = 0;
         corpus.inPieces(
                 pieceBytes,
-                (address, lengthBytes) -> literalScratch.scan(address, lengthBytes) == Scratch.Outcome.COMPLETE ? 0 : 1);
+                (address, lengthBytes) ->
+                        literalScratch.scan(address, lengthBytes) == Scratch.Outcome.COMPLETE ? 0 : 1);
         return literalHits;
     }
 

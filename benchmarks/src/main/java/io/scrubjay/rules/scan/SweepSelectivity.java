@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says how often each rule makes the sweep hit in telemetry that holds no secret, and how often it then finds one: the rules
- * that cost the most come first.
+ * Says how often each rule makes the sweep hit in telemetry that holds no secret, and how often it then finds one: the
+ * rules that cost the most come first.
  *
  * <p>Every rule is compiled and swept on its own, so rules that share an expression are both charged with it.
  */
@@ -33,11 +33,16 @@ public final class SweepSelectivity {
      * Hits of one rule.
      *
      * @param rule whose
-     * @param hits in the whole corpus
+     * @param inText hits in the corpus as text
+     * @param inProtobuf hits in the corpus as OTLP protobuf
      * @param falseAlarms findings in the whole corpus
-     * @param examples what was hit most often, digits as {@code 0}
+     * @param examples what was hit most often, in the form that has more hits, digits as {@code 0}
      */
-    record RuleHits(RuleId rule, long hits, long falseAlarms, List<String> examples) {}
+    record RuleHits(RuleId rule, long inText, long inProtobuf, long falseAlarms, List<String> examples) {
+        long hits() {
+            return inText + inProtobuf;
+        }
+    }
 
     /**
      * Prints hits a megabyte of the whole pack, and of each rule that hits at all.
@@ -60,11 +65,16 @@ public final class SweepSelectivity {
             out.printf("hits a MB, whole pack: text %.1f, OTLP protobuf %.1f, OTLP JSON %.1f%n",
                     perMegabyte(hits(pack, lines), lines), perMegabyte(hits(pack, protobuf), protobuf),
                     perMegabyte(hits(pack, json), json));
-            out.printf("%-48s %14s %14s%n", "rule", "hits a MB", "false alarms");
+            out.printf("%-48s %14s %14s %14s%n", "rule", "text", "protobuf", "false alarms");
             Map<RuleId, Long> falseAlarms = falseAlarms(pack, megabytes * 1_000_000L);
-            for (RuleHits rule : byRule(pack, lines, falseAlarms)) {
+            for (RuleHits rule : byRule(pack, lines, protobuf, falseAlarms)) {
                 if (rule.hits() > 0 || rule.falseAlarms() > 0) {
-                    out.printf("%-48s %14.2f %14d%n", rule.rule(), perMegabyte(rule.hits(), lines), rule.falseAlarms());
+                    out.printf(
+                            "%-48s %14.2f %14.2f %14d%n",
+                            rule.rule(),
+                            perMegabyte(rule.inText(), lines),
+                            perMegabyte(rule.inProtobuf(), protobuf),
+                            rule.falseAlarms());
                     rule.examples().forEach(example -> out.println("    " + example));
                 }
             }
@@ -81,14 +91,21 @@ public final class SweepSelectivity {
     }
 
     /** Hits of each rule without those that every pack has, most first. */
-    static List<RuleHits> byRule(RulePack pack, SweptBytes bytes, Map<RuleId, Long> falseAlarms) {
-        long always = hits(new RulePack(List.of()), bytes);
+    static List<RuleHits> byRule(
+            RulePack pack, SweptBytes text, SweptBytes protobuf, Map<RuleId, Long> falseAlarms) {
+        RulePack none = new RulePack(List.of());
+        long alwaysInText = hits(none, text);
+        long alwaysInProtobuf = hits(none, protobuf);
         return pack.rules().stream()
                 .map(rule -> {
                     RulePack alone = new RulePack(List.of(rule));
-                    long hits = hits(alone, bytes) - always;
-                    List<String> examples = hits == 0 ? List.of() : HitExamples.mostFrequent(alone, bytes, EXAMPLES);
-                    return new RuleHits(rule.id(), hits, falseAlarms.getOrDefault(rule.id(), 0L), examples);
+                    long inText = hits(alone, text) - alwaysInText;
+                    long inProtobuf = hits(alone, protobuf) - alwaysInProtobuf;
+                    List<String> examples = inText + inProtobuf == 0
+                            ? List.of()
+                            : HitExamples.mostFrequent(alone, inText < inProtobuf ? protobuf : text, EXAMPLES);
+                    return new RuleHits(
+                            rule.id(), inText, inProtobuf, falseAlarms.getOrDefault(rule.id(), 0L), examples);
                 })
                 .sorted(Comparator.comparingLong(RuleHits::hits)
                         .thenComparingLong(RuleHits::falseAlarms)

@@ -93,7 +93,8 @@ class AgentTelemetryTest {
         AgentTelemetry telemetry = AgentTelemetry.clean(9);
 
         // when
-        Stream<Integer> lengths = take(telemetry, 20_000).stream().map(entry -> new OtlpJsonEncoder().record(entry).length);
+        Stream<Integer> lengths =
+                take(telemetry, 20_000).stream().map(entry -> new OtlpJsonEncoder().record(entry).length);
 
         // then
         assertThat(lengths).allSatisfy(length -> assertThat(length).isLessThan(3_500));

@@ -28,8 +28,9 @@ class RuleLeaksTest {
         // then
         try (CompiledRules rules = CompiledRules.compile(BUILTIN);
                 Examiner examiner = rules.newExaminer()) {
-            assertThat(texts).allSatisfy(text -> assertThat(examiner.examine(null, text.getBytes(StandardCharsets.UTF_8)))
-                    .isNotEmpty());
+            assertThat(texts)
+                    .allSatisfy(text -> assertThat(examiner.examine(null, text.getBytes(StandardCharsets.UTF_8)))
+                            .isNotEmpty());
         }
         assertThat(texts).doesNotHaveDuplicates();
     }

@@ -18,7 +18,9 @@ class SweepSelectivityTest {
     private static final long SEED = 20_261_123;
     private static final long MAX_HITS_PER_MEGABYTE = 20;
     private static final RulePack BUILTIN = BuiltinPacks.load(List.of(BuiltinPacks.ALL));
-    /** Rules that look for what clean telemetry is full of; one more costs every clean request, so this only shrinks. */
+    /**
+     * Rules that look for what clean telemetry is full of; one more costs every clean request, so this only shrinks.
+     */
     private static final Set<String> NOISY = Set.of(
             "url-user-token",
             "http-authorization",

@@ -101,7 +101,7 @@ final class RulesEvalCommand implements Callable<Integer> {
                 name,
                 tally.positives(),
                 tally.detected(),
-                tally.maskedWhole() + " of " + tally.knownSecrets(),
+                tally.maskedWhole(),
                 tally.negatives(),
                 tally.falseAlarms());
     }

@@ -7,7 +7,7 @@ import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts requests upstream by how they ended, and the bytes under way. Any thread.
@@ -17,22 +17,23 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class ExporterMeters {
     private final Meters meters;
-    private final AtomicLongArray bytesUnderWay = new AtomicLongArray(Signal.values().length);
+    private final Map<Signal, AtomicLong> bytesUnderWay = new ConcurrentHashMap<>();
     private final Map<Key, Counter> requests = new ConcurrentHashMap<>();
 
     ExporterMeters(Meters meters) {
         this.meters = meters;
         for (Signal signal : new Signal[] {Signal.LOGS, Signal.TRACES, Signal.METRICS}) {
-            meters.gauge(Meter.EXPORTER_QUEUE_BYTES, () -> bytesUnderWay.get(signal.ordinal()), signal.word());
+            AtomicLong bytes = underWay(signal);
+            meters.gauge(Meter.EXPORTER_QUEUE_BYTES, bytes::get, signal.word());
         }
     }
 
     void started(Signal signal, long bytes) {
-        bytesUnderWay.addAndGet(signal.ordinal(), bytes);
+        underWay(signal).addAndGet(bytes);
     }
 
     void ended(Signal signal, long bytes) {
-        bytesUnderWay.addAndGet(signal.ordinal(), -bytes);
+        underWay(signal).addAndGet(-bytes);
     }
 
     void answered(Signal signal, OtlpResponse response) {
@@ -41,6 +42,10 @@ final class ExporterMeters {
 
     void cancelled(Signal signal) {
         count(signal, "cancelled");
+    }
+
+    private AtomicLong underWay(Signal signal) {
+        return bytesUnderWay.computeIfAbsent(signal, key -> new AtomicLong());
     }
 
     private void count(Signal signal, String outcome) {

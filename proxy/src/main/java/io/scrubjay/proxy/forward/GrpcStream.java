@@ -91,7 +91,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
             body = Unpooled.EMPTY_BUFFER;
             connection.streamEnded();
             if (!answered) {
-                call.lost(refused || header == null && connection.mayHaveBeenStale());
+                call.lost(refused || (header == null && connection.mayHaveBeenStale()));
             }
         }
         ctx.fireChannelInactive();

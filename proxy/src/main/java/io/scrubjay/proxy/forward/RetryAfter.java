@@ -1,9 +1,10 @@
 package io.scrubjay.proxy.forward;
 
-import io.netty.handler.codec.DateFormatter;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import java.time.Clock;
-import java.util.Date;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Retry-After in both its forms (RFC 9110 section 10.2.3). */
@@ -22,10 +23,11 @@ final class RetryAfter {
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return text.length() > MAX_DIGITS ? MAX_SECONDS : Math.clamp(Long.parseLong(text), 0, MAX_SECONDS);
         }
-        Date date = DateFormatter.parseHttpDate(text);
-        if (date == null) {
+        try {
+            long atMillis = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)).toEpochMilli();
+            return Math.clamp((atMillis - clock.millis() + 999) / 1000, 0, MAX_SECONDS);
+        } catch (DateTimeException e) {
             return OtlpResponse.NO_RETRY_DELAY;
         }
-        return Math.clamp((date.getTime() - clock.millis() + 999) / 1000, 0, MAX_SECONDS);
     }
 }

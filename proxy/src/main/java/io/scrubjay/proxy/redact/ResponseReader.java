@@ -18,7 +18,7 @@ final class ResponseReader {
     }
 
     static int tag(int field, int wireType) {
-        return field << 3 | wireType;
+        return (field << 3) | wireType;
     }
 
     boolean hasNext() {

@@ -155,7 +155,7 @@ public record RpcStatus(int code, String message, int retryDelaySeconds) {
     private static void writeVarint(ByteBuf out, int value) {
         int rest = value;
         while ((rest & ~0x7f) != 0) {
-            out.writeByte(rest & 0x7f | 0x80);
+            out.writeByte((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.writeByte(rest);

@@ -6,35 +6,37 @@ package io.scrubjay.proxy.redact;
  * <p>Source: OTLP specification 1.11.0, "Failures" and "Retryable Response Codes"; the mapping is the Collector's.
  */
 public enum StatusCode {
-    OK(200),
-    CANCELLED(503),
-    UNKNOWN(500),
-    INVALID_ARGUMENT(400),
-    DEADLINE_EXCEEDED(503),
-    NOT_FOUND(500),
-    ALREADY_EXISTS(500),
-    PERMISSION_DENIED(403),
-    RESOURCE_EXHAUSTED(429),
-    FAILED_PRECONDITION(500),
-    ABORTED(503),
-    OUT_OF_RANGE(503),
-    UNIMPLEMENTED(404),
-    INTERNAL(500),
-    UNAVAILABLE(503),
-    DATA_LOSS(503),
-    UNAUTHENTICATED(401);
+    OK(0, 200),
+    CANCELLED(1, 503),
+    UNKNOWN(2, 500),
+    INVALID_ARGUMENT(3, 400),
+    DEADLINE_EXCEEDED(4, 503),
+    NOT_FOUND(5, 500),
+    ALREADY_EXISTS(6, 500),
+    PERMISSION_DENIED(7, 403),
+    RESOURCE_EXHAUSTED(8, 429),
+    FAILED_PRECONDITION(9, 500),
+    ABORTED(10, 503),
+    OUT_OF_RANGE(11, 503),
+    UNIMPLEMENTED(12, 404),
+    INTERNAL(13, 500),
+    UNAVAILABLE(14, 503),
+    DATA_LOSS(15, 503),
+    UNAUTHENTICATED(16, 401);
 
-    private static final StatusCode[] BY_NUMBER = values();
+    private static final StatusCode[] BY_NUMBER = values(); // declared in the order of their numbers, without gaps
 
+    private final int number;
     private final int httpStatus;
 
-    StatusCode(int httpStatus) {
+    StatusCode(int number, int httpStatus) {
+        this.number = number;
         this.httpStatus = httpStatus;
     }
 
-    /** The number on the wire; gRPC numbers its codes from 0 without gaps. */
+    /** The number on the wire. */
     public int number() {
-        return ordinal();
+        return number;
     }
 
     /** The HTTP status for the same outcome. */

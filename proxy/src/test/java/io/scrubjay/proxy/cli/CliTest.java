@@ -185,7 +185,7 @@ class CliTest {
     void rulesEval_table_sumsUp() throws IOException {
         assertThat(cli.execute("rules", "eval", corpus().toString(), "--rules", cli.rules())).isZero();
         assertThat(cli.out())
-                .containsPattern("\nall +2 +1 +1 of 2 +2 +1\n")
+                .containsPattern("\nall +2 +1 +1 +2 +1\n")
                 .endsWith("\nrecall 50.0 %, precision 50.0 %\n");
     }
 

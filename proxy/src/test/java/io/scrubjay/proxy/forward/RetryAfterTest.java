@@ -24,7 +24,7 @@ class RetryAfterTest {
         "1.5 | -1",
         "Mon, 23 Nov 2026 10:00:03 GMT | 3",
         "Mon, 23 Nov 2026 09:00:00 GMT | 0",
-        "Mon, 23 Nov 2126 09:00:00 GMT | 86400"
+        "Sat, 23 Nov 2126 09:00:00 GMT | 86400"
     })
     void parse(@Nullable String value, int seconds) {
         assertThat(RetryAfter.parse(value, NOW)).isEqualTo(seconds);

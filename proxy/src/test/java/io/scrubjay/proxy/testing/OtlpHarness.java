@@ -34,6 +34,8 @@ public final class OtlpHarness implements AutoCloseable {
     public static final String UNSCANNABLE = "cannot-be-scanned";
     public static final String BROKEN = "breaks-the-redactor";
 
+    private static final BufferLeaks LEAKS = BufferLeaks.watch();
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Transport transport = Transport.create(1);
     private final OtlpExporters exporters;
@@ -112,6 +114,7 @@ public final class OtlpHarness implements AutoCloseable {
         }
         exporters.close();
         transport.close();
+        LEAKS.check();
     }
 
     /** The fake redactor: replaces in place of the same length, so that every encoding stays valid. */

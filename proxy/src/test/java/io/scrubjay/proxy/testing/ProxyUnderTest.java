@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.testing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.proxy.Proxy;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ProxyUnderTest implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Compiled rules for all tests. */
+    private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
+
     private static final String ALL_RECEIVERS = """
             receivers:
               otlp: {grpc: "127.0.0.1:0", http: "127.0.0.1:0", maxRequestBytes: 4MiB}
@@ -46,15 +51,19 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Path dir;
+    private final String yaml;
     private final Path incidents;
     private final LeakReports reports;
     private final CapturedOutput output;
     private final Proxy proxy;
     private final FingerprintKey key;
 
-    private ProxyUnderTest(Path dir, String yaml) {
-        incidents = dir.resolve("incidents");
-        reports = new LeakReports();
+    private ProxyUnderTest(Path dir, String yaml, LeakReports reports) {
+        this.dir = dir;
+        this.yaml = yaml;
+        this.incidents = dir.resolve("incidents");
+        this.reports = reports;
         output = new CapturedOutput();
         try {
             Path file = Files.writeString(dir.resolve("scrubjay.yaml"), ALL_RECEIVERS + yaml + """
@@ -69,7 +78,7 @@ public final class ProxyUnderTest implements AutoCloseable {
                             new ByteArrayInputStream(new byte[0]),
                             out,
                             new PrintStream(err, true, StandardCharsets.UTF_8),
-                            Map.of(),
+                            Map.of("XDG_CACHE_HOME", CACHE.toString()),
                             false,
                             false));
             key = FingerprintKey.loadOrCreate(incidents);
@@ -87,7 +96,12 @@ public final class ProxyUnderTest implements AutoCloseable {
      * @param yaml further sections of its configuration, such as {@code exporters}
      */
     public static ProxyUnderTest start(Path dir, String yaml) {
-        return new ProxyUnderTest(dir, yaml);
+        return new ProxyUnderTest(dir, yaml, new LeakReports());
+    }
+
+    /** Starts one with the files, the configuration and the webhook receiver of this one, which must have stopped. */
+    public ProxyUnderTest startAgain() {
+        return new ProxyUnderTest(dir, yaml, reports);
     }
 
     /** Starts one that sends OTLP to an upstream. */
@@ -169,33 +183,35 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until each secret is an incident of its own, named by its rule and reported once to the webhook, and the
-     * meters agree with the incidents.
-     */
+    /** Waits until each secret is an incident of its own, named by its rule and reported once to the webhook. */
     public void assertReported(PlantedSecrets secrets) {
         Map<String, String> fingerprints = secrets.fingerprints(key);
         Eventually.await("a delivered report of each secret", () -> {
             Map<String, JsonNode> known = incidents();
-            return fingerprints.keySet().stream()
-                    .allMatch(fingerprint -> known.containsKey(fingerprint) && isDelivered(known.get(fingerprint)));
+            return fingerprints.keySet().stream().allMatch(fingerprint -> isDelivered(known.get(fingerprint)));
         });
         List<JsonNode> events = reports.events();
         Map<String, JsonNode> known = incidents();
         fingerprints.forEach((fingerprint, secret) -> {
             String rule = secrets.rule(secret);
-            JsonNode incident = known.get(fingerprint);
+            JsonNode incident = requireNonNull(known.get(fingerprint));
             assertThat(incident.get("rule").asString()).as("rule of a %s", rule).isEqualTo(rule);
             List<JsonNode> reported = events.stream()
                     .filter(event -> event.at("/data/credential/fingerprint/value").asString().equals(fingerprint))
                     .toList();
-            assertThat(reported).as("reports of a %s", rule).hasSize(1);
+            assertThat(reported.stream().map(event -> event.get("id").asString()).distinct())
+                    .as("reports of a %s", rule)
+                    .hasSize(1);
             assertThat(reported.getFirst().at("/data/incident").asString())
                     .isEqualTo(incident.get("id").asString());
             assertThat(reported.getFirst().get("subject").asString())
                     .isEqualTo("fp:" + key.id() + ":" + fingerprint);
         });
         assertThat(reports.rejections()).as("reports that do not verify").isEmpty();
+    }
+
+    /** Waits until the incidents count as many findings as the meters do. */
+    public void assertMetersAgree() {
         Eventually.await("as many findings in incidents as in the meters", () -> {
             long counted = incidents().values().stream()
                     .mapToLong(incident -> incident.get("count").asLong())
@@ -204,8 +220,12 @@ public final class ProxyUnderTest implements AutoCloseable {
         });
     }
 
-    /** Fails if a secret stands in anything that the proxy wrote or shows, other than what it forwards. */
+    /**
+     * Fails if a secret stands in anything that the proxy wrote or shows, other than what it forwards, or if its meters and
+     * incidents disagree.
+     */
     public void assertShowsNothingOf(PlantedSecrets secrets) {
+        assertMetersAgree();
         secrets.assertAbsent("/metrics", metrics());
         secrets.assertAbsent("/v1/incidents", incidents().toString());
         secrets.assertAbsent("reports", String.join("\n", reports.bodies()));
@@ -244,7 +264,10 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
     }
 
-    private static boolean isDelivered(JsonNode incident) {
+    private static boolean isDelivered(@Nullable JsonNode incident) {
+        if (incident == null) {
+            return false;
+        }
         JsonNode deliveries = incident.get("deliveries");
         return deliveries.size() == 1 && deliveries.get(0).get("state").asString().equals("delivered");
     }

@@ -3,6 +3,8 @@ package io.scrubjay.proxy.testing;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.InsecureServerCredentials;
@@ -10,10 +12,12 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -39,6 +43,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OTLP collector for tests, on the JDK's HTTP server or on grpc-java: keeps what it receives and answers as it is told.
@@ -61,19 +66,23 @@ public final class TestCollector implements AutoCloseable {
     private final AutoCloseable server;
     private volatile Function<Received, Reply> behaviour = request -> Reply.success();
 
-    private TestCollector(String scheme, int port) throws IOException {
+    private TestCollector(String scheme, int port, @Nullable TestCertificate certificate) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         if (scheme.equals("grpc")) {
-            Server grpc = startGrpc(address);
+            Server grpc = startGrpc(address, certificate);
             server = () -> grpc.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
-            endpoint = URI.create("grpc://127.0.0.1:" + grpc.getPort());
+            endpoint = certificate == null
+                    ? URI.create("grpc://127.0.0.1:" + grpc.getPort())
+                    : URI.create("grpcs://localhost:" + grpc.getPort());
         } else {
-            HttpServer http = HttpServer.create(address, 0);
+            HttpServer http = startHttp(address, certificate);
             http.setExecutor(threads);
             http.createContext("/", this::onHttp);
             http.start();
             server = () -> http.stop(0);
-            endpoint = URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+            endpoint = certificate == null
+                    ? URI.create("http://127.0.0.1:" + http.getAddress().getPort())
+                    : URI.create("https://localhost:" + http.getAddress().getPort());
         }
     }
 
@@ -85,7 +94,16 @@ public final class TestCollector implements AutoCloseable {
     /** Starts a collector on a given port, such as one that another has just given up. */
     public static TestCollector start(String scheme, int port) {
         try {
-            return new TestCollector(scheme, port);
+            return new TestCollector(scheme, port, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a collector behind TLS; its endpoint is {@code https://localhost} or {@code grpcs://localhost}. */
+    public static TestCollector startTls(String scheme, TestCertificate certificate) {
+        try {
+            return new TestCollector(scheme, 0, certificate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -163,8 +181,22 @@ public final class TestCollector implements AutoCloseable {
         }
     }
 
-    private Server startGrpc(InetSocketAddress address) throws IOException {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
+    private static HttpServer startHttp(InetSocketAddress address, @Nullable TestCertificate certificate)
+            throws IOException {
+        if (certificate == null) {
+            return HttpServer.create(address, 0);
+        }
+        HttpsServer https = HttpsServer.create(address, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+        return https;
+    }
+
+    private Server startGrpc(InetSocketAddress address, @Nullable TestCertificate certificate) throws IOException {
+        ServerCredentials credentials = certificate == null
+                ? InsecureServerCredentials.create()
+                : TlsServerCredentials.create(
+                        certificate.certificate().toFile(), certificate.privateKey().toFile());
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials)
                 .executor(threads)
                 .maxInboundMessageSize(64 << 20)
                 .intercept(new HeaderInterceptor());

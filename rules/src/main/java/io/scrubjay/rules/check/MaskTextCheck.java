@@ -1,8 +1,8 @@
 package io.scrubjay.rules.check;
 
 /**
- * Rejects our own mask text, so that masked telemetry scans clean: a secret that begins inside a mask (a rule's id may hold
- * a word such as {@code password}), and one that is a mask or several masks in a row.
+ * Rejects our own mask text, so that masked telemetry scans clean: a secret that begins inside a mask (a rule's id may
+ * hold a word such as {@code password}), and one that is a mask or several masks in a row.
  *
  * <p>The forms are those of {@code io.scrubjay.rules.mask}: {@code [redacted]}, {@code [redacted:rule-id:1234abcd]},
  * {@code [redacted:...tail]} and {@code [hmac:<32 hex>]}.
@@ -19,7 +19,10 @@ final class MaskTextCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        int start = text.lastIndexOf('[', from);
+        int start = from;
+        while (start >= 0 && from - start <= MAX_MASK_LENGTH && text.charAt(start) != '[') {
+            start--;
+        }
         if (start < 0 || from - start > MAX_MASK_LENGTH) {
             return true;
         }
@@ -50,7 +53,8 @@ final class MaskTextCheck implements Check {
             return -1;
         }
         boolean bare = end == at;
-        return bare || (text.charAt(at) == ':' && (isLabel(text, at + 1, end) || isTail(text, at + 1, end))) ? end + 1 : -1;
+        boolean known = bare || (text.charAt(at) == ':' && (isLabel(text, at + 1, end) || isTail(text, at + 1, end)));
+        return known ? end + 1 : -1;
     }
 
     /** {@code rule-id:1234abcd}. */
@@ -64,7 +68,8 @@ final class MaskTextCheck implements Check {
 
     /** {@code ...abcd}. */
     private static boolean isTail(String text, int from, int to) {
-        return text.startsWith("...", from) && to - from <= "...".length() + TAIL_CHARACTERS && plain(text, from + 3, to);
+        int tail = from + "...".length();
+        return text.startsWith("...", from) && to - tail <= TAIL_CHARACTERS && plain(text, tail, to);
     }
 
     private static boolean allHex(String text, int from, int to) {

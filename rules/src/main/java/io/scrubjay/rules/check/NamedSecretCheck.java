@@ -3,9 +3,9 @@ package io.scrubjay.rules.check;
 import java.util.List;
 
 /**
- * Looks at the name that a value is assigned to, and rejects values whose name says that they are no secret: identifiers
- * ({@code credential_id}), public halves ({@code publicToken}), places, kinds and measures ({@code token_url},
- * {@code token_type}, {@code max_tokens}).
+ * Looks at the name that a value is assigned to, and rejects values whose name says that they are no secret:
+ * identifiers ({@code credential_id}), public halves ({@code publicToken}), places, kinds and measures
+ * ({@code token_url}, {@code token_type}, {@code max_tokens}).
  */
 final class NamedSecretCheck implements Check {
     /** Quotes, brackets, blanks and operators between a name and its value. */
@@ -14,12 +14,13 @@ final class NamedSecretCheck implements Check {
     private static final int MAX_NAME = 64;
     private static final List<String> PUBLIC = List.of("public", "pubkey", "pub_key", "pub-key");
     private static final List<String> HARMLESS_ENDINGS = List.of(
-            "_id", "-id", ".id", "tokenid", "credentialid", "credentialsid", "secretid_accessor", "_name", "-name", ".name",
-            "tokenname", "secretname", "_url", "-url", ".url", "_uri", "tokenurl", "tokenuri", "_type", "-type", ".type",
-            "tokentype", "_path", "-path", ".path", "_file", "-file", "_count", "_limit", "_length", "_size", "_version",
-            "_expires", "_expiry", "expires_at", "expires_in", "_ttl", "_algorithm", "_alg", "_hash", "-hash", "_digest",
-            "_checksum", "_sha256", "_fingerprint", "_thumbprint", "_arn", "_prefix", "_index", "_position", "_offset",
-            "_ref", "-ref", "secretref", "_status", "_scope", "_issuer", "_endpoint", "tokenizer", "_format", "_schema");
+            "_id", "-id", ".id", "tokenid", "credentialid", "credentialsid", "secretid_accessor", "_name", "-name",
+            ".name", "tokenname", "secretname", "_url", "-url", ".url", "_uri", "tokenurl", "tokenuri", "_type",
+            "-type", ".type", "tokentype", "_path", "-path", ".path", "_file", "-file", "_count", "_limit", "_length",
+            "_size", "_version", "_expires", "_expiry", "expires_at", "expires_in", "_ttl", "_algorithm", "_alg",
+            "_hash", "-hash", "_digest", "_checksum", "_sha256", "_fingerprint", "_thumbprint", "_arn", "_prefix",
+            "_index", "_position", "_offset", "_ref", "-ref", "secretref", "_status", "_scope", "_issuer",
+            "_endpoint", "tokenizer", "_format", "_schema");
 
     @Override
     public boolean accepts(String text, int from, int to) {

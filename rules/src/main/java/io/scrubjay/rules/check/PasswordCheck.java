@@ -7,13 +7,14 @@ import java.util.Set;
  * Tells a password from the other things that follow the word in logs and code: states ({@code password: incorrect}),
  * switches, variables, calls, paths, addresses, times and counters.
  *
- * <p>A single plain word is taken for prose: {@code password: letmein} is missed, so that {@code password: required} passes.
+ * <p>A single plain word is taken for prose: {@code password: letmein} is missed, so that {@code password: required}
+ * passes.
  */
 final class PasswordCheck implements Check {
     private static final Set<String> WORDS = Set.of(
             "sha256", "sha512", "sha1sum", "argon2", "argon2id", "bcrypt", "scram-sha-256", "scram-sha-1", "pbkdf2",
-            "password", "passwd", "password1", "htpasswd", "base64", "x-www-form-urlencoded", "utf-8", "oauth2", "username:password",
-            "user:password", "auth:password", "pass:word");
+            "password", "passwd", "password1", "htpasswd", "base64", "x-www-form-urlencoded", "utf-8", "oauth2",
+            "username:password", "user:password", "auth:password", "pass:word");
 
     private static final double STRANGE_BITS = 4.6;
     private static final int MIN_LETTERS_ONLY = 8;
@@ -83,7 +84,10 @@ final class PasswordCheck implements Check {
         return true;
     }
 
-    /** A call, an index, a member access: {@code getenv(}, {@code config[}, {@code settings.db.password}, {@code self->pw}. */
+    /**
+     * A call, an index, a member access: {@code getenv(}, {@code config[}, {@code settings.db.password},
+     * {@code self->pw}.
+     */
     private static boolean isCode(String value, int digits) {
         if (value.contains("->") || value.contains("::") || value.endsWith("(") || value.contains("()")) {
             return true;

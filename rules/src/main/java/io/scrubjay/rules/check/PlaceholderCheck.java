@@ -10,8 +10,8 @@ import java.util.List;
 final class PlaceholderCheck implements Check {
     private static final List<String> WORDS = List.of(
             "example", "changeme", "change-me", "change_me", "placeholder", "your-", "your_", "yourkey", "yourtoken",
-            "yourapikey", "yoursecret", "yourpassword", "redacted", "dummy", "xxxxx", "*****", "insert", "replace", "todo",
-            "fake", "sample", "testtest", "notreal", "foobar", "lorem", "masked",
+            "yourapikey", "yoursecret", "yourpassword", "redacted", "dummy", "xxxxx", "*****", "insert", "replace",
+            "todo", "fake", "sample", "testtest", "notreal", "foobar", "lorem", "masked",
             "filtered", "scrubbed", "sanitized", "goes-here", "goes_here", "goeshere", "......");
 
     /** Words of up to this many characters are looked for only in secrets that they fill to a good part. */
@@ -58,7 +58,10 @@ final class PlaceholderCheck implements Check {
 
     /** {@code %s}, {@code %d}, {@code %(name)s}, {@code %NAME%}. */
     private static boolean isFormat(String text, int from, int to) {
-        return to - from <= 3 || text.charAt(from + 1) == '(' || text.charAt(from + 1) == '{' || text.charAt(to - 1) == '%';
+        return to - from <= 3
+                || text.charAt(from + 1) == '('
+                || text.charAt(from + 1) == '{'
+                || text.charAt(to - 1) == '%';
     }
 
     /** Whether nearly every character repeats, or follows, the one before it. */

@@ -4,16 +4,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells a password in quotes from states and names: what stands in quotes behind the word is meant as a value, so that a
- * plain word counts here unless it says something about passwords.
+ * Tells a password in quotes from states and names: what stands in quotes behind the word is meant as a value, so that
+ * a plain word counts here unless it says something about passwords.
  */
 final class QuotedPasswordCheck implements Check {
     private static final Set<String> STATES = Set.of(
-            "required", "optional", "incorrect", "invalid", "expired", "changed", "missing", "unknown", "disabled", "enabled",
-            "success", "successful", "failed", "failure", "updated", "hidden", "string", "secret", "number", "boolean",
-            "object", "default", "prompt", "forgot", "forgotten", "confirm", "confirmation", "strength", "policy", "strong",
-            "undefined", "unspecified", "nullable", "encrypted", "plaintext", "protected", "authentication", "credentials",
-            "username", "publickey", "unchanged", "removed", "rejected", "accepted", "mismatch", "verified", "unverified");
+            "required", "optional", "incorrect", "invalid", "expired", "changed", "missing", "unknown", "disabled",
+            "enabled", "success", "successful", "failed", "failure", "updated", "hidden", "string", "secret",
+            "number", "boolean", "object", "default", "prompt", "forgot", "forgotten", "confirm", "confirmation",
+            "strength", "policy", "strong", "undefined", "unspecified", "nullable", "encrypted", "plaintext",
+            "protected", "authentication", "credentials", "username", "publickey", "unchanged", "removed", "rejected",
+            "accepted", "mismatch", "verified", "unverified");
     private static final Check ANYWHERE = new PasswordCheck();
 
     @Override

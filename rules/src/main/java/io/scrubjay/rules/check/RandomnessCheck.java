@@ -3,13 +3,16 @@ package io.scrubjay.rules.check;
 /**
  * Tells keys from words: accepts what reads like random characters, rejects identifiers, paths, sentences and numbers.
  *
- * <p>The measure is the mean surprise of a character after the one before it, in bits: for letters from how often the pair
- * stands in English and in program code, for changes between letters, digits and signs a constant. Of 57,000 identifiers from
- * source code and system logs 1 in 10 lies above 3.7 bits and 1 in 100 above 4.2; of random base62 of 20 characters 199 in
- * 200 lie above 4.5.
+ * <p>The measure is the mean surprise of a character after the one before it, in bits: for letters from how often the
+ * pair stands in English and in program code, for changes between letters, digits and signs a constant. Of 57,000
+ * identifiers from source code and system logs 1 in 10 lies above 3.7 bits and 1 in 100 above 4.2; of random base62 of
+ * 20 characters 199 in 200 lie above 4.5.
  */
 final class RandomnessCheck implements Check {
-    /** Surprise of a letter (column) after a letter (row), in bits, rounded and at most 9; counted over words of program code. */
+    /**
+     * Surprise of a letter (column) after a letter (row), in bits, rounded and at most 9; counted over words of program
+     * code.
+     */
     private static final String SURPRISE = """
             85448758596343959343667769
             36563678358366469446379957

@@ -1,8 +1,8 @@
 package io.scrubjay.rules.check;
 
 /**
- * Rejects what nobody could have drawn at random: a long value of very few different characters ({@code ghp_xxxxxxxx...},
- * {@code 0000...}), or one with a row of the same filler in it.
+ * Rejects what nobody could have drawn at random: a long value of very few different characters
+ * ({@code ghp_xxxxxxxx...}, {@code 0000...}), or one with a row of the same filler in it.
  */
 final class StandInCheck implements Check {
     private static final int MIN_LENGTH = 16;
@@ -17,7 +17,8 @@ final class StandInCheck implements Check {
     public boolean accepts(String text, int from, int to) {
         int length = to - from;
         return length < MIN_LENGTH
-                || (EntropyCheck.bits(text, from, to) >= MIN_BITS && (length > MAX_ROW_LENGTH || !holdsRow(text, from, to)));
+                || (EntropyCheck.bits(text, from, to) >= MIN_BITS
+                        && (length > MAX_ROW_LENGTH || !holdsRow(text, from, to)));
     }
 
     private static boolean holdsRow(String text, int from, int to) {

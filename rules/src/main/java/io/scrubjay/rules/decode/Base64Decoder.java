@@ -89,7 +89,8 @@ final class Base64Decoder implements Decoder {
     /** The length of the line break that begins here; 0 for none. */
     private static int lineBreakAt(byte[] text, int at) {
         for (byte[] lineBreak : LINE_BREAKS) {
-            if (at + lineBreak.length <= text.length && Arrays.equals(text, at, at + lineBreak.length, lineBreak, 0, lineBreak.length)) {
+            int end = at + lineBreak.length;
+            if (end <= text.length && Arrays.equals(text, at, end, lineBreak, 0, lineBreak.length)) {
                 return lineBreak.length;
             }
         }
@@ -109,11 +110,16 @@ final class Base64Decoder implements Decoder {
             this.text = text;
             int certain = atByte - 1;
             this.to = lineEnd(certain);
-            int start = certain;
-            while (start > 0 && accepts(text[start - 1])) {
-                start--;
+            this.from = lineStart(certain);
+        }
+
+        private int lineStart(int lineTo) {
+            int at = lineTo;
+            while (at > 0 && accepts(text[at - 1])) {
+                at--;
             }
-            this.from = start;
+            // the letter of an escape such as \n is not part of what follows it
+            return at > 0 && at < lineTo && text[at - 1] == '\\' ? at + 1 : at;
         }
 
         int lineEnd(int lineFrom) {
@@ -150,10 +156,7 @@ final class Base64Decoder implements Decoder {
             for (byte[] lineBreak : LINE_BREAKS) {
                 int end = lineFrom - lineBreak.length;
                 if (end > 0 && Arrays.equals(text, end, lineFrom, lineBreak, 0, lineBreak.length)) {
-                    int start = end;
-                    while (start > 0 && accepts(text[start - 1])) {
-                        start--;
-                    }
+                    int start = lineStart(end);
                     return isFull(end - start) ? start : -1;
                 }
             }

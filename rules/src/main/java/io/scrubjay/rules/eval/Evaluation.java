@@ -50,7 +50,6 @@ public record Evaluation(
     private static void write(JsonGenerator json, Tally tally) {
         json.writeNumberProperty("positives", tally.positives());
         json.writeNumberProperty("detected", tally.detected());
-        json.writeNumberProperty("known_secrets", tally.knownSecrets());
         json.writeNumberProperty("masked_whole", tally.maskedWhole());
         json.writeNumberProperty("negatives", tally.negatives());
         json.writeNumberProperty("false_alarms", tally.falseAlarms());

@@ -51,6 +51,7 @@ record LabelledText(String text, boolean positive, @Nullable String secret, Stri
         if (expect == null || !(expect.equals("match") || expect.equals("no_match"))) {
             throw new CorpusException(index, "expect: missing or unknown");
         }
-        return new LabelledText(text, expect.equals("match"), secret == null || secret.isEmpty() ? null : secret, ruleId);
+        String known = secret == null || secret.isEmpty() ? null : secret;
+        return new LabelledText(text, expect.equals("match"), known, ruleId);
     }
 }

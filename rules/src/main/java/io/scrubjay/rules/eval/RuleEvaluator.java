@@ -74,21 +74,22 @@ public final class RuleEvaluator {
         byte[] text = labelled.text().getBytes(StandardCharsets.UTF_8);
         List<Finding> findings = examiner.examine(null, text);
         if (!labelled.positive()) {
-            return new Tally(0, 0, 0, 0, 1, findings.isEmpty() ? 0 : 1);
+            return new Tally(0, 0, 0, 1, findings.isEmpty() ? 0 : 1);
         }
         String secret = labelled.secret();
         if (secret == null) {
-            return new Tally(1, findings.isEmpty() ? 0 : 1, 0, 0, 0, 0);
+            int detected = findings.isEmpty() ? 0 : 1;
+            return new Tally(1, detected, detected, 0, 0);
         }
         Coverage coverage = Coverage.of(text, secret.getBytes(StandardCharsets.UTF_8), findings);
-        return new Tally(1, coverage.touched() ? 1 : 0, 1, coverage.whole() ? 1 : 0, 0, 0);
+        return new Tally(1, coverage.touched() ? 1 : 0, coverage.whole() ? 1 : 0, 0, 0);
     }
 
     /**
      * How findings lie on a secret.
      *
-     * @param touched whether a finding overlaps one of its occurrences; any finding counts where the text does not hold the
-     *     secret literally
+     * @param touched whether a finding overlaps one of its occurrences; any finding counts where the text does not hold
+     *     the secret literally
      * @param whole whether findings cover every occurrence from end to end, and there is one
      */
     private record Coverage(boolean touched, boolean whole) {

@@ -5,20 +5,18 @@ package io.scrubjay.rules.eval;
  *
  * @param positives texts that hold a secret
  * @param detected positives in which something was found; where the secret is known, something that overlaps it
- * @param knownSecrets positives whose secret the corpus spells out
- * @param maskedWhole of these, how many lost every byte of the secret, wherever it stands
+ * @param maskedWhole positives in which the secret lost every byte, wherever it stands; where the corpus does not spell the
+ *     secret out, those detected
  * @param negatives texts that hold no secret
  * @param falseAlarms negatives in which something was found
  */
-public record Tally(
-        int positives, int detected, int knownSecrets, int maskedWhole, int negatives, int falseAlarms) {
-    static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
+public record Tally(int positives, int detected, int maskedWhole, int negatives, int falseAlarms) {
+    static final Tally NONE = new Tally(0, 0, 0, 0, 0);
 
     Tally plus(Tally other) {
         return new Tally(
                 positives + other.positives,
                 detected + other.detected,
-                knownSecrets + other.knownSecrets,
                 maskedWhole + other.maskedWhole,
                 negatives + other.negatives,
                 falseAlarms + other.falseAlarms);

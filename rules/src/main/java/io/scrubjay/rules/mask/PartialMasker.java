@@ -4,8 +4,8 @@ import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Fingerprint;
 
 /**
- * The style {@code [redacted:...a1b2]}: keeps the last four characters of a long secret, as people know them from payment
- * cards; of these only letters, digits, {@code -} and {@code _}.
+ * The style {@code [redacted:...a1b2]}: keeps the last four characters of a long secret, as people know them from
+ * payment cards; of these only letters, digits, {@code -} and {@code _}.
  */
 final class PartialMasker implements Masker {
     private static final int KEPT = 4;
@@ -19,11 +19,15 @@ final class PartialMasker implements Masker {
         if (secret.length >= MIN_SECRET_BYTES) {
             for (int i = secret.length - KEPT; i < secret.length; i++) {
                 char c = (char) (secret[i] & 0xff);
-                if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_') {
+                if (isPlain(c)) {
                     mask.append(c);
                 }
             }
         }
         return mask.append(']').toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
     }
 }

@@ -1,7 +1,8 @@
 package io.scrubjay.rules.sample;
 
 /**
- * A text made for a test, and the secret in it. All characters are below 0x80, so offsets count characters and bytes alike.
+ * A text made for a test, and the secret in it. All characters are below 0x80, so offsets count characters and bytes
+ * alike.
  *
  * @param text the whole text
  * @param from where the secret begins

@@ -28,8 +28,8 @@ public final class SampleGenerator {
     }
 
     /**
-     * Texts with a secret that the rule must find: from its shape, where its conditions accept random text, and from its
-     * own sample templates.
+     * Texts with a secret that the rule must find: from its shape, where its conditions accept random text, and from
+     * its own sample templates.
      */
     public List<Sample> samples(Rule rule) {
         List<Sample> samples = new ArrayList<>();

@@ -20,6 +20,8 @@ import java.util.function.Function;
  * {@link Sweep} and an {@link Examiner} of its own from it.
  */
 public final class CompiledRules implements AutoCloseable {
+    /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
+    private static final String JSON_BYTES = "bytes(?:V|_v)alue";
     /** What the self-test looks for; it is no secret and is in no rule. */
     private static final String CANARY = "scrubjay-self-test-canary";
 
@@ -58,7 +60,11 @@ public final class CompiledRules implements AutoCloseable {
 
     private static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
+        matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
+        for (String expression : valueFirst(pack)) {
+            matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
+        }
         for (int order = 0; order < pack.rules().size(); order++) {
             RuleMatcher matcher = matcher(pack.rules().get(order), order);
             for (RuleMatcher.Expression expression : matcher.expressions()) {
@@ -87,6 +93,20 @@ public final class CompiledRules implements AutoCloseable {
             throw e;
         }
         return compiled;
+    }
+
+    /** Only the sweep needs to see an attribute whose value precedes its key: what examines it gets both in order. */
+    private static List<String> valueFirst(RulePack pack) {
+        List<String> words = pack.rules().stream()
+                .map(Rule::detector)
+                .filter(detector -> detector instanceof Detector.Keyword keyword && keyword.common())
+                .flatMap(detector -> ((Detector.Keyword) detector).keywords().stream())
+                .distinct()
+                .map(SweepExpression::literal)
+                .toList();
+        return words.isEmpty()
+                ? List.of()
+                : List.of(Assignment.valueFirstExpressions("(?:" + String.join("|", words) + ")"));
     }
 
     private static RuleMatcher matcher(Rule rule, int order) {

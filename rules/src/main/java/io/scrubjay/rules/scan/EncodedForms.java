@@ -13,8 +13,8 @@ import java.util.Set;
 
 /** What the sweep looks for so that it sees the secrets of a pack's rules in every encoding that the examiner undoes. */
 final class EncodedForms {
-    /** A JSON escape of a printable ASCII character hides a secret; no encoder needs it. */
-    private static final String ESCAPED_ASCII = "\\\\u00[2-7][0-9a-f]";
+    /** A JSON escape of ASCII text hides a secret; where one stands, the field is examined unescaped. */
+    private static final String ESCAPED_ASCII = "\\\\u00(?:0[9ad]|[2-7][0-9a-f])";
     /** So does that of a percent sign in front of one: the text is percent-encoded twice. */
     private static final String PERCENT_TWICE = "%25[2-7][0-9a-f]";
     /** What no encoder needs to percent-encode (RFC 3986 section 2.3). */

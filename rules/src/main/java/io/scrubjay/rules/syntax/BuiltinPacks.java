@@ -32,8 +32,8 @@ public final class BuiltinPacks {
     /**
      * Built-in packs and rule files together, in one pack.
      *
-     * @throws RuleSyntaxException with all that is wrong: unknown names, every problem of every file, ids that two sources
-     *     share
+     * @throws RuleSyntaxException with all that is wrong: unknown names, every problem of every file, ids that two
+     *     sources share
      */
     public static RulePack load(List<String> names, List<Path> files) {
         RulePackParser parser = new RulePackParser();
@@ -55,7 +55,8 @@ public final class BuiltinPacks {
     private static byte[] read(String family) {
         try (InputStream in = BuiltinPacks.class.getResourceAsStream("/packs/" + family + ".yaml")) {
             if (in == null) {
-                throw new IllegalStateException("packs/" + family + ".yaml: missing (expected: in the program's own jar)");
+                throw new IllegalStateException("packs/" + family
+                        + ".yaml: missing (expected: in the program's own jar)");
             }
             return in.readAllBytes();
         } catch (IOException e) {

@@ -58,7 +58,8 @@ public final class RulePackParser {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_FILE_BYTES + 1);
         } catch (IOException e) {
-            problems.add(name, 0, "not readable: " + e.getClass().getSimpleName() + " (expected: a readable rule file)");
+            problems.add(name, 0, "not readable: " + e.getClass().getSimpleName()
+                    + " (expected: a readable rule file)");
             return;
         }
         addBytes(name, bytes);

@@ -105,7 +105,8 @@ final class RuleReader {
         List<String> keywords = keywords();
         boolean common = yaml.bool("common", false);
         if (shape != null && Shapes.minLength(shape) < SHORTEST_VALUE) {
-            problem("value", yaml.text("value") + " (expected: at least " + SHORTEST_VALUE + " characters in every match)");
+            problem("value", yaml.text("value") + " (expected: at least " + SHORTEST_VALUE
+                    + " characters in every match)");
         }
         return shape == null || keywords.isEmpty() ? null : new Detector.Keyword(keywords, shape, common);
     }

@@ -11,8 +11,8 @@ import java.util.List;
  *
  * <pre>
  * ghp_                 a literal; \ before { } ( ) | ? &lt; &gt; \ makes them ordinary
- * {base62:36}          a run of 36 bytes of a named alphabet; {hex:32-64} ranges, {base64url:20+} is open, {digit} is one
- * {[a-f0-9_-]:12}      an alphabet of its own; {[^:@/]:1-64} is every visible character but these; a hyphen stands last
+ * {base62:36}          a run of 36 bytes of a named alphabet; {hex:32-64}, {base64url:20+} is open, {digit} is one
+ * {[a-f0-9_-]:12}      an alphabet of its own, a hyphen last; {[^:@/]:1-64}: every visible character but these
  * (live|test)          alternatives, the first that fits
  * (_{digit:2})?        a part that may be missing
  * &lt;{base62:36}&gt;        the secret part, where the rest is context
@@ -39,7 +39,8 @@ public final class ShapeParser {
         ShapeParser parser = new ShapeParser(text);
         Shape shape = parser.sequence();
         if (parser.at < text.length()) {
-            throw parser.error(parser.at, "'" + text.charAt(parser.at) + "' (expected: an opening bracket before it, or \\)");
+            throw parser.error(parser.at, "'" + text.charAt(parser.at)
+                    + "' (expected: an opening bracket before it, or \\)");
         }
         return shape;
     }
@@ -171,7 +172,8 @@ public final class ShapeParser {
         String name = text.substring(start, at);
         Alphabet alphabet = Alphabet.named(name);
         if (alphabet == null) {
-            throw error(start, "alphabet: " + name + " (expected: " + String.join(", ", Alphabet.names()) + " or [...])");
+            throw error(start, "alphabet: " + name + " (expected: " + String.join(", ", Alphabet.names())
+                    + " or [...])");
         }
         return alphabet;
     }
@@ -223,7 +225,10 @@ public final class ShapeParser {
     private int number(int open) {
         int start = at;
         int number = 0;
-        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9' && number <= Shape.MAX_RUN_BYTES) {
+        while (at < text.length()
+                && text.charAt(at) >= '0'
+                && text.charAt(at) <= '9'
+                && number <= Shape.MAX_RUN_BYTES) {
             number = number * 10 + text.charAt(at++) - '0';
         }
         if (start == at) {

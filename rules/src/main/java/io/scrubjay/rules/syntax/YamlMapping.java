@@ -24,10 +24,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A YAML mapping whose values are read by type; each mistake becomes a {@link Problem} with its line, and reading goes on
- * with the fallback.
+ * A YAML mapping whose values are read by type; each mistake becomes a {@link Problem} with its line, and reading goes
+ * on with the fallback.
  *
- * <p>A key without a value counts as absent. Every key must be asked for before {@link #rejectUnknownKeys()}. One thread.
+ * <p>A key without a value counts as absent. Every key must be asked for before {@link #rejectUnknownKeys()}. One
+ * thread.
  */
 public final class YamlMapping {
     /** A file of more characters is refused. */
@@ -87,7 +88,10 @@ public final class YamlMapping {
         return null;
     }
 
-    /** Puts a context, such as {@code rule 'aws-key': }, in the place of the path to this mapping in every later message. */
+    /**
+     * Puts a context, such as {@code rule 'aws-key': }, in the place of the path to this mapping in every later
+     * message.
+     */
     public void setContext(String context) {
         source = new Source(source.file, context, source.problems);
         path = "";
@@ -166,7 +170,8 @@ public final class YamlMapping {
         } catch (NumberFormatException e) {
             // reported below, with the range
         }
-        problem(key, shown(text) + " (expected: " + range(String.valueOf(min), String.valueOf(max), max == Long.MAX_VALUE)
+        problem(key, shown(text) + " (expected: "
+                + range(String.valueOf(min), String.valueOf(max), max == Long.MAX_VALUE)
                 + ")");
         return fallback;
     }

@@ -42,9 +42,9 @@ class ChecksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "xxxxxxxx", "********", "1234567", "abcdefgh", "<your-key>", "<token", "${API_KEY}", "$API_KEY", "$(cat key)",
-                "%s", "%(key)s", "%KEY%", "{{ key }}", "{key}", "[secret]", "a${KEY}b", "my-example-key", "changeme",
-                "your_api_key_here", "insert-key", "ENC[AES256,data:abc]"
+                "xxxxxxxx", "********", "1234567", "abcdefgh", "<your-key>", "<token", "${API_KEY}", "$API_KEY",
+                "$(cat key)", "%s", "%(key)s", "%KEY%", "{{ key }}", "{key}", "[secret]", "a${KEY}b",
+                "my-example-key", "changeme", "your_api_key_here", "insert-key", "ENC[AES256,data:abc]"
             })
     void notPlaceholder_standIns(String value) {
         assertThat(accepts("not-placeholder", value)).isFalse();
@@ -65,9 +65,10 @@ class ChecksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "incorrect", "Required", "letmein", "my_password", "settings.db.password", "getpass()", "getenv(PW", "self->pw",
-                "/run/secrets/db", "./secret.txt", "~/pw", "https://host/reset", "C:\\temp\\pw", "2026-11-23T10:00:00",
-                "user@example.com", "1669123456", "sha256", "0x7ffe1234", "incorrect!", "username:password"
+                "incorrect", "Required", "letmein", "my_password", "settings.db.password", "getpass()", "getenv(PW",
+                "self->pw", "/run/secrets/db", "./secret.txt", "~/pw", "https://host/reset", "C:\\temp\\pw",
+                "2026-11-23T10:00:00", "user@example.com", "1669123456", "sha256", "0x7ffe1234", "incorrect!",
+                        "username:password"
             })
     void password_otherThings(String value) {
         assertThat(accepts("password", value)).isFalse();

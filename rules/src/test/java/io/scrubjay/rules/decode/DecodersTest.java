@@ -24,7 +24,7 @@ class DecodersTest {
                 argumentSet("base64 in quotes", Encoding.BASE64, "a=\"", padded, "\", b", PLAIN + "x"),
                 argumentSet("base64 before another padding", Encoding.BASE64, "", padded, "=", PLAIN + "x"),
                 argumentSet("base64url", Encoding.BASE64, "token ", url, " end", PLAIN),
-                argumentSet("base64url ends at a slash", Encoding.BASE64, "v1/", url, "/x", PLAIN),
+                argumentSet("base64url behind a slash", Encoding.BASE64, "v1/", url, "", PLAIN),
                 argumentSet("hex", Encoding.HEX, "x", HexFormat.of().formatHex(bytes(PLAIN)), "x", PLAIN),
                 argumentSet(
                         "hex, upper case",
@@ -121,7 +121,7 @@ class DecodersTest {
     @Test
     void decodeAround_runTooShort() {
         for (Encoding encoding : new Encoding[] {Encoding.BASE64, Encoding.HEX, Encoding.PERCENT}) {
-            assertThat(encoding.decoder().decodeAround(bytes("x (abcdef012345678) x"), 8, 0)).isNull();
+            assertThat(encoding.decoder().decodeAround(bytes("x \"abcdef012345678\" x"), 8, 0)).isNull();
             assertThat(encoding.decoder().decodeAround(bytes("x \"abcdef0123456789\" x"), 8, 0)).isNotNull();
         }
         assertThat(Encoding.JSON_ESCAPE.decoder().decodeAround(bytes("\\u0041"), 6, 0)).isNull();

@@ -33,7 +33,8 @@ class RuleTesterTest {
 
     @Test
     void test_sampleThatIsMaskedInPart() {
-        assertThat(failures("regex: 'acme ([a-z]{4})', secretGroup: 1, keywords: [acme], samples: ['acme <{lower:8}>']"))
+        assertThat(failures("regex: 'acme ([a-z]{4})', secretGroup: 1, keywords: [acme], "
+                        + "samples: ['acme <{lower:8}>']"))
                 .extracting(Failure::kind)
                 .containsOnly(Kind.MASKED_IN_PART);
     }

@@ -25,7 +25,8 @@ class SampleGeneratorTest {
 
     @Test
     void samples_ofAKeywordAndItsTemplates() {
-        assertThat(generator.samples(rule("keywords: [acme, 'xyz='], value: '{digit:8}', samples: ['acme is <{upper:4}>']")))
+        assertThat(generator.samples(rule("keywords: [acme, 'xyz='], value: '{digit:8}', "
+                        + "samples: ['acme is <{upper:4}>']")))
                 .extracting(Sample::text)
                 .satisfiesExactly(
                         text -> assertThat(text).matches("ACME=\\d{8}"),

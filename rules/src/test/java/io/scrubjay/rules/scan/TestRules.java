@@ -48,7 +48,20 @@ final class TestRules {
     static final Rule REGEX = rule(
             "regex", new Detector.Regex("(?i)begin ([A-Z]+) end", List.of("begin "), 1));
 
-    static final RulePack PACK = new RulePack(List.of(TOKEN, BOUNDED, BOT, URL, SELECTIVE, COMMON, REGEX));
+    static final Rule SPACED = rule(
+            "spaced",
+            new Detector.Token(
+                    new Shape.Sequence(List.of(
+                            new Shape.Literal("auth:"),
+                            new Shape.Run(Alphabet.SPACE, 0, 4),
+                            new Shape.Literal("\""),
+                            new Shape.Secret(new Shape.Run(Alphabet.BASE64, 8, 16)),
+                            new Shape.Literal("\""))),
+                    false,
+                    false,
+                    false));
+
+    static final RulePack PACK = new RulePack(List.of(SPACED, TOKEN, BOUNDED, BOT, URL, SELECTIVE, COMMON, REGEX));
 
     private TestRules() {}
 

@@ -151,9 +151,10 @@ class RulePackParserTest {
                                 + " characters)",
                         "cloud.yaml:7: rules[1].title: missing (expected: what a person calls it)",
                         "cloud.yaml:8: rules[1].provider: Acme (expected: lower case)",
-                        "cloud.yaml:10: rules[1].token: ab{hex:32} (expected: a literal of at least 3 characters in every"
-                                + " match)",
-                        "cloud.yaml:11: rules[1].tokn: unknown key (expected: id, title, provider, severity, token, value,"
+                        "cloud.yaml:10: rules[1].token: ab{hex:32} (expected: a literal of at least 3 characters in"
+                                + " every match)",
+                        "cloud.yaml:11: rules[1].tokn: unknown key, did you mean token? (expected: id, title,"
+                                + " provider, severity, token, value,"
                                 + " regex, ignoreCase, leftBoundary, extend, entropy, minDigits, minClasses, stopwords,"
                                 + " checks, allow, samples, nearMisses, references)",
                         "cloud.yaml:12: rule 'two': detector: token and regex (expected: one of token, value, regex)",

@@ -40,10 +40,12 @@ final class BodyBuffer {
             return;
         }
         try {
-            if (last == null || !lastIsOurs || last.writableBytes() < chunkBytes) {
-                append(allocator.directBuffer(2 * SMALL_BYTES, 2 * SMALL_BYTES), true);
+            ByteBuf target = last;
+            if (target == null || !lastIsOurs || target.writableBytes() < chunkBytes) {
+                target = allocator.directBuffer(2 * SMALL_BYTES, 2 * SMALL_BYTES);
+                append(target, true);
             }
-            last.writeBytes(chunk);
+            target.writeBytes(chunk);
         } finally {
             chunk.release();
         }

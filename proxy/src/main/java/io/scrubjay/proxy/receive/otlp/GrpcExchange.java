@@ -51,13 +51,13 @@ final class GrpcExchange extends OtlpExchange {
         }
         String encoding =
                 head.grpcEncoding() == null ? "identity" : head.grpcEncoding().strip().toLowerCase(Locale.ROOT);
-        switch (encoding) {
-            case "identity" -> gzipNegotiated = false;
-            case "gzip" -> gzipNegotiated = true;
+        gzipNegotiated = switch (encoding) {
+            case "identity" -> false;
+            case "gzip" -> true;
             default ->
                 throw new RequestRefusedException(
                         RefusalReason.CONTENT_ENCODING, "grpc-encoding: not supported (expected: gzip or identity)");
-        }
+        };
         if (head.grpcTimeout() != null) {
             Duration timeout = GrpcTimeout.parse(head.grpcTimeout());
             if (timeout == null) {
@@ -148,7 +148,7 @@ final class GrpcExchange extends OtlpExchange {
             return;
         }
         int flag = prefix.getUnsignedByte(0);
-        if (flag > 1 || flag == 1 && !gzipNegotiated) {
+        if (flag > 1 || (flag == 1 && !gzipNegotiated)) {
             throw new RequestRefusedException(
                     RefusalReason.GRPC_FRAMING,
                     "compressed flag: " + flag + " (expected: 0, or 1 with a grpc-encoding)");

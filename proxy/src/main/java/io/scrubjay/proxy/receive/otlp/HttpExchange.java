@@ -51,13 +51,13 @@ final class HttpExchange extends OtlpExchange {
         String encoding = head.contentEncoding() == null
                 ? "identity"
                 : head.contentEncoding().strip().toLowerCase(Locale.ROOT);
-        switch (encoding) {
-            case "", "identity", "none" -> gzip = false;
-            case "gzip", "x-gzip" -> gzip = true;
+        gzip = switch (encoding) {
+            case "", "identity", "none" -> false;
+            case "gzip", "x-gzip" -> true;
             default ->
                 throw new RequestRefusedException(
                         RefusalReason.CONTENT_ENCODING, "content-encoding: not supported (expected: gzip or identity)");
-        }
+        };
         if (head.contentLengthBytes() > maxRequestBytes()) {
             throw tooLarge(head.contentLengthBytes() + " bytes");
         }

@@ -204,6 +204,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a clean payload comes back as the same buffer; equal bytes prove nothing
     private OtlpRequest redact(Signal signal, ByteBuf received) throws RequestRefusedException, UnscannableException {
         ByteBuf payload = received;
         ByteBuf gzip = null;

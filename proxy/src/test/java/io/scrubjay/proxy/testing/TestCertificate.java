@@ -1,0 +1,95 @@
+package io.scrubjay.proxy.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A self-signed certificate for one host name, made anew by the JDK's keytool. */
+public final class TestCertificate {
+    private static final String PASSWORD = "changeit-" + System.nanoTime();
+
+    private final KeyStore keyStore;
+    private final Path certificate;
+    private final Path privateKey;
+
+    private TestCertificate(KeyStore keyStore, Path certificate, Path privateKey) {
+        this.keyStore = keyStore;
+        this.certificate = certificate;
+        this.privateKey = privateKey;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param subject as keytool's SAN extension has it, such as {@code dns:localhost}
+     */
+    public static TestCertificate create(Path dir, String subject) {
+        Path file = dir.resolve("keystore-" + System.nanoTime() + ".p12");
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-alias", "it", "-keyalg", "EC", "-dname", "CN=it", "-validity", "2",
+                "-ext", "san=" + subject, "-storetype", "PKCS12", "-keystore", file.toString(),
+                "-storepass", PASSWORD);
+        try {
+            Process keytool = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(dir.resolve("keytool.log").toFile())
+                    .start();
+            if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+                throw new AssertionError(Files.readString(dir.resolve("keytool.log")));
+            }
+            KeyStore keyStore = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(file)) {
+                keyStore.load(in, PASSWORD.toCharArray());
+            }
+            return new TestCertificate(
+                    keyStore,
+                    pem(dir, "CERTIFICATE", keyStore.getCertificate("it").getEncoded()),
+                    pem(dir, "PRIVATE KEY", keyStore.getKey("it", PASSWORD.toCharArray()).getEncoded()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The certificate as a PEM file. */
+    public Path certificate() {
+        return certificate;
+    }
+
+    /** The private key as a PEM file. */
+    public Path privateKey() {
+        return privateKey;
+    }
+
+    /** A context for servers. */
+    public SSLContext serverContext() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(keyStore, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path pem(Path dir, String type, byte[] der) throws IOException {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        Path file = dir.resolve(type.charAt(0) + "-" + System.nanoTime() + ".pem");
+        String dashes = "-".repeat(5);
+        return Files.writeString(
+                file, dashes + "BEGIN " + type + dashes + "\n" + base64 + "\n" + dashes + "END " + type + dashes + "\n");
+    }
+}
