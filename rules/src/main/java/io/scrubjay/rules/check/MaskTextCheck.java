@@ -19,7 +19,10 @@ final class MaskTextCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        int start = text.lastIndexOf('[', from);
+        int start = from;
+        while (start >= 0 && from - start <= MAX_MASK_LENGTH && text.charAt(start) != '[') {
+            start--;
+        }
         if (start < 0 || from - start > MAX_MASK_LENGTH) {
             return true;
         }

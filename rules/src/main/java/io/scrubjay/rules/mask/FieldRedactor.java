@@ -38,8 +38,8 @@ public final class FieldRedactor {
             if (finding.rule().mode() == Mode.SHADOW) {
                 continue;
             }
-            Fingerprint fingerprint =
-                    fingerprinter.fingerprint(value, finding.secretFromByte(), finding.secretToByte());
+            byte[] secret = finding.secret(value);
+            Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
             patches.add(new Patch(finding, fingerprint, masker.mask(finding, fingerprint, value)));
         }
         return patches;

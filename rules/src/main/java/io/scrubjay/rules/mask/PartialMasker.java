@@ -15,9 +15,10 @@ final class PartialMasker implements Masker {
     @Override
     public String mask(Finding finding, Fingerprint fingerprint, byte[] field) {
         StringBuilder mask = new StringBuilder("[redacted:...");
-        if (finding.secretToByte() - finding.secretFromByte() >= MIN_SECRET_BYTES) {
-            for (int i = finding.secretToByte() - KEPT; i < finding.secretToByte(); i++) {
-                char c = (char) (field[i] & 0xff);
+        byte[] secret = finding.secret(field);
+        if (secret.length >= MIN_SECRET_BYTES) {
+            for (int i = secret.length - KEPT; i < secret.length; i++) {
+                char c = (char) (secret[i] & 0xff);
                 if (isPlain(c)) {
                     mask.append(c);
                 }

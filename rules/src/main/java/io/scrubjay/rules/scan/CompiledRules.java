@@ -23,8 +23,6 @@ import java.util.stream.Collectors;
  * {@link Sweep} and an {@link Examiner} of its own from it.
  */
 public final class CompiledRules implements AutoCloseable {
-    /** A JSON escape of ASCII text hides a secret from the sweep; where one stands, the field is examined. */
-    private static final String ESCAPED_ASCII = "\\\\u00(?:0[9aAdD]|[2-7][0-9a-fA-F])";
     /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
     private static final String JSON_BYTES = "bytes(?:V|_v)alue";
     /** What the self-test looks for; it is no secret and is in no rule. */
@@ -33,11 +31,15 @@ public final class CompiledRules implements AutoCloseable {
     private final RulePack pack;
     private final Database database;
     private final RuleMatcher[][] matchersOfPattern;
+    /** Their patterns follow those of the matchers. */
+    private final EncodedForm[] encodedForms;
 
-    private CompiledRules(RulePack pack, Database database, RuleMatcher[][] matchersOfPattern) {
+    private CompiledRules(
+            RulePack pack, Database database, RuleMatcher[][] matchersOfPattern, List<EncodedForm> encodedForms) {
         this.pack = pack;
         this.database = database;
         this.matchersOfPattern = matchersOfPattern;
+        this.encodedForms = encodedForms.toArray(EncodedForm[]::new);
     }
 
     /**
@@ -61,7 +63,6 @@ public final class CompiledRules implements AutoCloseable {
 
     private static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
-        matchersOfExpression.put(new RuleMatcher.Expression(ESCAPED_ASCII, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
         for (String expression : valueFirst(pack)) {
@@ -84,8 +85,16 @@ public final class CompiledRules implements AutoCloseable {
             patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
             matchers.add(interested.toArray(RuleMatcher[]::new));
         });
+        List<EncodedForm> encodedForms = EncodedForms.of(pack);
+        for (EncodedForm form : encodedForms) {
+            RuleMatcher.Expression expression = form.expression();
+            patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
+        }
         CompiledRules compiled = new CompiledRules(
-                pack, database(patterns, databases, matchersOfExpression.values()), matchers.toArray(RuleMatcher[][]::new));
+                pack,
+                database(patterns, databases, matchersOfExpression.values()),
+                matchers.toArray(RuleMatcher[][]::new),
+                encodedForms);
         try {
             compiled.selfTest();
         } catch (RuntimeException e) {
@@ -173,7 +182,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** How many expressions the database holds. */
     public int patternCount() {
-        return matchersOfPattern.length;
+        return matchersOfPattern.length + encodedForms.length;
     }
 
     /** A new sweep for one thread; the caller closes it. */
@@ -183,7 +192,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new DatabaseExaminer(database, matchersOfPattern);
+        return new DatabaseExaminer(database, matchersOfPattern, encodedForms);
     }
 
     /** Frees the native database; sweeps and examiners must be closed before. */

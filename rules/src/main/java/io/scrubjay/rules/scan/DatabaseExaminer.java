@@ -1,6 +1,8 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.DecodedSecret;
 import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.decode.DecodedRun;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.HyperscanException;
 import io.scrubjay.rules.hyperscan.Scratch;
@@ -18,7 +20,12 @@ final class DatabaseExaminer implements Examiner {
     /** Memory that is kept between calls; a longer field is copied into memory of its own. */
     private static final int KEPT_BYTES = 64 * 1024;
 
+    /** Encodings are undone this often, one inside of the other. */
+    private static final int MAX_DEPTH = 2;
+
     private final RuleMatcher[][] matchersOfPattern;
+    /** Of the patterns that follow those of the matchers. */
+    private final EncodedForm[] encodedForms;
     private final Scratch scratch;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment kept = arena.allocate(KEPT_BYTES);
@@ -27,28 +34,60 @@ final class DatabaseExaminer implements Examiner {
 
     private int hitCount;
 
-    DatabaseExaminer(Database database, RuleMatcher[][] matchersOfPattern) {
+    DatabaseExaminer(Database database, RuleMatcher[][] matchersOfPattern, EncodedForm[] encodedForms) {
         this.matchersOfPattern = matchersOfPattern;
+        this.encodedForms = encodedForms;
         this.scratch = database.newScratch(this::onHit);
     }
 
     @Override
     public List<Finding> examine(byte @Nullable [] key, byte[] value) {
         byte[] text = key == null ? value : assignment(key, value);
+        return examine(text, text.length - value.length, 0, new DecodeBudget(text.length));
+    }
+
+    /**
+     * Examines a text and what stands encoded in it.
+     *
+     * @param base where the field begins in the text
+     * @param depth how many encodings were undone to get this text
+     */
+    List<Finding> examine(byte[] text, int base, int depth, DecodeBudget budget) {
         scan(text);
         if (hitCount == 0) {
             return List.of();
         }
         Arrays.sort(hits, 0, hitCount);
-        FieldText field = new FieldText(text, text.length - value.length);
+        FieldText field = new FieldText(text, base);
         Matches matches = new Matches();
+        EncodedRuns encoded = new EncodedRuns(text);
         for (int i = 0; i < hitCount; i++) {
             int end = (int) (hits[i] >>> 32);
-            for (RuleMatcher matcher : matchersOfPattern[(int) hits[i]]) {
+            int pattern = (int) hits[i];
+            if (pattern >= matchersOfPattern.length) {
+                encoded.add(encodedForms[pattern - matchersOfPattern.length], end);
+                continue;
+            }
+            for (RuleMatcher matcher : matchersOfPattern[pattern]) {
                 matcher.match(field, end, matches);
             }
         }
-        return matches.isEmpty() ? List.of() : matches.resolve(text.length - value.length);
+        if (depth < MAX_DEPTH) {
+            // from here on the hits are those of the decoded text
+            encoded.forEach(budget, run -> examineDecoded(run, depth, budget, matches));
+        }
+        return matches.isEmpty() ? List.of() : matches.resolve(base);
+    }
+
+    private void examineDecoded(DecodedRun run, int depth, DecodeBudget budget, Matches out) {
+        for (Finding finding : examine(run.bytes(), 0, depth + 1, budget)) {
+            byte[] secret = finding.secret(run.bytes());
+            out.addDecoded(
+                    finding.rule(),
+                    run.rawFrom(finding.fromByte()),
+                    run.rawTo(finding.toByte()),
+                    new DecodedSecret(secret, 0, secret.length));
+        }
     }
 
     /** The key and its value as an assignment, which is what rules that ask for a name look for. */

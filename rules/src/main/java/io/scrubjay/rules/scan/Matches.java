@@ -1,5 +1,6 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.DecodedSecret;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Mode;
@@ -7,6 +8,7 @@ import io.scrubjay.rules.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the matchers found in one field, and its resolution into findings that do not overlap. One thread. */
 final class Matches {
@@ -19,11 +21,17 @@ final class Matches {
      * One rule's match.
      *
      * @param order the rule's number, the last word among equals
+     * @param decoded the secret where it stands encoded
      */
-    record Match(Rule rule, int order, int from, int to) {}
+    record Match(Rule rule, int order, int from, int to, @Nullable DecodedSecret decoded) {}
 
     void add(Rule rule, int order, int from, int to) {
-        found.add(new Match(rule, order, from, to));
+        found.add(new Match(rule, order, from, to, null));
+    }
+
+    /** Adds what was found in decoded text, by its raw place. */
+    void addDecoded(Rule rule, int from, int to, DecodedSecret secret) {
+        found.add(new Match(rule, Integer.MAX_VALUE, from, to, secret));
     }
 
     /** The end of this rule's last match, 0 where it has none: a hit before it was explained already. */
@@ -87,7 +95,12 @@ final class Matches {
             if (best.to() > base) {
                 int secretFrom = Math.max(base, best.from());
                 findings.add(new Finding(
-                        best.rule(), Math.max(base, from) - base, to - base, secretFrom - base, best.to() - base));
+                        best.rule(),
+                        Math.max(base, from) - base,
+                        to - base,
+                        secretFrom - base,
+                        best.to() - base,
+                        best.decoded()));
             }
             i = next;
         }

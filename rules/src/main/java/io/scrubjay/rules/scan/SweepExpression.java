@@ -57,7 +57,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
      * @throws IllegalArgumentException if it is neither
      */
     static SweepExpression ofWhole(Shape shape) {
-        if (flatten(shape).stream().anyMatch(SweepExpression::isAnchor)) {
+        if (hasAnchor(shape)) {
             return of(shape);
         }
         Width width = Width.of(shape);
@@ -66,6 +66,11 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
                     + " characters (expected: either a literal or at least " + MIN_WHOLE + " bytes)");
         }
         return new SweepExpression(regex(shape), width.min(), width.max());
+    }
+
+    /** Whether a literal that is long enough to look for stands in every match. */
+    static boolean hasAnchor(Shape shape) {
+        return flatten(shape).stream().anyMatch(SweepExpression::isAnchor);
     }
 
     /** The greatest length of a shape in bytes. */
@@ -188,14 +193,14 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     /** Whether a literal stands in so much telemetry that only the whole shape is rare. */
     private static boolean isEverywhere(Shape anchor) {
         return switch (anchor) {
-            case Shape.Literal literal -> literal.text().endsWith("://");
+            case Shape.Literal literal -> literal.text().endsWith("://") || literal.text().endsWith("%3A%2F%2F");
             case Shape.Choice choice -> choice.alternatives().stream()
                     .anyMatch(alternative -> isEverywhere(flatten(alternative).getLast()));
             default -> false;
         };
     }
 
-    private static boolean isAnchor(Shape shape) {
+    static boolean isAnchor(Shape shape) {
         return switch (shape) {
             case Shape.Literal literal -> literal.text().length() >= MIN_LITERAL;
             case Shape.Choice choice -> choice.alternatives().stream()
@@ -205,7 +210,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     }
 
     /** The parts in order, nested sequences and the secret's marks removed, neighbouring literals joined. */
-    private static List<Shape> flatten(Shape shape) {
+    static List<Shape> flatten(Shape shape) {
         List<Shape> flat = new ArrayList<>();
         flattenInto(shape, flat);
         return flat;

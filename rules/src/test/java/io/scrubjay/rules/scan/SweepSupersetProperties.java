@@ -11,6 +11,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.StringLength;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Whatever is found in a field, decoded from its payload, is hit in the payload as it came. */
@@ -50,6 +53,51 @@ class SweepSupersetProperties {
         // then
         assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(once)) || !found).as(once).isTrue();
         assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(twice)) || !found).as(twice).isTrue();
+    }
+
+    @Property(tries = 3000)
+    void sweep_encodedFieldInAnyCarrier(
+            @ForAll("fields") String text,
+            @ForAll Encodings encoding,
+            @ForAll("separators") String around,
+            @ForAll byte[] before,
+            @ForAll byte[] behind,
+            @ForAll Random random) {
+        // given
+        String field = around + encoding.encode(text) + around;
+        boolean found = !EXAMINER.examine(null, TestRules.bytes(field)).isEmpty();
+
+        // when
+        byte[] raw = concat(before, TestRules.bytes(field), behind);
+        String json = "{\"stringValue\":\"" + escape(field, random) + "\"}";
+
+        // then
+        assertThat(TestRules.sweepHits(SWEEP, raw) || !found).as(field).isTrue();
+        assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(json)) || !found).as(json).isTrue();
+    }
+
+    /** A token is found in every encoding, wherever in the encoded text it begins. */
+    @Property(tries = 2000)
+    void examine_encodedToken(
+            @ForAll @CharRange(from = ' ', to = '~') String before,
+            @ForAll @AlphaChars @StringLength(min = 12, max = 40) String run,
+            @ForAll Encodings encoding,
+            @ForAll("separators") String around) {
+        // given
+        String field = around + encoding.encode(before + " tok_" + run + " end") + around;
+        boolean plainly = !EXAMINER.examine(null, TestRules.bytes("tok_" + run)).isEmpty();
+
+        // when
+        boolean found = !EXAMINER.examine(null, TestRules.bytes(field)).isEmpty();
+
+        // then
+        assertThat(found).as(field).isEqualTo(plainly);
+        assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(field)) || !found).isTrue();
+    }
+
+    @Provide
+    Arbitrary<String> separators() {
+        return Arbitraries.of("", " ", "\"", "=", ":", "(", ",", "\n", "é", "|");
     }
 
     @Property(tries = 1000)

@@ -1,0 +1,88 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.Shape;
+import io.scrubjay.rules.decode.Encoding;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the sweep looks for so that it sees the secrets of a pack's rules in every encoding that the examiner undoes. */
+final class EncodedForms {
+    /** A JSON escape of ASCII text hides a secret; where one stands, the field is examined unescaped. */
+    private static final String ESCAPED_ASCII = "\\\\u00(?:0[9ad]|[2-7][0-9a-f])";
+    /** So does that of a percent sign in front of one: the text is percent-encoded twice. */
+    private static final String PERCENT_TWICE = "%25[2-7][0-9a-f]";
+    /** What no encoder needs to percent-encode (RFC 3986 section 2.3). */
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    /** What may follow the name that a value is assigned to. */
+    private static final String BEHIND_NAME = "\"'=:\\ >";
+
+    private EncodedForms() {}
+
+    static List<EncodedForm> of(RulePack pack) {
+        Set<EncodedForm> forms = new LinkedHashSet<>();
+        forms.add(EncodedForm.of(ESCAPED_ASCII, Encoding.JSON_ESCAPE));
+        forms.add(EncodedForm.of(PERCENT_TWICE, Encoding.PERCENT));
+        // one form for each: a literal of three bytes is much cheaper than a class of them behind a single byte
+        UNRESERVED.chars().forEach(c -> forms.add(EncodedForm.of(String.format("%%%02x", c), Encoding.PERCENT)));
+        for (Rule rule : pack.rules()) {
+            switch (rule.detector()) {
+                case Detector.Token token -> addToken(token.shape(), token.ignoreCase(), forms);
+                case Detector.Keyword keyword ->
+                    keyword.keywords().forEach(word -> addName(word, keyword.common() ? BEHIND_NAME : "", forms));
+                case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, "", forms));
+                case Detector.Key key -> key.names().forEach(name -> addName(name, BEHIND_NAME, forms));
+                case Detector.Pair pair when SweepExpression.hasAnchor(pair.id()) -> addToken(pair.id(), false, forms);
+                case Detector.Pair pair -> {
+                    // recognised by its length alone: nothing of it is known to be looked for
+                }
+                case Detector.Block block -> addToken(block.begin(), false, forms);
+            }
+        }
+        return List.copyOf(forms);
+    }
+
+    private static void addToken(Shape token, boolean ignoreCase, Set<EncodedForm> forms) {
+        for (KnownBytes known : KnownBytes.of(token, ignoreCase)) {
+            addBase64(known, forms);
+            forms.add(EncodedForm.hex(known));
+        }
+        for (boolean literals : new boolean[] {true, false}) {
+            percent(token, literals)
+                    .map(shape -> EncodedForm.of(SweepExpression.of(shape).expression(), Encoding.PERCENT))
+                    .ifPresent(forms::add);
+        }
+    }
+
+    /** A name in the casings in which names are written; only base64, as nobody writes assignments in hexadecimal. */
+    private static void addName(String word, String behind, Set<EncodedForm> forms) {
+        String capitalised = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+        for (String written : List.of(word, word.toUpperCase(Locale.ROOT), capitalised)) {
+            KnownBytes known = KnownBytes.of(written, behind);
+            if (known.isSelective()) {
+                addBase64(known, forms);
+            }
+        }
+    }
+
+    private static void addBase64(KnownBytes known, Set<EncodedForm> forms) {
+        for (int offset = 0; offset < 3; offset++) {
+            forms.add(EncodedForm.base64(known, offset));
+        }
+    }
+
+    /**
+     * The shape with percent-encoding where it is needed; empty where that changes nothing.
+     *
+     * @param literals whether the literals' reserved characters are encoded, and not only those of runs
+     */
+    private static Optional<Shape> percent(Shape shape, boolean literals) {
+        Shape encoded = PercentShape.of(shape, literals);
+        return encoded.equals(shape) ? Optional.empty() : Optional.of(encoded);
+    }
+}
