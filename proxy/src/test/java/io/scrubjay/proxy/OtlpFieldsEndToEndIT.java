@@ -1,5 +1,6 @@
 package io.scrubjay.proxy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -61,6 +62,14 @@ class OtlpFieldsEndToEndIT {
         COLLECTORS.values().forEach(TestCollector::close);
     }
 
+    private static ProxyUnderTest proxy(String upstream) {
+        return requireNonNull(PROXIES.get(upstream));
+    }
+
+    private static TestCollector collector(String upstream) {
+        return requireNonNull(COLLECTORS.get(upstream));
+    }
+
     static Stream<Arguments> signalsAndPaths() {
         return Stream.of(Signal.LOGS, Signal.TRACES, Signal.METRICS)
                 .flatMap(signal -> Stream.of("http", "h2c", "grpc")
@@ -71,8 +80,8 @@ class OtlpFieldsEndToEndIT {
     @ParameterizedTest(name = "{0} by {1} to {2}")
     @MethodSource("signalsAndPaths")
     void protobuf_everyFieldIsMaskedAndNothingElse(Signal signal, String protocol, String upstream) throws Exception {
-        TestCollector collector = COLLECTORS.get(upstream);
-        ProxyUnderTest proxy = PROXIES.get(upstream);
+        TestCollector collector = collector(upstream);
+        ProxyUnderTest proxy = proxy(upstream);
         try (OtlpSender sender = new OtlpSender(proxy.uri("receivers.otlp.grpc"))) {
             // given
             PlantedSecrets secrets = new PlantedSecrets();
@@ -94,8 +103,8 @@ class OtlpFieldsEndToEndIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"LOGS", "TRACES", "METRICS"})
     void json_everyFieldIsMaskedAndNothingElse(Signal signal) {
-        TestCollector collector = COLLECTORS.get("http");
-        ProxyUnderTest proxy = PROXIES.get("http");
+        TestCollector collector = collector("http");
+        ProxyUnderTest proxy = proxy("http");
         try (OtlpSender sender = new OtlpSender(proxy.uri("receivers.otlp.http"))) {
             // given
             PlantedSecrets secrets = new PlantedSecrets();
@@ -118,8 +127,8 @@ class OtlpFieldsEndToEndIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"LOGS", "TRACES", "METRICS"})
     void json_toGrpc_everyFieldIsMaskedAndNothingElse(Signal signal) throws Exception {
-        TestCollector collector = COLLECTORS.get("grpc");
-        ProxyUnderTest proxy = PROXIES.get("grpc");
+        TestCollector collector = collector("grpc");
+        ProxyUnderTest proxy = proxy("grpc");
         try (OtlpSender sender = new OtlpSender(proxy.uri("receivers.otlp.http"))) {
             // given
             PlantedSecrets secrets = new PlantedSecrets();
@@ -152,7 +161,7 @@ class OtlpFieldsEndToEndIT {
 
         // then
         secrets.assertAbsent("bodies", String.join("\n", received));
-        ProxyUnderTest proxy = PROXIES.get("http");
+        ProxyUnderTest proxy = proxy("http");
         assertThat(received).map(body -> secrets.unmasked(body, proxy.key())).containsExactly(
                 "a " + secrets.all().get(0) + " z",
                 secrets.all().get(1),
@@ -175,7 +184,7 @@ class OtlpFieldsEndToEndIT {
         List<String> received = bodies(literal(inner), literal(call), literal(outer), literal(password));
 
         // then
-        ProxyUnderTest proxy = PROXIES.get("http");
+        ProxyUnderTest proxy = proxy("http");
         secrets.assertAbsent("bodies", String.join("\n", received));
         assertThat(received)
                 .map(body -> secrets.unmasked(body, proxy.key()))
@@ -190,10 +199,10 @@ class OtlpFieldsEndToEndIT {
             request.append(i == 0 ? "" : ",").append("{\"body\":{\"stringValue\":\"").append(literals[i]).append("\"}}");
         }
         request.append("]}]}]}");
-        try (OtlpSender sender = new OtlpSender(PROXIES.get("http").uri("receivers.otlp.http"))) {
+        try (OtlpSender sender = new OtlpSender(proxy("http").uri("receivers.otlp.http"))) {
             assertThat(postJson(sender, Signal.LOGS, request.toString()).status()).isEqualTo(200);
         }
-        JsonNode received = JsonMapper.shared().readTree(COLLECTORS.get("http").await(ARRIVAL).payload());
+        JsonNode received = JsonMapper.shared().readTree(collector("http").await(ARRIVAL).payload());
         List<String> bodies = new ArrayList<>();
         for (JsonNode log : received.at("/resourceLogs/0/scopeLogs/0/logRecords")) {
             bodies.add(log.at("/body/stringValue").asString());

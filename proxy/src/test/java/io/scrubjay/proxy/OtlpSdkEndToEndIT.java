@@ -1,5 +1,6 @@
 package io.scrubjay.proxy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -91,6 +92,14 @@ class OtlpSdkEndToEndIT {
         COLLECTORS.values().forEach(TestCollector::close);
     }
 
+    private static ProxyUnderTest proxy(String upstream) {
+        return requireNonNull(PROXIES.get(upstream));
+    }
+
+    private static TestCollector collector(String upstream) {
+        return requireNonNull(COLLECTORS.get(upstream));
+    }
+
     static Stream<Arguments> paths() {
         return Stream.of("http", "grpc")
                 .flatMap(protocol -> Stream.of("http", "grpc").map(upstream -> arguments(protocol, upstream)));
@@ -99,8 +108,8 @@ class OtlpSdkEndToEndIT {
     @ParameterizedTest(name = "{0} to {1}")
     @MethodSource("paths")
     void export_masksEverySecretAndNothingElse(String protocol, String upstream) {
-        TestCollector collector = COLLECTORS.get(upstream);
-        ProxyUnderTest proxy = PROXIES.get(upstream);
+        TestCollector collector = collector(upstream);
+        ProxyUnderTest proxy = proxy(upstream);
         try (TestCollector reference = TestCollector.start("http")) {
             // given
             PlantedSecrets secrets = new PlantedSecrets();

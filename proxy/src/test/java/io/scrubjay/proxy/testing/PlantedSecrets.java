@@ -33,7 +33,9 @@ public final class PlantedSecrets {
     private static final List<String> TOKENS = List.of(
             "github-pat", "gitlab-deploy-token", "anthropic-api-key", "groq-api-key", "github-fine-grained-pat");
 
-    private static final Pattern LABEL = Pattern.compile("\\[redacted:[a-z0-9-]+:([0-9a-f]{8})]");
+    /** Syslog escapes a bracket within structured data. */
+    private static final Pattern LABEL = Pattern.compile("\\[redacted:[a-z0-9-]+:([0-9a-f]{8})\\\\?]");
+
     private static final int PIECE_CHARACTERS = 12;
 
     private final Random random = new Random();

@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.testing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.proxy.Proxy;
@@ -28,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.AssertionFailedError;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the outside: admin API, standard streams, files.
  */
 public final class ProxyUnderTest implements AutoCloseable {
+    private static final BufferLeaks LEAKS = BufferLeaks.watch();
     private static final Duration GRACE = Duration.ofSeconds(10);
     /** Compiled rules for all tests. */
     private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
@@ -186,14 +190,13 @@ public final class ProxyUnderTest implements AutoCloseable {
         Map<String, String> fingerprints = secrets.fingerprints(key);
         Eventually.await("a delivered report of each secret", () -> {
             Map<String, JsonNode> known = incidents();
-            return fingerprints.keySet().stream()
-                    .allMatch(fingerprint -> known.containsKey(fingerprint) && isDelivered(known.get(fingerprint)));
+            return fingerprints.keySet().stream().allMatch(fingerprint -> isDelivered(known.get(fingerprint)));
         });
         List<JsonNode> events = reports.events();
         Map<String, JsonNode> known = incidents();
         fingerprints.forEach((fingerprint, secret) -> {
             String rule = secrets.rule(secret);
-            JsonNode incident = known.get(fingerprint);
+            JsonNode incident = requireNonNull(known.get(fingerprint));
             assertThat(incident.get("rule").asString()).as("rule of a %s", rule).isEqualTo(rule);
             List<JsonNode> reported = events.stream()
                     .filter(event -> event.at("/data/credential/fingerprint/value").asString().equals(fingerprint))
@@ -211,12 +214,22 @@ public final class ProxyUnderTest implements AutoCloseable {
 
     /** Waits until the incidents count as many findings as the meters do. */
     public void assertMetersAgree() {
-        Eventually.await("as many findings in incidents as in the meters", () -> {
-            long counted = incidents().values().stream()
-                    .mapToLong(incident -> incident.get("count").asLong())
-                    .sum();
-            return counted == metric("scrubjay_redact_findings_total");
-        });
+        try {
+            Eventually.await("findings in incidents", () -> findingsOfIncidents() == findingsOfMeters());
+        } catch (AssertionFailedError e) {
+            throw new AssertionFailedError(
+                    e.getMessage() + ": " + findingsOfIncidents() + " (expected: " + findingsOfMeters() + ")", e);
+        }
+    }
+
+    private long findingsOfIncidents() {
+        return incidents().values().stream()
+                .mapToLong(incident -> incident.get("count").asLong())
+                .sum();
+    }
+
+    private long findingsOfMeters() {
+        return (long) metric("scrubjay_redact_findings_total");
     }
 
     /**
@@ -251,6 +264,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         output.close();
         reports.close();
         client.close();
+        LEAKS.check();
     }
 
     private List<Path> files() {
@@ -263,7 +277,10 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
     }
 
-    private static boolean isDelivered(JsonNode incident) {
+    private static boolean isDelivered(@Nullable JsonNode incident) {
+        if (incident == null) {
+            return false;
+        }
         JsonNode deliveries = incident.get("deliveries");
         return deliveries.size() == 1 && deliveries.get(0).get("state").asString().equals("delivered");
     }

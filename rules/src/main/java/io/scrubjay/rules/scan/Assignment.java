@@ -13,8 +13,15 @@ final class Assignment {
     private static final int MAX_GAP = 8;
 
     private static final String NAME_REST = "[\\w.\\-]{0," + MAX_NAME_REST + "}";
-    private static final String GAP = "(?:[\"'`\\\\\\s\\])(\\[{*]|%2[027]|%5[bBdD]|&quot;|&#3[49];|b'){0," + MAX_GAP + "}";
-    private static final String OPERATOR = "(?:[:=>,]|%3[aAdD])";
+    private static final String GAP_ITEMS =
+            "\"'`\\\\ \\t\\])(\\[{%s]|\\\\{1,3}[tn]|%%2[027]|%%5[bBdD]|&quot;|&#3[49];|b'";
+    private static final String BEFORE_OPERATOR = "(?:[" + GAP_ITEMS.formatted("*") + "){0," + MAX_GAP + "}";
+    private static final String BEHIND_OPERATOR = "(?:[" + GAP_ITEMS.formatted("\\r\\n") + "){0," + MAX_GAP + "}";
+    private static final String TYPE = "(?: (?:string|str|text|bytes|char\\*?))?\\s{0,3}";
+    private static final String OPERATOR = "[?.:+|]{0,3}(?:[:=>,]|%3[aAdD])";
+    /** A varint of up to three bytes. */
+    private static final String LENGTH = "[\\x80-\\xff]{0,2}[\\x00-\\x7f]";
+
     private static final String QUOTES = "[\"'\\\\]{1,5}";
     private static final String SPACES = "\\s{0,4}";
 
@@ -24,18 +31,31 @@ final class Assignment {
     static String[] sweepExpressions(String keyword, String value) {
         return new String[] {
             // name = value, "name": "value", <name>value
-            keyword + NAME_REST + GAP + OPERATOR + "[=>:]{0,2}" + GAP + value,
+            keyword + NAME_REST + TYPE + BEFORE_OPERATOR + OPERATOR + "[=>:]{0,2}" + BEHIND_OPERATOR + value,
             // --name value
             "-[\\w\\-]{0,24}" + keyword + "[\\w\\-]{0," + MAX_NAME_REST + "} {1,4}" + "[\"'\\\\]{0,3}" + value,
             // {"key": "name", "value": {"stringValue": "value"}}, and with arrays, in JSON text
             keyword + NAME_REST + QUOTES + SPACES + "," + SPACES + QUOTES + "[vV]alue" + QUOTES
                     + "[\\s{}\\[\\]\"'\\\\:,a-zA-Z_]{1,120}" + QUOTES + value,
+            // protobuf KeyValue: key, then tag 2 and the AnyValue's own tags and lengths, then the text or bytes
+            keyword + NAME_REST + "\\x12" + LENGTH + "(?:\\x2a" + LENGTH + "\\x0a" + LENGTH + ")?[\\x0a\\x3a]" + LENGTH + value
+        };
+    }
+
+    /**
+     * What the sweep looks for so that it sees attributes of these names whose value stands before the key, which is legal
+     * and never written by an SDK.
+     */
+    static String[] valueFirstExpressions(String keyword) {
+        // behind the key comes what follows the KeyValue: another field's tag, perhaps a letter, but not that of the value
+        String next = "(?:" + NAME_REST + "(?:[^\\x12\\w.\\-:]|:[^ ]|: [\\x0a\\x12]|\\z)|" + NAME_REST + "[2:BJRZbjrz].{1,3}\\x12)";
+        return new String[] {
             // {"value": {...}, "key": "name"}
             "key" + QUOTES + SPACES + ":" + SPACES + QUOTES + "[^\"]{0,64}" + keyword + NAME_REST + QUOTES + SPACES + "\\}",
-            // protobuf KeyValue: key, then tag 2 and the AnyValue's own tags and lengths, then the text or bytes
-            keyword + NAME_REST + "\\x12.{3,14}" + value,
-            // protobuf KeyValue with its value first: the key's tag and length follow the value at once
-            "[^\\x00-\\x1f]\\x0a.[\\w.\\-]{0,48}" + keyword
+            // protobuf: tag and length of the key; a length that is a printable character goes with a long name
+            "\\x0a[\\x01-\\x1f][\\w.\\-]{0,30}" + keyword + next,
+            "\\x0a[\\x20-\\x7f][\\w.\\-]{8,96}" + keyword + next,
+            "\\x0a[\\x20-\\x7f][\\w.\\-]{0,8}" + keyword + "[\\w.\\-]{8}" + next
         };
     }
 
@@ -52,7 +72,7 @@ final class Assignment {
             at++;
         }
         int afterName = at;
-        at = skipGap(text, at);
+        at = skipGap(text, skipType(text, at), false);
         if (at < text.length && text[at] == ',') {
             int pair = pairValueAt(text, at + 1);
             if (pair >= 0) {
@@ -61,7 +81,7 @@ final class Assignment {
         }
         int afterOperator = skipOperator(text, at);
         if (afterOperator >= 0) {
-            return skipGap(text, afterOperator);
+            return skipGap(text, afterOperator, true);
         }
         return optionValueAt(text, nameFrom, afterName);
     }
@@ -138,11 +158,26 @@ final class Assignment {
         return at;
     }
 
+    /** {@code var name string = "..."}: skips the type of a declaration. */
+    private static int skipType(byte[] text, int from) {
+        if (from >= text.length || text[from] != ' ') {
+            return from;
+        }
+        int width = startsWithAny(text, from + 1, "string", "str", "text", "bytes", "char*", "char");
+        return width == 0 ? from : from + 1 + width;
+    }
+
     private static int skipOperator(byte[] text, int from) {
-        if (from >= text.length) {
+        int at = from;
+        while (at < text.length && at - from < 3 && "?.:+|".indexOf(text[at]) >= 0 && !isSpaceAt(text, at + 1)) {
+            at++;
+        }
+        if (at > from && (at >= text.length || (text[at] != '=' && text[at] != ':'))) {
+            at = from;
+        }
+        if (at >= text.length) {
             return -1;
         }
-        int at = from;
         byte first = text[at];
         boolean argument = first == ',' && from > 0 && (text[from - 1] == '"' || text[from - 1] == '\'');
         if (first == ':' || first == '=' || first == '>' || argument) {
@@ -160,10 +195,10 @@ final class Assignment {
         return at;
     }
 
-    private static int skipGap(byte[] text, int from) {
+    private static int skipGap(byte[] text, int from, boolean behindOperator) {
         int at = from;
         for (int items = 0; items < MAX_GAP && at < text.length; items++) {
-            int width = gapItem(text, at);
+            int width = gapItem(text, at, behindOperator);
             if (width == 0) {
                 break;
             }
@@ -172,13 +207,15 @@ final class Assignment {
         return at;
     }
 
-    private static int gapItem(byte[] text, int at) {
+    private static int gapItem(byte[] text, int at, boolean behindOperator) {
         return switch (text[at]) {
-            case '"', '\'', '`', '\\', ']', ')', '(', '[', '{', '*' -> 1;
+            case '"', '\'', '`', '\\', ']', ')', '(', '[', '{', ' ', '\t' -> 1;
+            case '*' -> behindOperator ? 0 : 1;
+            case '\r', '\n' -> behindOperator ? 1 : 0;
             case '%' -> startsWithAny(text, at, "%20", "%22", "%27", "%5b", "%5d");
             case '&' -> startsWithAny(text, at, "&quot;", "&#34;", "&#39;");
             case 'b' -> startsWithAny(text, at, "b'");
-            default -> isSpace(text[at]) ? 1 : 0;
+            default -> 0;
         };
     }
 
@@ -198,6 +235,10 @@ final class Assignment {
         }
         String actual = new String(text, at, lowerCase.length(), StandardCharsets.ISO_8859_1);
         return actual.equalsIgnoreCase(lowerCase);
+    }
+
+    private static boolean isSpaceAt(byte[] text, int at) {
+        return at < text.length && isSpace(text[at]);
     }
 
     private static boolean isSpace(byte b) {

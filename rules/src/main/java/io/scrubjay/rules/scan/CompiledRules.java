@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  * {@link Sweep} and an {@link Examiner} of its own from it.
  */
 public final class CompiledRules implements AutoCloseable {
-    /** A JSON escape of a printable ASCII character hides a secret from the sweep; where one stands, the field is examined. */
-    private static final String ESCAPED_ASCII = "\\\\u00[2-7][0-9a-fA-F]";
+    /** A JSON escape of ASCII text hides a secret from the sweep; where one stands, the field is examined. */
+    private static final String ESCAPED_ASCII = "\\\\u00(?:0[9aAdD]|[2-7][0-9a-fA-F])";
     /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
     private static final String JSON_BYTES = "bytes(?:V|_v)alue";
     /** What the self-test looks for; it is no secret and is in no rule. */
@@ -64,6 +64,9 @@ public final class CompiledRules implements AutoCloseable {
         matchersOfExpression.put(new RuleMatcher.Expression(ESCAPED_ASCII, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
+        for (String expression : valueFirst(pack)) {
+            matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
+        }
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {
                 continue;
@@ -90,6 +93,20 @@ public final class CompiledRules implements AutoCloseable {
             throw e;
         }
         return compiled;
+    }
+
+    /** Only the sweep needs to see an attribute whose value precedes its key: what examines it gets both in order. */
+    private static List<String> valueFirst(RulePack pack) {
+        List<String> words = pack.rules().stream()
+                .map(Rule::detector)
+                .filter(detector -> detector instanceof Detector.Keyword keyword && keyword.common())
+                .flatMap(detector -> ((Detector.Keyword) detector).keywords().stream())
+                .distinct()
+                .map(SweepExpression::literal)
+                .toList();
+        return words.isEmpty()
+                ? List.of()
+                : List.of(Assignment.valueFirstExpressions("(?:" + String.join("|", words) + ")"));
     }
 
     private static RuleMatcher matcher(Rule rule, int order) {

@@ -11,13 +11,16 @@ final class KeywordMatcher implements RuleMatcher {
     /** The longest way from the end of a keyword to a few bytes into the value, in bytes. */
     private static final int REACH = 224;
     /** How much of the value the sweep asks for. */
-    private static final int VALUE_BYTES = 6;
+    private static final int VALUE_BYTES = 12;
 
     private final Rule rule;
     private final int order;
     private final List<String> keywords;
     private final boolean common;
     private final Detector.Keyword keyword;
+    private final boolean[] firstByte = new boolean[256];
+    private final int shortestKeyword;
+    private final int longestKeyword;
     private final ShapeMatcher shape;
     private final CompiledConditions conditions;
 
@@ -29,6 +32,12 @@ final class KeywordMatcher implements RuleMatcher {
         this.common = keyword.common();
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.EXACT);
         this.conditions = CompiledConditions.of(rule.conditions());
+        this.shortestKeyword = keywords.stream().mapToInt(String::length).min().orElseThrow();
+        this.longestKeyword = keywords.stream().mapToInt(String::length).max().orElseThrow();
+        for (String word : keywords) {
+            firstByte[word.charAt(0)] = true;
+            firstByte[Character.toUpperCase(word.charAt(0))] = true;
+        }
     }
 
     @Override
@@ -60,17 +69,25 @@ final class KeywordMatcher implements RuleMatcher {
         if (hitToByte <= explained) {
             return;
         }
-        int from = Math.max(explained, hitToByte - REACH);
         ShapeMatcher.Span span = new ShapeMatcher.Span();
-        for (String word : keywords) {
-            int earliest = common ? from : hitToByte - word.length();
-            for (int at = Math.max(0, earliest); at + word.length() <= hitToByte; at++) {
-                if (startsWith(text, at, word) && valueMatches(field, at, at + word.length(), span)) {
-                    out.add(rule, order, span.secretFrom, span.secretTo);
-                    return;
-                }
+        int latest = hitToByte - shortestKeyword;
+        for (int at = Math.max(explained, common ? hitToByte - REACH : hitToByte - longestKeyword); at <= latest; at++) {
+            if (at >= 0 && firstByte[text[at] & 0xff] && matchesAt(field, at, hitToByte, span)) {
+                out.add(rule, order, span.secretFrom, span.secretTo);
+                return;
             }
         }
+    }
+
+    private boolean matchesAt(FieldText field, int at, int hitToByte, ShapeMatcher.Span span) {
+        for (String word : keywords) {
+            int behind = at + word.length();
+            boolean fits = common ? behind <= hitToByte : behind == hitToByte;
+            if (fits && startsWith(field.bytes(), at, word) && valueMatches(field, at, behind, span)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean valueMatches(FieldText field, int nameFrom, int nameAt, ShapeMatcher.Span span) {

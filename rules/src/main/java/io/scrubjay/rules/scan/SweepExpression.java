@@ -85,15 +85,27 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         throw new IllegalArgumentException("end: no literal first (expected: a shape that begins with fixed characters)");
     }
 
-    /** The expression of the beginning of a value, at most {@code bytes} of its first run. */
+    /** The expression of the beginning of a value: as much of it as stands in every match, at most about {@code bytes}. */
     static String prefix(Shape shape, int bytes) {
         StringBuilder expression = new StringBuilder();
+        int missing = bytes;
         for (Shape part : flatten(shape)) {
-            if (part instanceof Shape.Run run && run.min() > 0) {
-                expression.append(run(run.alphabet(), Math.min(bytes, run.min()), Math.min(bytes, run.min())));
+            if (part instanceof Shape.Run run) {
+                int taken = Math.min(missing, run.min());
+                if (taken > 0) {
+                    expression.append(run(run.alphabet(), taken, taken));
+                    missing -= taken;
+                }
+                if (run.max() > taken) {
+                    break;
+                }
+            } else {
+                expression.append(regex(part));
+                missing -= Width.of(part).min();
+            }
+            if (missing <= 0) {
                 break;
             }
-            expression.append(regex(part));
         }
         return expression.toString();
     }
@@ -101,7 +113,8 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     private static SweepExpression build(List<Shape> parts, int from, int anchor, Width before) {
         int literal = Width.of(parts.get(anchor)).min();
         int enough = literal < DISTINCTIVE_LITERAL ? ENOUGH_BEHIND_SHORT : ENOUGH_OF_A_RUN;
-        Beginning beginning = Beginning.of(parts.subList(from, parts.size()), anchor - from, enough);
+        Beginning beginning = Beginning.of(
+                parts.subList(from, parts.size()), anchor - from, isEverywhere(parts.get(anchor)) ? Integer.MAX_VALUE : enough);
         Width width = before.plus(beginning.width());
         return new SweepExpression(beginning.expression(), width.min(), width.max());
     }
@@ -123,7 +136,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             for (int i = 0; i < parts.size(); i++) {
                 Shape part = parts.get(i);
                 boolean last = i == parts.size() - 1;
-                if (part instanceof Shape.Run run && i > sure && mayEndIn(run, last, width)) {
+                if (part instanceof Shape.Run run && i > sure && mayEndIn(run, last, width, enough)) {
                     int bytes = Math.min(enough, run.min());
                     if (bytes > 0) {
                         expression.append(run(run.alphabet(), bytes, bytes));
@@ -147,9 +160,12 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         }
 
         /** Ends in a run that is long by itself, or so variable that following it to its end would cost more than it tells. */
-        private static boolean mayEndIn(Shape.Run run, boolean last, Width before) {
-            return last
-                    || run.min() >= ENOUGH_OF_A_RUN
+        private static boolean mayEndIn(Shape.Run run, boolean last, Width before, int enough) {
+            return last || (enough != Integer.MAX_VALUE && isRareEnough(run, before));
+        }
+
+        private static boolean isRareEnough(Shape.Run run, Width before) {
+            return run.min() >= ENOUGH_OF_A_RUN
                     || (run.max() > LONGEST_FOLLOWED && before.min() + run.min() >= ENOUGH_OF_A_RUN);
         }
 
@@ -167,6 +183,16 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             int max = beginnings.stream().mapToInt(each -> each.width().max()).max().orElse(0);
             return new Beginning("(?:" + either + ")", new Width(min, max), true);
         }
+    }
+
+    /** Whether a literal stands in so much telemetry that only the whole shape is rare. */
+    private static boolean isEverywhere(Shape anchor) {
+        return switch (anchor) {
+            case Shape.Literal literal -> literal.text().endsWith("://");
+            case Shape.Choice choice -> choice.alternatives().stream()
+                    .anyMatch(alternative -> isEverywhere(flatten(alternative).getLast()));
+            default -> false;
+        };
     }
 
     private static boolean isAnchor(Shape shape) {
@@ -198,7 +224,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     private static String regex(Shape shape) {
         return switch (shape) {
             case Shape.Literal literal -> literal(literal.text());
-            case Shape.Run run -> run(run.alphabet(), run.min(), run.max());
+            case Shape.Run run -> wholeRun(run);
             case Shape.Sequence sequence -> {
                 StringBuilder all = new StringBuilder();
                 sequence.parts().forEach(part -> all.append(regex(part)));
@@ -231,11 +257,22 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         return expression.toString();
     }
 
-    /** A run; one that may hold a slash, a quote or a backslash accepts the backslashes that JSON puts before it. */
+    /** A run as a payload may hold it: escapes of JSON make it longer than it is in the field. */
+    private static String wholeRun(Shape.Run run) {
+        Alphabet alphabet = run.alphabet();
+        boolean longer = escapable(alphabet) || alphabet.contains('\t');
+        return run(alphabet, run.min(), longer ? Math.min(2 * run.max(), Shape.MAX_RUN_BYTES) : run.max());
+    }
+
+    /**
+     * A run; one that may hold a slash, a quote or a backslash accepts the backslashes that JSON puts before it, and one that
+     * may hold a tab accepts JSON's {@code \t}.
+     */
     private static String run(Alphabet alphabet, int min, int max) {
         StringBuilder ranges = new StringBuilder("[");
         for (int c = 0; c < 256; c++) {
-            if (alphabet.contains(c) || (c == '\\' && escapable(alphabet))) {
+            boolean escape = (c == '\\' && escapable(alphabet)) || ((c == '\\' || c == 't') && alphabet.contains('\t'));
+            if (alphabet.contains(c) || escape) {
                 ranges.append(String.format("\\x%02x", c));
             }
         }
@@ -243,9 +280,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         if (min == 1 && max == 1) {
             return ranges.toString();
         }
-        // escapes make a run longer in the payload than in the field
-        int longest = escapable(alphabet) && max > min ? Math.min(2 * max, Shape.MAX_RUN_BYTES) : max;
-        return ranges + (min == longest ? "{" + min + "}" : "{" + min + "," + longest + "}");
+        return ranges + (min == max ? "{" + min + "}" : "{" + min + "," + max + "}");
     }
 
     private static boolean escapable(Alphabet alphabet) {

@@ -142,6 +142,7 @@ class SweepSupersetProperties {
                 base62.map(run -> "sk-" + run),
                 base62.map(run -> "12345:AA" + run),
                 base62.map(run -> "://user:" + run + "@host"),
+                base64.map(run -> "auth: \t \"" + run + "\""),
                 hex,
                 base64,
                 Arbitraries.of("begin ABC end", "abcd", "\u0001\n\"}", "p w:d", "--BEGIN--", "--END--"),
@@ -158,8 +159,10 @@ class SweepSupersetProperties {
         int freedom = List.of(0, 0, 1, 20).get(random.nextInt(4));
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (random.nextInt(100) < freedom || c < ' ') {
+            if (random.nextInt(100) < freedom || (c < ' ' && c != '\t')) {
                 escaped.append(String.format("\\u%04x", (int) c));
+            } else if (c == '\t') {
+                escaped.append("\\t");
             } else if (c == '"' || c == '\\' || (c == '/' && random.nextBoolean())) {
                 escaped.append('\\').append(c);
             } else {

@@ -48,6 +48,19 @@ final class TestRules {
     static final Rule REGEX = rule(
             "regex", new Detector.Regex("(?i)begin ([A-Z]+) end", List.of("begin "), 1));
 
+    static final Rule SPACED = rule(
+            "spaced",
+            new Detector.Token(
+                    new Shape.Sequence(List.of(
+                            new Shape.Literal("auth:"),
+                            new Shape.Run(Alphabet.SPACE, 0, 4),
+                            new Shape.Literal("\""),
+                            new Shape.Secret(new Shape.Run(Alphabet.BASE64, 8, 16)),
+                            new Shape.Literal("\""))),
+                    false,
+                    false,
+                    false));
+
     static final Rule KEY = rule(
             "key", new Detector.Key(List.of("passphrase", "client_secret"), false, Detector.Key.Part.VALUE));
     static final Rule HEADER =
@@ -58,7 +71,7 @@ final class TestRules {
             rule("block", new Detector.Block(new Shape.Literal("--BEGIN--"), new Shape.Literal("--END--")));
 
     static final RulePack PACK = new RulePack(
-            List.of(TOKEN, BOUNDED, BOT, URL, SELECTIVE, COMMON, REGEX, KEY, HEADER, PAIR, BLOCK));
+            List.of(SPACED, TOKEN, BOUNDED, BOT, URL, SELECTIVE, COMMON, REGEX, KEY, HEADER, PAIR, BLOCK));
 
     private TestRules() {}
 

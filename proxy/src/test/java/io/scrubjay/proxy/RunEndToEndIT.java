@@ -1,0 +1,135 @@
+package io.scrubjay.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.LeakReports;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./scrubjay run} as a process of its own, from a release directory, until SIGTERM. */
+@Timeout(120)
+class RunEndToEndIT {
+    private static final Pattern CURL =
+            Pattern.compile("curl -s (http://\\S+/v1/logs) -H 'content-type: application/json' -d '([^']+)'");
+    private static final Pattern TOKEN = Pattern.compile("gh" + "p_\\w{36}");
+
+    @TempDir
+    Path dir = Path.of("");
+
+    @SuppressWarnings("NullAway.Init")
+    private Path launcher;
+
+    @BeforeEach
+    void layOutARelease() throws IOException {
+        launcher = Files.copy(Path.of("..", "scrubjay"), dir.resolve("scrubjay"));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path lib = Files.createDirectories(dir.resolve("lib"));
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.put(Attributes.Name.MAIN_CLASS, "io.scrubjay.proxy.Main");
+        main.put(
+                Attributes.Name.CLASS_PATH,
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toUri().toString())
+                        .collect(Collectors.joining(" ")));
+        new JarOutputStream(Files.newOutputStream(lib.resolve("scrubjay-proxy-0.jar")), manifest).close();
+    }
+
+    @Test
+    void run_masksWhatItsOwnCommandSends_andEndsCleanly() throws Exception {
+        try (LeakReports reports = new LeakReports();
+                HttpClient client = HttpClient.newHttpClient()) {
+            // given
+            Path config = Files.writeString(dir.resolve("scrubjay.yaml"), """
+                    receivers:
+                      otlp: {grpc: "127.0.0.1:0", http: "127.0.0.1:0"}
+                      syslog: {tcp: "127.0.0.1:0", udp: "127.0.0.1:0"}
+                    incidents: {dir: data, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET"}]}
+                    admin: {listen: "127.0.0.1:0"}
+                    """.formatted(reports.url()));
+            Path out = dir.resolve("out");
+            Path err = dir.resolve("err");
+            Process process = start(config, out, err, reports);
+            try {
+                Eventually.await("the banner", () -> !process.isAlive() || CURL.matcher(read(out)).find());
+                String banner = read(out);
+                Matcher curl = CURL.matcher(banner);
+                assertThat(curl.find()).as(banner + read(err)).isTrue();
+                String token = first(TOKEN, banner);
+
+                // when
+                HttpResponse<String> answer = client.send(
+                        HttpRequest.newBuilder(URI.create(curl.group(1)))
+                                .header("content-type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(curl.group(2)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+                // then
+                assertThat(answer.statusCode()).isEqualTo(200);
+                Eventually.await("the record", () -> read(out).contains("cloning with [redacted:github-pat:"));
+                Eventually.await("the report", () -> reports.events().size() == 1);
+                assertThat(reports.bodies().getFirst()).doesNotContain(token);
+
+                process.destroy();
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the end after SIGTERM").isTrue();
+                assertThat(process.exitValue()).as(read(err)).isZero();
+                assertThat(read(err)).doesNotContain(token).contains("stopped: everything accepted was delivered");
+                assertThat(read(out).substring(banner.length())).doesNotContain(token);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    /** Logs as much as can be, which must not show the secret either. */
+    private Process start(Path config, Path out, Path err, LeakReports reports) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        List.of(launcher.toString(), "run", "--config", config.toString()))
+                .directory(dir.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("SCRUBJAY_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("SCRUBJAY_JAVA_OPTS", "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace");
+        builder.environment().put("LEAK_WEBHOOK_SECRET", reports.secret());
+        builder.environment().put("XDG_CACHE_HOME", Path.of("target", "cache").toAbsolutePath().toString());
+        return builder.start();
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
