@@ -7,6 +7,7 @@ public enum Encoding {
     PERCENT(new PercentDecoder(), 1),
     JSON_ESCAPE(new JsonEscapeDecoder(), 1);
 
+    @SuppressWarnings("ImmutableEnumChecker") // decoders hold no state
     private final Decoder decoder;
     private final int phases;
 
