@@ -11,6 +11,9 @@ import java.util.List;
  * @param stopwords a secret that contains one of these, in any casing, is no finding
  * @param allowValues RE2 expressions; a secret that one of them matches as a whole is no finding
  * @param checks names of further checks, as in {@code io.scrubjay.rules.check.Checks}
+ * @param allowKeys RE2 expressions; what stands under a key (attribute, JSON member, header) that one of them matches as a
+ *     whole is no finding
+ * @param allowLists what else makes a match no finding, as imported rule files declare it
  */
 public record Conditions(
         double minEntropyBits,
@@ -18,8 +21,21 @@ public record Conditions(
         int minClasses,
         List<String> stopwords,
         List<String> allowValues,
-        List<String> checks) {
+        List<String> checks,
+        List<String> allowKeys,
+        List<AllowList> allowLists) {
     public static final Conditions NONE = new Conditions(0, 0, 0, List.of(), List.of(), List.of());
+
+    /** Conditions without allowed keys and lists. */
+    public Conditions(
+            double minEntropyBits,
+            int minDigits,
+            int minClasses,
+            List<String> stopwords,
+            List<String> allowValues,
+            List<String> checks) {
+        this(minEntropyBits, minDigits, minClasses, stopwords, allowValues, checks, List.of(), List.of());
+    }
 
     public Conditions {
         if (!(minEntropyBits >= 0 && minEntropyBits <= 8)) {
@@ -34,5 +50,7 @@ public record Conditions(
         stopwords = List.copyOf(stopwords);
         allowValues = List.copyOf(allowValues);
         checks = List.copyOf(checks);
+        allowKeys = List.copyOf(allowKeys);
+        allowLists = List.copyOf(allowLists);
     }
 }

@@ -2,7 +2,7 @@ package io.scrubjay.rules;
 
 import java.util.List;
 
-/** How a rule finds its secret. A closed set: later kinds (pair, key, block) join here. */
+/** How a rule finds its secret. A closed set. */
 public sealed interface Detector {
 
     /**
@@ -40,15 +40,74 @@ public sealed interface Detector {
      *
      * @param regex RE2 syntax, over bytes as ISO 8859-1 characters; linear time
      * @param keywords literals, lower case, matched in any casing, of which at least one stands in or beside every
-     *     match: what the sweep looks for
-     * @param secretGroup the group that is the secret; 0 for the whole match
+     *     match: what the sweep looks for; empty to derive them from the expression
+     * @param secretGroup the group that is the secret; 0 for the whole match, {@link #FIRST_GROUP} for the first group that
+     *     takes part in the match, or the whole match where none does
      */
     record Regex(String regex, List<String> keywords, int secretGroup) implements Detector {
+        /** Stands for the first group that takes part in a match. */
+        public static final int FIRST_GROUP = -1;
+
         public Regex {
             keywords = List.copyOf(keywords);
-            if (keywords.isEmpty()) {
-                throw new IllegalArgumentException("keywords: empty (expected: at least one, for the sweep)");
+            if (secretGroup < FIRST_GROUP) {
+                throw new IllegalArgumentException("secretGroup: " + secretGroup + " (expected: >= -1)");
             }
         }
     }
+
+    /**
+     * The value under a name that says that it is secret, whatever the value looks like: of an attribute, a JSON member, a
+     * query parameter, a header.
+     *
+     * @param names lower case, matched in any casing, as the whole name or its last words ({@code password} in
+     *     {@code db.password}, {@code MY_DB_PASSWORD}, {@code dbPassword}); {@code _} and {@code -} stand for any of
+     *     {@code _ - .} and for nothing
+     * @param header whether the names are those of HTTP headers, so that lines {@code Name: value} count too
+     * @param part what of the value is the secret
+     */
+    record Key(List<String> names, boolean header, Part part) implements Detector {
+        /** What of a value is secret. */
+        public enum Part {
+            /** All of it, but for an authentication scheme before it ({@code Bearer}). */
+            VALUE,
+            /** The password of a connection string; all of what is no connection string. */
+            PASSWORD
+        }
+
+        public Key {
+            names = List.copyOf(names);
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("key: empty (expected: at least one name)");
+            }
+        }
+    }
+
+    /**
+     * An identifier and its secret close together, in either order. Both are masked; neither is a finding alone.
+     *
+     * @param id the identifier's form; it is what the sweep looks for
+     * @param secret the secret's form; the rule's conditions are about it
+     * @param withinBytes how far apart they may be
+     */
+    record Pair(Shape id, Shape secret, int withinBytes) implements Detector {
+        /** The greatest distance. */
+        public static final int MAX_WITHIN_BYTES = 1024;
+
+        public Pair {
+            if (withinBytes < 0 || withinBytes > MAX_WITHIN_BYTES) {
+                throw new IllegalArgumentException(
+                        "within: " + withinBytes + " (expected: 0 to " + MAX_WITHIN_BYTES + " bytes)");
+            }
+        }
+    }
+
+    /**
+     * What stands between two marks, as in PEM; where the second is missing, the run of base64 and header lines behind the
+     * first.
+     *
+     * @param begin the form of the first mark; holds a literal of at least three characters
+     * @param end the form of the second
+     */
+    record Block(Shape begin, Shape end) implements Detector {}
 }

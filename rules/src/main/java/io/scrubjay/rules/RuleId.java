@@ -8,10 +8,13 @@ import java.util.regex.Pattern;
  * @param value lower-case words joined by hyphens, at most 64 characters
  */
 public record RuleId(String value) implements Comparable<RuleId> {
+    /** The greatest length in characters. */
+    public static final int MAX_LENGTH = 64;
+
     private static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     public RuleId {
-        if (value.length() > 64 || !FORM.matcher(value).matches()) {
+        if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "rule id: " + value + " (expected: lower-case words joined by '-', at most 64 characters)");
         }

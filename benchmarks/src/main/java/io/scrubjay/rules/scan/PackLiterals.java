@@ -35,6 +35,12 @@ final class PackLiterals {
                 }
                 case Detector.Regex regex ->
                     regex.keywords().forEach(word -> ignoreCaseOfLiteral.put(word, true));
+                case Detector.Block block -> literals(block.begin())
+                        .max(Comparator.comparingInt(String::length))
+                        .ifPresent(literal -> ignoreCaseOfLiteral.merge(literal, false, Boolean::logicalOr));
+                // everyday names, and identifiers that another rule of the pack knows too
+                case Detector.Key key -> {}
+                case Detector.Pair pair -> {}
             }
         }
         List<Pattern> patterns = new ArrayList<>();

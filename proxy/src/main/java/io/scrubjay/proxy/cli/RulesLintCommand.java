@@ -2,6 +2,7 @@ package io.scrubjay.proxy.cli;
 
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.syntax.BuiltinPacks;
+import io.scrubjay.rules.syntax.Problem;
 import io.scrubjay.rules.syntax.RuleSyntaxException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Reads rule files together, compiles them and reports every mistake at once, with file, line and rule.",
+            "Files of gitleaks and betterleaks are read too; what they use that is not supported",
+            "is named.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -24,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class RulesLintCommand implements Callable<Integer> {
     private final CliContext context;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Rule files, YAML.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Rule files: YAML, or TOML of gitleaks 8 and betterleaks 1.")
     private List<Path> files = new ArrayList<>();
 
     RulesLintCommand(CliContext context) {
@@ -34,10 +37,13 @@ final class RulesLintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            RulePack pack = BuiltinPacks.load(List.of(), files);
-            RuleOptions.compile(pack, context).close();
             PrintStream out = context.printer();
-            out.println(pack.rules().size() + " rules, no mistakes");
+            List<Problem> notices = new ArrayList<>();
+            RulePack pack = BuiltinPacks.load(List.of(), files, notices::add);
+            notices.forEach(notice -> out.println("note: " + notice));
+            RuleOptions.compile(pack, context).close();
+            out.println(pack.rules().size() + " rules, no mistakes"
+                    + (notices.isEmpty() ? "" : ", " + notices.size() + " notes: these parts are not used"));
             out.flush();
             return ExitCodes.OK;
         } catch (RuleSyntaxException e) {

@@ -60,6 +60,8 @@ final class RulesShowCommand implements Callable<Integer> {
         out.println(palette.strong(rule.id().value()) + "  " + rule.title());
         line(out, "provider", rule.provider());
         line(out, "severity", palette.severity(rule.severity()));
+        line(out, "confidence", rule.confidence().word());
+        line(out, "mode", rule.mode().word());
         switch (rule.detector()) {
             case Detector.Token token -> {
                 line(out, "shape", ShapeWriter.write(token.shape()));
@@ -74,13 +76,35 @@ final class RulesShowCommand implements Callable<Integer> {
             case Detector.Regex regex -> {
                 line(out, "regex", regex.regex());
                 line(out, "keywords", String.join(", ", regex.keywords()));
-                line(out, "secret", regex.secretGroup() == 0 ? "the whole match" : "group " + regex.secretGroup());
+                line(out, "secret", secretGroup(regex.secretGroup()));
+            }
+            case Detector.Key key -> {
+                line(out, "under keys", String.join(", ", key.names()));
+                line(out, "headers", key.header() ? "lines 'Name: value' count too" : "no");
+                line(out, "secret", key.part() == Detector.Key.Part.VALUE ? "the whole value" : "the password in it");
+            }
+            case Detector.Pair pair -> {
+                line(out, "identifier", ShapeWriter.write(pair.id()));
+                line(out, "secret", ShapeWriter.write(pair.secret()));
+                line(out, "within", pair.withinBytes() + " bytes");
+            }
+            case Detector.Block block -> {
+                line(out, "begins with", ShapeWriter.write(block.begin()));
+                line(out, "ends with", ShapeWriter.write(block.end()));
             }
         }
         conditions(rule.conditions(), out);
         new SampleGenerator(new SecureRandom())
                 .samples(rule).stream().findFirst().ifPresent(sample -> line(out, "sample", sample.text()));
         rule.references().forEach(reference -> line(out, "reference", reference));
+    }
+
+    private static String secretGroup(int group) {
+        return switch (group) {
+            case 0 -> "the whole match";
+            case Detector.Regex.FIRST_GROUP -> "the first group that matched";
+            default -> "group " + group;
+        };
     }
 
     private static void conditions(Conditions conditions, PrintStream out) {
@@ -95,6 +119,7 @@ final class RulesShowCommand implements Callable<Integer> {
         }
         list(out, "stopwords", conditions.stopwords());
         list(out, "allowed", conditions.allowValues());
+        list(out, "allowed keys", conditions.allowKeys());
         list(out, "checks", conditions.checks());
     }
 

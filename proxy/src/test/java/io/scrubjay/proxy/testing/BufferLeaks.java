@@ -7,15 +7,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Fails a test when Netty finds that a buffer was collected unreleased; leaks are noticed late, so perhaps a later test. */
 public final class BufferLeaks {
+    private static final BufferLeaks OF_THIS_PROCESS = new BufferLeaks();
+
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
 
     private BufferLeaks() {}
 
     /** Listens from now on. */
     public static BufferLeaks watch() {
-        BufferLeaks leaks = new BufferLeaks();
-        ByteBufUtil.setLeakListener((type, records) -> leaks.found.add(type + records));
-        return leaks;
+        // Netty knows one listener only
+        ByteBufUtil.setLeakListener((type, records) -> OF_THIS_PROCESS.found.add(type + records));
+        return OF_THIS_PROCESS;
     }
 
     /** Looks for leaks. */

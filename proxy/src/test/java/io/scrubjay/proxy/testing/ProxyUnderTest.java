@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.AssertionFailedError;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the outside: admin API, standard streams, files.
  */
 public final class ProxyUnderTest implements AutoCloseable {
+    private static final BufferLeaks LEAKS = BufferLeaks.watch();
     private static final Duration GRACE = Duration.ofSeconds(10);
     /** Compiled rules for all tests. */
     private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
@@ -212,12 +214,22 @@ public final class ProxyUnderTest implements AutoCloseable {
 
     /** Waits until the incidents count as many findings as the meters do. */
     public void assertMetersAgree() {
-        Eventually.await("as many findings in incidents as in the meters", () -> {
-            long counted = incidents().values().stream()
-                    .mapToLong(incident -> incident.get("count").asLong())
-                    .sum();
-            return counted == metric("scrubjay_redact_findings_total");
-        });
+        try {
+            Eventually.await("findings in incidents", () -> findingsOfIncidents() == findingsOfMeters());
+        } catch (AssertionFailedError e) {
+            throw new AssertionFailedError(
+                    e.getMessage() + ": " + findingsOfIncidents() + " (expected: " + findingsOfMeters() + ")", e);
+        }
+    }
+
+    private long findingsOfIncidents() {
+        return incidents().values().stream()
+                .mapToLong(incident -> incident.get("count").asLong())
+                .sum();
+    }
+
+    private long findingsOfMeters() {
+        return (long) metric("scrubjay_redact_findings_total");
     }
 
     /**
@@ -252,6 +264,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         output.close();
         reports.close();
         client.close();
+        LEAKS.check();
     }
 
     private List<Path> files() {

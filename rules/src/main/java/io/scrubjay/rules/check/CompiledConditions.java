@@ -14,9 +14,11 @@ public final class CompiledConditions {
     private static final Check NOT_A_STAND_IN = new StandInCheck();
 
     private final Check[] checks;
+    private final List<CompiledAllowList> allowLists;
 
-    private CompiledConditions(List<Check> checks) {
+    private CompiledConditions(List<Check> checks, List<CompiledAllowList> allowLists) {
         this.checks = checks.toArray(Check[]::new);
+        this.allowLists = allowLists;
     }
 
     /**
@@ -51,7 +53,8 @@ public final class CompiledConditions {
         if (!conditions.allowValues().isEmpty()) {
             checks.add(new AllowValueCheck(conditions.allowValues()));
         }
-        return new CompiledConditions(checks);
+        return new CompiledConditions(
+                checks, conditions.allowLists().stream().map(CompiledAllowList::new).toList());
     }
 
     /**
@@ -62,11 +65,26 @@ public final class CompiledConditions {
      * @param toByte where it ends; an empty secret is never accepted
      */
     public boolean accepts(String text, int fromByte, int toByte) {
+        return accepts(text, fromByte, toByte, fromByte, toByte);
+    }
+
+    /**
+     * The same for a secret that is a part of what its rule matched.
+     *
+     * @param matchFromByte where the whole match begins, at most {@code fromByte}
+     * @param matchToByte where it ends
+     */
+    public boolean accepts(String text, int matchFromByte, int matchToByte, int fromByte, int toByte) {
         if (toByte <= fromByte) {
             return false;
         }
         for (Check check : checks) {
             if (!check.accepts(text, fromByte, toByte)) {
+                return false;
+            }
+        }
+        for (CompiledAllowList allowList : allowLists) {
+            if (allowList.allows(text, matchFromByte, matchToByte, fromByte, toByte)) {
                 return false;
             }
         }

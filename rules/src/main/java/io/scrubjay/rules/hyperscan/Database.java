@@ -79,7 +79,8 @@ public final class Database implements AutoCloseable {
         }
         Pattern pattern = patterns.get(index);
         return new HyperscanException(
-                "pattern " + pattern.id() + ": " + pattern.expression() + " (expected: accepted by Hyperscan; " + reason + ")");
+                "pattern " + pattern.id() + ": " + pattern.expression() + " (expected: accepted by Hyperscan; " + reason + ")",
+                pattern.id());
     }
 
     /** The database as bytes, which {@link #deserialize} on a CPU with the same features takes. */

@@ -2,6 +2,7 @@ package io.scrubjay.rules.mask;
 
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.scan.Examiner;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,8 @@ public final class FieldRedactor {
     }
 
     /**
-     * The replacements for a field, ascending and not overlapping; empty for a clean one.
+     * The replacements for a field, ascending and not overlapping; empty for a clean one and where only rules in shadow
+     * found something.
      *
      * @see Examiner#examine
      */
@@ -33,6 +35,9 @@ public final class FieldRedactor {
         }
         List<Patch> patches = new ArrayList<>(findings.size());
         for (Finding finding : findings) {
+            if (finding.rule().mode() == Mode.SHADOW) {
+                continue;
+            }
             byte[] secret = finding.secret(value);
             Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
             patches.add(new Patch(finding, fingerprint, masker.mask(finding, fingerprint, value)));

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class SampleGenerator {
     /** So often is a shape filled anew until the rule's conditions accept it. */
     private static final int ATTEMPTS = 200;
+    private static final Shape VALUE = new Shape.Run(Alphabet.BASE62, 20, 28);
+    private static final Shape CONTENT = new Shape.Run(Alphabet.BASE62, 64, 90);
 
     private final RandomGenerator random;
 
@@ -43,6 +45,19 @@ public final class SampleGenerator {
                         .map(value -> assigned(word, value))
                         .ifPresent(samples::add));
             case Detector.Regex regex -> {}
+            case Detector.Key key ->
+                key.names().forEach(name -> accepted(rule, VALUE, false)
+                        .map(value -> member(name, value, key.part()))
+                        .ifPresent(samples::add));
+            case Detector.Pair pair -> pair(rule, pair, Math.min(8, pair.withinBytes())).ifPresent(samples::add);
+            case Detector.Block block ->
+                accepted(rule, CONTENT, false).ifPresent(content -> {
+                    samples.add(block(block, content, "\n"));
+                    samples.add(new Sample(
+                            fixed(block.begin()) + " " + content.text(),
+                            fixed(block.begin()).length() + 1,
+                            fixed(block.begin()).length() + 1 + content.text().length()));
+                });
         }
         rule.samples().forEach(template -> accepted(rule, ShapeParser.parse(template), false).ifPresent(samples::add));
         return samples;
@@ -64,6 +79,17 @@ public final class SampleGenerator {
                         .ifPresent(misses::add);
             }
             case Detector.Regex regex -> {}
+            case Detector.Key key ->
+                accepted(rule, VALUE, false)
+                        .ifPresent(value -> misses.add(none(
+                                member(key.names().getFirst() + "x", value, key.part()).text())));
+            case Detector.Pair pair ->
+                pair(rule, pair, pair.withinBytes() + 1)
+                        .map(far -> none(far.text()))
+                        .ifPresent(misses::add);
+            case Detector.Block block ->
+                accepted(rule, CONTENT, false)
+                        .ifPresent(content -> misses.add(none(fixed(block.end()) + "\n" + content.text())));
         }
         rule.nearMisses().forEach(template -> misses.add(none(ShapeFiller.fill(
                 ShapeParser.parse(template), random, false).text())));
@@ -79,6 +105,34 @@ public final class SampleGenerator {
             }
         }
         return Optional.empty();
+    }
+
+    /** {@code "name":"value"}, with the value in a URL where only its password is secret. */
+    private static Sample member(String name, Sample value, Detector.Key.Part part) {
+        String before = "\"" + name + "\":\"" + (part == Detector.Key.Part.PASSWORD ? "db://app:" : "");
+        String behind = part == Detector.Key.Part.PASSWORD ? "@db.test/app\"" : "\"";
+        return new Sample(
+                before + value.text() + behind, before.length() + value.from(), before.length() + value.to());
+    }
+
+    /** An identifier and its secret, so many bytes apart; the secret is the sample's. */
+    private Optional<Sample> pair(Rule rule, Detector.Pair pair, int gap) {
+        String before = ShapeFiller.fill(pair.id(), random, false).text() + " ".repeat(Math.max(1, gap));
+        return accepted(rule, pair.secret(), false)
+                .map(secret -> new Sample(
+                        before + secret.text(), before.length() + secret.from(), before.length() + secret.to()));
+    }
+
+    private Sample block(Detector.Block block, Sample content, String lineBreak) {
+        String before = fixed(block.begin()) + lineBreak;
+        return new Sample(
+                before + content.text() + lineBreak + fixed(block.end()),
+                before.length(),
+                before.length() + content.text().length());
+    }
+
+    private String fixed(Shape mark) {
+        return ShapeFiller.fill(mark, random, true).text();
     }
 
     private static Sample assigned(String keyword, Sample value) {

@@ -1,6 +1,7 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.hyperscan.Database;
@@ -10,10 +11,12 @@ import io.scrubjay.rules.hyperscan.Pattern;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A rule pack ready to scan: matchers and one native database. Immutable and shared by all threads; each thread takes a
@@ -66,6 +69,9 @@ public final class CompiledRules implements AutoCloseable {
             matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
         }
         for (int order = 0; order < pack.rules().size(); order++) {
+            if (pack.rules().get(order).mode() == Mode.OFF) {
+                continue;
+            }
             RuleMatcher matcher = matcher(pack.rules().get(order), order);
             for (RuleMatcher.Expression expression : matcher.expressions()) {
                 matchersOfExpression
@@ -85,7 +91,10 @@ public final class CompiledRules implements AutoCloseable {
             patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
         }
         CompiledRules compiled = new CompiledRules(
-                pack, databases.apply(patterns), matchers.toArray(RuleMatcher[][]::new), encodedForms);
+                pack,
+                database(patterns, databases, matchersOfExpression.values()),
+                matchers.toArray(RuleMatcher[][]::new),
+                encodedForms);
         try {
             compiled.selfTest();
         } catch (RuntimeException e) {
@@ -111,13 +120,36 @@ public final class CompiledRules implements AutoCloseable {
 
     private static RuleMatcher matcher(Rule rule, int order) {
         try {
-            return switch (rule.detector()) {
+            RuleMatcher matcher = switch (rule.detector()) {
                 case Detector.Token token -> new TokenMatcher(rule, order, token);
                 case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword);
                 case Detector.Regex regex -> new RegexMatcher(rule, order, regex);
+                case Detector.Key key -> new KeyMatcher(rule, order, key);
+                case Detector.Pair pair -> new PairMatcher(rule, order, pair);
+                case Detector.Block block -> new BlockMatcher(rule, order, block);
             };
+            List<String> allowKeys = rule.conditions().allowKeys();
+            return allowKeys.isEmpty() ? matcher : new AllowedKeyMatcher(matcher, allowKeys);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("rule '" + rule.id() + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** The database; a pattern that the library refuses is named with its rule. */
+    private static Database database(
+            List<Pattern> patterns,
+            Function<List<Pattern>, Database> databases,
+            Collection<List<RuleMatcher>> matchersOfPattern) {
+        try {
+            return databases.apply(patterns);
+        } catch (HyperscanException e) {
+            if (e.pattern() < 0) {
+                throw e;
+            }
+            String rules = matchersOfPattern.stream().skip(e.pattern()).limit(1).flatMap(List::stream)
+                    .map(matcher -> "rule '" + matcher.rule().id() + "'")
+                    .collect(Collectors.joining(", "));
+            throw new IllegalArgumentException(rules + ": " + e.getMessage(), e);
         }
     }
 

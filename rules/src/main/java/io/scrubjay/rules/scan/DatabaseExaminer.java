@@ -58,7 +58,7 @@ final class DatabaseExaminer implements Examiner {
             return List.of();
         }
         Arrays.sort(hits, 0, hitCount);
-        FieldText field = new FieldText(text);
+        FieldText field = new FieldText(text, base);
         Matches matches = new Matches();
         EncodedRuns encoded = new EncodedRuns(text);
         for (int i = 0; i < hitCount; i++) {

@@ -6,10 +6,20 @@ import org.jspecify.annotations.Nullable;
 /** An examined field as bytes and, once asked for, as ISO 8859-1 text with the same offsets. Borrowed, one thread. */
 final class FieldText {
     private final byte[] bytes;
+    private final int valueFrom;
     private @Nullable String text;
 
-    FieldText(byte[] bytes) {
+    /**
+     * @param bytes the text
+     * @param valueFrom where the field's value begins; before it stand its key and {@code =}, at 0 nothing does
+     */
+    FieldText(byte[] bytes, int valueFrom) {
         this.bytes = bytes;
+        this.valueFrom = valueFrom;
+    }
+
+    int valueFrom() {
+        return valueFrom;
     }
 
     byte[] bytes() {

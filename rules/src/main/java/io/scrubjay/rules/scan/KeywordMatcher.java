@@ -41,6 +41,11 @@ final class KeywordMatcher implements RuleMatcher {
     }
 
     @Override
+    public Rule rule() {
+        return rule;
+    }
+
+    @Override
     public List<Expression> expressions() {
         List<Expression> expressions = new ArrayList<>();
         if (!common) {

@@ -12,7 +12,7 @@ final class LeftBoundary {
     }
 
     /** Whether {@code \n}, {@code %3D}, {@code =}, an ANSI colour or the like ends at {@code from}. */
-    private static boolean endsEscape(byte[] text, int from) {
+    static boolean endsEscape(byte[] text, int from) {
         byte last = text[from - 1];
         if (from >= 2 && text[from - 2] == '\\' && "nrtbfv0".indexOf(last) >= 0) {
             return true;

@@ -3,6 +3,7 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.rules.DecodedSecret;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,12 +49,35 @@ final class Matches {
     }
 
     /**
-     * Merges overlapping matches; the most specific rule of a group names it, its own span is the secret.
+     * Merges overlapping matches; the most specific rule of a group names it, its own span is the secret. A match of a
+     * rule in shadow never takes the place of one that is enforced, and is a finding only where no such one is.
      *
      * @param base where the field begins in the examined text; matches before it are context and dropped
      */
     List<Finding> resolve(int base) {
         found.sort(BY_PLACE);
+        List<Match> shadows =
+                found.stream().filter(match -> match.rule().mode() == Mode.SHADOW).toList();
+        if (shadows.isEmpty()) {
+            return merge(found, base);
+        }
+        List<Finding> findings = new ArrayList<>(
+                merge(found.stream().filter(match -> match.rule().mode() != Mode.SHADOW).toList(), base));
+        List<Finding> enforced = List.copyOf(findings);
+        for (Finding shadow : merge(shadows, base)) {
+            if (enforced.stream().noneMatch(finding -> overlap(finding, shadow))) {
+                findings.add(shadow);
+            }
+        }
+        findings.sort(Comparator.comparingInt(Finding::fromByte));
+        return findings;
+    }
+
+    private static boolean overlap(Finding one, Finding other) {
+        return one.fromByte() < other.toByte() && other.fromByte() < one.toByte();
+    }
+
+    private static List<Finding> merge(List<Match> found, int base) {
         List<Finding> findings = new ArrayList<>();
         int i = 0;
         while (i < found.size()) {
@@ -101,6 +125,9 @@ final class Matches {
             case Detector.Token token -> 0;
             case Detector.Keyword keyword -> keyword.common() ? 3 : 1;
             case Detector.Regex regex -> rule.provider().equals("generic") ? 3 : 2;
+            case Detector.Pair pair -> 1;
+            case Detector.Block block -> 1;
+            case Detector.Key key -> 4;
         };
     }
 }

@@ -6,6 +6,7 @@ import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.CompiledConditions;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds what a regular expression describes, in a window around the keyword; linear time (RE2/J). */
 final class RegexMatcher implements RuleMatcher {
@@ -14,7 +15,7 @@ final class RegexMatcher implements RuleMatcher {
 
     private final Rule rule;
     private final int order;
-    private final List<String> keywords;
+    private final Detector.Regex regex;
     private final Pattern pattern;
     private final int secretGroup;
     private final CompiledConditions conditions;
@@ -22,10 +23,15 @@ final class RegexMatcher implements RuleMatcher {
     RegexMatcher(Rule rule, int order, Detector.Regex regex) {
         this.rule = rule;
         this.order = order;
-        this.keywords = regex.keywords();
+        this.regex = regex;
         this.pattern = Pattern.compile(regex.regex());
         this.secretGroup = regex.secretGroup();
         this.conditions = CompiledConditions.of(rule.conditions());
+        String mask = MaskText.of(rule);
+        Matcher onMask = pattern.matcher(mask);
+        if (onMask.find() && onMask.end() - onMask.start() == mask.length()) {
+            throw MaskText.matched(mask);
+        }
         if (secretGroup > pattern.groupCount()) {
             throw new IllegalArgumentException(
                     "secretGroup: " + secretGroup + " (expected: 0 to " + pattern.groupCount() + ", the groups of the regex)");
@@ -33,8 +39,21 @@ final class RegexMatcher implements RuleMatcher {
     }
 
     @Override
+    public Rule rule() {
+        return rule;
+    }
+
+    @Override
     public List<Expression> expressions() {
-        return keywords.stream()
+        List<String> literals = regex.keywords();
+        if (literals.isEmpty()) {
+            Optional<List<String>> derived = RegexLiterals.of(regex.regex());
+            if (derived.isEmpty()) {
+                return List.of(new Expression(RegexSweep.widen(regex.regex()), false));
+            }
+            literals = derived.get();
+        }
+        return literals.stream()
                 .map(word -> new Expression(SweepExpression.literal(word), true))
                 .toList();
     }
@@ -60,12 +79,16 @@ final class RegexMatcher implements RuleMatcher {
         Matcher matcher = pattern.matcher(window);
         int at = 0;
         while (matcher.find(at)) {
-            int from = windowFrom + matcher.start(secretGroup);
-            int to = windowFrom + matcher.end(secretGroup);
+            int group = group(matcher);
+            int from = windowFrom + matcher.start(group);
+            int to = windowFrom + matcher.end(group);
             if (windowFrom + matcher.end() == windowTo && windowTo < field.text().length()) {
                 return false;
             }
-            if (matcher.start(secretGroup) >= 0 && to > from && conditions.accepts(field.text(), from, to)) {
+            if (matcher.start(group) >= 0
+                    && to > from
+                    && conditions.accepts(
+                            field.text(), windowFrom + matcher.start(), windowFrom + matcher.end(), from, to)) {
                 out.add(rule, order, from, to);
             }
             if (windowFrom + matcher.start() > hitToByte) {
@@ -77,5 +100,17 @@ final class RegexMatcher implements RuleMatcher {
             }
         }
         return true;
+    }
+
+    private int group(Matcher matcher) {
+        if (secretGroup != Detector.Regex.FIRST_GROUP) {
+            return secretGroup;
+        }
+        for (int group = 1; group <= matcher.groupCount(); group++) {
+            if (matcher.start(group) >= 0 && matcher.end(group) > matcher.start(group)) {
+                return group;
+            }
+        }
+        return 0;
     }
 }

@@ -1,9 +1,15 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.Rule;
+import java.util.List;
+
 /** The exact stage of one rule: told of a hit, it says what is really there. Immutable, any thread. */
 interface RuleMatcher {
+    /** Whose matches it adds. */
+    Rule rule();
+
     /** What the database must look for so that this matcher hears of all it could find. */
-    java.util.List<Expression> expressions();
+    List<Expression> expressions();
 
     /**
      * Looks around a hit.

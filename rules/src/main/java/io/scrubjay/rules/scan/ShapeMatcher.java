@@ -83,6 +83,20 @@ final class ShapeMatcher {
         };
     }
 
+    /** The alphabet of the run that begins the shape; null where it begins with something else. */
+    static @Nullable Alphabet firstAlphabet(Shape shape) {
+        return switch (shape) {
+            case Shape.Run run -> run.alphabet();
+            case Shape.Sequence sequence -> sequence.parts().isEmpty()
+                    ? null
+                    : firstAlphabet(sequence.parts().getFirst());
+            case Shape.Secret secret -> firstAlphabet(secret.part());
+            case Shape.Literal literal -> null;
+            case Shape.Choice choice -> null;
+            case Shape.Maybe maybe -> null;
+        };
+    }
+
     private static Node node(Shape shape, boolean ignoreCase, Node next) {
         return switch (shape) {
             case Shape.Literal literal -> new Text(literal.text(), ignoreCase, next);

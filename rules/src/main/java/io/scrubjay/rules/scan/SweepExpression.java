@@ -18,6 +18,7 @@ import java.util.List;
 record SweepExpression(String expression, int minBehindStart, int maxBehindStart) {
     private static final int MIN_LITERAL = 3;
     private static final int DISTINCTIVE_LITERAL = 5;
+    private static final int MIN_WHOLE = 16;
     /** Bytes of a run behind a literal that is rare by itself, and behind a short one such as {@code sk_}, which is not. */
     private static final int ENOUGH_OF_A_RUN = 8;
 
@@ -48,6 +49,40 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         }
         Width before = Width.of(new Shape.Sequence(parts.subList(0, from)));
         return build(parts, from, anchor, before);
+    }
+
+    /**
+     * The expression of a shape that may be recognised by its length in place of a literal, as {@code AC{hex:32}} is.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    static SweepExpression ofWhole(Shape shape) {
+        if (flatten(shape).stream().anyMatch(SweepExpression::isAnchor)) {
+            return of(shape);
+        }
+        Width width = Width.of(shape);
+        if (width.min() < MIN_WHOLE) {
+            throw new IllegalArgumentException("shape: at least " + width.min() + " bytes and no literal of " + MIN_LITERAL
+                    + " characters (expected: either a literal or at least " + MIN_WHOLE + " bytes)");
+        }
+        return new SweepExpression(regex(shape), width.min(), width.max());
+    }
+
+    /** The greatest length of a shape in bytes. */
+    static int maxLength(Shape shape) {
+        return Width.of(shape).max();
+    }
+
+    /**
+     * The literal that every match of a shape begins with.
+     *
+     * @throws IllegalArgumentException if it begins with something else
+     */
+    static String firstLiteral(Shape shape) {
+        if (flatten(shape).getFirst() instanceof Shape.Literal literal) {
+            return literal.text();
+        }
+        throw new IllegalArgumentException("end: no literal first (expected: a shape that begins with fixed characters)");
     }
 
     /** The expression of the beginning of a value: as much of it as stands in every match, at most about {@code bytes}. */

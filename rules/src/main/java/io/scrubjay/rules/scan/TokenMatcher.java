@@ -3,6 +3,7 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.CompiledConditions;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Finds tokens that are recognised by their own form. */
@@ -26,6 +27,16 @@ final class TokenMatcher implements RuleMatcher {
                 ignoreCase,
                 token.extend() ? ShapeMatcher.End.EXTEND : ShapeMatcher.End.EXACT);
         this.conditions = CompiledConditions.of(rule.conditions());
+        byte[] mask = MaskText.of(rule).getBytes(StandardCharsets.US_ASCII);
+        ShapeMatcher.Span span = new ShapeMatcher.Span();
+        if (shape.match(mask, 0, span) && span.to == mask.length) {
+            throw MaskText.matched(MaskText.of(rule));
+        }
+    }
+
+    @Override
+    public Rule rule() {
+        return rule;
     }
 
     @Override

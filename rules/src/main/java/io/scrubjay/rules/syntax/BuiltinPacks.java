@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The rules that come with the program, one pack a family. */
 public final class BuiltinPacks {
@@ -15,7 +16,7 @@ public final class BuiltinPacks {
     /** The families; specific ones come first, so that they win over the generic. */
     public static final List<String> FAMILIES = List.of(
             "cloud", "ai", "vcs", "ci", "registry", "messaging", "payment", "mail", "monitoring", "saas", "vault",
-            "database", "keys", "identity", "generic");
+            "database", "keys", "identity", "names", "generic");
 
     private BuiltinPacks() {}
 
@@ -36,6 +37,16 @@ public final class BuiltinPacks {
      *     sources share
      */
     public static RulePack load(List<String> names, List<Path> files) {
+        return load(names, files, notice -> {});
+    }
+
+    /**
+     * The same, with a listener for what the files use that is not used here as its author meant.
+     *
+     * @param notices hears of each before this method returns or throws
+     * @see RulePackParser#notices
+     */
+    public static RulePack load(List<String> names, List<Path> files, Consumer<Problem> notices) {
         RulePackParser parser = new RulePackParser();
         for (String name : names) {
             if (!name.equals(ALL) && !FAMILIES.contains(name)) {
@@ -49,6 +60,7 @@ public final class BuiltinPacks {
             }
         }
         files.forEach(parser::addFile);
+        parser.notices().forEach(notices);
         return parser.pack();
     }
 

@@ -13,18 +13,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Reads rule files, several into one pack. One thread.
  *
  * <p>Call {@code addFile}, {@code addText} for each source, then {@link #pack()}: it throws once, with every problem of
- * every source. The format is described in the module's README.
+ * every source. The format is described in the module's README; files of gitleaks 8 and betterleaks 1 are read as they are.
  */
 public final class RulePackParser {
+    private static final String TOML_SUFFIX = ".toml";
+    /** What the id of an imported rule gets in front when another source has the id. */
+    private static final String IMPORTED = "imported-";
+    /** More rules are a mistake; a database of them would take minutes to compile. */
+    private static final int MAX_RULES = 20_000;
+
     private static final int MAX_FILE_BYTES = YamlMapping.MAX_FILE_CHARACTERS;
 
     private final Problems problems = new Problems();
+    private final Problems notices = new Problems();
     private final List<Rule> rules = new ArrayList<>();
     private final Map<RuleId, String> places = new HashMap<>();
 
@@ -65,8 +73,70 @@ public final class RulePackParser {
         addBytes(name, bytes);
     }
 
-    /** Adds the rules of a document; {@code file} is what problems call it. */
+    /**
+     * Adds the rules of a document.
+     *
+     * @param file what problems call it; a name that ends in {@code .toml} says that the document is a rule file of gitleaks or
+     *     betterleaks, any other that it is one of ours
+     */
     public void addText(String file, String text) {
+        if (isToml(file)) {
+            addToml(file, text);
+        } else {
+            addYaml(file, text);
+        }
+    }
+
+    private static boolean isToml(String file) {
+        return file.toLowerCase(Locale.ROOT).endsWith(TOML_SUFFIX);
+    }
+
+    private void addToml(String file, String text) {
+        List<TomlRules.Located> located = new TomlRules(file, problems, notices).read(text);
+        if (isTooMany(file, 0, located.size())) {
+            return;
+        }
+        for (TomlRules.Located entry : located) {
+            Rule rule = entry.rule();
+            String place = file + ":" + entry.line();
+            String first = places.putIfAbsent(rule.id(), place);
+            if (first == null) {
+                rules.add(rule);
+            } else if (first.startsWith(file + ":")) {
+                problems.add(file, entry.line(), taken(rule.id(), first));
+            } else {
+                addRenamed(file, entry, first);
+            }
+        }
+    }
+
+    /** Files of other programs use ids that our own packs use too. */
+    private void addRenamed(String file, TomlRules.Located entry, String first) {
+        Rule rule = entry.rule();
+        String name = IMPORTED + rule.id().value();
+        if (name.length() > RuleId.MAX_LENGTH || places.containsKey(new RuleId(name))) {
+            problems.add(file, entry.line(), taken(rule.id(), first));
+            return;
+        }
+        RuleId id = new RuleId(name);
+        places.put(id, file + ":" + entry.line());
+        rules.add(rule.withId(id));
+        notices.add(file, entry.line(), "rule '" + rule.id() + "': id: " + first + " has it too (loaded as " + id + ")");
+    }
+
+    private static String taken(RuleId id, String first) {
+        return "rule '" + id + "': id: " + id + " (expected: unique, but " + first + " has it too)";
+    }
+
+    private boolean isTooMany(String file, int line, int count) {
+        if (rules.size() + count <= MAX_RULES) {
+            return false;
+        }
+        problems.add(file, line, "rules: " + (rules.size() + count) + " (expected: at most " + MAX_RULES + ")");
+        return true;
+    }
+
+    private void addYaml(String file, String text) {
         YamlMapping document = YamlMapping.parse(file, text, problems);
         if (document == null) {
             return;
@@ -76,6 +146,9 @@ public final class RulePackParser {
             document.problem("rules", "missing (expected: a list of rules)");
         }
         document.rejectUnknownKeys();
+        if (isTooMany(file, document.lineOf("rules"), entries.size())) {
+            return;
+        }
         for (YamlMapping entry : entries) {
             Rule rule = new RuleReader(entry).read();
             if (rule == null) {
@@ -110,7 +183,15 @@ public final class RulePackParser {
         } catch (CharacterCodingException e) {
             // reported below, as a file with NUL is
         }
-        problems.add(name, 0, "content: binary (expected: YAML in UTF-8)");
+        problems.add(name, 0, "content: binary (expected: " + (isToml(name) ? "TOML" : "YAML") + " in UTF-8)");
+    }
+
+    /**
+     * What the sources use that is not used here as its author meant: features of other programs. Not a mistake, but worth
+     * saying.
+     */
+    public List<Problem> notices() {
+        return notices.list();
     }
 
     /**

@@ -3,7 +3,9 @@ package io.scrubjay.rules.syntax;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.scrubjay.rules.Conditions;
+import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.Severity;
@@ -17,9 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class RuleReader {
     private static final int SHORTEST_LITERAL = 3;
     private static final int SHORTEST_VALUE = 4;
-    private static final List<String> KINDS = List.of("token", "value", "regex");
+    /** What has no literal must be this long to be told from other text. */
+    private static final int SHORTEST_PLAIN = 16;
+
+    private static final Pattern KEY_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{2,63}");
+    private static final List<String> KINDS = List.of("token", "value", "regex", "key", "pair", "block");
+    private static final List<String> HARMLESS_WORDS = List.of("key", "token", "id", "name", "value", "user", "type");
+    private static final int DEFAULT_WITHIN_BYTES = 200;
     private static final List<String> KEYS_OF_KINDS =
-            List.of("keywords", "common", "secretGroup", "ignoreCase", "leftBoundary", "extend");
+            List.of(
+            "keywords", "common", "secretGroup", "ignoreCase", "leftBoundary", "extend", "header", "part");
 
     private final YamlMapping yaml;
     private boolean failed;
@@ -43,16 +52,36 @@ final class RuleReader {
         if (!yaml.has("severity")) {
             problem("severity", "missing (expected: low, medium, high, critical)");
         }
+        Confidence confidence = yaml.has("confidence") ? yaml.word("confidence", Confidence.class) : Confidence.MEDIUM;
+        Mode mode = yaml.has("mode") ? yaml.word("mode", Mode.class) : Mode.ENFORCE;
         Detector detector = detector();
         Conditions conditions = conditions();
         List<String> samples = templates("samples");
         List<String> nearMisses = templates("nearMisses");
         List<String> references = yaml.texts("references");
         yaml.rejectUnknownKeys();
-        if (failed || id == null || title == null || provider == null || severity == null || detector == null) {
+        if (failed
+                || id == null
+                || title == null
+                || provider == null
+                || severity == null
+                || confidence == null
+                || mode == null
+                || detector == null) {
             return null;
         }
-        return new Rule(id, title, provider, severity, detector, conditions, samples, nearMisses, references);
+        return new Rule(
+                id,
+                title,
+                provider,
+                severity,
+                confidence,
+                mode,
+                detector,
+                conditions,
+                samples,
+                nearMisses,
+                references);
     }
 
     private @Nullable RuleId id() {
@@ -72,7 +101,7 @@ final class RuleReader {
         List<String> kinds = KINDS.stream().filter(yaml::has).toList();
         if (kinds.size() != 1) {
             problem("detector", (kinds.isEmpty() ? "missing" : String.join(" and ", kinds))
-                    + " (expected: one of token, value, regex)");
+                    + " (expected: one of " + String.join(", ", KINDS) + ")");
             // known, though it is not clear of which kind
             KEYS_OF_KINDS.forEach(yaml::has);
             return null;
@@ -80,6 +109,9 @@ final class RuleReader {
         return switch (kinds.getFirst()) {
             case "token" -> token();
             case "value" -> keyword();
+            case "key" -> key();
+            case "pair" -> pair();
+            case "block" -> block();
             default -> regex();
         };
     }
@@ -113,9 +145,9 @@ final class RuleReader {
 
     private @Nullable Detector regex() {
         String regex = yaml.text("regex");
-        List<String> keywords = keywords();
+        List<String> keywords = yaml.has("keywords") ? keywords() : List.of();
         int group = (int) yaml.integer("secretGroup", 0, 0, 99);
-        if (regex == null || keywords.isEmpty()) {
+        if (regex == null) {
             failed = true;
             return null;
         }
@@ -131,6 +163,90 @@ final class RuleReader {
             problem("regex", regex + " (expected: RE2 syntax; " + e.getDescription() + ")");
         }
         return new Detector.Regex(regex, keywords, group);
+    }
+
+    private @Nullable Detector key() {
+        List<String> names = yaml.texts("key");
+        boolean header = yaml.bool("header", false);
+        Detector.Key.Part part = yaml.has("part")
+                ? yaml.word("part", Detector.Key.Part.class)
+                : Detector.Key.Part.VALUE;
+        for (String name : names) {
+            if (!KEY_NAME.matcher(name).matches() || HARMLESS_WORDS.contains(name)) {
+                problem("key", name + " (expected: a name of at least 3 lower-case letters, digits, '_', '-', '.', and no "
+                        + "everyday word such as " + String.join(", ", HARMLESS_WORDS) + ")");
+            }
+        }
+        if (part == null || names.isEmpty()) {
+            failed = true;
+            return null;
+        }
+        return new Detector.Key(names, header, part);
+    }
+
+    private @Nullable Detector pair() {
+        YamlMapping pair = yaml.mapping("pair");
+        if (pair == null) {
+            failed = true;
+            return null;
+        }
+        Shape id = shape(pair, "id");
+        Shape secret = shape(pair, "secret");
+        int within = (int) pair.integer("within", DEFAULT_WITHIN_BYTES, 0, Detector.Pair.MAX_WITHIN_BYTES);
+        pair.rejectUnknownKeys();
+        if (id == null || secret == null) {
+            return null;
+        }
+        if (Shapes.longestSureLiteral(id) < SHORTEST_LITERAL && Shapes.minLength(id) < SHORTEST_PLAIN) {
+            nested(pair, "id", pair.text("id") + " (expected: a literal of at least " + SHORTEST_LITERAL
+                    + " characters, or at least " + SHORTEST_PLAIN + " characters, in every match)");
+        }
+        if (Shapes.minLength(secret) < SHORTEST_PLAIN) {
+            nested(pair, "secret", pair.text("secret") + " (expected: at least " + SHORTEST_PLAIN
+                    + " characters in every match)");
+        }
+        return new Detector.Pair(id, secret, within);
+    }
+
+    private @Nullable Detector block() {
+        YamlMapping block = yaml.mapping("block");
+        if (block == null) {
+            failed = true;
+            return null;
+        }
+        Shape begin = shape(block, "begin");
+        Shape end = shape(block, "end");
+        block.rejectUnknownKeys();
+        if (begin == null || end == null) {
+            return null;
+        }
+        if (Shapes.longestSureLiteral(begin) < SHORTEST_LITERAL) {
+            nested(block, "begin", block.text("begin") + " (expected: a literal of at least " + SHORTEST_LITERAL
+                    + " characters in every match)");
+        }
+        if (!Shapes.startsWithLiteral(end)) {
+            nested(block, "end", block.text("end") + " (expected: to begin with fixed characters)");
+        }
+        return new Detector.Block(begin, end);
+    }
+
+    private @Nullable Shape shape(YamlMapping mapping, String key) {
+        String text = mapping.requiredText(key, "a shape");
+        if (text == null) {
+            failed = true;
+            return null;
+        }
+        try {
+            return ShapeParser.parse(text);
+        } catch (ShapeSyntaxException e) {
+            nested(mapping, key, text + " (" + e.getMessage() + ")");
+            return null;
+        }
+    }
+
+    private void nested(YamlMapping mapping, String key, String message) {
+        failed = true;
+        mapping.problem(key, message);
     }
 
     private List<String> keywords() {
@@ -172,20 +288,27 @@ final class RuleReader {
             }
         }
         List<String> allowValues = List.of();
+        List<String> allowKeys = List.of();
         YamlMapping allow = yaml.mapping("allow");
         if (allow != null) {
-            allowValues = allow.texts("values");
-            for (String expression : allowValues) {
-                try {
-                    Pattern.compile(expression);
-                } catch (PatternSyntaxException e) {
-                    failed = true;
-                    allow.problem("values", expression + " (expected: RE2 syntax; " + e.getDescription() + ")");
-                }
-            }
+            allowValues = expressions(allow, "values");
+            allowKeys = expressions(allow, "keys");
             allow.rejectUnknownKeys();
         }
-        return new Conditions(entropy, minDigits, minClasses, stopwords, allowValues, checks);
+        return new Conditions(
+                entropy, minDigits, minClasses, stopwords, allowValues, checks, allowKeys, List.of());
+    }
+
+    private List<String> expressions(YamlMapping allow, String key) {
+        List<String> expressions = allow.texts(key);
+        for (String expression : expressions) {
+            try {
+                Pattern.compile(expression);
+            } catch (PatternSyntaxException e) {
+                nested(allow, key, expression + " (expected: RE2 syntax; " + e.getDescription() + ")");
+            }
+        }
+        return expressions;
     }
 
     private List<String> templates(String key) {

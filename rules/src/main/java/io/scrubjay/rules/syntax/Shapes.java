@@ -48,4 +48,16 @@ final class Shapes {
             case Shape.Secret secret -> needsLeftBoundary(secret.part());
         };
     }
+
+    /** Whether every match begins with the same fixed characters. */
+    static boolean startsWithLiteral(Shape shape) {
+        return switch (shape) {
+            case Shape.Literal literal -> true;
+            case Shape.Sequence sequence -> startsWithLiteral(sequence.parts().getFirst());
+            case Shape.Secret secret -> startsWithLiteral(secret.part());
+            case Shape.Run run -> false;
+            case Shape.Choice choice -> false;
+            case Shape.Maybe maybe -> false;
+        };
+    }
 }

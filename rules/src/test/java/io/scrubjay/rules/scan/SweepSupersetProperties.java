@@ -161,7 +161,22 @@ class SweepSupersetProperties {
     @Provide
     Arbitrary<String> names() {
         return Arbitraries.of(
-                "acmecorp", "ACMECORP_TOKEN", "password", "db.password", "Api_Key", "api_key_2", "--password", "name", "begin ");
+                "acmecorp",
+                "ACMECORP_TOKEN",
+                "password",
+                "db.password",
+                "Api_Key",
+                "api_key_2",
+                "--password",
+                "name",
+                "begin ",
+                "passphrase",
+                "db.passphrase",
+                "clientSecret",
+                "http.request.header.x-api-key",
+                "X-Api-Key",
+                "a/very/long.prefix:of[name".repeat(2) + ".passphrase",
+                "a/very/long.prefix:of[name".repeat(3) + ".passphrase");
     }
 
     @Provide
@@ -178,11 +193,12 @@ class SweepSupersetProperties {
                 base64.map(run -> "auth: \t \"" + run + "\""),
                 hex,
                 base64,
-                Arbitraries.of("begin ABC end"));
+                Arbitraries.of("begin ABC end", "abcd", "\u0001\n\"}", "p w:d", "--BEGIN--", "--END--"),
+                base62.map(run -> "acid123456 " + run));
     }
 
     private static Arbitrary<String> operators() {
-        return Arbitraries.of("=", ": ", "\": \"", "\\\":\\\"", " => '", "%3D", ">", "\", \"", " ", "\",\"value\":\"");
+        return Arbitraries.of("=", ": ", "\": \"", "\\\":\\\"", " => '", "%3D", ">", "\", \"", " ", "\",\"value\":\"", "\" :  [ \"", "':\"", ":");
     }
 
     /** Writes a JSON string's content, with the freedom that encoders have. */

@@ -61,7 +61,17 @@ final class TestRules {
                     false,
                     false));
 
-    static final RulePack PACK = new RulePack(List.of(SPACED, TOKEN, BOUNDED, BOT, URL, SELECTIVE, COMMON, REGEX));
+    static final Rule KEY = rule(
+            "key", new Detector.Key(List.of("passphrase", "client_secret"), false, Detector.Key.Part.VALUE));
+    static final Rule HEADER =
+            rule("header", new Detector.Key(List.of("x-api-key"), true, Detector.Key.Part.VALUE));
+    static final Rule PAIR = rule(
+            "pair", new Detector.Pair(shape("acid", run(Alphabet.DIGIT, 6)), run(Alphabet.BASE62, 16), 40));
+    static final Rule BLOCK =
+            rule("block", new Detector.Block(new Shape.Literal("--BEGIN--"), new Shape.Literal("--END--")));
+
+    static final RulePack PACK = new RulePack(
+            List.of(SPACED, TOKEN, BOUNDED, BOT, URL, SELECTIVE, COMMON, REGEX, KEY, HEADER, PAIR, BLOCK));
 
     private TestRules() {}
 

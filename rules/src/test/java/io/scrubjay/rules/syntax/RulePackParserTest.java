@@ -151,13 +151,13 @@ class RulePackParserTest {
                                 + " characters)",
                         "cloud.yaml:7: rules[1].title: missing (expected: what a person calls it)",
                         "cloud.yaml:8: rules[1].provider: Acme (expected: lower case)",
-                        "cloud.yaml:10: rules[1].token: ab{hex:32} (expected: a literal of at least 3 characters in"
-                                + " every match)",
-                        "cloud.yaml:11: rules[1].tokn: unknown key, did you mean token? (expected: id, title,"
-                                + " provider, severity, token, value,"
-                                + " regex, ignoreCase, leftBoundary, extend, entropy, minDigits, minClasses, stopwords,"
-                                + " checks, allow, samples, nearMisses, references)",
-                        "cloud.yaml:12: rule 'two': detector: token and regex (expected: one of token, value, regex)",
+                        "cloud.yaml:10: rules[1].token: ab{hex:32} (expected: a literal of at least 3 characters in every"
+                                + " match)",
+                        "cloud.yaml:11: rules[1].tokn: unknown key, did you mean token? (expected: id, title, provider,"
+                                + " severity, confidence, mode, token, value, regex, key, pair, block, ignoreCase,"
+                                + " leftBoundary, extend, entropy, minDigits, minClasses, stopwords, checks, allow, samples, nearMisses, references)",
+                        "cloud.yaml:12: rule 'two': detector: token and regex"
+                                + " (expected: one of token, value, regex, key, pair, block)",
                         "cloud.yaml:22: rule 'line': keywords: Acme (expected: lower case, not blank)",
                         "cloud.yaml:23: rule 'line': regex: a* (expected: not to match the empty string)",
                         "cloud.yaml:24: rule 'line': secretGroup: 2 (expected: at most 0, the regex's groups)",
@@ -165,7 +165,6 @@ class RulePackParserTest {
                                 + String.join(", ", io.scrubjay.rules.check.Checks.names()) + ")",
                         "cloud.yaml:26: rule 'line': entropy: 9 (expected: 0.0 to 8.0)",
                         "cloud.yaml:27: rule 'line': allow.values: ( (expected: RE2 syntax; missing closing ))",
-                        "cloud.yaml:27: rule 'line': allow.keys: unknown key (expected: values)",
                         "cloud.yaml:28: rule 'line': samples: {hex (column 1: '{' (expected: '}' to close it))",
                         "cloud.yaml:34: rule 'behind': regex: (?<=a)b (expected: RE2 syntax; invalid named capture)",
                         "cloud.yaml:35: rule 'short': keywords: missing (expected: at least one literal, lower case)",
