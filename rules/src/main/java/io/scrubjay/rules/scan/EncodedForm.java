@@ -135,9 +135,10 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
     int slot(int hitToByte) {
         int slot = Math.floorMod(hitToByte - phase, encoding.phases());
         for (Encoding before : Encoding.values()) {
-            if (before.ordinal() < encoding.ordinal()) {
-                slot += before.phases();
+            if (before == encoding) {
+                return slot;
             }
+            slot += before.phases();
         }
         return slot;
     }

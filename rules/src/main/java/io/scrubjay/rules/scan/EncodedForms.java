@@ -1,6 +1,7 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.Shape;
@@ -31,30 +32,33 @@ final class EncodedForms {
         // one form for each: a literal of three bytes is much cheaper than a class of them behind a single byte
         UNRESERVED.chars().forEach(c -> forms.add(EncodedForm.of(String.format("%%%02x", c), Encoding.PERCENT)));
         for (Rule rule : pack.rules()) {
-            switch (rule.detector()) {
-                case Detector.Token token -> addToken(token.shape(), token.ignoreCase(), forms);
-                case Detector.Keyword keyword ->
-                    keyword.keywords().forEach(word -> addName(word, keyword.common() ? BEHIND_NAME : "", forms));
-                case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, "", forms));
-                case Detector.Key key -> key.names().forEach(name -> addName(name, BEHIND_NAME, forms));
-                case Detector.Pair pair when SweepExpression.hasAnchor(pair.id()) -> addToken(pair.id(), false, forms);
-                case Detector.Pair pair -> {
-                    // recognised by its length alone: nothing of it is known to be looked for
-                }
-                case Detector.Block block -> addToken(block.begin(), false, forms);
+            if (rule.mode() != Mode.OFF) {
+                add(rule.detector(), forms);
             }
         }
         return List.copyOf(forms);
     }
 
-    private static void addToken(Shape token, boolean ignoreCase, Set<EncodedForm> forms) {
-        for (KnownBytes known : KnownBytes.of(token, ignoreCase)) {
+    private static void add(Detector detector, Set<EncodedForm> forms) {
+        switch (detector) {
+            case Detector.Token token -> addShape(token.shape(), token.ignoreCase(), forms);
+            case Detector.Keyword keyword ->
+                keyword.keywords().forEach(word -> addName(word, keyword.common() ? BEHIND_NAME : "", forms));
+            case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, "", forms));
+            case Detector.Key key -> key.names().forEach(name -> addName(name, BEHIND_NAME, forms));
+            case Detector.Pair pair -> addShape(pair.id(), false, forms);
+            case Detector.Block block -> addShape(block.begin(), false, forms);
+        }
+    }
+
+    private static void addShape(Shape shape, boolean ignoreCase, Set<EncodedForm> forms) {
+        for (KnownBytes known : KnownBytes.of(shape, ignoreCase)) {
             addBase64(known, forms);
             forms.add(EncodedForm.hex(known));
         }
         for (boolean literals : new boolean[] {true, false}) {
-            percent(token, literals)
-                    .map(shape -> EncodedForm.of(SweepExpression.of(shape).expression(), Encoding.PERCENT))
+            percent(shape, literals)
+                    .map(encoded -> EncodedForm.of(SweepExpression.of(encoded).expression(), Encoding.PERCENT))
                     .ifPresent(forms::add);
         }
     }
