@@ -21,6 +21,7 @@ enum Encodings {
 
     static final List<Encodings> PACKED = List.of(BASE64, BASE64_UNPADDED, BASE64_URL, HEX_LOWER, HEX_UPPER);
 
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final UnaryOperator<String> encode;
 
     Encodings(UnaryOperator<String> encode) {
@@ -37,7 +38,8 @@ enum Encodings {
 
     private static String percent(String text, boolean onlyReserved) {
         StringBuilder encoded = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean unreserved = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
             encoded.append(onlyReserved && unreserved ? String.valueOf(c) : String.format("%%%02X", (int) c));
         }
