@@ -33,7 +33,8 @@ class ConsoleEndToEndIT {
 
             // then
             assertThat(status).isEqualTo(200);
-            Eventually.await("both", () -> proxy.printed().contains("over https") && proxy.printed().contains("over ssh"));
+            Eventually.await("the first", () -> proxy.printed().contains("over https"));
+            Eventually.await("the second", () -> proxy.printed().contains("over ssh"));
             assertThat(proxy.printed())
                     .contains("cloning with [redacted] over https")
                     .contains("<13>1 - host app - - - pushing with [redacted] over ssh");

@@ -26,7 +26,8 @@ class DemoEndToEndIT {
     private static final String SENDER_PROPERTY = "io.opentelemetry.sdk.common.export.HttpSenderProvider";
 
     /** The four kinds of credentials that the demonstration makes up. */
-    private static final Pattern CREDENTIAL = Pattern.compile("gh" + "p_\\w{36}|sk-" + "ant-[\\w-]{80,}|AK" + "IA\\w{16}"
+    private static final Pattern CREDENTIAL = Pattern.compile("gh" + "p_\\w{36}|sk-" + "ant-[\\w-]{80,}"
+            + "|AK" + "IA\\w{16}"
             + "|(?<=SECRET_ACCESS_KEY\":\")\\w{40}");
 
     @BeforeAll
@@ -65,7 +66,8 @@ class DemoEndToEndIT {
                 .doesNotContain(credential)
                 .doesNotContain(credential.substring(credential.length() - 12)));
         assertThat(after)
-                .contains("[redacted:github-pat:", "[redacted:anthropic-api-key:", "0 of 4 secrets leaked, 4 incidents reported");
+                .contains("[redacted:github-pat:", "[redacted:anthropic-api-key:")
+                .contains("0 of 4 secrets leaked, 4 incidents reported");
     }
 
     private static List<String> credentials(String text) {

@@ -113,7 +113,7 @@ class HostileOtlpEndToEndIT {
         return places;
     }
 
-    /** Texts that begin before the secret: where damage hides that a byte is a length, it may look like part of a token. */
+    /** Texts that begin before the secret: where damage hides a length, its byte may look like part of a token. */
     private static Supplier<String> texts(PlantedSecrets secrets) {
         for (int i = 0; i < DISTINCT_SECRETS; i++) {
             secrets.token();

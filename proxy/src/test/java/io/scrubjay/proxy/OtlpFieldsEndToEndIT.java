@@ -157,7 +157,8 @@ class OtlpFieldsEndToEndIT {
         prefix = escaped(prefix.substring(0, 4), escape, 1) + prefix.substring(4);
 
         // when
-        List<String> received = bodies("a " + whole + " z", half, "k " + prefix, "\\u0000\\ud83d\\udc26 plain \\/ \\\"q\\\"");
+        String clean = "\\u0000\\ud83d\\udc26 plain \\/ \\\"q\\\"";
+        List<String> received = bodies("a " + whole + " z", half, "k " + prefix, clean);
 
         // then
         secrets.assertAbsent("bodies", String.join("\n", received));
@@ -192,11 +193,12 @@ class OtlpFieldsEndToEndIT {
         proxy.assertReported(secrets);
     }
 
-    /** Sends log records with these bodies, the text between quotes as it is to stand in JSON; the bodies that arrive. */
+    /** Sends log records with these bodies, each as it is to stand between quotes in JSON; the bodies that arrive. */
     private static List<String> bodies(String... literals) {
         StringBuilder request = new StringBuilder("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[");
         for (int i = 0; i < literals.length; i++) {
-            request.append(i == 0 ? "" : ",").append("{\"body\":{\"stringValue\":\"").append(literals[i]).append("\"}}");
+            request.append(i == 0 ? "" : ",");
+            request.append("{\"body\":{\"stringValue\":\"").append(literals[i]).append("\"}}");
         }
         request.append("]}]}]}");
         try (OtlpSender sender = new OtlpSender(proxy("http").uri("receivers.otlp.http"))) {

@@ -63,8 +63,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The OpenTelemetry SDK through the whole proxy into a collector. The SDK exports everything twice, straight to a collector
- * and through the proxy, so that the first tells what the second should be.
+ * The OpenTelemetry SDK through the whole proxy into a collector. The SDK exports everything twice, straight to a
+ * collector and through the proxy, so that the first tells what the second should be.
  */
 @Timeout(60)
 class OtlpSdkEndToEndIT {
@@ -115,8 +115,9 @@ class OtlpSdkEndToEndIT {
             PlantedSecrets secrets = new PlantedSecrets();
             int before = collector.received().size();
             Exporters direct = http(reference.endpoint());
-            Exporters proxied =
-                    protocol.equals("http") ? http(proxy.uri("receivers.otlp.http")) : grpc(proxy.uri("receivers.otlp.grpc"));
+            Exporters proxied = protocol.equals("http")
+                    ? http(proxy.uri("receivers.otlp.http"))
+                    : grpc(proxy.uri("receivers.otlp.grpc"));
 
             // when
             leak(direct, proxied, secrets);
@@ -205,7 +206,8 @@ class OtlpSdkEndToEndIT {
                 .setBody("cloning with " + secrets.token() + ", then \"" + secrets.token() + "\" as a last resort")
                 .setSeverityText("WARN")
                 .setAttribute(AttributeKey.stringKey("tool.arguments"), "{\"env\":{\"T\":\"" + secrets.token() + "\"}}")
-                .setAttribute(AttributeKey.stringArrayKey("argv"), List.of("git", secrets.token(), "clone", secrets.token()))
+                .setAttribute(
+                        AttributeKey.stringArrayKey("argv"), List.of("git", secrets.token(), "clone", secrets.token()))
                 .setAttribute(AttributeKey.stringKey("db.password"), secrets.password("generic-password"))
                 .setAttribute(AttributeKey.longKey("attempt"), -3L)
                 .emit();

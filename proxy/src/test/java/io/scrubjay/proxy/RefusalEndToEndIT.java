@@ -117,7 +117,7 @@ class RefusalEndToEndIT {
                         415,
                         "content_encoding"),
                 argumentSet("a large body", PROTOBUF, TOO_LARGE, 413, "too_large"),
-                argumentSet("a small body that inflates", PROTOBUF_GZIP, TestPayloads.gzip(TOO_LARGE), 413, "too_large"));
+                argumentSet("a body that inflates", PROTOBUF_GZIP, TestPayloads.gzip(TOO_LARGE), 413, "too_large"));
     }
 
     @ParameterizedTest

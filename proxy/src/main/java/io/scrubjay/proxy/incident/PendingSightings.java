@@ -44,7 +44,8 @@ final class PendingSightings {
             Sightings sightings = pending.remove(fingerprint);
             if (sightings != null) {
                 size.decrementAndGet();
-                taken.put(fingerprint, sightings);
+                // a secret that comes back meanwhile may be met twice
+                taken.merge(fingerprint, sightings, Sightings::and);
             }
         }
         return taken;

@@ -65,6 +65,29 @@ class PendingSightingsTest {
     }
 
     @Test
+    void take_whileOthersAdd_losesNoFinding() throws InterruptedException {
+        // given
+        int findings = 400_000;
+        PendingSightings shared = new PendingSightings(100);
+        Thread adder = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < findings; i++) {
+                shared.add(Findings.fingerprint(i % 20), sightings(i % 20, T1));
+            }
+        });
+
+        // when
+        long taken = 0;
+        while (adder.isAlive() || shared.size() > 0) {
+            taken += shared.take(100).values().stream().mapToLong(Sightings::count).sum();
+        }
+
+        // then
+        adder.join();
+        taken += shared.take(100).values().stream().mapToLong(Sightings::count).sum();
+        assertThat(taken).isEqualTo(findings);
+    }
+
+    @Test
     void of_longTextsAreCut() {
         // given
         String place = "p".repeat(199) + "\uD83D\uDE00".repeat(1_000);

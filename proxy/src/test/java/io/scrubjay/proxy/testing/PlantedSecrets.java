@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * Secrets made up for one test, and the oracle for them: what must not be left of them, and which mask stands for which.
- * One thread.
+ * Secrets made up for one test, and the oracle for them: what must not be left of them, and which mask stands for
+ * which. One thread.
  */
 public final class PlantedSecrets {
     private static final Map<RuleId, Rule> RULES = BuiltinPacks.load(List.of(BuiltinPacks.ALL)).rules().stream()
@@ -149,8 +149,10 @@ public final class PlantedSecrets {
         return switch (value) {
             case Message message -> mapTexts(message, map);
             case String text -> map.apply(text);
-            case ByteString bytes ->
-                ByteString.copyFrom(map.apply(bytes.toString(StandardCharsets.ISO_8859_1)), StandardCharsets.ISO_8859_1);
+            case ByteString bytes -> {
+                String text = bytes.toString(StandardCharsets.ISO_8859_1);
+                yield ByteString.copyFrom(map.apply(text), StandardCharsets.ISO_8859_1);
+            }
             default -> value;
         };
     }

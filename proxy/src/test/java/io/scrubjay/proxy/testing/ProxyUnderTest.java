@@ -35,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole proxy as {@code run} starts it, from a configuration file, with a webhook receiver and everything it shows to
- * the outside: admin API, standard streams, files.
+ * The whole proxy as {@code run} starts it, from a configuration file, with a webhook receiver and everything it shows
+ * to the outside: admin API, standard streams, files.
  */
 public final class ProxyUnderTest implements AutoCloseable {
     private static final BufferLeaks LEAKS = BufferLeaks.watch();
@@ -233,8 +233,8 @@ public final class ProxyUnderTest implements AutoCloseable {
     }
 
     /**
-     * Fails if a secret stands in anything that the proxy wrote or shows, other than what it forwards, or if its meters and
-     * incidents disagree.
+     * Fails if a secret stands in anything that the proxy wrote or shows, other than what it forwards, or if its meters
+     * and incidents disagree.
      */
     public void assertShowsNothingOf(PlantedSecrets secrets) {
         assertMetersAgree();

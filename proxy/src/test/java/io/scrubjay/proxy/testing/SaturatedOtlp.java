@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Requests that use every field and every alternative of the OTLP protos, with the texts of a supplier in every string and
- * every byte string that is not an id; made from the protos' own descriptors, so that no field is forgotten.
+ * Requests that use every field and every alternative of the OTLP protos, with the texts of a supplier in every string
+ * and every byte string that is not an id; made from the protos' own descriptors, so that no field is forgotten.
  */
 public final class SaturatedOtlp {
     private static final int MAX_NESTED_VALUES = 2;
@@ -85,7 +85,8 @@ public final class SaturatedOtlp {
         return switch (field.getJavaType()) {
             case MESSAGE -> variants(type.newBuilderForType().newBuilderForField(field).build(), nestedValues);
             case STRING -> List.of(texts.get());
-            case BYTE_STRING -> List.of(field.getName().endsWith("_id") ? id(field) : ByteString.copyFromUtf8(texts.get()));
+            case BYTE_STRING ->
+                List.of(field.getName().endsWith("_id") ? id(field) : ByteString.copyFromUtf8(texts.get()));
             case INT -> List.of(7);
             case LONG -> List.of(1_700_000_000_123_456_789L);
             case DOUBLE -> List.of(-0.25);
