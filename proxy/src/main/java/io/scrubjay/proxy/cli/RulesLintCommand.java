@@ -18,8 +18,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Reads rule files together, compiles them and reports every mistake at once, with file, line and rule.",
-            "Files of gitleaks and betterleaks are read too; what they use that is not supported",
-            "is named.",
+            "Files of gitleaks and betterleaks are read too; what they use that is not supported is named.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -27,7 +26,10 @@ import picocli.CommandLine.Parameters;
 final class RulesLintCommand implements Callable<Integer> {
     private final CliContext context;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Rule files: YAML, or TOML of gitleaks 8 and betterleaks 1.")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Rule files: YAML, or TOML of gitleaks 8 and betterleaks 1.")
     private List<Path> files = new ArrayList<>();
 
     RulesLintCommand(CliContext context) {

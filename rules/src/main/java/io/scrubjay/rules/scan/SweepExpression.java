@@ -57,7 +57,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
      * @throws IllegalArgumentException if it is neither
      */
     static SweepExpression ofWhole(Shape shape) {
-        if (flatten(shape).stream().anyMatch(SweepExpression::isAnchor)) {
+        if (hasAnchor(shape)) {
             return of(shape);
         }
         Width width = Width.of(shape);
@@ -66,6 +66,11 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
                     + " characters (expected: either a literal or at least " + MIN_WHOLE + " bytes)");
         }
         return new SweepExpression(regex(shape), width.min(), width.max());
+    }
+
+    /** Whether a literal that is long enough to look for stands in every match. */
+    static boolean hasAnchor(Shape shape) {
+        return flatten(shape).stream().anyMatch(SweepExpression::isAnchor);
     }
 
     /** The greatest length of a shape in bytes. */
