@@ -2,23 +2,25 @@ package io.scrubjay.rules.decode;
 
 /** The encodings in which secrets are looked for. */
 public enum Encoding {
-    BASE64(new Base64Decoder(), 4),
-    HEX(new HexDecoder(), 2),
-    PERCENT(new PercentDecoder(), 1),
-    JSON_ESCAPE(new JsonEscapeDecoder(), 1);
+    BASE64(4),
+    HEX(2),
+    PERCENT(1),
+    JSON_ESCAPE(1);
 
-    @SuppressWarnings("ImmutableEnumChecker") // decoders hold no state
-    private final Decoder decoder;
     private final int phases;
 
-    Encoding(Decoder decoder, int phases) {
-        this.decoder = decoder;
+    Encoding(int phases) {
         this.phases = phases;
     }
 
     /** What undoes it. */
     public Decoder decoder() {
-        return decoder;
+        return switch (this) {
+            case BASE64 -> new Base64Decoder();
+            case HEX -> new HexDecoder();
+            case PERCENT -> new PercentDecoder();
+            case JSON_ESCAPE -> new JsonEscapeDecoder();
+        };
     }
 
     /** How many encoded characters make a group: 4 in base64, 2 in hexadecimal, 1 where there are no groups. */

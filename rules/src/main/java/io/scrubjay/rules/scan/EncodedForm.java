@@ -4,6 +4,9 @@ import io.scrubjay.rules.decode.Encoding;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What known bytes look like in an encoding, for the sweep.
@@ -20,6 +23,8 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
     private static final double ENOUGH_BITS = 36;
     /** Exact hexadecimal digits that are rare enough among identifiers. */
     private static final int ENOUGH_DIGITS = 8;
+    /** A percent sign as {@link SweepExpression#literal} writes it, and two digits of which the second is a letter. */
+    private static final Pattern PERCENT_LETTER = Pattern.compile("(\\\\x25[0-9])([A-F])");
 
     /**
      * The base64 of bytes that stand {@code offset} bytes (0 to 2) behind the beginning of a group of three. Characters that
@@ -81,7 +86,25 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
         return new EncodedForm(new RuleMatcher.Expression(expression.toString(), true), Encoding.HEX, 0);
     }
 
-    /** An expression whose hits mean text in an encoding without groups. */
+    /**
+     * What a percent-encoded shape looks like; the digits behind a {@code %} in either casing.
+     *
+     * @param ignoreCase whether its letters match in any casing, too
+     */
+    static EncodedForm percent(String expression, boolean ignoreCase) {
+        StringBuilder anyDigits = new StringBuilder();
+        Matcher triplet = PERCENT_LETTER.matcher(expression);
+        while (triplet.find()) {
+            String letter = triplet.group(2);
+            String either = triplet.group(1) + "[" + letter + letter.toLowerCase(Locale.ROOT) + "]";
+            triplet.appendReplacement(anyDigits, Matcher.quoteReplacement(either));
+        }
+        triplet.appendTail(anyDigits);
+        return new EncodedForm(
+                new RuleMatcher.Expression(anyDigits.toString(), ignoreCase), Encoding.PERCENT, 0);
+    }
+
+    /** An expression, in any casing, whose hits mean text in an encoding without groups. */
     static EncodedForm of(String expression, Encoding encoding) {
         return new EncodedForm(new RuleMatcher.Expression(expression, true), encoding, 0);
     }
@@ -131,24 +154,8 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
         expression.append(members.length() == 1 ? members : "[" + members + "]");
     }
 
-    /** A number for the encoding and the place modulo its group: of one slot, a run needs to be decoded only once. */
-    int slot(int hitToByte) {
-        int slot = Math.floorMod(hitToByte - phase, encoding.phases());
-        for (Encoding before : Encoding.values()) {
-            if (before == encoding) {
-                return slot;
-            }
-            slot += before.phases();
-        }
-        return slot;
-    }
-
-    /** How many slots there are. */
-    static int slots() {
-        int slots = 0;
-        for (Encoding encoding : Encoding.values()) {
-            slots += encoding.phases();
-        }
-        return slots;
+    /** Where in its group the text begins that a hit ends: of one such place, a run needs to be decoded only once. */
+    int groupAt(int hitToByte) {
+        return Math.floorMod(hitToByte - phase, encoding.phases());
     }
 }

@@ -58,7 +58,7 @@ final class EncodedForms {
         }
         for (boolean literals : new boolean[] {true, false}) {
             percent(shape, literals)
-                    .map(encoded -> EncodedForm.of(SweepExpression.of(encoded).expression(), Encoding.PERCENT))
+                    .map(encoded -> EncodedForm.percent(SweepExpression.of(encoded).expression(), ignoreCase))
                     .ifPresent(forms::add);
         }
     }

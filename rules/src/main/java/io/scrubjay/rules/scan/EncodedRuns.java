@@ -1,8 +1,11 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.decode.DecodedRun;
+import io.scrubjay.rules.decode.Encoding;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The encoded runs of one text that hits point to; each is decoded once for every phase that was hit. One thread. */
@@ -30,14 +33,16 @@ final class EncodedRuns {
         if (hits.isEmpty()) {
             return;
         }
-        int[] explainedTo = new int[EncodedForm.slots()];
+        Map<Encoding, int[]> explained = new EnumMap<>(Encoding.class);
         for (Hit hit : hits) {
-            int slot = hit.form().slot(hit.toByte());
-            if (hit.toByte() <= explainedTo[slot]) {
+            Encoding encoding = hit.form().encoding();
+            int[] explainedTo = explained.computeIfAbsent(encoding, absent -> new int[encoding.phases()]);
+            int group = hit.form().groupAt(hit.toByte());
+            if (hit.toByte() <= explainedTo[group]) {
                 continue;
             }
-            DecodedRun run = hit.form().encoding().decoder().decodeAround(text, hit.toByte(), hit.form().phase());
-            explainedTo[slot] = run == null ? hit.toByte() : run.toByte();
+            DecodedRun run = encoding.decoder().decodeAround(text, hit.toByte(), hit.form().phase());
+            explainedTo[group] = run == null ? hit.toByte() : run.toByte();
             if (run != null) {
                 budget.take(run.toByte() - run.fromByte());
                 if (!run.isPlain()) {

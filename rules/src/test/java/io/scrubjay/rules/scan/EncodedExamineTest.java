@@ -58,6 +58,7 @@ class EncodedExamineTest {
                 argumentSet("percent, one character", "q=tok%5Fabcdefghijkl&b", "q=#&b"),
                 argumentSet("percent, twice", "q=tok%255Fabcdefghijkl&b", "q=#&b"),
                 argumentSet("percent of a connection string", "u=pg%3A%2F%2Fbob%3Ahunter2%40db x", "u=pg%3A%2F%2Fbob%3A#%40db x"),
+                argumentSet("percent in lower case", "u=pg%3a%2f%2fbob%3ahunter2%40db x", "u=pg%3a%2f%2fbob%3a#%40db x"),
                 argumentSet("escape of one character", "say \\u0074ok_abcdefghijkl.", "say #."),
                 argumentSet("escape in an escaped text", "{\\\"a\\\":\\\"\\\\u0074ok_abcdefghijkl\\\"}", "{\\\"a\\\":\\\"#\\\"}"),
                 argumentSet("JSON in base64", "x " + Encodings.BASE64.encode("{\"password\":\"tok\\u005fabcdefghijkl\"}"), "x #"),

@@ -3,33 +3,33 @@ package io.scrubjay.rules.scan;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** How telemetry writes text in another encoding, for tests; texts are ISO 8859-1. */
 enum Encodings {
-    BASE64(text -> Base64.getEncoder().encodeToString(bytes(text))),
-    BASE64_UNPADDED(text -> Base64.getEncoder().withoutPadding().encodeToString(bytes(text))),
-    BASE64_URL(text -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(text))),
-    HEX_LOWER(text -> HexFormat.of().formatHex(bytes(text))),
-    HEX_UPPER(text -> HexFormat.of().withUpperCase().formatHex(bytes(text))),
-    PERCENT_ALL(text -> percent(text, false)),
-    PERCENT_RESERVED(text -> percent(text, true)),
-    PERCENT_TWICE(text -> percent(percent(text, true), true)),
-    JSON_UNICODE(Encodings::unicode),
-    JSON_IN_JSON(text -> unicode(text).replace("\\", "\\\\"));
-
-    static final List<Encodings> PACKED = List.of(BASE64, BASE64_UNPADDED, BASE64_URL, HEX_LOWER, HEX_UPPER);
-
-    @SuppressWarnings("ImmutableEnumChecker") // functions without state
-    private final UnaryOperator<String> encode;
-
-    Encodings(UnaryOperator<String> encode) {
-        this.encode = encode;
-    }
+    BASE64,
+    BASE64_UNPADDED,
+    BASE64_URL,
+    HEX_LOWER,
+    HEX_UPPER,
+    PERCENT_ALL,
+    PERCENT_RESERVED,
+    PERCENT_TWICE,
+    JSON_UNICODE,
+    JSON_IN_JSON;
 
     String encode(String text) {
-        return encode.apply(text);
+        return switch (this) {
+            case BASE64 -> Base64.getEncoder().encodeToString(bytes(text));
+            case BASE64_UNPADDED -> Base64.getEncoder().withoutPadding().encodeToString(bytes(text));
+            case BASE64_URL -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(text));
+            case HEX_LOWER -> HexFormat.of().formatHex(bytes(text));
+            case HEX_UPPER -> HexFormat.of().withUpperCase().formatHex(bytes(text));
+            case PERCENT_ALL -> percent(text, false);
+            case PERCENT_RESERVED -> percent(text, true);
+            case PERCENT_TWICE -> percent(percent(text, true), true);
+            case JSON_UNICODE -> unicode(text);
+            case JSON_IN_JSON -> unicode(text).replace("\\", "\\\\");
+        };
     }
 
     private static byte[] bytes(String text) {
