@@ -8,6 +8,7 @@ import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.telemetry.LogLimiter;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.ScanException;
@@ -84,13 +85,21 @@ public final class SyslogRedactor {
     }
 
     private void found(Edit edit, String place, @Nullable String service) {
-        var rule = edit.patch().finding().rule();
-        findings.computeIfAbsent(
-                        rule.id(),
-                        id -> meters.counter(Meter.REDACT_FINDINGS, id.value(), Signal.SYSLOG.word()))
-                .increment();
+        Rule rule = edit.patch().finding().rule();
+        count(rule);
         listener.onFinding(
                 new LocatedFinding(rule, edit.patch().fingerprint(), Signal.SYSLOG, place, service, null));
+    }
+
+    private void count(Rule rule) {
+        findings.computeIfAbsent(
+                        rule.id(),
+                        id -> meters.counter(
+                                Meter.REDACT_FINDINGS,
+                                id.value(),
+                                Signal.SYSLOG.word(),
+                                rule.mode().word()))
+                .increment();
     }
 
     /** One batch on its way. */
@@ -175,7 +184,8 @@ public final class SyslogRedactor {
                 try {
                     byte[] message = message(i);
                     SyslogMessage located = SyslogMessage.locate(message);
-                    List<Edit> found = examiner.examine(message, located);
+                    ShadowFindings shadows = new ShadowFindings();
+                    List<Edit> found = examiner.examine(message, located, shadows);
                     if (!found.isEmpty()) {
                         String service = examiner.service(message, located, found);
                         List<String> places = new ArrayList<>(found.size());
@@ -187,6 +197,7 @@ public final class SyslogRedactor {
                         }
                         edits.put(i, found);
                     }
+                    shadows.rules().forEach(SyslogRedactor.this::count);
                 } catch (RuntimeException e) {
                     withhold(i, e);
                 }

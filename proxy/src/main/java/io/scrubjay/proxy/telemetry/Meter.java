@@ -15,7 +15,12 @@ public enum Meter {
     RECEIVER_REFUSED("scrubjay.receiver.refused", "Requests, messages and connections refused", "signal", "reason"),
     SYSLOG_MESSAGES("scrubjay.receiver.syslog.messages", "Syslog messages by how they ended", "transport", "outcome"),
     REDACT_BYTES("scrubjay.redact.bytes", "Bytes scanned, by whether they passed clean or were spliced", "signal", "path"),
-    REDACT_FINDINGS("scrubjay.redact.findings", "Secrets masked", "rule", "signal"),
+    REDACT_FINDINGS(
+            "scrubjay.redact.findings",
+            "Secrets masked (mode=enforce), or found by a rule that masks nothing yet (mode=shadow)",
+            "rule",
+            "signal",
+            "mode"),
     REDACT_TIME("scrubjay.redact.time", "Time to scan and mask one payload", "signal", "path"),
     EXPORTER_REQUESTS("scrubjay.exporter.requests", "Requests sent upstream by how they ended", "signal", "outcome"),
     EXPORTER_SYSLOG_MESSAGES("scrubjay.exporter.syslog.messages", "Syslog messages sent by how they ended", "outcome"),

@@ -229,7 +229,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     }
 
     private long findingsOfMeters() {
-        return (long) metric("scrubjay_redact_findings_total");
+        return (long) metric("scrubjay_redact_findings_total", "mode=\"enforce\"");
     }
 
     /**
