@@ -194,6 +194,11 @@ public final class RulePackParser {
         return notices.list();
     }
 
+    /** File and line of each rule. */
+    Map<RuleId, String> places() {
+        return places;
+    }
+
     /**
      * The rules in the order they were added.
      *
