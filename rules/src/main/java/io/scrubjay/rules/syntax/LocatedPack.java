@@ -9,17 +9,21 @@ import java.util.Map;
  * Rules with where they were read.
  *
  * @param pack the rules
- * @param places file and line of each: {@code our-rules.yaml:12}, {@code builtin/cloud.yaml:40}
+ * @param places of each of them
  * @param notices what the files use that is not used here as its author meant
  */
-public record LocatedPack(RulePack pack, Map<RuleId, String> places, List<Problem> notices) {
+public record LocatedPack(RulePack pack, Map<RuleId, Place> places, List<Problem> notices) {
     public LocatedPack {
         places = Map.copyOf(places);
         notices = List.copyOf(notices);
     }
 
-    /** File and line of a rule; its id where it is none of these. */
-    public String place(RuleId id) {
-        return places.getOrDefault(id, id.value());
+    /** A mistake at the place of a rule of this pack. */
+    public Problem problem(RuleId id, String message) {
+        Place place = places.get(id);
+        if (place == null) {
+            throw new IllegalArgumentException("rule: " + id + " (expected: one of this pack)");
+        }
+        return new Problem(place.file(), place.line(), message);
     }
 }

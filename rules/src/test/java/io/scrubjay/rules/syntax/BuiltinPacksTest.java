@@ -43,8 +43,8 @@ class BuiltinPacksTest {
 
         // then
         assertThat(located.pack().find(new RuleId("acme-key"))).isPresent();
-        assertThat(located.place(new RuleId("acme-key"))).isEqualTo(file + ":2");
-        assertThat(located.place(new RuleId("github-pat"))).matches("builtin/vcs\\.yaml:[0-9]+");
+        assertThat(located.problem(new RuleId("acme-key"), "no")).hasToString(file + ":2: no");
+        assertThat(located.places().get(new RuleId("github-pat"))).asString().matches("builtin/vcs\\.yaml:[0-9]+");
         assertThat(located.notices()).isEmpty();
     }
 
