@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * header included, and rewritten in its framing with a new octet count; every other byte stays as it was. A message that
  * cannot be scanned is withheld: it is missing in the result, and counted. Not thread-safe: one per event loop.
  */
-public final class SyslogRedactor {
+public final class SyslogRedactor implements SyslogBatchRedactor {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogRedactor.class);
     private static final LogLimiter WITHHELD_LOG = new LogLimiter(Duration.ofSeconds(10));
 
@@ -67,11 +67,7 @@ public final class SyslogRedactor {
         splicedTime = meters.timer(Meter.REDACT_TIME, signal, "spliced");
     }
 
-    /**
-     * Scans all messages. Borrows {@code batch}. Returns a retained batch; the caller releases it: {@code batch} itself
-     * when it is clean, else a new one, which lacks the messages that could not be scanned and those of which an empty
-     * mask left nothing.
-     */
+    @Override
     public SyslogBatch redact(SyslogBatch batch) {
         long startNanos = System.nanoTime();
         Work work = new Work(batch);

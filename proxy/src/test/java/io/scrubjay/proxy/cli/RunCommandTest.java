@@ -3,6 +3,7 @@ package io.scrubjay.proxy.cli;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scrubjay.proxy.config.ConfigSource;
 import io.scrubjay.proxy.config.ScrubjayConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -106,7 +107,7 @@ class RunCommandTest {
 
     @Test
     void run_portInUse_endsWithOneAndTheReason() {
-        cli.starter = (config, context) -> {
+        cli.starter = (config, source, context) -> {
             throw new StartException("receivers.otlp.grpc: 127.0.0.1:4317 (expected: a free port)");
         };
 
@@ -116,7 +117,7 @@ class RunCommandTest {
 
     @Test
     void run_bug_endsWithTwoAndATrace() {
-        cli.starter = (config, context) -> {
+        cli.starter = (config, source, context) -> {
             throw new IllegalStateException("oh");
         };
 
@@ -126,7 +127,7 @@ class RunCommandTest {
     }
 
     /** A proxy that is asked to stop as soon as it is ready. */
-    private RunningProxy start(ScrubjayConfig config, CliContext context) {
+    private RunningProxy start(ScrubjayConfig config, ConfigSource source, CliContext context) {
         InetSocketAddress grpc = requireNonNull(requireNonNull(config.receivers().otlp()).grpc());
         calls.add("start " + grpc.getAddress().getHostAddress() + ":" + grpc.getPort());
         Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
@@ -143,6 +144,11 @@ class RunCommandTest {
             public int ruleCount() {
                 Thread.ofVirtual().start(RunCommandTest.this::sendStop);
                 return 42;
+            }
+
+            @Override
+            public void reloadRules() {
+                calls.add("reload");
             }
 
             @Override

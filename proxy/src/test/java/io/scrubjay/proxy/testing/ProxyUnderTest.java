@@ -8,7 +8,7 @@ import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.StartException;
 import io.scrubjay.proxy.config.ConfigException;
 import io.scrubjay.proxy.config.ConfigLoader;
-import io.scrubjay.proxy.config.ScrubjayConfig;
+import io.scrubjay.proxy.config.ConfigSource;
 import io.scrubjay.proxy.store.FingerprintKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,8 +23,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final String adminToken = HexFormat.of().formatHex(SecureRandom.getSeed(16));
     private final Path dir;
     private final String yaml;
     private final Path incidents;
@@ -70,12 +73,14 @@ public final class ProxyUnderTest implements AutoCloseable {
         try {
             Path file = Files.writeString(dir.resolve("scrubjay.yaml"), ALL_RECEIVERS + yaml + """
                     incidents: {dir: incidents, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET"}]}
-                    admin: {listen: "127.0.0.1:0"}
+                    admin: {listen: "127.0.0.1:0", token: "env:ADMIN_TOKEN"}
                     """.formatted(reports.url()));
-            ScrubjayConfig config = ConfigLoader.load(file, Map.of("LEAK_WEBHOOK_SECRET", reports.secret()))
+            ConfigSource source = () -> ConfigLoader.load(
+                            file, Map.of("LEAK_WEBHOOK_SECRET", reports.secret(), "ADMIN_TOKEN", adminToken))
                     .config();
             proxy = Proxy.start(
-                    config,
+                    source.read(),
+                    source,
                     new CliContext(
                             new ByteArrayInputStream(new byte[0]),
                             out,
