@@ -190,6 +190,31 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
     }
 
+    /** {@code POST /v1/rules/reload} with the token. */
+    public HttpResponse<String> reload() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri("admin.listen") + "/v1/rules/reload"))
+                .header("authorization", "Bearer " + adminToken)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What SIGHUP does. */
+    public void reloadRules() {
+        proxy.reloadRules();
+    }
+
+    /** What it has written to the standard streams, its log included. */
+    public String log() {
+        return output.text();
+    }
+
     /** Waits until each secret is an incident of its own, named by its rule and reported once to the webhook. */
     public void assertReported(PlantedSecrets secrets) {
         Map<String, String> fingerprints = secrets.fingerprints(key);
