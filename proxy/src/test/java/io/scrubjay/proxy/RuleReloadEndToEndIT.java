@@ -293,6 +293,29 @@ class RuleReloadEndToEndIT {
     }
 
     @Test
+    void reload_withoutTheToken_changesNothing() throws Exception {
+        try (OtlpSender admin = new OtlpSender(proxy.uri("admin.listen"))) {
+            // when
+            var anonymous = admin.post("/v1/rules/reload", new byte[0], Map.of());
+            var stranger = admin.post("/v1/rules/reload", new byte[0], Map.of("authorization", "Bearer guessed-it"));
+            var read = admin.request("http", "GET", "/v1/rules/reload", new byte[0], Map.of());
+            var written = admin.post("/v1/rules", new byte[0], Map.of());
+            var rebound = admin.post("/v1/rules/reload", new byte[0], Map.of("host", "evil.example"));
+
+            // then
+            assertThat(List.of(anonymous.status(), stranger.status())).containsOnly(401);
+            assertThat(anonymous.header("www-authenticate")).isEqualTo("Bearer realm=\"scrubjay\"");
+            assertThat(json(new String(anonymous.body(), StandardCharsets.UTF_8)).get("detail").asString())
+                    .isEqualTo("authorization: missing (expected: Bearer and the token of admin.token)");
+            assertThat(List.of(read.status(), written.status())).containsOnly(405);
+            assertThat(read.header("allow")).isEqualTo("POST");
+            assertThat(written.header("allow")).isEqualTo("GET, HEAD");
+            assertThat(rebound.status()).isEqualTo(421);
+            assertThat(proxy.metric("scrubjay_rules_generation")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void reload_manyAtOnce_shareRuns() {
         // given
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -11,10 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class RunCommandTest {
     @TempDir
     Path directory = Path.of("");
 
-    private final List<String> calls = new ArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private boolean drained = true;
 
     @SuppressWarnings("NullAway.Init")
@@ -56,6 +56,21 @@ class RunCommandTest {
                 .contains("  OTLP to      console\n")
                 .containsPattern("curl -s http://127.0.0.1:14318/v1/logs .*cloning with gh" + "p_[0-9A-Za-z]{36}\"");
         assertThat(cli.err()).endsWith("stopped: everything accepted was delivered or recorded\n");
+    }
+
+    @Test
+    void run_reloadSignal_reachesTheProxyEvenWhileItStarts() {
+        // given
+        cli.starter = (config, source, context) -> {
+            requireNonNull(cli.reload, "the reload signal was not asked for before the start").run();
+            return start(config, source, context);
+        };
+
+        // when
+        cli.execute("run");
+
+        // then
+        assertThat(calls).contains("reload");
     }
 
     @Test
