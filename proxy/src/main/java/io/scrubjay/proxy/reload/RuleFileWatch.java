@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls back when something has happened around the files, on a thread of its own: at once where the file system tells, and
- * from time to time, since not every file system does. Events that follow each other closely are one.
+ * Calls back when something has happened around files. On a thread of its own: at once where the file system tells, and from
+ * time to time, since not every file system does. Events that follow each other closely are one.
  */
 final class RuleFileWatch implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RuleFileWatch.class);
@@ -107,11 +107,19 @@ final class RuleFileWatch implements AutoCloseable {
                     awaitQuiet();
                 }
                 if (closed.getCount() > 0) {
-                    onEvent.run();
+                    call();
                 }
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
             // closed
+        }
+    }
+
+    private void call() {
+        try {
+            onEvent.run();
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("rule files could not be looked at");
         }
     }
 

@@ -1,16 +1,11 @@
 package io.scrubjay.proxy.reload;
 
-import io.micrometer.core.instrument.Counter;
 import io.scrubjay.proxy.config.ConfigChanges;
 import io.scrubjay.proxy.config.ConfigException;
 import io.scrubjay.proxy.config.ConfigSource;
 import io.scrubjay.proxy.config.ScrubjayConfig;
-import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
-import io.scrubjay.rules.Mode;
-import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.HyperscanException;
-import io.scrubjay.rules.hyperscan.Scratch;
 import io.scrubjay.rules.syntax.Problem;
 import io.scrubjay.rules.syntax.RuleSyntaxException;
 import java.nio.file.Path;
@@ -37,15 +32,12 @@ public final class RuleReloader implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RuleReloader.class);
     private static final Duration FILE_CHECK_INTERVAL = Duration.ofSeconds(10);
     private static final Duration TRIAL_LIMIT = Duration.ofSeconds(10);
-    private static final int MAX_LOGGED = 20;
-    private static final int MAX_REASON_CHARS = 300;
 
     private final LiveRules live;
     private final RuleLoader loader;
     private final ScrubjayConfig started;
     private final ConfigSource source;
-    private final Counter accepted;
-    private final Counter refused;
+    private final ReloadReport report;
     private final RuleFileWatch watch = new RuleFileWatch(FILE_CHECK_INTERVAL, this::onFileEvent);
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("rules-reload").factory());
@@ -54,11 +46,8 @@ public final class RuleReloader implements AutoCloseable {
     private volatile ScrubjayConfig.Rules wanted;
     /** Of the files when they were last read. */
     private volatile String fingerprint;
-    private volatile @Nullable Trouble trouble;
-    private @Nullable Request pending;
 
-    /** @param ofConfiguration whether reading the rule files again cannot end it */
-    private record Trouble(String text, boolean ofConfiguration) {}
+    private @Nullable Request pending;
 
     private static final class Request {
         final CompletableFuture<ReloadOutcome> outcome = new CompletableFuture<>();
@@ -70,7 +59,9 @@ public final class RuleReloader implements AutoCloseable {
     }
 
     /**
-     * @param live the rules to exchange, loaded from what {@code started} names
+     * Begins with rules that are in force.
+     *
+     * @param live these rules, loaded from what {@code started} names
      * @param fingerprint of their files, taken before they were read
      * @param source where the configuration is read again
      */
@@ -87,16 +78,7 @@ public final class RuleReloader implements AutoCloseable {
         this.fingerprint = fingerprint;
         this.source = source;
         this.wanted = started.rules();
-        accepted = meters.counter(Meter.RULE_RELOADS, "accepted");
-        refused = meters.counter(Meter.RULE_RELOADS, "refused");
-        meters.gauge(Meter.RULE_GENERATION, () -> live.current().number());
-        meters.gauge(
-                Meter.RULES_LOADED, () -> live.current().loaded().toEpochMilli() / 1000.0);
-        meters.gauge(Meter.RULES_NATIVE, Database::openCount, "database");
-        meters.gauge(Meter.RULES_NATIVE, Scratch::openCount, "scratch");
-        for (Mode mode : Mode.values()) {
-            meters.gauge(Meter.RULES, () -> live.current().count(mode), mode.word());
-        }
+        this.report = new ReloadReport(live, meters);
     }
 
     /** Begins to watch the files. */
@@ -126,18 +108,9 @@ public final class RuleReloader implements AutoCloseable {
         return request.outcome;
     }
 
-    /** Why the files or the configuration as they are now are not in force, in a sentence; empty where they are. */
+    /** Why the rules as they were last read are not in force, in a sentence; empty where they are. */
     public Optional<String> trouble() {
-        return Optional.ofNullable(trouble).map(Trouble::text);
-    }
-
-    private synchronized Request takePending() {
-        Request request = pending;
-        if (request == null) {
-            throw new IllegalStateException("reload: none pending");
-        }
-        pending = null;
-        return request;
+        return report.trouble();
     }
 
     private void runPending() {
@@ -145,35 +118,41 @@ public final class RuleReloader implements AutoCloseable {
         request.outcome.complete(thread.isShutdown() ? new ReloadOutcome.Stopping() : run(request.trigger));
     }
 
-    private ReloadOutcome run(ReloadTrigger trigger) {
-        long startNanos = System.nanoTime();
-        ReloadOutcome outcome;
-        boolean ofConfiguration = false;
-        try {
-            outcome = load(trigger);
-        } catch (ConfigException e) {
-            outcome = new ReloadOutcome.Refused(e.problems());
-            ofConfiguration = true;
-        } catch (RuleSyntaxException e) {
-            outcome = new ReloadOutcome.Refused(e.problems());
-        } catch (RulesRefusedException e) {
-            outcome = new ReloadOutcome.Refused(e.problems());
-        } catch (HyperscanException e) {
-            outcome = refusal(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | StackOverflowError e) {
-            LOGGER.atError().setCause(e).log("reload failed");
-            outcome = refusal("a defect of the proxy (expected: none; see its log)");
+    private synchronized Request takePending() {
+        Request request = pending;
+        if (request == null) {
+            throw new IllegalStateException("reload: none pending (expected: one a task)");
         }
-        switch (outcome) {
-            case ReloadOutcome.Accepted result -> onAccepted(trigger, result, System.nanoTime() - startNanos);
-            case ReloadOutcome.Refused result -> onRefused(trigger, result.problems(), ofConfiguration);
-            case ReloadOutcome.Stopping() -> {}
-        }
-        return outcome;
+        pending = null;
+        return request;
     }
 
-    private static ReloadOutcome refusal(String message) {
-        return new ReloadOutcome.Refused(List.of(new Problem("rules", 0, message)));
+    private ReloadOutcome run(ReloadTrigger trigger) {
+        long startNanos = System.nanoTime();
+        try {
+            ReloadOutcome outcome = load(trigger);
+            if (outcome instanceof ReloadOutcome.Accepted accepted) {
+                report.accepted(trigger, accepted, Duration.ofNanos(System.nanoTime() - startNanos));
+            }
+            return outcome;
+        } catch (ConfigException e) {
+            return refused(trigger, e.problems(), true);
+        } catch (RuleSyntaxException e) {
+            return refused(trigger, e.problems(), false);
+        } catch (RulesRefusedException e) {
+            return refused(trigger, e.problems(), false);
+        } catch (HyperscanException e) {
+            return refused(trigger, List.of(new Problem("rules", 0, String.valueOf(e.getMessage()))), false);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOGGER.atError().setCause(e).log("reload failed");
+            String defect = "a defect of the proxy (expected: none; see its log)";
+            return refused(trigger, List.of(new Problem("rules", 0, defect)), false);
+        }
+    }
+
+    private ReloadOutcome refused(ReloadTrigger trigger, List<Problem> problems, boolean ofConfiguration) {
+        report.refused(trigger, problems, ofConfiguration);
+        return new ReloadOutcome.Refused(problems);
     }
 
     private ReloadOutcome load(ReloadTrigger trigger) throws ConfigException, RulesRefusedException {
@@ -198,47 +177,6 @@ public final class RuleReloader implements AutoCloseable {
         return live.install(next)
                 ? new ReloadOutcome.Accepted(next, next.located().notices(), needRestart)
                 : new ReloadOutcome.Stopping();
-    }
-
-    private void onAccepted(ReloadTrigger trigger, ReloadOutcome.Accepted result, long nanos) {
-        Trouble former = trouble;
-        if (former != null && (trigger.readsConfiguration() || !former.ofConfiguration())) {
-            trouble = null;
-        }
-        accepted.increment();
-        LOGGER.atInfo()
-                .addKeyValue("generation", result.generation().number())
-                .addKeyValue("rules", result.generation().located().pack().rules().size())
-                .addKeyValue("trigger", trigger.word())
-                .addKeyValue("millis", nanos / 1_000_000)
-                .log("rules reloaded");
-        if (!result.needRestart().isEmpty()) {
-            LOGGER.atWarn()
-                    .addKeyValue("keys", String.join(", ", result.needRestart()))
-                    .log("only the rules of the configuration were read again; other changes take a restart");
-        }
-    }
-
-    private void onRefused(ReloadTrigger trigger, List<Problem> problems, boolean ofConfiguration) {
-        long generation = live.current().number();
-        trouble = new Trouble(
-                "a reload was refused, generation " + generation + " stays in force: " + excerpt(problems),
-                ofConfiguration);
-        refused.increment();
-        LOGGER.atWarn()
-                .addKeyValue("generation", generation)
-                .addKeyValue("trigger", trigger.word())
-                .addKeyValue("problems", problems.size())
-                .log("rules not reloaded; those before stay in force");
-        problems.stream()
-                .limit(MAX_LOGGED)
-                .forEach(problem -> LOGGER.atWarn().addKeyValue("problem", problem).log("rules not reloaded"));
-    }
-
-    private static String excerpt(List<Problem> problems) {
-        String first = problems.getFirst().toString();
-        String cut = first.length() <= MAX_REASON_CHARS ? first : first.substring(0, MAX_REASON_CHARS) + "...";
-        return problems.size() == 1 ? cut : cut + " (and " + (problems.size() - 1) + " more)";
     }
 
     private void onFileEvent() {
