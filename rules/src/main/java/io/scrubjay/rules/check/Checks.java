@@ -12,6 +12,7 @@ public final class Checks {
             Map.entry("basic-auth", new BasicAuthCheck()),
             Map.entry("jwt", new JwtCheck()),
             Map.entry("named-secret", new NamedSecretCheck()),
+            Map.entry("not-file-name", new FileNameCheck()),
             Map.entry("not-placeholder", new PlaceholderCheck()),
             Map.entry("not-sequence", new SequenceCheck()),
             Map.entry("not-uuid", new UuidCheck()),

@@ -7,11 +7,13 @@ import java.util.List;
 /**
  * A rule's conditions, ready to be asked. Immutable, any thread.
  *
- * <p>Our own mask text and stand-ins such as {@code xxxxxxxxxxxxxxxx} are never accepted, whatever the conditions say.
+ * <p>Our own mask text, stand-ins such as {@code xxxxxxxxxxxxxxxx} and keys that are published on purpose are never accepted,
+ * whatever the conditions say.
  */
 public final class CompiledConditions {
     private static final Check NOT_A_MASK = new MaskTextCheck();
     private static final Check NOT_A_STAND_IN = new StandInCheck();
+    private static final Check NOT_PUBLISHED = new PublishedKeyCheck();
 
     private final Check[] checks;
     private final List<CompiledAllowList> allowLists;
@@ -53,6 +55,7 @@ public final class CompiledConditions {
         if (!conditions.allowValues().isEmpty()) {
             checks.add(new AllowValueCheck(conditions.allowValues()));
         }
+        checks.add(NOT_PUBLISHED);
         return new CompiledConditions(
                 checks, conditions.allowLists().stream().map(CompiledAllowList::new).toList());
     }
