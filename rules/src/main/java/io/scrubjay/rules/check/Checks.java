@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 public final class Checks {
     private static final Map<String, Check> NAMED = new TreeMap<>(Map.ofEntries(
             Map.entry("basic-auth", new BasicAuthCheck()),
+            Map.entry("card-issuer", new CardIssuerCheck()),
+            Map.entry("iban", new IbanCheck()),
             Map.entry("jwt", new JwtCheck()),
+            Map.entry("jwt-kubernetes", new KubernetesJwtCheck()),
+            Map.entry("jwt-spiffe", new SpiffeJwtCheck()),
+            Map.entry("luhn", new LuhnCheck()),
             Map.entry("named-secret", new NamedSecretCheck()),
+            Map.entry("not-hash", new HashContextCheck()),
             Map.entry("not-placeholder", new PlaceholderCheck()),
             Map.entry("not-sequence", new SequenceCheck()),
             Map.entry("not-uuid", new UuidCheck()),
