@@ -24,15 +24,16 @@ final class LeafRedactor {
     /**
      * What to put in place of the secrets of a field, ascending and not overlapping; never parts a UTF-8 character.
      *
+     * @param service who sent it, null where that is not known
      * @param contexts the keys it may stand for; none for a field without
      */
-    List<Patch> redact(List<byte[]> contexts, byte[] value) {
+    List<Patch> redact(@Nullable String service, List<byte[]> contexts, byte[] value) {
         if (contexts.size() <= 1) {
-            return join(fieldRedactor.redact(contexts.isEmpty() ? null : contexts.getFirst(), value), value);
+            return join(fieldRedactor.redact(service, contexts.isEmpty() ? null : contexts.getFirst(), value), value);
         }
         List<Patch> patches = new ArrayList<>();
         for (byte[] context : contexts) {
-            patches.addAll(fieldRedactor.redact(context, value));
+            patches.addAll(fieldRedactor.redact(service, context, value));
         }
         return join(patches, value);
     }
@@ -44,7 +45,7 @@ final class LeafRedactor {
      */
     String text(@Nullable String key, byte[] value, int maxChars) {
         List<byte[]> contexts = key == null ? List.of() : List.of(key.getBytes(StandardCharsets.UTF_8));
-        List<Patch> patches = redact(contexts, value);
+        List<Patch> patches = redact(null, contexts, value);
         byte[] redacted = patches.isEmpty() ? value : FieldRedactor.apply(patches, value);
         String text = new String(redacted, StandardCharsets.UTF_8);
         StringBuilder shown = new StringBuilder();
@@ -92,9 +93,7 @@ final class LeafRedactor {
         if (from == finding.fromByte() && to == finding.toByte()) {
             return patch;
         }
-        Finding wider =
-                new Finding(finding.rule(), from, to, finding.secretFromByte(), finding.secretToByte());
-        return new Patch(wider, patch.fingerprint(), patch.replacement());
+        return new Patch(finding.reaching(from, to), patch.fingerprint(), patch.replacement());
     }
 
     private static boolean isContinuation(byte b) {

@@ -35,10 +35,12 @@ final class SyslogExaminer {
      */
     List<Edit> examine(byte[] message, SyslogMessage located) {
         List<Edit> edits = new ArrayList<>();
+        Span appName = located.appName();
+        String service = appName == null ? null : appName.text(message);
         for (SdParam param : located.params()) {
-            examineParam(message, param, edits);
+            examineParam(message, service, param, edits);
         }
-        for (Patch patch : fields.redact(null, message)) {
+        for (Patch patch : fields.redact(service, null, message)) {
             edits.add(wholeMessageEdit(message, located, patch));
         }
         return merge(edits);
@@ -87,10 +89,10 @@ final class SyslogExaminer {
         return low < edits.size() && edits.get(low).fromByte() < span.toByte() ? edits.get(low) : null;
     }
 
-    private void examineParam(byte[] message, SdParam param, List<Edit> edits) {
+    private void examineParam(byte[] message, @Nullable String service, SdParam param, List<Edit> edits) {
         byte[] name = Arrays.copyOfRange(message, param.name().fromByte(), param.name().toByte());
         SdParamValue value = SdParamValue.unescape(message, param.value());
-        for (Patch patch : fields.redact(name, value.bytes())) {
+        for (Patch patch : fields.redact(service, name, value.bytes())) {
             int from = value.escapedOffset(patch.finding().fromByte());
             int to = value.escapedOffset(patch.finding().toByte());
             edits.add(new Edit(from, to, SdParamValue.escape(patch.replacement()), true, patch));

@@ -8,6 +8,7 @@ import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.telemetry.LogLimiter;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.ScanException;
@@ -84,13 +85,19 @@ public final class SyslogRedactor {
     }
 
     private void found(Edit edit, String place, @Nullable String service) {
-        var rule = edit.patch().finding().rule();
+        Finding finding = edit.patch().finding();
         findings.computeIfAbsent(
-                        rule.id(),
+                        finding.rule().id(),
                         id -> meters.counter(Meter.REDACT_FINDINGS, id.value(), Signal.SYSLOG.word()))
                 .increment();
-        listener.onFinding(
-                new LocatedFinding(rule, edit.patch().fingerprint(), Signal.SYSLOG, place, service, null));
+        listener.onFinding(new LocatedFinding(
+                finding.rule(),
+                finding.assessment(),
+                edit.patch().fingerprint(),
+                Signal.SYSLOG,
+                place,
+                service,
+                null));
     }
 
     /** One batch on its way. */
