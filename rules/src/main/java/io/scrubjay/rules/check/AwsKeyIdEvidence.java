@@ -23,15 +23,15 @@ final class AwsKeyIdEvidence implements Evidence {
     private static final long MAX_ACCOUNT = 999_999_999_999L;
 
     @Override
-    public Verdict weigh(String text, int from, int to) {
+    public Testimony weigh(String text, int from, int to) {
         if (to - from != LENGTH) {
-            return Verdict.NOTHING;
+            return Testimony.NOTHING;
         }
         long bits = 0;
         for (int i = from + KIND; i < to; i++) {
             int value = BASE32.indexOf(text.charAt(i));
             if (value < 0) {
-                return Verdict.AGAINST;
+                return Testimony.AGAINST;
             }
             if (i < from + KIND + READ) {
                 bits = bits << BITS | value;
@@ -40,10 +40,10 @@ final class AwsKeyIdEvidence implements Evidence {
         boolean newer = bits >>> (READ * BITS - 1) == 1;
         long account = bits >>> REST & (1L << 40) - 1;
         if (!newer) {
-            return Verdict.NOTHING;
+            return Testimony.NOTHING;
         }
         return account > MAX_ACCOUNT
-                ? Verdict.AGAINST
-                : new Verdict(Verdict.Weight.NOTHING, Map.of(ACCOUNT, String.format("%012d", account)));
+                ? Testimony.AGAINST
+                : new Testimony(Testimony.Weight.NOTHING, Map.of(ACCOUNT, String.format("%012d", account)));
     }
 }

@@ -14,16 +14,16 @@ final class ConfluentEvidence implements Evidence {
     private static final int WIDTH = 6;
 
     @Override
-    public Verdict weigh(String text, int from, int to) {
+    public Testimony weigh(String text, int from, int to) {
         if (to - from != PREFIX + BODY + WIDTH) {
-            return Verdict.NOTHING;
+            return Testimony.NOTHING;
         }
         int checksum = from + PREFIX + BODY;
         byte[] crc = ByteBuffer.allocate(Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt((int) Crc32.of(text, from + PREFIX, checksum))
                 .array();
-        return Verdict.of(
+        return Testimony.of(
                 text.startsWith(Base64.getEncoder().withoutPadding().encodeToString(crc), checksum));
     }
 }

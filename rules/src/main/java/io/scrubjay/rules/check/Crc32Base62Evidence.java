@@ -9,13 +9,13 @@ final class Crc32Base62Evidence implements Evidence {
     private static final int MIN_RANDOM = 16;
 
     @Override
-    public Verdict weigh(String text, int from, int to) {
+    public Testimony weigh(String text, int from, int to) {
         int random = text.indexOf('_', from) + 1;
         int checksum = to - WIDTH;
         if (random == 0 || checksum - random < MIN_RANDOM) {
-            return Verdict.NOTHING;
+            return Testimony.NOTHING;
         }
         String expected = Crc32.base62(Crc32.of(text, random, checksum), WIDTH);
-        return Verdict.of(text.startsWith(expected, checksum));
+        return Testimony.of(text.startsWith(expected, checksum));
     }
 }

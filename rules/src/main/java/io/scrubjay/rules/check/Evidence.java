@@ -13,5 +13,5 @@ public interface Evidence {
      * @param from the secret's first character
      * @param to the character after its last; greater than {@code from}
      */
-    Verdict weigh(String text, int from, int to);
+    Testimony weigh(String text, int from, int to);
 }

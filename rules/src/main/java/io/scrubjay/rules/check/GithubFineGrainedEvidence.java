@@ -16,11 +16,11 @@ final class GithubFineGrainedEvidence implements Evidence {
     private static final int BITS = 5;
 
     @Override
-    public Verdict weigh(String text, int from, int to) {
+    public Testimony weigh(String text, int from, int to) {
         if (to - from != LENGTH) {
-            return Verdict.NOTHING;
+            return Testimony.NOTHING;
         }
-        return Verdict.of(text.startsWith(checksum(text.substring(from, from + HEAD)), from + HEAD));
+        return Testimony.of(text.startsWith(checksum(text.substring(from, from + HEAD)), from + HEAD));
     }
 
     private static String checksum(String head) {

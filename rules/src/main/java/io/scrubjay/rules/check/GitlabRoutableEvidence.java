@@ -10,7 +10,7 @@ final class GitlabRoutableEvidence implements Evidence {
     private static final int WIDTH = 7;
 
     @Override
-    public Verdict weigh(String text, int from, int to) {
+    public Testimony weigh(String text, int from, int to) {
         int end = to;
         while (end > from && text.charAt(end - 1) == '.') {
             // the end of a sentence
@@ -19,11 +19,11 @@ final class GitlabRoutableEvidence implements Evidence {
         int checksum = end - WIDTH;
         int dot = checksum - LENGTH_WIDTH - 1;
         if (dot <= from || text.charAt(dot) != '.') {
-            return Verdict.NOTHING;
+            return Testimony.NOTHING;
         }
         String expected = Crc32.base36(Crc32.of(text, from, checksum), WIDTH);
         boolean versioned = text.lastIndexOf('.', dot - 1) == dot - 1 - VERSION_WIDTH;
         boolean matches = text.startsWith(expected, checksum);
-        return matches || versioned ? Verdict.of(matches) : Verdict.NOTHING;
+        return matches || versioned ? Testimony.of(matches) : Testimony.NOTHING;
     }
 }

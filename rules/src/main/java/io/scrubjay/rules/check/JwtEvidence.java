@@ -25,25 +25,25 @@ final class JwtEvidence implements Evidence {
     }
 
     @Override
-    public Verdict weigh(String text, int from, int to) {
+    public Testimony weigh(String text, int from, int to) {
         CompactJwt jwt = CompactJwt.in(text, from, to);
         if (jwt == null || jwt.parts().size() != SIGNED_PARTS) {
             // encrypted, or more text that the run took in
-            return Verdict.NOTHING;
+            return Testimony.NOTHING;
         }
         CompactJwt.Members header = jwt.header();
         CompactJwt.Members claims = jwt.payload();
         String algorithm = header.get("alg").toLowerCase(Locale.ROOT);
         if (!header.whole() || !claims.whole() || algorithm.isEmpty() || algorithm.equals("none")) {
-            return Verdict.AGAINST;
+            return Testimony.AGAINST;
         }
         long expiry = epochSecond(claims.get("exp"));
         if (expiry < 0) {
-            return Verdict.NOTHING;
+            return Testimony.NOTHING;
         }
         Instant expires = Instant.ofEpochSecond(expiry);
-        Verdict.Weight weight = expires.isAfter(clock.instant()) ? Verdict.Weight.FOR : Verdict.Weight.AGAINST;
-        return new Verdict(weight, Map.of(EXPIRES, expires.toString()));
+        Testimony.Weight weight = expires.isAfter(clock.instant()) ? Testimony.Weight.FOR : Testimony.Weight.AGAINST;
+        return new Testimony(weight, Map.of(EXPIRES, expires.toString()));
     }
 
     /** A NumericDate (RFC 7519 section 2), which may have a fraction; -1 for what is none. */

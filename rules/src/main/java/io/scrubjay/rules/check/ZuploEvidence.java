@@ -7,13 +7,13 @@ final class ZuploEvidence implements Evidence {
     private static final int WIDTH = 8;
 
     @Override
-    public Verdict weigh(String text, int from, int to) {
+    public Testimony weigh(String text, int from, int to) {
         int body = text.indexOf('_', from) + 1;
         int checksum = to - WIDTH;
         if (body == 0 || checksum - 1 <= body || text.charAt(checksum - 1) != '_') {
-            return Verdict.NOTHING;
+            return Testimony.NOTHING;
         }
         String expected = HexFormat.of().toHexDigits(Crc32.of(text, body, checksum - 1), WIDTH);
-        return Verdict.of(text.startsWith(expected, checksum));
+        return Testimony.of(text.startsWith(expected, checksum));
     }
 }

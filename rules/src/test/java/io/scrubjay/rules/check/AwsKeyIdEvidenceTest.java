@@ -2,7 +2,7 @@ package io.scrubjay.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scrubjay.rules.check.Verdict.Weight;
+import io.scrubjay.rules.check.Testimony.Weight;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ class AwsKeyIdEvidenceTest {
     @Test
     void weigh_publishedExample_namesTheAccount() {
         assertThat(weigh("ASIA", "QNZGKIQY56JQ7WML"))
-                .isEqualTo(new Verdict(Weight.NOTHING, Map.of("aws_account", "029608264753")));
+                .isEqualTo(new Testimony(Weight.NOTHING, Map.of("aws_account", "029608264753")));
     }
 
     @ParameterizedTest
@@ -26,22 +26,22 @@ class AwsKeyIdEvidenceTest {
     @ParameterizedTest
     @CsvSource({"IOSFODNN7EXAMPLE", "JAAAAAAAAAAAAAAA"})
     void weigh_olderForm_cannotTell(String id) {
-        assertThat(weigh("AKIA", id)).isEqualTo(Verdict.NOTHING);
+        assertThat(weigh("AKIA", id)).isEqualTo(Testimony.NOTHING);
     }
 
     @ParameterizedTest
     @CsvSource({"6RVFFCAAAAAAAAAA", "7777777777777777", "Q0AAAAAAAAAAAAAA", "QAAAAAAAAAAAAAA1"})
     void weigh_noAccount_speaksAgainst(String id) {
-        assertThat(weigh("AKIA", id)).isEqualTo(Verdict.AGAINST);
+        assertThat(weigh("AKIA", id)).isEqualTo(Testimony.AGAINST);
     }
 
     @ParameterizedTest
     @CsvSource({"QNZGKIQY56JQ7WM", "QNZGKIQY56JQ7WMLQ"})
     void weigh_otherLength_cannotTell(String id) {
-        assertThat(weigh("AKIA", id)).isEqualTo(Verdict.NOTHING);
+        assertThat(weigh("AKIA", id)).isEqualTo(Testimony.NOTHING);
     }
 
-    private Verdict weigh(String kind, String id) {
+    private Testimony weigh(String kind, String id) {
         String text = " " + kind + id + " ";
         return evidence.weigh(text, 1, text.length() - 1);
     }

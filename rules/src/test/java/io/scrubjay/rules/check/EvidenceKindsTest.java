@@ -13,7 +13,7 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.Severity;
 import io.scrubjay.rules.Treatment;
-import io.scrubjay.rules.check.Verdict.Weight;
+import io.scrubjay.rules.check.Testimony.Weight;
 import io.scrubjay.rules.syntax.ShapeParser;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +67,10 @@ class EvidenceKindsTest {
         String changed = token.substring(0, at) + (token.charAt(at) == 'a' ? 'b' : 'a') + token.substring(at + 1);
 
         // when
-        Verdict verdict = weigh(kind, changed);
+        Testimony testimony = weigh(kind, changed);
 
         // then
-        assertThat(verdict.weight()).isEqualTo(Weight.AGAINST);
+        assertThat(testimony.weight()).isEqualTo(Weight.AGAINST);
     }
 
     static Stream<Arguments> otherLayouts() {
@@ -90,7 +90,7 @@ class EvidenceKindsTest {
     @ParameterizedTest
     @MethodSource("otherLayouts")
     void weigh_otherLayout_cannotTell(String kind, String token) {
-        assertThat(weigh(kind, token)).isEqualTo(Verdict.NOTHING);
+        assertThat(weigh(kind, token)).isEqualTo(Testimony.NOTHING);
     }
 
     @Test
@@ -132,7 +132,7 @@ class EvidenceKindsTest {
         assertThat(EvidenceKinds.named("hearsay")).isNull();
     }
 
-    private static Verdict weigh(String kind, String token) {
+    private static Testimony weigh(String kind, String token) {
         Evidence evidence = Objects.requireNonNull(EvidenceKinds.named(kind));
         return evidence.weigh("a_b " + token + " _c", 4, 4 + token.length());
     }

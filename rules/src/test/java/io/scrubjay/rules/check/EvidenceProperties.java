@@ -2,7 +2,7 @@ package io.scrubjay.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scrubjay.rules.check.Verdict.Weight;
+import io.scrubjay.rules.check.Testimony.Weight;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;

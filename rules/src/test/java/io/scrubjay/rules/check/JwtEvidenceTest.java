@@ -3,7 +3,7 @@ package io.scrubjay.rules.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import io.scrubjay.rules.check.Verdict.Weight;
+import io.scrubjay.rules.check.Testimony.Weight;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,7 +53,7 @@ class JwtEvidenceTest {
     @Test
     void weigh_expiry_isADetail() {
         assertThat(weigh(base64(SIGNED) + "." + base64("{\"exp\":2000000}") + ".sig"))
-                .isEqualTo(new Verdict(Weight.FOR, Map.of("jwt_expires", "1970-01-24T03:33:20Z")));
+                .isEqualTo(new Testimony(Weight.FOR, Map.of("jwt_expires", "1970-01-24T03:33:20Z")));
     }
 
     @Test
@@ -64,15 +64,15 @@ class JwtEvidenceTest {
         // then
         assertThat(weigh("ghs_12345_" + token).weight()).isEqualTo(Weight.FOR);
         assertThat(weigh(token + "..").weight()).isEqualTo(Weight.FOR);
-        assertThat(weigh(token + ".json")).isEqualTo(Verdict.NOTHING);
-        assertThat(weigh(base64(SIGNED) + ".a.b.c.d")).isEqualTo(Verdict.NOTHING);
-        assertThat(weigh(base64(SIGNED))).isEqualTo(Verdict.NOTHING);
-        assertThat(weigh("no token")).isEqualTo(Verdict.NOTHING);
-        assertThat(weigh("eyJ*.e30.sig")).isEqualTo(Verdict.AGAINST);
-        assertThat(weigh("eyJ" + "h".repeat(20_000) + ".e30.sig")).isEqualTo(Verdict.AGAINST);
+        assertThat(weigh(token + ".json")).isEqualTo(Testimony.NOTHING);
+        assertThat(weigh(base64(SIGNED) + ".a.b.c.d")).isEqualTo(Testimony.NOTHING);
+        assertThat(weigh(base64(SIGNED))).isEqualTo(Testimony.NOTHING);
+        assertThat(weigh("no token")).isEqualTo(Testimony.NOTHING);
+        assertThat(weigh("eyJ*.e30.sig")).isEqualTo(Testimony.AGAINST);
+        assertThat(weigh("eyJ" + "h".repeat(20_000) + ".e30.sig")).isEqualTo(Testimony.AGAINST);
     }
 
-    private Verdict weigh(String token) {
+    private Testimony weigh(String token) {
         String text = "\"" + token + "\", eyJ";
         return evidence.weigh(text, 1, 1 + token.length());
     }

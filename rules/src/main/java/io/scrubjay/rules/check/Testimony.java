@@ -9,10 +9,10 @@ import java.util.Map;
  *
  * @param details as in {@link Assessment}
  */
-public record Verdict(Weight weight, Map<String, String> details) {
-    static final Verdict FOR = new Verdict(Weight.FOR, Map.of());
-    static final Verdict AGAINST = new Verdict(Weight.AGAINST, Map.of());
-    static final Verdict NOTHING = new Verdict(Weight.NOTHING, Map.of());
+public record Testimony(Weight weight, Map<String, String> details) {
+    static final Testimony FOR = new Testimony(Weight.FOR, Map.of());
+    static final Testimony AGAINST = new Testimony(Weight.AGAINST, Map.of());
+    static final Testimony NOTHING = new Testimony(Weight.NOTHING, Map.of());
 
     /** Which way it points. */
     public enum Weight {
@@ -24,12 +24,12 @@ public record Verdict(Weight weight, Map<String, String> details) {
         NOTHING
     }
 
-    public Verdict {
+    public Testimony {
         details = Map.copyOf(details);
     }
 
-    /** A checksum's verdict. */
-    static Verdict of(boolean matches) {
+    /** A checksum's testimony. */
+    static Testimony of(boolean matches) {
         return matches ? FOR : AGAINST;
     }
 
