@@ -25,7 +25,9 @@ public final class Checks {
             Map.entry("password-quoted", new QuotedPasswordCheck()),
             Map.entry("present", new PresentCheck()),
             Map.entry("random", new RandomnessCheck(4.2, 4.6)),
-            Map.entry("token-like", new RandomnessCheck(3.4, 4.2))));
+            Map.entry("token-like", new RandomnessCheck(3.4, 4.2)),
+            Map.entry("us-ssn", new UsSsnCheck()),
+            Map.entry("whole-number", new WholeNumberCheck())));
 
     private Checks() {}
 

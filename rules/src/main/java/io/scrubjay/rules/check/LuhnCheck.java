@@ -1,16 +1,10 @@
 package io.scrubjay.rules.check;
 
-import java.util.Optional;
-
 /** Asks for digits whose last is the check digit of Luhn (ISO/IEC 7812-1 annex B); blanks and hyphens may part them. */
 final class LuhnCheck implements Check {
     @Override
     public boolean accepts(String text, int from, int to) {
-        Optional<GroupedDigits> number = GroupedDigits.in(text, from, to);
-        return number.isPresent() && isValid(number.get().digits());
-    }
-
-    private static boolean isValid(String digits) {
+        String digits = GroupedDigits.in(text, from, to);
         int sum = 0;
         boolean doubled = false;
         for (int i = digits.length() - 1; i >= 0; i--) {

