@@ -2,18 +2,22 @@ package io.scrubjay.rules.check;
 
 import io.scrubjay.rules.Conditions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A rule's conditions, ready to be asked. Immutable, any thread.
  *
- * <p>Our own mask text, stand-ins such as {@code xxxxxxxxxxxxxxxx} and keys that are published on purpose are never accepted,
- * whatever the conditions say.
+ * <p>Our own mask text and keys that are published on purpose are never accepted, whatever the conditions say; stand-ins such as
+ * {@code xxxxxxxxxxxxxxxx} only where a check digit says that they are none.
  */
 public final class CompiledConditions {
     private static final Check NOT_A_MASK = new MaskTextCheck();
     private static final Check NOT_A_STAND_IN = new StandInCheck();
     private static final Check NOT_PUBLISHED = new PublishedKeyCheck();
+    /** Of the numbers of cards and accounts many look drawn up: {@code 4242 4242 4242 4242}. */
+    private static final Set<String> CHECK_DIGITS = Set.of("iban", "luhn");
 
     private final Check[] checks;
     private final List<CompiledAllowList> allowLists;
@@ -31,7 +35,9 @@ public final class CompiledConditions {
     public static CompiledConditions of(Conditions conditions) {
         List<Check> checks = new ArrayList<>();
         checks.add(NOT_A_MASK);
-        checks.add(NOT_A_STAND_IN);
+        if (Collections.disjoint(conditions.checks(), CHECK_DIGITS)) {
+            checks.add(NOT_A_STAND_IN);
+        }
         if (conditions.minDigits() > 0) {
             checks.add(new MinDigitsCheck(conditions.minDigits()));
         }

@@ -5,6 +5,7 @@ import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.check.EvidenceKinds;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
 import io.scrubjay.rules.hyperscan.HyperscanException;
@@ -120,6 +121,7 @@ public final class CompiledRules implements AutoCloseable {
 
     private static RuleMatcher matcher(Rule rule, int order) {
         try {
+            EvidenceKinds.of(rule);
             RuleMatcher matcher = switch (rule.detector()) {
                 case Detector.Token token -> new TokenMatcher(rule, order, token);
                 case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword);
@@ -128,8 +130,7 @@ public final class CompiledRules implements AutoCloseable {
                 case Detector.Pair pair -> new PairMatcher(rule, order, pair);
                 case Detector.Block block -> new BlockMatcher(rule, order, block);
             };
-            List<String> allowKeys = rule.conditions().allowKeys();
-            return allowKeys.isEmpty() ? matcher : new AllowedKeyMatcher(matcher, allowKeys);
+            return AllowedOriginMatcher.limit(matcher, rule.conditions());
         } catch (IllegalArgumentException e) {
             throw new RuleCompileException(List.of(rule.id()), String.valueOf(e.getMessage()), e);
         }
