@@ -11,7 +11,7 @@ final class PlaceholderCheck implements Check {
     private static final List<String> WORDS = List.of(
             "example", "changeme", "change-me", "change_me", "placeholder", "your-", "your_", "yourkey", "yourtoken",
             "yourapikey", "yoursecret", "yourpassword", "redacted", "dummy", "xxxxx", "*****", "insert", "replace",
-            "todo", "fake", "sample", "testtest", "notreal", "foobar", "lorem", "masked",
+            "todo", "fake", "sample", "testtest", "notreal", ".signature", "foobar", "lorem", "masked",
             "filtered", "scrubbed", "sanitized", "goes-here", "goes_here", "goeshere", "......");
 
     /** Words of up to this many characters are looked for only in secrets that they fill to a good part. */
@@ -19,7 +19,10 @@ final class PlaceholderCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        return !isTemplate(text, from, to) && !isMonotonous(text, from, to) && !holdsWord(text, from, to);
+        return !isTemplate(text, from, to)
+                && !isElided(text, from, to)
+                && !isMonotonous(text, from, to)
+                && !holdsWord(text, from, to);
     }
 
     private static boolean isTemplate(String text, int from, int to) {
@@ -34,6 +37,11 @@ final class PlaceholderCheck implements Check {
             case 'E' -> text.startsWith("ENC[", from) || text.startsWith("ENC(", from);
             default -> containsWithin(text, from, to, "${") || containsWithin(text, from, to, "{{");
         };
+    }
+
+    /** {@code eyJhbGci...}: the rest was left out. */
+    private static boolean isElided(String text, int from, int to) {
+        return to - from > 3 && text.startsWith("...", to - 3);
     }
 
     private static boolean containsWithin(String text, int from, int to, String part) {

@@ -9,7 +9,7 @@ import java.util.Set;
  */
 final class QuotedPasswordCheck implements Check {
     private static final Set<String> STATES = Set.of(
-            "required", "optional", "incorrect", "invalid", "expired", "changed", "missing", "unknown", "disabled",
+            "pass", "required", "optional", "incorrect", "invalid", "expired", "changed", "missing", "unknown", "disabled",
             "enabled", "success", "successful", "failed", "failure", "updated", "hidden", "string", "secret",
             "number", "boolean", "object", "default", "prompt", "forgot", "forgotten", "confirm", "confirmation",
             "strength", "policy", "strong", "undefined", "unspecified", "nullable", "encrypted", "plaintext",
@@ -25,7 +25,6 @@ final class QuotedPasswordCheck implements Check {
     private static boolean isPlainWord(String value) {
         return value.chars().allMatch(c -> c >= 'a' && c <= 'z')
                 && !STATES.contains(value)
-                && !value.contains("passw")
-                && !value.contains("pwd");
+                && !value.contains("password");
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 final class KeywordMatcher implements RuleMatcher {
     /** The longest way from the end of a keyword to a few bytes into the value, in bytes. */
     private static final int REACH = 224;
+    /** From this length on a keyword counts in the middle of a word, too. */
+    private static final int DISTINCTIVE_WORD = 6;
     /** How much of the value the sweep asks for. */
     private static final int VALUE_BYTES = 12;
 
@@ -83,11 +85,31 @@ final class KeywordMatcher implements RuleMatcher {
         for (String word : keywords) {
             int behind = at + word.length();
             boolean fits = common ? behind <= hitToByte : behind == hitToByte;
-            if (fits && startsWith(field.bytes(), at, word) && valueMatches(field, at, behind, span)) {
+            if (fits
+                    && startsWith(field.bytes(), at, word)
+                    && (word.length() >= DISTINCTIVE_WORD || beginsWord(field.bytes(), at))
+                    && valueMatches(field, at, behind, span)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a word of its own begins here, and not the middle of another ({@code okta} in {@code rookTable}). */
+    private boolean beginsWord(byte[] text, int at) {
+        if (common || LeftBoundary.at(text, at)) {
+            return true;
+        }
+        byte before = text[at - 1];
+        return !isLetter(before) || (isLower(before) && !isLower(text[at]));
+    }
+
+    private static boolean isLetter(byte b) {
+        return isLower(b) || (b >= 'A' && b <= 'Z');
+    }
+
+    private static boolean isLower(byte b) {
+        return b >= 'a' && b <= 'z';
     }
 
     private boolean valueMatches(FieldText field, int nameFrom, int nameAt, ShapeMatcher.Span span) {

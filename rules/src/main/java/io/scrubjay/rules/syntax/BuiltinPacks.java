@@ -16,7 +16,7 @@ public final class BuiltinPacks {
     /** The families; specific ones come first, so that they win over the generic. */
     public static final List<String> FAMILIES = List.of(
             "cloud", "ai", "vcs", "ci", "registry", "messaging", "payment", "mail", "monitoring", "saas", "vault",
-            "database", "keys", "identity", "names", "generic");
+            "database", "keys", "commands", "identity", "names", "generic");
 
     private BuiltinPacks() {}
 
