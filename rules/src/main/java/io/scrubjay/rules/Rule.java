@@ -76,4 +76,20 @@ public record Rule(
                 nearMisses,
                 references);
     }
+
+    /** The same rule with another way to find its secret. */
+    public Rule withDetector(Detector other) {
+        return new Rule(
+                id,
+                title,
+                provider,
+                severity,
+                confidence,
+                mode,
+                other,
+                conditions,
+                samples,
+                nearMisses,
+                references);
+    }
 }
