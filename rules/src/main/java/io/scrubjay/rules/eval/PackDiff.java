@@ -7,7 +7,9 @@ import io.scrubjay.rules.scan.Examiner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +97,7 @@ public final class PackDiff implements AutoCloseable {
      */
     public Summary compare(InputStream corpus, Consumer<Difference> listener) throws IOException {
         LineReader lines = new LineReader(corpus);
-        long[] counts = new long[Kind.values().length];
+        Map<Kind, Long> counts = new EnumMap<>(Kind.class);
         long maskedByPresent = 0;
         long maskedByChanged = 0;
         for (byte[] line = lines.next(); line != null; line = lines.next()) {
@@ -106,7 +108,7 @@ public final class PackDiff implements AutoCloseable {
             maskedByPresent += before.size();
             maskedByChanged += after.size();
             Line where = new Line(lines.index(), labelled == null ? null : labelled.positive(), text, difference -> {
-                counts[difference.kind().ordinal()]++;
+                counts.merge(difference.kind(), 1L, Long::sum);
                 listener.accept(difference);
             });
             where.compare(before, after);
@@ -115,9 +117,9 @@ public final class PackDiff implements AutoCloseable {
                 lines.index() + 1,
                 maskedByPresent,
                 maskedByChanged,
-                counts[Kind.MORE.ordinal()],
-                counts[Kind.LESS.ordinal()],
-                counts[Kind.RENAMED.ordinal()]);
+                counts.getOrDefault(Kind.MORE, 0L),
+                counts.getOrDefault(Kind.LESS, 0L),
+                counts.getOrDefault(Kind.RENAMED, 0L));
     }
 
     private static @Nullable LabelledText labelled(byte[] line, int index) {
