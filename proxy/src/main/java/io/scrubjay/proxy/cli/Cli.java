@@ -14,13 +14,13 @@ public final class Cli {
 
     /** @param starter what {@code run} calls */
     public Cli(CliContext context, ProxyStarter starter) {
-        this(context, starter, StopSignal.ofProcess());
+        this(context, starter, StopSignal.ofProcess(), ReloadSignal.ofProcess());
     }
 
-    Cli(CliContext context, ProxyStarter starter, StopSignal stopSignal) {
+    Cli(CliContext context, ProxyStarter starter, StopSignal stopSignal, ReloadSignal reloadSignal) {
         this.context = context;
         commands = new CommandLine(new ScrubjayCommand())
-                .addSubcommand(new RunCommand(context, starter, stopSignal))
+                .addSubcommand(new RunCommand(context, starter, stopSignal, reloadSignal))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new RedactCommand(context))
                 .addSubcommand(new ScanCommand(context))

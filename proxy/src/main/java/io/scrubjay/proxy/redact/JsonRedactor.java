@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.scrubjay.proxy.redact.OtlpSchema.Field;
 import io.scrubjay.proxy.redact.OtlpSchema.Message;
+import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Patch;
 import io.scrubjay.rules.scan.SweepHits;
@@ -155,8 +156,8 @@ final class JsonRedactor {
     }
 
     private void leaf(JsonString string, FieldPath path, List<byte[]> contexts) {
-        for (Patch patch : leaves.redact(contexts, string.value())) {
-            splice.mask(
+        for (Patch patch : leaves.redact(contexts, string.value(), shadow -> shadow(shadow, string))) {
+            mask(
                     string.writtenFrom(patch.finding().fromByte()),
                     string.writtenTo(patch.finding().toByte()),
                     escape(patch.replacement()));
@@ -170,19 +171,21 @@ final class JsonRedactor {
         if (decoded != null && (string.value().length == legalLength || decoded.length == 0)) {
             return;
         }
-        List<Patch> patches = leaves.redact(path.contexts(), string.value());
+        List<Patch> patches = leaves.redact(path.contexts(), string.value(), shadow -> shadow(shadow, string));
         if (patches.isEmpty() && decoded != null) {
-            patches = leaves.redact(path.contexts(), decoded);
+            patches = leaves.redact(path.contexts(), decoded, shadow -> shadowWhole(shadow, string));
         }
         replace(string, patches, new byte[0], path);
     }
 
     private void base64(JsonString string, FieldPath path) {
         byte[] examined = JsonBytes.fromBase64(string.value());
-        List<Patch> patches = examined == null ? List.of() : leaves.redact(path.contexts(), examined);
+        List<Patch> patches = examined == null
+                ? List.of()
+                : leaves.redact(path.contexts(), examined, shadow -> shadowWhole(shadow, string));
         if (examined == null || patches.isEmpty()) {
             examined = string.value();
-            patches = leaves.redact(path.contexts(), examined);
+            patches = leaves.redact(path.contexts(), examined, shadow -> shadow(shadow, string));
         }
         if (!patches.isEmpty()) {
             byte[] masked = FieldRedactor.apply(patches, examined);
@@ -194,10 +197,25 @@ final class JsonRedactor {
         if (patches.isEmpty()) {
             return;
         }
-        splice.mask(string.writtenFrom(0), string.writtenTo(string.value().length), replacement);
+        mask(string.writtenFrom(0), string.writtenTo(string.value().length), replacement);
         for (Patch patch : patches) {
             findings.add(patch, path.place(leaves));
         }
+    }
+
+    private void mask(int from, int to, byte[] replacement) {
+        splice.mask(from, to, replacement);
+        findings.shadows().masked(from, to);
+    }
+
+    private void shadow(Finding finding, JsonString string) {
+        findings.shadows()
+                .add(finding.rule(), string.writtenFrom(finding.fromByte()), string.writtenTo(finding.toByte()));
+    }
+
+    /** What stands in the decoded form of a string has no place of its own in the payload. */
+    private void shadowWhole(Finding finding, JsonString string) {
+        findings.shadows().add(finding.rule(), string.writtenFrom(0), string.writtenTo(string.value().length));
     }
 
     /** The schema's field; in an object that nobody knows, what looks like an AnyValue is read as one. */

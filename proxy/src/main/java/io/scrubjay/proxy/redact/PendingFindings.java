@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingFindings {
     private final Signal signal;
     private final List<LocatedFinding> findings = new ArrayList<>();
+    private final ShadowFindings shadows = new ShadowFindings();
 
     PendingFindings(Signal signal) {
         this.signal = signal;
@@ -42,6 +43,11 @@ final class PendingFindings {
             LocatedFinding finding = findings.get(i);
             findings.set(i, located(finding, service, finding.traceId()));
         }
+    }
+
+    /** What rules in shadow found, which masks and reports nothing. */
+    ShadowFindings shadows() {
+        return shadows;
     }
 
     /** All of them, in the order of the payload. */

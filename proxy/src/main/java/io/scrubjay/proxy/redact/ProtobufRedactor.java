@@ -2,6 +2,7 @@ package io.scrubjay.proxy.redact;
 
 import io.scrubjay.proxy.redact.OtlpSchema.Field;
 import io.scrubjay.proxy.redact.OtlpSchema.Message;
+import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.mask.Patch;
 import io.scrubjay.rules.scan.SweepHits;
 import java.nio.ByteBuffer;
@@ -131,7 +132,7 @@ final class ProtobufRedactor {
     }
 
     private int leaf(ProtobufReader reader, FieldPath path, List<byte[]> contexts) {
-        List<Patch> patches = leaves.redact(contexts, reader.value());
+        List<Patch> patches = leaves.redact(contexts, reader.value(), shadow -> shadow(shadow, reader.valueFrom()));
         if (patches.isEmpty()) {
             return 0;
         }
@@ -153,7 +154,9 @@ final class ProtobufRedactor {
             growth = unknownMessage(reader.valueFrom(), reader.valueTo(), path, depth);
         }
         boolean opaque = false;
-        for (Patch patch : leaves.redact(path.contexts(), reader.value())) {
+        List<Patch> patches =
+                leaves.redact(path.contexts(), reader.value(), shadow -> shadow(shadow, reader.valueFrom()));
+        for (Patch patch : patches) {
             int from = reader.valueFrom() + patch.finding().fromByte();
             int to = reader.valueFrom() + patch.finding().toByte();
             int unmasked = splice.unmaskedBytes(mark, from, to);
@@ -191,7 +194,12 @@ final class ProtobufRedactor {
         int from = base + patch.finding().fromByte();
         int to = base + patch.finding().toByte();
         splice.mask(from, to, replacement);
+        findings.shadows().masked(from, to);
         return replacement.length - (to - from);
+    }
+
+    private void shadow(Finding finding, int base) {
+        findings.shadows().add(finding.rule(), base + finding.fromByte(), base + finding.toByte());
     }
 
     private int settle(int slot, ProtobufReader reader, int growth) {

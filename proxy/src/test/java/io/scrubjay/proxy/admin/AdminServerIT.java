@@ -122,7 +122,7 @@ class AdminServerIT {
     @Test
     void metrics() throws Exception {
         // given
-        metrics.meters().counter(Meter.REDACT_FINDINGS, "github-pat", "logs").increment(3);
+        metrics.meters().counter(Meter.REDACT_FINDINGS, "github-pat", "logs", "enforce").increment(3);
 
         // when
         HttpResponse<String> response = get("/metrics");
@@ -133,7 +133,7 @@ class AdminServerIT {
                 .hasValue("text/plain; version=0.0.4; charset=utf-8");
         assertThat(response.body())
                 .contains("# HELP scrubjay_redact_findings_total Secrets masked")
-                .contains("scrubjay_redact_findings_total{rule=\"github-pat\",signal=\"logs\"} 3.0")
+                .contains("scrubjay_redact_findings_total{mode=\"enforce\",rule=\"github-pat\",signal=\"logs\"} 3.0")
                 .contains("jvm_memory_used_bytes{")
                 .contains("netty_allocator_memory_used{");
     }

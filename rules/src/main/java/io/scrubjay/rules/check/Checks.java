@@ -14,7 +14,6 @@ public final class Checks {
             Map.entry("named-secret", new NamedSecretCheck()),
             Map.entry("not-file-name", new FileNameCheck()),
             Map.entry("not-placeholder", new PlaceholderCheck()),
-            Map.entry("not-published", new PublishedKeyCheck()),
             Map.entry("not-sequence", new SequenceCheck()),
             Map.entry("not-uuid", new UuidCheck()),
             Map.entry("password", new PasswordCheck()),

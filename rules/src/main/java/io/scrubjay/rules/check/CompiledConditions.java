@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule's conditions, ready to be asked. Immutable, any thread.
  *
- * <p>Our own mask text and stand-ins such as {@code xxxxxxxxxxxxxxxx} are never accepted, whatever the conditions say.
+ * <p>Our own mask text, stand-ins such as {@code xxxxxxxxxxxxxxxx} and keys that are published on purpose are never accepted,
+ * whatever the conditions say.
  */
 public final class CompiledConditions {
     private static final Check NOT_A_MASK = new MaskTextCheck();
     private static final Check NOT_A_STAND_IN = new StandInCheck();
+    private static final Check NOT_PUBLISHED = new PublishedKeyCheck();
 
     private final Check[] checks;
     /** Of the checks, in their order. */
@@ -65,6 +67,7 @@ public final class CompiledConditions {
         if (!conditions.allowValues().isEmpty()) {
             checks.put("allow.values", new AllowValueCheck(conditions.allowValues()));
         }
+        checks.add(NOT_PUBLISHED);
         return new CompiledConditions(
                 checks.values().toArray(Check[]::new),
                 List.copyOf(checks.keySet()),

@@ -52,6 +52,8 @@ final class RandomnessCheck implements Check {
     private static final int JOINT_BITS = 2;
     private static final int SIGN_BITS = 4;
     private static final int MIN_HEX_LENGTH = 16;
+    private static final int MIN_HEX_RUN = 20;
+    private static final int MIN_OF_EACH = 4;
 
     private final double minBits;
     private final double minBitsLettersOnly;
@@ -82,7 +84,29 @@ final class RandomnessCheck implements Check {
         if (hex == to - from && hex >= MIN_HEX_LENGTH) {
             return letters >= 2 && digits >= 2;
         }
-        return letters > 0 && bits(text, from, to) >= (digits == 0 ? minBitsLettersOnly : minBits);
+        return holdsHexRun(text, from, to)
+                || (letters > 0 && bits(text, from, to) >= (digits == 0 ? minBitsLettersOnly : minBits));
+    }
+
+    /** Whether a long run of hexadecimal digits stands in it, as behind a prefix: {@code key-<32 digits>}. */
+    private static boolean holdsHexRun(String text, int from, int to) {
+        int letters = 0;
+        int digits = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (Characters.isDigit(c)) {
+                digits++;
+            } else if (Characters.isHex(c)) {
+                letters++;
+            } else {
+                letters = 0;
+                digits = 0;
+            }
+            if (letters + digits >= MIN_HEX_RUN && letters >= MIN_OF_EACH && digits >= MIN_OF_EACH) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -27,6 +27,12 @@ public final class Database implements AutoCloseable {
     private Database(Hyperscan hyperscan, long address) {
         this.hyperscan = hyperscan;
         this.address = address;
+        hyperscan.openDatabases.incrementAndGet();
+    }
+
+    /** How many databases this process holds in native memory. */
+    public static int openCount() {
+        return Hyperscan.library().openDatabases.get();
     }
 
     /**
@@ -179,6 +185,7 @@ public final class Database implements AutoCloseable {
                 throw Hyperscan.unexpected(e);
             }
             address = 0;
+            hyperscan.openDatabases.decrementAndGet();
         }
     }
 }

@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The functions of {@code libhs} (Vectorscan 5.4.12, {@code hs_compile.h} and {@code hs_runtime.h}) as method handles.
@@ -45,6 +46,10 @@ final class Hyperscan {
     final MethodHandle scan;
     /** C's {@code free}, the library's default deallocator of what it hands out. */
     final MethodHandle free;
+    /** What is allocated now: both must come back to where they were when rules are exchanged. */
+    final AtomicInteger openDatabases = new AtomicInteger();
+
+    final AtomicInteger openScratches = new AtomicInteger();
 
     private Hyperscan() {
         SymbolLookup library = NativeLibrary.load();

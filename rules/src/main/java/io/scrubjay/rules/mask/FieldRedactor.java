@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Examines one field and says what to put in place of each secret. One per thread. */
@@ -29,6 +30,15 @@ public final class FieldRedactor {
      * @see Examiner#examine
      */
     public List<Patch> redact(byte @Nullable [] key, byte[] value) {
+        return redact(key, value, shadow -> {});
+    }
+
+    /**
+     * The same, for who wants to know what rules in shadow found.
+     *
+     * @param shadows hears of each of their findings, before this method returns
+     */
+    public List<Patch> redact(byte @Nullable [] key, byte[] value, Consumer<? super Finding> shadows) {
         List<Finding> findings = examiner.examine(key, value);
         if (findings.isEmpty()) {
             return List.of();
@@ -36,6 +46,7 @@ public final class FieldRedactor {
         List<Patch> patches = new ArrayList<>(findings.size());
         for (Finding finding : findings) {
             if (finding.rule().mode() == Mode.SHADOW) {
+                shadows.accept(finding);
                 continue;
             }
             byte[] secret = finding.secret(value);

@@ -3,6 +3,7 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.check.CompiledConditions;
 import io.scrubjay.rules.hyperscan.Database;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * A rule pack ready to scan: matchers and one native database. Immutable and shared by all threads; each thread takes a
@@ -50,7 +50,7 @@ public final class CompiledRules implements AutoCloseable {
      * Compiles a pack and scans a canary with it.
      *
      * @throws HyperscanException if the platform is not supported, a pattern does not compile or the self-test fails
-     * @throws IllegalArgumentException if a rule cannot be swept for; the message names the rule
+     * @throws RuleCompileException if a rule cannot be swept for
      */
     public static CompiledRules compile(RulePack pack) {
         return compile(pack, Database::compile);
@@ -135,7 +135,7 @@ public final class CompiledRules implements AutoCloseable {
             List<String> allowKeys = rule.conditions().allowKeys();
             return allowKeys.isEmpty() ? matcher : new AllowedKeyMatcher(matcher, allowKeys);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("rule '" + rule.id() + "': " + e.getMessage(), e);
+            throw new RuleCompileException(List.of(rule.id()), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -150,10 +150,10 @@ public final class CompiledRules implements AutoCloseable {
             if (e.pattern() < 0) {
                 throw e;
             }
-            String rules = matchersOfPattern.stream().skip(e.pattern()).limit(1).flatMap(List::stream)
-                    .map(matcher -> "rule '" + matcher.rule().id() + "'")
-                    .collect(Collectors.joining(", "));
-            throw new IllegalArgumentException(rules + ": " + e.getMessage(), e);
+            List<RuleId> rules = matchersOfPattern.stream().skip(e.pattern()).limit(1).flatMap(List::stream)
+                    .map(matcher -> matcher.rule().id())
+                    .toList();
+            throw new RuleCompileException(rules, String.valueOf(e.getMessage()), e);
         }
     }
 

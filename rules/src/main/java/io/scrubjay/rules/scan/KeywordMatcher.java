@@ -9,7 +9,7 @@ import java.util.List;
 /** Finds values of some form that are assigned to a name which holds a keyword. */
 final class KeywordMatcher implements RuleMatcher {
     /** The longest way from the end of a keyword to a few bytes into the value, in bytes. */
-    private static final int REACH = 224;
+    private static final int REACH = 384;
     /** From this length on a keyword counts in the middle of a word, too. */
     private static final int DISTINCTIVE_WORD = 6;
     /** How much of the value the sweep asks for. */

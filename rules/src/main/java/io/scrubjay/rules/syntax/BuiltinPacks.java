@@ -47,6 +47,22 @@ public final class BuiltinPacks {
      * @see RulePackParser#notices
      */
     public static RulePack load(List<String> names, List<Path> files, Consumer<Problem> notices) {
+        RulePackParser parser = parser(names, files);
+        parser.notices().forEach(notices);
+        return parser.pack();
+    }
+
+    /**
+     * The same, with the place of each rule.
+     *
+     * @throws RuleSyntaxException as above
+     */
+    public static LocatedPack loadLocated(List<String> names, List<Path> files) {
+        RulePackParser parser = parser(names, files);
+        return new LocatedPack(parser.pack(), parser.places(), parser.notices());
+    }
+
+    private static RulePackParser parser(List<String> names, List<Path> files) {
         RulePackParser parser = new RulePackParser();
         for (String name : names) {
             if (!name.equals(ALL) && !FAMILIES.contains(name)) {
@@ -60,8 +76,7 @@ public final class BuiltinPacks {
             }
         }
         files.forEach(parser::addFile);
-        parser.notices().forEach(notices);
-        return parser.pack();
+        return parser;
     }
 
     private static byte[] read(String family) {

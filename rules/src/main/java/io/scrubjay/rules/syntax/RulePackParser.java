@@ -36,7 +36,7 @@ public final class RulePackParser {
     private final Problems problems = new Problems();
     private final Problems notices = new Problems();
     private final List<Rule> rules = new ArrayList<>();
-    private final Map<RuleId, String> places = new HashMap<>();
+    private final Map<RuleId, Place> places = new HashMap<>();
 
     /**
      * The rules of one file.
@@ -101,11 +101,10 @@ public final class RulePackParser {
         }
         for (TomlRules.Located entry : located) {
             Rule rule = entry.rule();
-            String place = file + ":" + entry.line();
-            String first = places.putIfAbsent(rule.id(), place);
+            Place first = places.putIfAbsent(rule.id(), new Place(file, entry.line()));
             if (first == null) {
                 rules.add(rule);
-            } else if (first.startsWith(file + ":")) {
+            } else if (first.file().equals(file)) {
                 problems.add(file, entry.line(), taken(rule.id(), first));
             } else {
                 addRenamed(file, entry, first);
@@ -114,7 +113,7 @@ public final class RulePackParser {
     }
 
     /** Files of other programs use ids that our own packs use too. */
-    private void addRenamed(String file, TomlRules.Located entry, String first) {
+    private void addRenamed(String file, TomlRules.Located entry, Place first) {
         Rule rule = entry.rule();
         String name = IMPORTED + rule.id().value();
         if (name.length() > RuleId.MAX_LENGTH || places.containsKey(new RuleId(name))) {
@@ -122,12 +121,12 @@ public final class RulePackParser {
             return;
         }
         RuleId id = new RuleId(name);
-        places.put(id, file + ":" + entry.line());
+        places.put(id, new Place(file, entry.line()));
         rules.add(rule.withId(id));
         notices.add(file, entry.line(), "rule '" + rule.id() + "': id: " + first + " has it too (loaded as " + id + ")");
     }
 
-    private static String taken(RuleId id, String first) {
+    private static String taken(RuleId id, Place first) {
         return "rule '" + id + "': id: " + id + " (expected: unique, but " + first + " has it too)";
     }
 
@@ -157,8 +156,7 @@ public final class RulePackParser {
             if (rule == null) {
                 continue;
             }
-            String place = file + ":" + entry.line();
-            String first = places.putIfAbsent(rule.id(), place);
+            Place first = places.putIfAbsent(rule.id(), new Place(file, entry.line()));
             if (first == null) {
                 rules.add(rule);
             } else {
@@ -195,6 +193,11 @@ public final class RulePackParser {
      */
     public List<Problem> notices() {
         return notices.list();
+    }
+
+    /** File and line of each rule. */
+    Map<RuleId, Place> places() {
+        return places;
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Fingerprinter;
@@ -33,7 +34,14 @@ class CompiledRulesTest {
     @Test
     void compile_patternThatTheLibraryRefuses() {
         assertThatThrownBy(() -> compile("regex: '" + "(?:[0-9a-f]?[0-9]){400}".repeat(40) + "'"))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(RuleCompileException.class)
+                .extracting(failure -> ((RuleCompileException) failure).rules())
+                .isEqualTo(List.of(new RuleId("a")));
+    }
+
+    @Test
+    void compile_patternThatTheLibraryRefuses_saysWhy() {
+        assertThatThrownBy(() -> compile("regex: '" + "(?:[0-9a-f]?[0-9]){400}".repeat(40) + "'"))
                 .hasMessageStartingWith("rule 'a': pattern ")
                 .hasMessageContaining("expected: accepted by Hyperscan");
     }
