@@ -82,4 +82,19 @@ public record Rule(
                 nearMisses,
                 references);
     }
+
+    /** The same rule with another way to find its secret. */
+    public Rule withDetector(Detector other) {
+        return new Rule(
+                id,
+                title,
+                provider,
+                severity,
+                treatment,
+                other,
+                conditions,
+                samples,
+                nearMisses,
+                references);
+    }
 }

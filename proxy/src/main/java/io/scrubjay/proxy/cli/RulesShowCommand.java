@@ -4,10 +4,8 @@ import io.scrubjay.rules.AllowList;
 import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
-import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.sample.SampleGenerator;
 import io.scrubjay.rules.syntax.ShapeWriter;
-import io.scrubjay.rules.syntax.Suggestions;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -40,22 +38,11 @@ final class RulesShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Rule> all = rules.load(context.variables()).rules();
-        Rule rule = all.stream()
-                .filter(candidate -> candidate.id().value().equals(id))
-                .findFirst()
-                .orElseThrow(() -> unknown(all));
+        Rule rule = RuleNames.find(id, rules.load(context.variables()).rules());
         PrintStream out = context.printer();
         show(rule, out);
         out.flush();
         return ExitCodes.OK;
-    }
-
-    private InputException unknown(List<Rule> all) {
-        String meant = Suggestions.closest(
-                id, all.stream().map(Rule::id).map(RuleId::value).toList());
-        return new InputException("rule: " + id + " (expected: "
-                + (meant == null ? "one of scrubjay rules list" : meant + ", or another one of scrubjay rules list") + ")");
     }
 
     private void show(Rule rule, PrintStream out) {

@@ -26,6 +26,7 @@ final class DatabaseExaminer implements Examiner {
     private final RuleMatcher[][] matchersOfPattern;
     /** Of the patterns that follow those of the matchers. */
     private final EncodedForm[] encodedForms;
+    private final DecodingListener decoding;
     private final Scratch scratch;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment kept = arena.allocate(KEPT_BYTES);
@@ -34,9 +35,15 @@ final class DatabaseExaminer implements Examiner {
 
     private int hitCount;
 
-    DatabaseExaminer(Database database, RuleMatcher[][] matchersOfPattern, EncodedForm[] encodedForms) {
+    /** @param decoding hears of each encoded run before it is examined */
+    DatabaseExaminer(
+            Database database,
+            RuleMatcher[][] matchersOfPattern,
+            EncodedForm[] encodedForms,
+            DecodingListener decoding) {
         this.matchersOfPattern = matchersOfPattern;
         this.encodedForms = encodedForms;
+        this.decoding = decoding;
         this.scratch = database.newScratch(this::onHit);
     }
 
@@ -74,7 +81,10 @@ final class DatabaseExaminer implements Examiner {
         }
         if (depth < MAX_DEPTH) {
             // from here on the hits are those of the decoded text
-            encoded.forEach(budget, run -> examineDecoded(run, field.origin(), depth, budget, matches));
+            encoded.forEach(budget, (encoding, run) -> {
+                decoding.onDecoded(encoding, run, depth + 1);
+                examineDecoded(run, field.origin(), depth, budget, matches);
+            });
         }
         return matches.isEmpty() ? List.of() : matches.resolve(field);
     }

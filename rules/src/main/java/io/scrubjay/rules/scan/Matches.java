@@ -8,6 +8,7 @@ import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.EvidenceKinds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ final class Matches {
 
     boolean isEmpty() {
         return found.isEmpty();
+    }
+
+    /** What was added so far; in the order of adding until it is resolved. */
+    List<Match> all() {
+        return Collections.unmodifiableList(found);
     }
 
     /**
@@ -135,7 +141,8 @@ final class Matches {
         return longer != 0 ? longer > 0 : one.order() < other.order();
     }
 
-    private static int rank(Rule rule) {
+    /** Which rules go first where they found the same: the lower. */
+    static int rank(Rule rule) {
         return switch (rule.detector()) {
             case Detector.Token token -> 0;
             case Detector.Keyword keyword -> keyword.common() ? 3 : 1;

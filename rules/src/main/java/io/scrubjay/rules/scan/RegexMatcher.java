@@ -20,13 +20,13 @@ final class RegexMatcher implements RuleMatcher {
     private final int secretGroup;
     private final CompiledConditions conditions;
 
-    RegexMatcher(Rule rule, int order, Detector.Regex regex) {
+    RegexMatcher(Rule rule, int order, Detector.Regex regex, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.regex = regex;
         this.pattern = Pattern.compile(regex.regex());
         this.secretGroup = regex.secretGroup();
-        this.conditions = CompiledConditions.of(rule.conditions());
+        this.conditions = compiler.compile(rule.conditions());
         String mask = MaskText.of(rule);
         Matcher onMask = pattern.matcher(mask);
         if (onMask.find() && onMask.end() - onMask.start() == mask.length()) {

@@ -2,6 +2,7 @@ package io.scrubjay.rules.syntax;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.scrubjay.rules.AllowList;
 import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
@@ -14,12 +15,17 @@ import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.Treatment;
 import io.scrubjay.rules.check.Checks;
 import io.scrubjay.rules.check.EvidenceKinds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule from its YAML mapping. One for each rule. */
 final class RuleReader {
+    /** The {@code secretGroup} that is the first one that takes part in a match. */
+    static final String FIRST_GROUP = "first";
+
     private static final int SHORTEST_LITERAL = 3;
     private static final int SHORTEST_VALUE = 4;
     /** What has no literal must be this long to be told from other text. */
@@ -158,7 +164,9 @@ final class RuleReader {
     private @Nullable Detector regex() {
         String regex = yaml.text("regex");
         List<String> keywords = yaml.has("keywords") ? keywords() : List.of();
-        int group = (int) yaml.integer("secretGroup", 0, 0, 99);
+        int group = FIRST_GROUP.equals(yaml.text("secretGroup"))
+                ? Detector.Regex.FIRST_GROUP
+                : (int) yaml.integer("secretGroup", 0, 0, 99);
         if (regex == null) {
             failed = true;
             return null;
@@ -302,15 +310,32 @@ final class RuleReader {
         List<String> allowValues = List.of();
         List<String> allowKeys = List.of();
         List<String> allowServices = List.of();
+        List<AllowList> allowLists = new ArrayList<>();
         YamlMapping allow = yaml.mapping("allow");
         if (allow != null) {
             allowValues = expressions(allow, "values");
             allowKeys = expressions(allow, "keys");
             allowServices = expressions(allow, "services");
+            allow.mappings("lists").forEach(list -> allowList(list).ifPresent(allowLists::add));
             allow.rejectUnknownKeys();
         }
         return new Conditions(
-                entropy, minDigits, minClasses, stopwords, allowValues, checks, allowKeys, allowServices, List.of());
+                entropy, minDigits, minClasses, stopwords, allowValues, checks, allowKeys, allowServices, allowLists);
+    }
+
+    private Optional<AllowList> allowList(YamlMapping list) {
+        AllowList.Target target = list.has("in") ? list.word("in", AllowList.Target.class) : AllowList.Target.SECRET;
+        List<String> regexes = expressions(list, "regexes");
+        List<String> stopwords = list.texts("stopwords");
+        boolean all = list.bool("all", false);
+        list.rejectUnknownKeys();
+        if (regexes.isEmpty() && stopwords.isEmpty()) {
+            nested(list, "regexes", "missing (expected: regexes or stopwords)");
+        }
+        if (target == null || failed) {
+            return Optional.empty();
+        }
+        return Optional.of(new AllowList(target, regexes, stopwords, all));
     }
 
     private List<String> expressions(YamlMapping allow, String key) {
