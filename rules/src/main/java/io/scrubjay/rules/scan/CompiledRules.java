@@ -34,13 +34,19 @@ public final class CompiledRules implements AutoCloseable {
     private final RuleMatcher[][] matchersOfPattern;
     /** Their patterns follow those of the matchers. */
     private final EncodedForm[] encodedForms;
+    private final DigitMatchers digitMatchers;
 
     private CompiledRules(
-            RulePack pack, Database database, RuleMatcher[][] matchersOfPattern, List<EncodedForm> encodedForms) {
+            RulePack pack,
+            Database database,
+            RuleMatcher[][] matchersOfPattern,
+            List<EncodedForm> encodedForms,
+            DigitMatchers digitMatchers) {
         this.pack = pack;
         this.database = database;
         this.matchersOfPattern = matchersOfPattern;
         this.encodedForms = encodedForms.toArray(EncodedForm[]::new);
+        this.digitMatchers = digitMatchers;
     }
 
     /**
@@ -69,6 +75,7 @@ public final class CompiledRules implements AutoCloseable {
         for (String expression : valueFirst(pack)) {
             matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
         }
+        List<RuleMatcher> ofDigits = new ArrayList<>();
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {
                 continue;
@@ -78,6 +85,9 @@ public final class CompiledRules implements AutoCloseable {
                 matchersOfExpression
                         .computeIfAbsent(expression, absent -> new ArrayList<>())
                         .add(matcher);
+            }
+            if (matcher.digits() > 0) {
+                ofDigits.add(matcher);
             }
         }
         List<Pattern> patterns = new ArrayList<>();
@@ -95,7 +105,8 @@ public final class CompiledRules implements AutoCloseable {
                 pack,
                 database(patterns, databases, matchersOfExpression.values()),
                 matchers.toArray(RuleMatcher[][]::new),
-                encodedForms);
+                encodedForms,
+                new DigitMatchers(ofDigits));
         try {
             compiled.selfTest();
         } catch (RuntimeException e) {
@@ -188,12 +199,12 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new DatabaseSweep(database);
+        return new DatabaseSweep(database, digitMatchers);
     }
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new DatabaseExaminer(database, matchersOfPattern, encodedForms);
+        return new DatabaseExaminer(database, matchersOfPattern, encodedForms, digitMatchers);
     }
 
     /** Frees the native database; sweeps and examiners must be closed before. */
