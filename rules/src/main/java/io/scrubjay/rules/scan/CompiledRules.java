@@ -38,13 +38,19 @@ public final class CompiledRules implements AutoCloseable {
     private final RuleMatcher[][] matchersOfPattern;
     /** Their patterns follow those of the matchers. */
     private final EncodedForm[] encodedForms;
+    private final DigitMatchers digitMatchers;
 
     private CompiledRules(
-            RulePack pack, Database database, RuleMatcher[][] matchersOfPattern, List<EncodedForm> encodedForms) {
+            RulePack pack,
+            Database database,
+            RuleMatcher[][] matchersOfPattern,
+            List<EncodedForm> encodedForms,
+            DigitMatchers digitMatchers) {
         this.pack = pack;
         this.database = database;
         this.matchersOfPattern = matchersOfPattern;
         this.encodedForms = encodedForms.toArray(EncodedForm[]::new);
+        this.digitMatchers = digitMatchers;
     }
 
     /**
@@ -73,6 +79,7 @@ public final class CompiledRules implements AutoCloseable {
         for (String expression : valueFirst(pack)) {
             matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
         }
+        List<RuleMatcher> ofDigits = new ArrayList<>();
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {
                 continue;
@@ -82,6 +89,9 @@ public final class CompiledRules implements AutoCloseable {
                 matchersOfExpression
                         .computeIfAbsent(expression, absent -> new ArrayList<>())
                         .add(matcher);
+            }
+            if (matcher.digits() > 0) {
+                ofDigits.add(matcher);
             }
         }
         List<Pattern> patterns = new ArrayList<>();
@@ -99,7 +109,8 @@ public final class CompiledRules implements AutoCloseable {
                 pack,
                 database(patterns, databases, matchersOfExpression.values()),
                 matchers.toArray(RuleMatcher[][]::new),
-                encodedForms);
+                encodedForms,
+                new DigitMatchers(ofDigits));
         try {
             compiled.selfTest();
         } catch (RuntimeException e) {
@@ -192,12 +203,12 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new DatabaseSweep(database);
+        return new DatabaseSweep(database, digitMatchers);
     }
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new DatabaseExaminer(database, matchersOfPattern, encodedForms, DecodingListener.NONE);
+        return new DatabaseExaminer(database, matchersOfPattern, encodedForms, digitMatchers, DecodingListener.NONE);
     }
 
     /**
@@ -212,7 +223,7 @@ public final class CompiledRules implements AutoCloseable {
                         .map(matcher -> replacements.computeIfAbsent(matcher, replacement))
                         .toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
-        return new DatabaseExaminer(database, replaced, encodedForms, decoding);
+        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers, decoding);
     }
 
     /** A new explainer for one thread; the caller closes it. */

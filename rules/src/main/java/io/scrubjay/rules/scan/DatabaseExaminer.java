@@ -26,6 +26,7 @@ final class DatabaseExaminer implements Examiner {
     private final RuleMatcher[][] matchersOfPattern;
     /** Of the patterns that follow those of the matchers. */
     private final EncodedForm[] encodedForms;
+    private final DigitMatchers digitMatchers;
     private final DecodingListener decoding;
     private final Scratch scratch;
     private final Arena arena = Arena.ofShared();
@@ -40,7 +41,9 @@ final class DatabaseExaminer implements Examiner {
             Database database,
             RuleMatcher[][] matchersOfPattern,
             EncodedForm[] encodedForms,
+            DigitMatchers digitMatchers,
             DecodingListener decoding) {
+        this.digitMatchers = digitMatchers;
         this.matchersOfPattern = matchersOfPattern;
         this.encodedForms = encodedForms;
         this.decoding = decoding;
@@ -62,11 +65,12 @@ final class DatabaseExaminer implements Examiner {
     List<Finding> examine(FieldText field, int depth, DecodeBudget budget) {
         byte[] text = field.bytes();
         scan(text);
-        if (hitCount == 0) {
+        Matches matches = new Matches();
+        digitMatchers.match(field, matches);
+        if (hitCount == 0 && matches.isEmpty()) {
             return List.of();
         }
         Arrays.sort(hits, 0, hitCount);
-        Matches matches = new Matches();
         EncodedRuns encoded = new EncodedRuns(text);
         for (int i = 0; i < hitCount; i++) {
             int end = (int) (hits[i] >>> 32);
