@@ -15,8 +15,9 @@ public final class BuiltinPacks {
 
     /** The families; specific ones come first, so that they win over the generic. */
     public static final List<String> FAMILIES = List.of(
-            "cloud", "ai", "vcs", "ci", "registry", "messaging", "payment", "mail", "monitoring", "saas", "vault",
-            "database", "keys", "identity", "names", "generic");
+            "cloud", "ai", "vcs", "ci", "registry", "messaging", "social", "payment", "crypto", "commerce", "mail",
+            "monitoring", "devtools", "content", "data", "saas", "vault", "database", "keys", "identity", "names",
+            "generic");
 
     private BuiltinPacks() {}
 
