@@ -11,7 +11,7 @@ final class KeywordMatcher implements RuleMatcher {
     /** The longest way from the end of a keyword to a few bytes into the value, in bytes. */
     private static final int REACH = 384;
     /** From this length on a keyword counts in the middle of a word, too. */
-    private static final int DISTINCTIVE_WORD = 6;
+    private static final int DISTINCTIVE_WORD = 8;
     /** How much of the value the sweep asks for. */
     private static final int VALUE_BYTES = 12;
 
