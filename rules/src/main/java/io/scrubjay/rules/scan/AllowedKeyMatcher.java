@@ -26,6 +26,11 @@ final class AllowedKeyMatcher implements RuleMatcher {
     }
 
     @Override
+    public boolean mayMatch(RawPayload payload, int hitToByte) {
+        return matcher.mayMatch(payload, hitToByte);
+    }
+
+    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         if (field.valueFrom() > 0) {
             String key = new String(field.bytes(), 0, field.valueFrom() - 1, StandardCharsets.ISO_8859_1);

@@ -65,9 +65,6 @@ public final class CompiledRules implements AutoCloseable {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
         matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
-        for (String expression : valueFirst(pack)) {
-            matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
-        }
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {
                 continue;
@@ -102,20 +99,6 @@ public final class CompiledRules implements AutoCloseable {
             throw e;
         }
         return compiled;
-    }
-
-    /** Only the sweep needs to see an attribute whose value precedes its key: what examines it gets both in order. */
-    private static List<String> valueFirst(RulePack pack) {
-        List<String> words = pack.rules().stream()
-                .map(Rule::detector)
-                .filter(detector -> detector instanceof Detector.Keyword keyword && keyword.common())
-                .flatMap(detector -> ((Detector.Keyword) detector).keywords().stream())
-                .distinct()
-                .map(SweepExpression::literal)
-                .toList();
-        return words.isEmpty()
-                ? List.of()
-                : List.of(Assignment.valueFirstExpressions("(?:" + String.join("|", words) + ")"));
     }
 
     private static RuleMatcher matcher(Rule rule, int order) {
@@ -187,7 +170,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new DatabaseSweep(database);
+        return new DatabaseSweep(database, matchersOfPattern);
     }
 
     /** A new examiner for one thread; the caller closes it. */
