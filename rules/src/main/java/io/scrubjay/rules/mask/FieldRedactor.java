@@ -49,11 +49,16 @@ public final class FieldRedactor {
                 shadows.accept(finding);
                 continue;
             }
-            byte[] secret = finding.secret(value);
-            Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
-            patches.add(new Patch(finding, fingerprint, masker.mask(finding, fingerprint, value)));
+            patches.add(patch(finding, value));
         }
         return patches;
+    }
+
+    /** The replacement for a finding, from wherever it comes. */
+    public Patch patch(Finding finding, byte[] value) {
+        byte[] secret = finding.secret(value);
+        Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
+        return new Patch(finding, fingerprint, masker.mask(finding, fingerprint, value));
     }
 
     /** The field with the patches applied, in a new array. */
