@@ -29,6 +29,8 @@ public final class Cli {
                         .addSubcommand(new RulesShowCommand(context))
                         .addSubcommand(new RulesLintCommand(context))
                         .addSubcommand(new RulesTestCommand(context))
+                        .addSubcommand(new RulesExplainCommand(context))
+                        .addSubcommand(new RulesImportCommand(context))
                         .addSubcommand(new RulesEvalCommand(context)));
         giveVersion(commands);
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(context.colours() ? Ansi.ON : Ansi.OFF));

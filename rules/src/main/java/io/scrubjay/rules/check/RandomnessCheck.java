@@ -1,5 +1,7 @@
 package io.scrubjay.rules.check;
 
+import java.util.Locale;
+
 /**
  * Tells keys from words: accepts what reads like random characters, rejects identifiers, paths, sentences and numbers.
  *
@@ -105,6 +107,16 @@ final class RandomnessCheck implements Check {
             }
         }
         return false;
+    }
+
+    @Override
+    public String explain(String text, int from, int to) {
+        return String.format(
+                Locale.ROOT,
+                "%.2f bits of surprise a character (expected: >= %.1f, without a digit %.1f)",
+                bits(text, from, to),
+                minBits,
+                minBitsLettersOnly);
     }
 
     /** The mean surprise in bits; 0 for fewer than two characters. */

@@ -18,14 +18,14 @@ final class BlockMatcher implements RuleMatcher {
     private final byte endStart;
     private final CompiledConditions conditions;
 
-    BlockMatcher(Rule rule, int order, Detector.Block block) {
+    BlockMatcher(Rule rule, int order, Detector.Block block, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.sweep = SweepExpression.of(block.begin());
         this.begin = ShapeMatcher.compile(block.begin(), false, ShapeMatcher.End.EXACT);
         this.end = ShapeMatcher.compile(block.end(), false, ShapeMatcher.End.EXACT);
         this.endStart = (byte) SweepExpression.firstLiteral(block.end()).charAt(0);
-        this.conditions = CompiledConditions.of(rule.conditions());
+        this.conditions = compiler.compile(rule.conditions());
     }
 
     @Override

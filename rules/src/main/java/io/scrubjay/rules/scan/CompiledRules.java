@@ -5,6 +5,8 @@ import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.check.CompiledConditions;
+import io.scrubjay.rules.check.EvidenceKinds;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
 import io.scrubjay.rules.hyperscan.HyperscanException;
@@ -12,11 +14,14 @@ import io.scrubjay.rules.hyperscan.Pattern;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A rule pack ready to scan: matchers and one native database. Immutable and shared by all threads; each thread takes a
@@ -33,13 +38,19 @@ public final class CompiledRules implements AutoCloseable {
     private final RuleMatcher[][] matchersOfPattern;
     /** Their patterns follow those of the matchers. */
     private final EncodedForm[] encodedForms;
+    private final DigitMatchers digitMatchers;
 
     private CompiledRules(
-            RulePack pack, Database database, RuleMatcher[][] matchersOfPattern, List<EncodedForm> encodedForms) {
+            RulePack pack,
+            Database database,
+            RuleMatcher[][] matchersOfPattern,
+            List<EncodedForm> encodedForms,
+            DigitMatchers digitMatchers) {
         this.pack = pack;
         this.database = database;
         this.matchersOfPattern = matchersOfPattern;
         this.encodedForms = encodedForms.toArray(EncodedForm[]::new);
+        this.digitMatchers = digitMatchers;
     }
 
     /**
@@ -68,15 +79,19 @@ public final class CompiledRules implements AutoCloseable {
         for (String expression : valueFirst(pack)) {
             matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
         }
+        List<RuleMatcher> ofDigits = new ArrayList<>();
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {
                 continue;
             }
-            RuleMatcher matcher = matcher(pack.rules().get(order), order);
+            RuleMatcher matcher = matcher(pack.rules().get(order), order, CompiledConditions::of);
             for (RuleMatcher.Expression expression : matcher.expressions()) {
                 matchersOfExpression
                         .computeIfAbsent(expression, absent -> new ArrayList<>())
                         .add(matcher);
+            }
+            if (matcher.digits() > 0) {
+                ofDigits.add(matcher);
             }
         }
         List<Pattern> patterns = new ArrayList<>();
@@ -94,7 +109,8 @@ public final class CompiledRules implements AutoCloseable {
                 pack,
                 database(patterns, databases, matchersOfExpression.values()),
                 matchers.toArray(RuleMatcher[][]::new),
-                encodedForms);
+                encodedForms,
+                new DigitMatchers(ofDigits));
         try {
             compiled.selfTest();
         } catch (RuntimeException e) {
@@ -118,18 +134,18 @@ public final class CompiledRules implements AutoCloseable {
                 : List.of(Assignment.valueFirstExpressions("(?:" + String.join("|", words) + ")"));
     }
 
-    private static RuleMatcher matcher(Rule rule, int order) {
+    static RuleMatcher matcher(Rule rule, int order, ConditionsCompiler conditions) {
         try {
+            EvidenceKinds.of(rule);
             RuleMatcher matcher = switch (rule.detector()) {
-                case Detector.Token token -> new TokenMatcher(rule, order, token);
-                case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword);
-                case Detector.Regex regex -> new RegexMatcher(rule, order, regex);
-                case Detector.Key key -> new KeyMatcher(rule, order, key);
-                case Detector.Pair pair -> new PairMatcher(rule, order, pair);
-                case Detector.Block block -> new BlockMatcher(rule, order, block);
+                case Detector.Token token -> new TokenMatcher(rule, order, token, conditions);
+                case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword, conditions);
+                case Detector.Regex regex -> new RegexMatcher(rule, order, regex, conditions);
+                case Detector.Key key -> new KeyMatcher(rule, order, key, conditions);
+                case Detector.Pair pair -> new PairMatcher(rule, order, pair, conditions);
+                case Detector.Block block -> new BlockMatcher(rule, order, block, conditions);
             };
-            List<String> allowKeys = rule.conditions().allowKeys();
-            return allowKeys.isEmpty() ? matcher : new AllowedKeyMatcher(matcher, allowKeys);
+            return AllowedOriginMatcher.limit(matcher, rule.conditions());
         } catch (IllegalArgumentException e) {
             throw new RuleCompileException(List.of(rule.id()), String.valueOf(e.getMessage()), e);
         }
@@ -187,12 +203,32 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new DatabaseSweep(database);
+        return new DatabaseSweep(database, digitMatchers);
     }
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new DatabaseExaminer(database, matchersOfPattern, encodedForms);
+        return new DatabaseExaminer(database, matchersOfPattern, encodedForms, digitMatchers, DecodingListener.NONE);
+    }
+
+    /**
+     * An examiner for tuning, with other matchers in place of the compiled ones.
+     *
+     * @param replacement is asked once for each matcher
+     */
+    DatabaseExaminer newExaminer(UnaryOperator<RuleMatcher> replacement, DecodingListener decoding) {
+        IdentityHashMap<RuleMatcher, RuleMatcher> replacements = new IdentityHashMap<>();
+        RuleMatcher[][] replaced = Arrays.stream(matchersOfPattern)
+                .map(matchers -> Arrays.stream(matchers)
+                        .map(matcher -> replacements.computeIfAbsent(matcher, replacement))
+                        .toArray(RuleMatcher[]::new))
+                .toArray(RuleMatcher[][]::new);
+        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers, decoding);
+    }
+
+    /** A new explainer for one thread; the caller closes it. */
+    public Explainer newExplainer() {
+        return new Explainer(this);
     }
 
     /** Frees the native database; sweeps and examiners must be closed before. */

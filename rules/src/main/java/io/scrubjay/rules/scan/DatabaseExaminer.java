@@ -26,6 +26,8 @@ final class DatabaseExaminer implements Examiner {
     private final RuleMatcher[][] matchersOfPattern;
     /** Of the patterns that follow those of the matchers. */
     private final EncodedForm[] encodedForms;
+    private final DigitMatchers digitMatchers;
+    private final DecodingListener decoding;
     private final Scratch scratch;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment kept = arena.allocate(KEPT_BYTES);
@@ -34,32 +36,41 @@ final class DatabaseExaminer implements Examiner {
 
     private int hitCount;
 
-    DatabaseExaminer(Database database, RuleMatcher[][] matchersOfPattern, EncodedForm[] encodedForms) {
+    /** @param decoding hears of each encoded run before it is examined */
+    DatabaseExaminer(
+            Database database,
+            RuleMatcher[][] matchersOfPattern,
+            EncodedForm[] encodedForms,
+            DigitMatchers digitMatchers,
+            DecodingListener decoding) {
+        this.digitMatchers = digitMatchers;
         this.matchersOfPattern = matchersOfPattern;
         this.encodedForms = encodedForms;
+        this.decoding = decoding;
         this.scratch = database.newScratch(this::onHit);
     }
 
     @Override
-    public List<Finding> examine(byte @Nullable [] key, byte[] value) {
+    public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
         byte[] text = key == null ? value : assignment(key, value);
-        return examine(text, text.length - value.length, 0, new DecodeBudget(text.length));
+        FieldText field = new FieldText(text, text.length - value.length, new FieldOrigin(service, key));
+        return examine(field, 0, new DecodeBudget(text.length));
     }
 
     /**
      * Examines a text and what stands encoded in it.
      *
-     * @param base where the field begins in the text
      * @param depth how many encodings were undone to get this text
      */
-    List<Finding> examine(byte[] text, int base, int depth, DecodeBudget budget) {
+    List<Finding> examine(FieldText field, int depth, DecodeBudget budget) {
+        byte[] text = field.bytes();
         scan(text);
-        if (hitCount == 0) {
+        Matches matches = new Matches();
+        digitMatchers.match(field, matches);
+        if (hitCount == 0 && matches.isEmpty()) {
             return List.of();
         }
         Arrays.sort(hits, 0, hitCount);
-        FieldText field = new FieldText(text, base);
-        Matches matches = new Matches();
         EncodedRuns encoded = new EncodedRuns(text);
         for (int i = 0; i < hitCount; i++) {
             int end = (int) (hits[i] >>> 32);
@@ -74,16 +85,19 @@ final class DatabaseExaminer implements Examiner {
         }
         if (depth < MAX_DEPTH) {
             // from here on the hits are those of the decoded text
-            encoded.forEach(budget, run -> examineDecoded(run, depth, budget, matches));
+            encoded.forEach(budget, (encoding, run) -> {
+                decoding.onDecoded(encoding, run, depth + 1);
+                examineDecoded(run, field.origin(), depth, budget, matches);
+            });
         }
-        return matches.isEmpty() ? List.of() : matches.resolve(base);
+        return matches.isEmpty() ? List.of() : matches.resolve(field);
     }
 
-    private void examineDecoded(DecodedRun run, int depth, DecodeBudget budget, Matches out) {
-        for (Finding finding : examine(run.bytes(), 0, depth + 1, budget)) {
+    private void examineDecoded(DecodedRun run, FieldOrigin origin, int depth, DecodeBudget budget, Matches out) {
+        for (Finding finding : examine(new FieldText(run.bytes(), 0, origin), depth + 1, budget)) {
             byte[] secret = finding.secret(run.bytes());
             out.addDecoded(
-                    finding.rule(),
+                    finding,
                     run.rawFrom(finding.fromByte()),
                     run.rawTo(finding.toByte()),
                     new DecodedSecret(secret, 0, secret.length));

@@ -8,8 +8,11 @@ import io.scrubjay.rules.hyperscan.Scratch;
 final class DatabaseSweep implements Sweep {
     private final SweepHits hits = new SweepHits();
     private final Scratch scratch;
+    private final DigitMatchers digitMatchers;
+    private final DigitRuns.HitListener onDigits = hits::add;
 
-    DatabaseSweep(Database database) {
+    DatabaseSweep(Database database, DigitMatchers digitMatchers) {
+        this.digitMatchers = digitMatchers;
         scratch = database.newScratch((id, toByte) -> hits.add(toByte));
     }
 
@@ -22,6 +25,7 @@ final class DatabaseSweep implements Sweep {
         } catch (HyperscanException e) {
             throw new ScanException("sweep: " + e.getMessage(), e);
         }
+        digitMatchers.sweep(address, lengthBytes, onDigits);
         hits.sort();
         return hits;
     }

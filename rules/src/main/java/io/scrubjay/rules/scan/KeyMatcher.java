@@ -33,22 +33,23 @@ final class KeyMatcher implements RuleMatcher {
     private final CompiledConditions inText;
     private final CompiledConditions underKey;
 
-    KeyMatcher(Rule rule, int order, Detector.Key key) {
+    KeyMatcher(Rule rule, int order, Detector.Key key, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.names = new KeyNames(key.names());
         this.header = key.header();
         this.part = key.part();
         Conditions conditions = rule.conditions();
-        this.inText = CompiledConditions.of(conditions);
-        this.underKey = CompiledConditions.of(new Conditions(
+        this.inText = compiler.compile(conditions);
+        this.underKey = compiler.compile(new Conditions(
                 0,
                 0,
                 0,
                 conditions.stopwords(),
                 conditions.allowValues(),
                 List.of(),
-                conditions.allowKeys(),
+                List.of(),
+                List.of(),
                 conditions.allowLists()));
     }
 

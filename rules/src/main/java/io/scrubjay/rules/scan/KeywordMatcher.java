@@ -26,14 +26,14 @@ final class KeywordMatcher implements RuleMatcher {
     private final ShapeMatcher shape;
     private final CompiledConditions conditions;
 
-    KeywordMatcher(Rule rule, int order, Detector.Keyword keyword) {
+    KeywordMatcher(Rule rule, int order, Detector.Keyword keyword, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.keyword = keyword;
         this.keywords = keyword.keywords();
         this.common = keyword.common();
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.EXACT);
-        this.conditions = CompiledConditions.of(rule.conditions());
+        this.conditions = compiler.compile(rule.conditions());
         this.shortestKeyword = keywords.stream().mapToInt(String::length).min().orElseThrow();
         this.longestKeyword = keywords.stream().mapToInt(String::length).max().orElseThrow();
         for (String word : keywords) {

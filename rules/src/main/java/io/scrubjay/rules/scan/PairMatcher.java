@@ -19,7 +19,7 @@ final class PairMatcher implements RuleMatcher {
     private final int longestSecret;
     private final CompiledConditions conditions;
 
-    PairMatcher(Rule rule, int order, Detector.Pair pair) {
+    PairMatcher(Rule rule, int order, Detector.Pair pair, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.withinBytes = pair.withinBytes();
@@ -28,7 +28,7 @@ final class PairMatcher implements RuleMatcher {
         this.secret = ShapeMatcher.compile(pair.secret(), false, ShapeMatcher.End.EXACT);
         this.secretStart = ShapeMatcher.firstAlphabet(pair.secret());
         this.longestSecret = SweepExpression.maxLength(pair.secret());
-        this.conditions = CompiledConditions.of(rule.conditions());
+        this.conditions = compiler.compile(rule.conditions());
     }
 
     @Override

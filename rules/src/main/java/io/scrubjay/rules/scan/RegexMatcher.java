@@ -12,6 +12,8 @@ import java.util.Optional;
 final class RegexMatcher implements RuleMatcher {
     private static final int WINDOW_BEFORE = 1024;
     private static final int WINDOW_BEHIND = 32 * 1024;
+    /** On both sides; numbers are short, and hits close together where there is nothing but digits. */
+    private static final int WINDOW_OF_NUMBERS = 128;
 
     private final Rule rule;
     private final int order;
@@ -20,13 +22,13 @@ final class RegexMatcher implements RuleMatcher {
     private final int secretGroup;
     private final CompiledConditions conditions;
 
-    RegexMatcher(Rule rule, int order, Detector.Regex regex) {
+    RegexMatcher(Rule rule, int order, Detector.Regex regex, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.regex = regex;
         this.pattern = Pattern.compile(regex.regex());
         this.secretGroup = regex.secretGroup();
-        this.conditions = CompiledConditions.of(rule.conditions());
+        this.conditions = compiler.compile(rule.conditions());
         String mask = MaskText.of(rule);
         Matcher onMask = pattern.matcher(mask);
         if (onMask.find() && onMask.end() - onMask.start() == mask.length()) {
@@ -44,7 +46,18 @@ final class RegexMatcher implements RuleMatcher {
     }
 
     @Override
+    public int digits() {
+        return regex.digits();
+    }
+
+    @Override
     public List<Expression> expressions() {
+        if (regex.digits() > 0) {
+            return List.of();
+        }
+        if (regex.sweep() != null) {
+            return List.of(new Expression(RegexSweep.widen(regex.sweep()), false));
+        }
         List<String> literals = regex.keywords();
         if (literals.isEmpty()) {
             Optional<List<String>> derived = RegexLiterals.of(regex.regex());
@@ -65,8 +78,9 @@ final class RegexMatcher implements RuleMatcher {
             return;
         }
         String text = field.text();
-        int windowFrom = Math.max(explained, Math.max(0, hitToByte - WINDOW_BEFORE));
-        int windowTo = Math.min(text.length(), hitToByte + WINDOW_BEHIND);
+        boolean number = regex.digits() > 0;
+        int windowFrom = Math.max(explained, Math.max(0, hitToByte - (number ? WINDOW_OF_NUMBERS : WINDOW_BEFORE)));
+        int windowTo = Math.min(text.length(), hitToByte + (number ? WINDOW_OF_NUMBERS : WINDOW_BEHIND));
         if (!search(field, windowFrom, windowTo, hitToByte, out) && windowTo < text.length()) {
             // the match ran into the window's end: let it see the rest of the field
             search(field, windowFrom, text.length(), hitToByte, out);

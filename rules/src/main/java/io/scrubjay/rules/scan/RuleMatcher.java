@@ -11,6 +11,11 @@ interface RuleMatcher {
     /** What the database must look for so that this matcher hears of all it could find. */
     List<Expression> expressions();
 
+    /** How many digits together it must hear of besides; 0 for none. */
+    default int digits() {
+        return 0;
+    }
+
     /**
      * Looks around a hit.
      *

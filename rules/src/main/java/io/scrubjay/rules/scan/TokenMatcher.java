@@ -16,7 +16,7 @@ final class TokenMatcher implements RuleMatcher {
     private final ShapeMatcher shape;
     private final CompiledConditions conditions;
 
-    TokenMatcher(Rule rule, int order, Detector.Token token) {
+    TokenMatcher(Rule rule, int order, Detector.Token token, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.leftBoundary = token.leftBoundary();
@@ -26,7 +26,7 @@ final class TokenMatcher implements RuleMatcher {
                 token.shape(),
                 ignoreCase,
                 token.extend() ? ShapeMatcher.End.EXTEND : ShapeMatcher.End.EXACT);
-        this.conditions = CompiledConditions.of(rule.conditions());
+        this.conditions = compiler.compile(rule.conditions());
         byte[] mask = MaskText.of(rule).getBytes(StandardCharsets.US_ASCII);
         ShapeMatcher.Span span = new ShapeMatcher.Span();
         if (shape.match(mask, 0, span) && span.to == mask.length) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Reads rule files, several into one pack. One thread.
@@ -24,6 +25,7 @@ import java.util.Map;
  */
 public final class RulePackParser {
     private static final String TOML_SUFFIX = ".toml";
+    private static final String GZIP_SUFFIX = ".gz";
     /** What the id of an imported rule gets in front when another source has the id. */
     private static final String IMPORTED = "imported-";
     /** More rules are a mistake; a database of them would take minutes to compile. */
@@ -59,12 +61,12 @@ public final class RulePackParser {
         return parser.pack();
     }
 
-    /** Adds the rules of a file; one that cannot be read becomes a problem. */
+    /** Adds the rules of a file, unpacked where its name ends in {@code .gz}; one that cannot be read becomes a problem. */
     public void addFile(Path file) {
         String name = file.toString();
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            bytes = (name.endsWith(GZIP_SUFFIX) ? new GZIPInputStream(in) : in).readNBytes(MAX_FILE_BYTES + 1);
         } catch (IOException e) {
             problems.add(name, 0, "not readable: " + e.getClass().getSimpleName()
                     + " (expected: a readable rule file)");
@@ -88,7 +90,8 @@ public final class RulePackParser {
     }
 
     private static boolean isToml(String file) {
-        return file.toLowerCase(Locale.ROOT).endsWith(TOML_SUFFIX);
+        String lower = file.toLowerCase(Locale.ROOT);
+        return lower.endsWith(TOML_SUFFIX) || lower.endsWith(TOML_SUFFIX + GZIP_SUFFIX);
     }
 
     private void addToml(String file, String text) {
