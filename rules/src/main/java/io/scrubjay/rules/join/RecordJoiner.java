@@ -41,6 +41,7 @@ public final class RecordJoiner {
     /** So much is kept of a record that has left: a literal of a token and what may stand before it. */
     private static final int KEPT_BYTES = 64;
 
+    private final @Nullable String service;
     private final FieldRedactor redactor;
     private final OpenEnds ends;
     private final JoinLimits limits;
@@ -66,8 +67,15 @@ public final class RecordJoiner {
      * @param redactor of this thread; it examines joined records as one text
      * @param ends by the same rules
      * @param clock says how long a record has been held
+     * @param service the origin's service, null where it is not known
      */
-    public RecordJoiner(FieldRedactor redactor, OpenEnds ends, JoinLimits limits, InstantSource clock) {
+    public RecordJoiner(
+            FieldRedactor redactor,
+            OpenEnds ends,
+            JoinLimits limits,
+            InstantSource clock,
+            @Nullable String service) {
+        this.service = service;
         this.redactor = redactor;
         this.ends = ends;
         this.limits = limits;
@@ -178,7 +186,7 @@ public final class RecordJoiner {
     }
 
     private boolean endsInSecret(byte[] text) {
-        List<Patch> patches = redactor.redact(null, text);
+        List<Patch> patches = redactor.redact(service, null, text);
         return !patches.isEmpty() && patches.getLast().finding().toByte() == text.length;
     }
 
@@ -265,7 +273,7 @@ public final class RecordJoiner {
     private List<List<JoinedPatch>> patches(JoinWindow open) {
         byte[] text = open.text();
         List<List<JoinedPatch>> patches = new ArrayList<>();
-        List<Patch> found = redactor.redact(null, text);
+        List<Patch> found = redactor.redact(service, null, text);
         for (int i = 0; i < open.records().size(); i++) {
             JoinWindow.Held held = open.records().get(i);
             List<JoinedPatch> all = new ArrayList<>(held.masked());
@@ -309,7 +317,7 @@ public final class RecordJoiner {
         before = Arrays.copyOfRange(held.bytes(), kept, held.bytes().length);
         List<JoinedPatch> patches = new ArrayList<>(held.masked());
         if (!patches.isEmpty() && held.hit()) {
-            redactor.redact(null, held.bytes()).forEach(patch -> patches.add(new JoinedPatch(patch, false)));
+            redactor.redact(service, null, held.bytes()).forEach(patch -> patches.add(new JoinedPatch(patch, false)));
         }
         Verdict.Kind kind = patches.isEmpty() ? Verdict.Kind.PASS : Verdict.Kind.MASKED;
         out.add(new Verdict(held.number(), kind, RecordPatches.merge(patches), unfinished));
@@ -319,7 +327,7 @@ public final class RecordJoiner {
     private JoinWindow.Held behind(byte[] start, JoinWindow.Held held) {
         byte[] text = concat(start, held.bytes());
         List<JoinedPatch> masked = new ArrayList<>(held.masked());
-        for (Patch patch : redactor.redact(null, text)) {
+        for (Patch patch : redactor.redact(service, null, text)) {
             if (patch.finding().fromByte() < start.length) {
                 masked.addAll(RecordPatches.partOf(patch, text, start.length, held.bytes().length, start.length));
             }
@@ -329,7 +337,9 @@ public final class RecordJoiner {
 
     private static JoinedPatch whole(Patch like, byte[] record) {
         Finding finding = new Finding(
-                like.finding().rule(), 0, record.length, 0, record.length, like.finding().decoded());
+                like.finding().rule(),
+                like.finding().assessment(),
+                0, record.length, 0, record.length, like.finding().decoded());
         return new JoinedPatch(new Patch(finding, like.fingerprint(), like.replacement()), true);
     }
 

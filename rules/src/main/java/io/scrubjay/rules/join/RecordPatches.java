@@ -30,7 +30,8 @@ final class RecordPatches {
             return List.of();
         }
         byte[] secret = finding.secret(text);
-        Finding part = new Finding(finding.rule(), from, to, from, to, new DecodedSecret(secret, 0, secret.length));
+        Finding part = new Finding(
+                finding.rule(), finding.assessment(), from, to, from, to, new DecodedSecret(secret, 0, secret.length));
         boolean continued = Math.max(finding.fromByte(), firstStart) < start;
         return List.of(new JoinedPatch(new Patch(part, patch.fingerprint(), patch.replacement()), continued));
     }
@@ -55,6 +56,7 @@ final class RecordPatches {
         Finding finding = joined.patch().finding();
         Finding longer = new Finding(
                 finding.rule(),
+                finding.assessment(),
                 finding.fromByte(),
                 to,
                 finding.secretFromByte(),

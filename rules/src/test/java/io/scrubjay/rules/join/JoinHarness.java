@@ -53,7 +53,7 @@ final class JoinHarness implements AutoCloseable {
     private RecordJoiner joiner = joiner(JoinLimits.DEFAULT);
 
     private RecordJoiner joiner(JoinLimits limits) {
-        return new RecordJoiner(redactor, ends, limits, () -> now);
+        return new RecordJoiner(redactor, ends, limits, () -> now, null);
     }
 
     /** Begins anew with other limits. */
@@ -128,11 +128,11 @@ final class JoinHarness implements AutoCloseable {
     /** The real examiner, until it is broken. */
     private final class BreakableExaminer implements Examiner {
         @Override
-        public List<Finding> examine(byte @Nullable [] key, byte[] value) {
+        public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
             if (broken) {
                 throw new ScanException("broken");
             }
-            return examiner.examine(key, value);
+            return examiner.examine(service, key, value);
         }
 
         @Override
