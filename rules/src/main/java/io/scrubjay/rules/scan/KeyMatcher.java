@@ -19,7 +19,7 @@ import java.util.Optional;
 final class KeyMatcher implements RuleMatcher {
     /** A value of fewer bytes is no secret. */
     static final int MIN_VALUE = 4;
-    /** Longer values in text are not asked whether they are stand-ins, so that looking at text stays linear. */
+    /** Longer values are secrets as a whole, whatever they say, so that looking at text stays linear. */
     private static final int MAX_CHECKED = 4096;
 
     static final int MAX_COLON_SPACES = 3;
@@ -114,6 +114,7 @@ final class KeyMatcher implements RuleMatcher {
         if (at < text.length && text[at] == '[') {
             at = QuotedValue.skipSpaces(text, at + 1);
             while (value.read(at)) {
+                field.budget().take(value.after() - at);
                 addFromText(field, value.from(), value.to(), out);
                 int comma = QuotedValue.skipSpaces(text, value.after());
                 if (comma >= text.length || text[comma] != ',') {
@@ -122,6 +123,7 @@ final class KeyMatcher implements RuleMatcher {
                 at = QuotedValue.skipSpaces(text, comma + 1);
             }
         } else if (value.read(at)) {
+            field.budget().take(value.after() - at);
             addFromText(field, value.from(), value.to(), out);
         }
     }
@@ -143,12 +145,14 @@ final class KeyMatcher implements RuleMatcher {
             quote++;
         }
         QuotedValue value = new QuotedValue(text, quote - from);
+        boolean separated = isBehindSeparator(text, beginning);
         if (value.read(from)) {
+            field.budget().take(value.after() - from);
             addFromText(field, value.from(), value.to(), out);
-        } else if (quote == from) {
+        } else if (quote == from && (separated || beginning == field.valueFrom())) {
             int to = endOfParameter(text, from);
-            boolean first = beginning == field.valueFrom() && (to == text.length || text[to] == '&');
-            if (first || isBehindSeparator(text, beginning)) {
+            field.budget().take(to - from);
+            if (separated || to == text.length || text[to] == '&') {
                 addFromText(field, from, to, out);
             }
         }
@@ -177,6 +181,7 @@ final class KeyMatcher implements RuleMatcher {
         }
         int valueFrom = QuotedValue.skipSpaces(text, from);
         int valueTo = HeaderLine.endOf(text, beginning, valueFrom);
+        field.budget().take(valueTo - beginning);
         if (HeaderLine.isCredential(text, valueFrom, valueTo)) {
             addFromText(field, valueFrom, valueTo, out);
         }
@@ -188,7 +193,7 @@ final class KeyMatcher implements RuleMatcher {
 
     private void add(
             FieldText field, int from, int to, CompiledConditions conditions, Detector.Key.Part of, Matches out) {
-        if (of == Detector.Key.Part.PASSWORD) {
+        if (of == Detector.Key.Part.PASSWORD && to - from <= MAX_CHECKED) {
             Optional<List<ConnectionString.Place>> passwords = ConnectionString.passwords(field.text(), from, to);
             if (passwords.isPresent()) {
                 for (ConnectionString.Place place : passwords.get()) {
