@@ -67,7 +67,7 @@ public final class CompiledConditions {
         if (!conditions.allowValues().isEmpty()) {
             checks.put("allow.values", new AllowValueCheck(conditions.allowValues()));
         }
-        checks.add(NOT_PUBLISHED);
+        checks.put("not-published", NOT_PUBLISHED);
         return new CompiledConditions(
                 checks.values().toArray(Check[]::new),
                 List.copyOf(checks.keySet()),
