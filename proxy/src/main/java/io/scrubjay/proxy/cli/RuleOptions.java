@@ -31,8 +31,8 @@ final class RuleOptions {
     @Option(
             names = {"-r", "--rules"},
             paramLabel = "FILE|PACK",
-            description = "Use these rules only: a rule file, a built-in pack (cloud, vcs, ...) or builtin for all of"
-                    + " those. May be repeated. Default: builtin.")
+            description = "Use these rules only: a rule file, a pack (cloud, vcs, personal, ...: scrubjay rules list"
+                    + " --packs) or builtin. May be repeated. Default: builtin.")
     private List<String> rules = new ArrayList<>();
 
     /**
@@ -58,7 +58,7 @@ final class RuleOptions {
         List<String> packs = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         for (String name : names) {
-            if (name.equals(BuiltinPacks.ALL) || BuiltinPacks.FAMILIES.contains(name)) {
+            if (BuiltinPacks.isName(name)) {
                 packs.add(name);
             } else {
                 files.add(Path.of(name));

@@ -203,11 +203,8 @@ final class ConfigReader {
     private ScrubjayConfig.Rules rules(Section section) {
         List<String> packs = section.texts("packs", List.of(BuiltinPacks.ALL));
         for (String pack : packs) {
-            if (!pack.equals(BuiltinPacks.ALL) && !BuiltinPacks.FAMILIES.contains(pack)) {
-                section.problem(
-                        "packs",
-                        pack + " (expected: " + BuiltinPacks.ALL + " or some of "
-                                + String.join(", ", BuiltinPacks.FAMILIES) + ")");
+            if (!BuiltinPacks.isName(pack)) {
+                section.problem("packs", pack + " (expected: " + BuiltinPacks.expected() + ")");
             }
         }
         List<Path> files = new ArrayList<>();

@@ -36,11 +36,13 @@ final class SyslogExaminer {
      */
     List<Edit> examine(byte[] message, SyslogMessage located, ShadowFindings shadows) {
         List<Edit> edits = new ArrayList<>();
+        Span appName = located.appName();
+        String service = appName == null ? null : appName.text(message);
         for (SdParam param : located.params()) {
-            examineParam(message, param, edits, shadows);
+            examineParam(message, service, param, edits, shadows);
         }
         List<Patch> patches = fields.redact(
-                null, message, shadow -> shadows.add(shadow.rule(), shadow.fromByte(), shadow.toByte()));
+                service, null, message, shadow -> shadows.add(shadow.rule(), shadow.fromByte(), shadow.toByte()));
         for (Patch patch : patches) {
             edits.add(wholeMessageEdit(message, located, patch));
         }
@@ -92,10 +94,12 @@ final class SyslogExaminer {
         return low < edits.size() && edits.get(low).fromByte() < span.toByte() ? edits.get(low) : null;
     }
 
-    private void examineParam(byte[] message, SdParam param, List<Edit> edits, ShadowFindings shadows) {
+    private void examineParam(
+            byte[] message, @Nullable String service, SdParam param, List<Edit> edits, ShadowFindings shadows) {
         byte[] name = Arrays.copyOfRange(message, param.name().fromByte(), param.name().toByte());
         SdParamValue value = SdParamValue.unescape(message, param.value());
         List<Patch> patches = fields.redact(
+                service,
                 name,
                 value.bytes(),
                 shadow -> shadows.add(

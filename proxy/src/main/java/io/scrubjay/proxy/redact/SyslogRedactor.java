@@ -9,6 +9,7 @@ import io.scrubjay.proxy.telemetry.LogLimiter;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.ScanException;
@@ -81,10 +82,16 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
     }
 
     private void found(Edit edit, String place, @Nullable String service) {
-        Rule rule = edit.patch().finding().rule();
-        count(rule);
-        listener.onFinding(
-                new LocatedFinding(rule, edit.patch().fingerprint(), Signal.SYSLOG, place, service, null));
+        Finding finding = edit.patch().finding();
+        count(finding.rule());
+        listener.onFinding(new LocatedFinding(
+                finding.rule(),
+                finding.assessment(),
+                edit.patch().fingerprint(),
+                Signal.SYSLOG,
+                place,
+                service,
+                null));
     }
 
     private void count(Rule rule) {

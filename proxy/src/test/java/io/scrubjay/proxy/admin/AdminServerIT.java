@@ -11,7 +11,9 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
+import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Conditions;
+import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.Rule;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +161,8 @@ class AdminServerIT {
         JsonNode incident = second.at("/incidents/0");
         assertThat(incident.get("rule").asString()).isEqualTo("fake-token");
         assertThat(incident.get("severity").asString()).isEqualTo("high");
+        assertThat(incident.get("confidence").asString()).isEqualTo("high");
+        assertThat(incident.at("/details/aws_account").asString()).isEqualTo("000000000042");
         assertThat(incident.get("signal").asString()).isEqualTo("traces");
         assertThat(incident.get("place").asString()).isEqualTo("span.name");
         assertThat(incident.get("service").isNull()).isTrue();
@@ -325,6 +330,12 @@ class AdminServerIT {
                 List.of(),
                 List.of());
         return new LocatedFinding(
-                rule, new Fingerprint(String.format("%032x", secret)), Signal.TRACES, "span.name", null, null);
+                rule,
+                new Assessment(Confidence.HIGH, Map.of("aws_account", "000000000042")),
+                new Fingerprint(String.format("%032x", secret)),
+                Signal.TRACES,
+                "span.name",
+                null,
+                null);
     }
 }

@@ -12,7 +12,6 @@ import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Conditions;
-import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
@@ -20,6 +19,7 @@ import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.Severity;
 import io.scrubjay.rules.Shape;
+import io.scrubjay.rules.Treatment;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Fingerprinter;
 import io.scrubjay.rules.mask.LabelMasker;
@@ -237,8 +237,7 @@ class ShadowRulesTest {
                 id,
                 "generic",
                 Severity.HIGH,
-                Confidence.MEDIUM,
-                mode,
+                Treatment.DEFAULT.withMode(mode),
                 detector,
                 Conditions.NONE,
                 List.of(),

@@ -2,21 +2,25 @@ package io.scrubjay.rules.check;
 
 import io.scrubjay.rules.Conditions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A rule's conditions, ready to be asked. Immutable, any thread.
  *
- * <p>Our own mask text, stand-ins such as {@code xxxxxxxxxxxxxxxx} and keys that are published on purpose are never accepted,
- * whatever the conditions say.
+ * <p>Our own mask text and keys that are published on purpose are never accepted, whatever the conditions say; stand-ins such as
+ * {@code xxxxxxxxxxxxxxxx} only where a check digit says that they are none.
  */
 public final class CompiledConditions {
     private static final Check NOT_A_MASK = new MaskTextCheck();
     private static final Check NOT_A_STAND_IN = new StandInCheck();
     private static final Check NOT_PUBLISHED = new PublishedKeyCheck();
+    /** Of the numbers of cards and accounts many look drawn up: {@code 4242 4242 4242 4242}. */
+    private static final Set<String> CHECK_DIGITS = Set.of("iban", "luhn");
 
     private final Check[] checks;
     /** Of the checks, in their order. */
@@ -43,7 +47,9 @@ public final class CompiledConditions {
     public static CompiledConditions of(Conditions conditions) {
         Map<String, Check> checks = new LinkedHashMap<>();
         checks.put("not-a-mask", NOT_A_MASK);
-        checks.put("not-a-stand-in", NOT_A_STAND_IN);
+        if (Collections.disjoint(conditions.checks(), CHECK_DIGITS)) {
+            checks.put("not-a-stand-in", NOT_A_STAND_IN);
+        }
         if (conditions.minDigits() > 0) {
             checks.put("minDigits", new MinDigitsCheck(conditions.minDigits()));
         }

@@ -35,6 +35,7 @@ final class Hyperscan {
     private static final Linker LINKER = Linker.nativeLinker();
 
     final MethodHandle compileMulti;
+    final MethodHandle populatePlatform;
     final MethodHandle freeCompileError;
     final MethodHandle freeDatabase;
     final MethodHandle databaseSize;
@@ -59,6 +60,7 @@ final class Hyperscan {
                 "hs_compile_multi",
                 FunctionDescriptor.of(
                         JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+        populatePlatform = function(library, "hs_populate_platform", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         freeCompileError = function(library, "hs_free_compile_error", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         freeDatabase = function(library, "hs_free_database", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
         databaseSize = function(library, "hs_database_size", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));

@@ -6,6 +6,7 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.check.CompiledConditions;
+import io.scrubjay.rules.check.EvidenceKinds;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
 import io.scrubjay.rules.hyperscan.HyperscanException;
@@ -126,6 +127,7 @@ public final class CompiledRules implements AutoCloseable {
 
     static RuleMatcher matcher(Rule rule, int order, ConditionsCompiler conditions) {
         try {
+            EvidenceKinds.of(rule);
             RuleMatcher matcher = switch (rule.detector()) {
                 case Detector.Token token -> new TokenMatcher(rule, order, token, conditions);
                 case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword, conditions);
@@ -134,8 +136,7 @@ public final class CompiledRules implements AutoCloseable {
                 case Detector.Pair pair -> new PairMatcher(rule, order, pair, conditions);
                 case Detector.Block block -> new BlockMatcher(rule, order, block, conditions);
             };
-            List<String> allowKeys = rule.conditions().allowKeys();
-            return allowKeys.isEmpty() ? matcher : new AllowedKeyMatcher(matcher, allowKeys);
+            return AllowedOriginMatcher.limit(matcher, rule.conditions());
         } catch (IllegalArgumentException e) {
             throw new RuleCompileException(List.of(rule.id()), String.valueOf(e.getMessage()), e);
         }

@@ -48,24 +48,24 @@ final class DatabaseExaminer implements Examiner {
     }
 
     @Override
-    public List<Finding> examine(byte @Nullable [] key, byte[] value) {
+    public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
         byte[] text = key == null ? value : assignment(key, value);
-        return examine(text, text.length - value.length, 0, new DecodeBudget(text.length));
+        FieldText field = new FieldText(text, text.length - value.length, new FieldOrigin(service, key));
+        return examine(field, 0, new DecodeBudget(text.length));
     }
 
     /**
      * Examines a text and what stands encoded in it.
      *
-     * @param base where the field begins in the text
      * @param depth how many encodings were undone to get this text
      */
-    List<Finding> examine(byte[] text, int base, int depth, DecodeBudget budget) {
+    List<Finding> examine(FieldText field, int depth, DecodeBudget budget) {
+        byte[] text = field.bytes();
         scan(text);
         if (hitCount == 0) {
             return List.of();
         }
         Arrays.sort(hits, 0, hitCount);
-        FieldText field = new FieldText(text, base);
         Matches matches = new Matches();
         EncodedRuns encoded = new EncodedRuns(text);
         for (int i = 0; i < hitCount; i++) {
@@ -83,17 +83,17 @@ final class DatabaseExaminer implements Examiner {
             // from here on the hits are those of the decoded text
             encoded.forEach(budget, (encoding, run) -> {
                 decoding.onDecoded(encoding, run, depth + 1);
-                examineDecoded(run, depth, budget, matches);
+                examineDecoded(run, field.origin(), depth, budget, matches);
             });
         }
-        return matches.isEmpty() ? List.of() : matches.resolve(base);
+        return matches.isEmpty() ? List.of() : matches.resolve(field);
     }
 
-    private void examineDecoded(DecodedRun run, int depth, DecodeBudget budget, Matches out) {
-        for (Finding finding : examine(run.bytes(), 0, depth + 1, budget)) {
+    private void examineDecoded(DecodedRun run, FieldOrigin origin, int depth, DecodeBudget budget, Matches out) {
+        for (Finding finding : examine(new FieldText(run.bytes(), 0, origin), depth + 1, budget)) {
             byte[] secret = finding.secret(run.bytes());
             out.addDecoded(
-                    finding.rule(),
+                    finding,
                     run.rawFrom(finding.fromByte()),
                     run.rawTo(finding.toByte()),
                     new DecodedSecret(secret, 0, secret.length));

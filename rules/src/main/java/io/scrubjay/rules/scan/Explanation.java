@@ -56,6 +56,14 @@ final class Explanation {
             this.run = run;
             this.parent = parent;
         }
+
+        /** The text that was examined, also where nothing was hit in it. */
+        FieldText field() {
+            FieldText examined = text;
+            return examined != null
+                    ? examined
+                    : new FieldText(run == null ? new byte[0] : run.bytes(), 0, new FieldOrigin(null, null));
+        }
     }
 
     void onAsked(Rule rule, int from, int to, List<Verdict> verdicts) {
@@ -99,7 +107,7 @@ final class Explanation {
                     addDecoded(findings.get(child.index), run, matches);
                 }
             }
-            List<Finding> resolved = layer.index == 0 ? found : matches.resolve(from);
+            List<Finding> resolved = layer.index == 0 ? found : matches.resolve(layer.field());
             findings.set(layer.index, resolved);
             DecodedRun run = layer.run;
             ExplainedText.Origin origin = layer.encoding == null || run == null
@@ -119,7 +127,7 @@ final class Explanation {
         for (Finding finding : findings) {
             byte[] secret = finding.secret(run.bytes());
             out.addDecoded(
-                    finding.rule(),
+                    finding,
                     run.rawFrom(finding.fromByte()),
                     run.rawTo(finding.toByte()),
                     new DecodedSecret(secret, 0, secret.length));

@@ -7,19 +7,26 @@ import org.jspecify.annotations.Nullable;
 final class FieldText {
     private final byte[] bytes;
     private final int valueFrom;
+    private final FieldOrigin origin;
     private @Nullable String text;
 
     /**
      * @param bytes the text
      * @param valueFrom where the field's value begins; before it stand its key and {@code =}, at 0 nothing does
+     * @param origin also of what was decoded from the field
      */
-    FieldText(byte[] bytes, int valueFrom) {
+    FieldText(byte[] bytes, int valueFrom, FieldOrigin origin) {
         this.bytes = bytes;
         this.valueFrom = valueFrom;
+        this.origin = origin;
     }
 
     int valueFrom() {
         return valueFrom;
+    }
+
+    FieldOrigin origin() {
+        return origin;
     }
 
     byte[] bytes() {

@@ -48,7 +48,8 @@ final class KeyMatcher implements RuleMatcher {
                 conditions.stopwords(),
                 conditions.allowValues(),
                 List.of(),
-                conditions.allowKeys(),
+                List.of(),
+                List.of(),
                 conditions.allowLists()));
     }
 

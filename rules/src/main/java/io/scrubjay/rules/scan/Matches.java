@@ -1,10 +1,12 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.DecodedSecret;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.check.EvidenceKinds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,16 +25,27 @@ final class Matches {
      *
      * @param order the rule's number, the last word among equals
      * @param decoded the secret where it stands encoded
+     * @param assessment of what was decoded; of other matches only those that become findings are assessed
      */
-    record Match(Rule rule, int order, int from, int to, @Nullable DecodedSecret decoded) {}
+    record Match(
+            Rule rule,
+            int order,
+            int from,
+            int to,
+            @Nullable DecodedSecret decoded,
+            @Nullable Assessment assessment) {
+        Assessment assess(FieldText field) {
+            return assessment != null ? assessment : EvidenceKinds.assess(rule, field.text(), from, to);
+        }
+    }
 
     void add(Rule rule, int order, int from, int to) {
-        found.add(new Match(rule, order, from, to, null));
+        found.add(new Match(rule, order, from, to, null, null));
     }
 
     /** Adds what was found in decoded text, by its raw place. */
-    void addDecoded(Rule rule, int from, int to, DecodedSecret secret) {
-        found.add(new Match(rule, Integer.MAX_VALUE, from, to, secret));
+    void addDecoded(Finding finding, int from, int to, DecodedSecret secret) {
+        found.add(new Match(finding.rule(), Integer.MAX_VALUE, from, to, secret, finding.assessment()));
     }
 
     /** The end of this rule's last match, 0 where it has none: a hit before it was explained already. */
@@ -58,19 +71,19 @@ final class Matches {
      * Merges overlapping matches; the most specific rule of a group names it, its own span is the secret. A match of a
      * rule in shadow never takes the place of one that is enforced, and is a finding only where no such one is.
      *
-     * @param base where the field begins in the examined text; matches before it are context and dropped
+     * @param field the examined text; matches before its value are context and dropped
      */
-    List<Finding> resolve(int base) {
+    List<Finding> resolve(FieldText field) {
         found.sort(BY_PLACE);
         List<Match> shadows =
                 found.stream().filter(match -> match.rule().mode() == Mode.SHADOW).toList();
         if (shadows.isEmpty()) {
-            return merge(found, base);
+            return merge(found, field);
         }
         List<Finding> findings = new ArrayList<>(
-                merge(found.stream().filter(match -> match.rule().mode() != Mode.SHADOW).toList(), base));
+                merge(found.stream().filter(match -> match.rule().mode() != Mode.SHADOW).toList(), field));
         List<Finding> enforced = List.copyOf(findings);
-        for (Finding shadow : merge(shadows, base)) {
+        for (Finding shadow : merge(shadows, field)) {
             if (enforced.stream().noneMatch(finding -> overlap(finding, shadow))) {
                 findings.add(shadow);
             }
@@ -83,7 +96,8 @@ final class Matches {
         return one.fromByte() < other.toByte() && other.fromByte() < one.toByte();
     }
 
-    private static List<Finding> merge(List<Match> found, int base) {
+    private static List<Finding> merge(List<Match> found, FieldText field) {
+        int base = field.valueFrom();
         List<Finding> findings = new ArrayList<>();
         int i = 0;
         while (i < found.size()) {
@@ -102,6 +116,7 @@ final class Matches {
                 int secretFrom = Math.max(base, best.from());
                 findings.add(new Finding(
                         best.rule(),
+                        best.assess(field),
                         Math.max(base, from) - base,
                         to - base,
                         secretFrom - base,

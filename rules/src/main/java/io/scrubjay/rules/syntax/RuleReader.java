@@ -6,12 +6,15 @@ import io.scrubjay.rules.AllowList;
 import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.MaskStyle;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.Severity;
 import io.scrubjay.rules.Shape;
+import io.scrubjay.rules.Treatment;
 import io.scrubjay.rules.check.Checks;
+import io.scrubjay.rules.check.EvidenceKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +61,7 @@ final class RuleReader {
         if (!yaml.has("severity")) {
             problem("severity", "missing (expected: low, medium, high, critical)");
         }
-        Confidence confidence = yaml.has("confidence") ? yaml.word("confidence", Confidence.class) : Confidence.MEDIUM;
-        Mode mode = yaml.has("mode") ? yaml.word("mode", Mode.class) : Mode.ENFORCE;
+        Treatment treatment = treatment();
         Detector detector = detector();
         Conditions conditions = conditions();
         List<String> samples = templates("samples");
@@ -71,8 +73,7 @@ final class RuleReader {
                 || title == null
                 || provider == null
                 || severity == null
-                || confidence == null
-                || mode == null
+                || treatment == null
                 || detector == null) {
             return null;
         }
@@ -81,13 +82,24 @@ final class RuleReader {
                 title,
                 provider,
                 severity,
-                confidence,
-                mode,
+                treatment,
                 detector,
                 conditions,
                 samples,
                 nearMisses,
                 references);
+    }
+
+    private @Nullable Treatment treatment() {
+        Mode mode = yaml.has("mode") ? yaml.word("mode", Mode.class) : Mode.ENFORCE;
+        Confidence confidence = yaml.has("confidence") ? yaml.word("confidence", Confidence.class) : Confidence.MEDIUM;
+        String evidence = yaml.text("evidence");
+        if (evidence != null && EvidenceKinds.named(evidence) == null) {
+            problem("evidence", evidence + " (expected: " + String.join(", ", EvidenceKinds.names()) + ")");
+        }
+        MaskStyle mask = yaml.word("mask", MaskStyle.class);
+        failed |= yaml.has("mask") && mask == null;
+        return mode == null || confidence == null ? null : new Treatment(mode, confidence, evidence, mask);
     }
 
     private @Nullable RuleId id() {
@@ -297,16 +309,18 @@ final class RuleReader {
         }
         List<String> allowValues = List.of();
         List<String> allowKeys = List.of();
+        List<String> allowServices = List.of();
         List<AllowList> allowLists = new ArrayList<>();
         YamlMapping allow = yaml.mapping("allow");
         if (allow != null) {
             allowValues = expressions(allow, "values");
             allowKeys = expressions(allow, "keys");
+            allowServices = expressions(allow, "services");
             allow.mappings("lists").forEach(list -> allowList(list).ifPresent(allowLists::add));
             allow.rejectUnknownKeys();
         }
         return new Conditions(
-                entropy, minDigits, minClasses, stopwords, allowValues, checks, allowKeys, allowLists);
+                entropy, minDigits, minClasses, stopwords, allowValues, checks, allowKeys, allowServices, allowLists);
     }
 
     private Optional<AllowList> allowList(YamlMapping list) {

@@ -16,6 +16,7 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.Severity;
+import io.scrubjay.rules.Treatment;
 import io.scrubjay.rules.check.Verdict;
 import io.scrubjay.rules.decode.Encoding;
 import java.util.List;
@@ -32,7 +33,8 @@ class ExplainerTest {
     private static final Rule STRICT = asking(
             "strict",
             new Detector.Token(shape("strict_", run(Alphabet.BASE62, 12)), false, false, true),
-            new Conditions(3, 2, 0, List.of("example"), List.of(), List.of("not-sequence"), List.of("doc\\..*"), List.of()));
+            new Conditions(
+                    3, 2, 0, List.of("example"), List.of(), List.of("not-sequence"), List.of("doc\\..*"), List.of(), List.of()));
     private static final Rule SAME = rule(
             "same", new Detector.Token(shape("tok_", run(Alphabet.BASE62, 10)), false, false, true));
     private static final Rule SHADOW = new Rule(
@@ -40,8 +42,7 @@ class ExplainerTest {
             "shadow",
             "test",
             Severity.CRITICAL,
-            io.scrubjay.rules.Confidence.MEDIUM,
-            Mode.SHADOW,
+            Treatment.DEFAULT.withMode(Mode.SHADOW),
             new Detector.Token(shape("tok_", run(Alphabet.BASE62, 11)), false, false, true),
             Conditions.NONE,
             List.of(),

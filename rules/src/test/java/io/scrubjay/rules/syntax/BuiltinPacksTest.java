@@ -49,6 +49,17 @@ class BuiltinPacksTest {
     }
 
     @Test
+    void load_optionalPack_byItsNameOnly() {
+        // given
+        RuleId card = new RuleId("payment-card-number");
+
+        // then
+        assertThat(BuiltinPacks.load(List.of("builtin")).find(card)).isEmpty();
+        assertThat(BuiltinPacks.load(List.of("builtin", "personal")).find(card)).isPresent();
+        assertThat(BuiltinPacks.load(List.of("personal")).rules()).hasSize(3);
+    }
+
+    @Test
     void load_unknownFamilyAndMissingFile() {
         assertThatThrownBy(() -> BuiltinPacks.load(List.of("clouds"), List.of(Path.of("no-such.yaml"))))
                 .isInstanceOf(RuleSyntaxException.class)
@@ -62,7 +73,7 @@ class BuiltinPacksTest {
         Path packs = Path.of(Objects.requireNonNull(BuiltinPacks.class.getResource("/packs")).toURI());
         try (var files = Files.list(packs)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(BuiltinPacks.FAMILIES.stream()
+                    .containsExactlyInAnyOrderElementsOf(BuiltinPacks.packs().stream()
                             .map(family -> family + ".yaml")
                             .toList());
         }
