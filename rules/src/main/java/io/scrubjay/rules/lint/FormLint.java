@@ -102,13 +102,13 @@ final class FormLint {
 
     private static void keywords(Rule rule, List<String> keywords, String otherwise, List<Warning> warnings) {
         for (String keyword : keywords) {
-            String bare = keyword.replaceAll("^[^a-z0-9]+|[^a-z0-9]+$", "");
-            if (bare.length() < SHORTEST_KEYWORD) {
+            String word = keyword.strip();
+            if (word.length() < SHORTEST_KEYWORD) {
                 warnings.add(new Warning(
                         rule.id(),
                         Warning.Kind.UNSELECTIVE,
                         "keywords: " + keyword + " (expected: at least " + SHORTEST_KEYWORD + " characters, " + otherwise + ")"));
-            } else if (EVERYDAY.contains(bare)) {
+            } else if (EVERYDAY.contains(word)) {
                 warnings.add(new Warning(
                         rule.id(),
                         Warning.Kind.UNSELECTIVE,
