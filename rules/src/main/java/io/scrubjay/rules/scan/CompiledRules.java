@@ -76,9 +76,6 @@ public final class CompiledRules implements AutoCloseable {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
         matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
-        for (String expression : valueFirst(pack)) {
-            matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
-        }
         List<RuleMatcher> ofDigits = new ArrayList<>();
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {
@@ -118,20 +115,6 @@ public final class CompiledRules implements AutoCloseable {
             throw e;
         }
         return compiled;
-    }
-
-    /** Only the sweep needs to see an attribute whose value precedes its key: what examines it gets both in order. */
-    private static List<String> valueFirst(RulePack pack) {
-        List<String> words = pack.rules().stream()
-                .map(Rule::detector)
-                .filter(detector -> detector instanceof Detector.Keyword keyword && keyword.common())
-                .flatMap(detector -> ((Detector.Keyword) detector).keywords().stream())
-                .distinct()
-                .map(SweepExpression::literal)
-                .toList();
-        return words.isEmpty()
-                ? List.of()
-                : List.of(Assignment.valueFirstExpressions("(?:" + String.join("|", words) + ")"));
     }
 
     static RuleMatcher matcher(Rule rule, int order, ConditionsCompiler conditions) {
@@ -203,7 +186,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new DatabaseSweep(database, digitMatchers);
+        return new DatabaseSweep(database, matchersOfPattern, digitMatchers);
     }
 
     /** A new examiner for one thread; the caller closes it. */
