@@ -271,7 +271,7 @@ final class RegexShapes {
         Alphabet own = Alphabet.of(AlphabetRanges.of(member));
         for (String name : List.of("digit", "hex", "hexlower", "base32", "base36", "base62", "word", "base64url")) {
             Alphabet named = Alphabet.named(name);
-            if (own.equals(named)) {
+            if (named != null && own.equals(named)) {
                 return named;
             }
         }
