@@ -12,6 +12,7 @@ final class Assignment {
     static final int MAX_NAME_REST = 24;
 
     private static final int MAX_GAP = 8;
+    private static final boolean[] IN_NAME = inName();
 
     private Assignment() {}
 
@@ -202,11 +203,14 @@ final class Assignment {
     }
 
     static boolean isNameByte(byte b) {
-        return (b >= '0' && b <= '9')
-                || (b >= 'A' && b <= 'Z')
-                || (b >= 'a' && b <= 'z')
-                || b == '_'
-                || b == '.'
-                || b == '-';
+        return IN_NAME[b & 0xff];
+    }
+
+    private static boolean[] inName() {
+        boolean[] members = new boolean[256];
+        for (char c = 0; c < 128; c++) {
+            members[c] = Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-';
+        }
+        return members;
     }
 }
