@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunEndToEndIT {
     private static final Pattern CURL =
             Pattern.compile("curl -s (http://\\S+/v1/logs) -H 'content-type: application/json' -d '([^']+)'");
+    private static final Pattern ADMIN = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+(?=/v1/incidents)");
     private static final Pattern TOKEN = Pattern.compile("gh" + "p_\\w{36}");
 
     @TempDir
@@ -102,6 +103,72 @@ class RunEndToEndIT {
             } finally {
                 process.destroyForcibly();
             }
+        }
+    }
+
+    @Test
+    void run_hangUpSignal_putsOtherRulesInForceWithoutARestart() throws Exception {
+        try (LeakReports reports = new LeakReports();
+                HttpClient client = HttpClient.newHttpClient()) {
+            // given
+            Files.writeString(dir.resolve("one.yaml"), rule("acme-one", "acmeone_{alnum:20}"));
+            Files.writeString(dir.resolve("two.yaml"), rule("acme-two", "acmetwo_{alnum:20}"));
+            String yaml = """
+                    receivers: {otlp: {http: "127.0.0.1:0"}}
+                    rules: {packs: [], files: [one.yaml]}
+                    admin: {listen: "127.0.0.1:0"}
+                    """;
+            Path config = Files.writeString(dir.resolve("scrubjay.yaml"), yaml);
+            Path out = dir.resolve("out");
+            Path err = dir.resolve("err");
+            Process process = start(config, out, err, reports);
+            try {
+                Eventually.await("the banner", () -> !process.isAlive() || ADMIN.matcher(read(out)).find());
+                URI rules = URI.create(first(ADMIN, read(out)) + "/v1/rules");
+                assertThat(get(client, rules)).contains("acme-one").doesNotContain("acme-two");
+                Files.writeString(config, yaml.replace("[one.yaml]", "[one.yaml, two.yaml]"));
+
+                // when
+                hangUp(process);
+
+                // then
+                Eventually.await("the rule", () -> !process.isAlive() || get(client, rules).contains("acme-two"));
+                assertThat(process.isAlive()).as(read(err)).isTrue();
+                assertThat(get(client, rules)).contains("\"generation\":2", "acme-one");
+
+                // when it comes with a mistake
+                Files.writeString(config, yaml + "what: 1\n");
+                hangUp(process);
+
+                // then
+                Eventually.await("the refusal", () -> read(err).contains("scrubjay.yaml:4: what: unknown key"));
+                assertThat(get(client, rules)).contains("\"generation\":2", "acme-two");
+                process.destroy();
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the end after SIGTERM").isTrue();
+                assertThat(process.exitValue()).as(read(err)).isZero();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static String rule(String id, String token) {
+        return "rules: [{id: " + id + ", title: t, provider: acme, severity: high, token: '" + token + "'}]\n";
+    }
+
+    /** Java itself can send only SIGTERM and SIGKILL. */
+    private static void hangUp(Process process) throws Exception {
+        Process kill = new ProcessBuilder("sh", "-c", "kill -HUP " + process.pid()).inheritIO().start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    private static String get(HttpClient client, URI uri) {
+        try {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

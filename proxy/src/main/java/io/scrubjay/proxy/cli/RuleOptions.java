@@ -29,8 +29,8 @@ final class RuleOptions {
     @Option(
             names = {"-r", "--rules"},
             paramLabel = "FILE|PACK",
-            description = "Use these rules only: a rule file, a built-in pack (cloud, vcs, ...) or builtin for all of"
-                    + " those. May be repeated. Default: builtin.")
+            description = "Use these rules only: a rule file, a pack (cloud, vcs, personal, ...: scrubjay rules list"
+                    + " --packs) or builtin. May be repeated. Default: builtin.")
     private List<String> rules = new ArrayList<>();
 
     /**
@@ -44,16 +44,25 @@ final class RuleOptions {
         if (chosen != null) {
             return BuiltinPacks.load(chosen.rules().packs(), chosen.rules().files());
         }
+        return named(rules.isEmpty() ? List.of(BuiltinPacks.ALL) : rules);
+    }
+
+    /**
+     * Rules by the names of files and packs.
+     *
+     * @throws io.scrubjay.rules.syntax.RuleSyntaxException with all that is wrong with them
+     */
+    static RulePack named(List<String> names) {
         List<String> packs = new ArrayList<>();
         List<Path> files = new ArrayList<>();
-        for (String name : rules) {
-            if (name.equals(BuiltinPacks.ALL) || BuiltinPacks.FAMILIES.contains(name)) {
+        for (String name : names) {
+            if (BuiltinPacks.isName(name)) {
                 packs.add(name);
             } else {
                 files.add(Path.of(name));
             }
         }
-        return BuiltinPacks.load(rules.isEmpty() ? List.of(BuiltinPacks.ALL) : packs, files);
+        return BuiltinPacks.load(packs, files);
     }
 
     /** The mask style of the configuration asked for, or else labels. */

@@ -29,7 +29,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "check", "redact", "scan", "rules", "rules list", "rules show", "rules lint", "rules test", "rules eval"})
+    @ValueSource(strings = {"", "run", "check", "redact", "scan", "rules", "rules list", "rules show", "rules lint", "rules test", "rules explain", "rules import", "rules eval"})
     void help_everyCommand_saysWhatItIsFor(String command) {
         String[] words = (command + " --help").strip().split(" ");
 
@@ -40,7 +40,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "redact", "scan", "rules list", "rules show", "rules lint", "rules test", "rules eval"})
+    @ValueSource(strings = {"run", "check", "redact", "scan", "rules list", "rules show", "rules lint", "rules test", "rules explain", "rules import", "rules eval"})
     void help_everyWorkingCommand_listsItsExitCodes(String command) {
         cli.execute((command + " --help").split(" "));
 

@@ -67,8 +67,13 @@ public final class BeginningCheck {
         if (first == '{' || first == '(' || first == '[') {
             return false;
         }
+        int digits = 0;
         for (int i = from + 1; i < to; i++) {
             char c = (char) (text[i] & 0xff);
+            digits += Characters.isDigit(c) ? 1 : 0;
+            if (digits > PlaceholderCheck.MAX_DIGITS_OF_A_NAME) {
+                return true;
+            }
             if (!Characters.isLetter(c) && c != '_' && !(Characters.isDigit(c) && i > from + 1)) {
                 return true;
             }

@@ -12,7 +12,7 @@ final class NamedSecretCheck implements Check {
     private static final int MAX_GAP = 16;
 
     private static final int MAX_NAME = 64;
-    private static final List<String> PUBLIC = List.of("public", "pubkey", "pub_key", "pub-key", "csrf", "xsrf");
+    private static final List<String> PUBLIC = List.of("public", "pubkey", "pub_key", "pub-key", "csrf", "xsrf", "authenticity");
     private static final List<String> HARMLESS_ENDINGS = List.of(
             "_id", "-id", ".id", "tokenid", "credentialid", "credentialsid", "secretid_accessor", "_name", "-name",
             ".name", "tokenname", "secretname", "_url", "-url", ".url", "_uri", "tokenurl", "tokenuri", "_type",

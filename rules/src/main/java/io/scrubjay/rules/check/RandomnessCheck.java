@@ -1,5 +1,7 @@
 package io.scrubjay.rules.check;
 
+import java.util.Locale;
+
 /**
  * Tells keys from words: accepts what reads like random characters, rejects identifiers, paths, sentences and numbers.
  *
@@ -51,6 +53,8 @@ final class RandomnessCheck implements Check {
     private static final int SIGN_BITS = 4;
     private static final int MIN_LENGTH = 4;
     private static final int MIN_HEX_LENGTH = 16;
+    private static final int MIN_HEX_RUN = 20;
+    private static final int MIN_OF_EACH = 4;
 
     private final double minBits;
     private final double minBitsLettersOnly;
@@ -81,7 +85,43 @@ final class RandomnessCheck implements Check {
         if (hex == to - from && hex >= MIN_HEX_LENGTH) {
             return letters >= 2 && digits >= 2;
         }
-        return letters > 0 && bits(text, from, to) >= (digits == 0 ? minBitsLettersOnly : minBits);
+        return holdsHexRun(text, from, to)
+                || (letters > 0 && bits(text, from, to) >= (digits == 0 ? minBitsLettersOnly : minBits));
+    }
+
+    /** Whether a long run of hexadecimal digits stands in it, as behind a prefix: {@code key-<32 digits>}. */
+    private static boolean holdsHexRun(String text, int from, int to) {
+        int letters = 0;
+        int digits = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (Characters.isDigit(c)) {
+                digits++;
+            } else if (Characters.isHex(c)) {
+                letters++;
+            } else {
+                letters = 0;
+                digits = 0;
+            }
+            if (isHexRun(letters, digits)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHexRun(int letters, int digits) {
+        return letters + digits >= MIN_HEX_RUN && letters >= MIN_OF_EACH && digits >= MIN_OF_EACH;
+    }
+
+    @Override
+    public String explain(String text, int from, int to) {
+        return String.format(
+                Locale.ROOT,
+                "%.2f bits of surprise a character (expected: >= %.1f, without a digit %.1f)",
+                bits(text, from, to),
+                minBits,
+                minBitsLettersOnly);
     }
 
     /** The mean surprise in bits; 0 for fewer than two characters. */
@@ -108,8 +148,15 @@ final class RandomnessCheck implements Check {
         int letters = 0;
         int digits = 0;
         boolean hex = true;
+        int hexLetters = 0;
+        int hexDigits = 0;
         for (int i = from; i < to; i++) {
             char c = latin1(text, i);
+            hexDigits = !Characters.isHex(c) ? 0 : hexDigits + (Characters.isDigit(c) ? 1 : 0);
+            hexLetters = !Characters.isHex(c) ? 0 : hexLetters + (Characters.isDigit(c) ? 0 : 1);
+            if (isHexRun(hexLetters, hexDigits)) {
+                return true;
+            }
             letters += Characters.isLetter(c) ? 1 : 0;
             digits += Characters.isDigit(c) ? 1 : 0;
             hex &= Characters.isHex(c) || c == '-';

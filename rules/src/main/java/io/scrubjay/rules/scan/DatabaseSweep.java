@@ -13,10 +13,13 @@ final class DatabaseSweep implements Sweep {
     private final SweepHits hits = new SweepHits();
     private final RawPayload payload = new RawPayload();
     private final Scratch scratch;
+    private final DigitMatchers digitMatchers;
+    private final DigitRuns.HitListener onDigits = hits::add;
 
     /** @param matchersOfPattern those of a pattern; patterns without any, and those behind them, count wherever they hit */
-    DatabaseSweep(Database database, RuleMatcher[][] matchersOfPattern) {
+    DatabaseSweep(Database database, RuleMatcher[][] matchersOfPattern, DigitMatchers digitMatchers) {
         this.matchersOfPattern = matchersOfPattern;
+        this.digitMatchers = digitMatchers;
         this.scratch = database.newScratch(this::onHit);
     }
 
@@ -30,6 +33,7 @@ final class DatabaseSweep implements Sweep {
         } catch (HyperscanException e) {
             throw new ScanException("sweep: " + e.getMessage(), e);
         }
+        digitMatchers.sweep(address, lengthBytes, onDigits);
         hits.sort();
         return hits;
     }

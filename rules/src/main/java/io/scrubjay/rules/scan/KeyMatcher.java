@@ -19,7 +19,7 @@ import java.util.Optional;
 final class KeyMatcher implements RuleMatcher {
     /** A value of fewer bytes is no secret. */
     static final int MIN_VALUE = 4;
-    /** Longer values in text are not asked whether they are stand-ins, so that looking at text stays linear. */
+    /** Longer values are secrets as a whole, whatever they say, so that looking at text stays linear. */
     private static final int MAX_CHECKED = 4096;
 
     static final int MAX_COLON_SPACES = 3;
@@ -34,23 +34,24 @@ final class KeyMatcher implements RuleMatcher {
     private final CompiledConditions underKey;
     private final RawMember raw;
 
-    KeyMatcher(Rule rule, int order, Detector.Key key) {
+    KeyMatcher(Rule rule, int order, Detector.Key key, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.names = new KeyNames(key.names());
         this.header = key.header();
         this.part = key.part();
         Conditions conditions = rule.conditions();
-        this.inText = CompiledConditions.of(conditions);
         this.raw = new RawMember(key, conditions);
-        this.underKey = CompiledConditions.of(new Conditions(
+        this.inText = compiler.compile(conditions);
+        this.underKey = compiler.compile(new Conditions(
                 0,
                 0,
                 0,
                 conditions.stopwords(),
                 conditions.allowValues(),
                 List.of(),
-                conditions.allowKeys(),
+                List.of(),
+                List.of(),
                 conditions.allowLists()));
     }
 
@@ -113,6 +114,7 @@ final class KeyMatcher implements RuleMatcher {
         if (at < text.length && text[at] == '[') {
             at = QuotedValue.skipSpaces(text, at + 1);
             while (value.read(at)) {
+                field.budget().take(value.after() - at);
                 addFromText(field, value.from(), value.to(), out);
                 int comma = QuotedValue.skipSpaces(text, value.after());
                 if (comma >= text.length || text[comma] != ',') {
@@ -121,6 +123,7 @@ final class KeyMatcher implements RuleMatcher {
                 at = QuotedValue.skipSpaces(text, comma + 1);
             }
         } else if (value.read(at)) {
+            field.budget().take(value.after() - at);
             addFromText(field, value.from(), value.to(), out);
         }
     }
@@ -142,12 +145,14 @@ final class KeyMatcher implements RuleMatcher {
             quote++;
         }
         QuotedValue value = new QuotedValue(text, quote - from);
+        boolean separated = isBehindSeparator(text, beginning);
         if (value.read(from)) {
+            field.budget().take(value.after() - from);
             addFromText(field, value.from(), value.to(), out);
-        } else if (quote == from) {
+        } else if (quote == from && (separated || beginning == field.valueFrom())) {
             int to = endOfParameter(text, from);
-            boolean first = beginning == field.valueFrom() && (to == text.length || text[to] == '&');
-            if (first || isBehindSeparator(text, beginning)) {
+            field.budget().take(to - from);
+            if (separated || to == text.length || text[to] == '&') {
                 addFromText(field, from, to, out);
             }
         }
@@ -176,6 +181,7 @@ final class KeyMatcher implements RuleMatcher {
         }
         int valueFrom = QuotedValue.skipSpaces(text, from);
         int valueTo = HeaderLine.endOf(text, beginning, valueFrom);
+        field.budget().take(valueTo - beginning);
         if (HeaderLine.isCredential(text, valueFrom, valueTo)) {
             addFromText(field, valueFrom, valueTo, out);
         }
@@ -187,7 +193,7 @@ final class KeyMatcher implements RuleMatcher {
 
     private void add(
             FieldText field, int from, int to, CompiledConditions conditions, Detector.Key.Part of, Matches out) {
-        if (of == Detector.Key.Part.PASSWORD) {
+        if (of == Detector.Key.Part.PASSWORD && to - from <= MAX_CHECKED) {
             Optional<List<ConnectionString.Place>> passwords = ConnectionString.passwords(field.text(), from, to);
             if (passwords.isPresent()) {
                 for (ConnectionString.Place place : passwords.get()) {

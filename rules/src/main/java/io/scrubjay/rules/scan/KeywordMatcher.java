@@ -9,7 +9,7 @@ import java.util.List;
 /** Finds values of some form that are assigned to a name which holds a keyword. */
 final class KeywordMatcher implements RuleMatcher {
     /** From this length on a keyword counts in the middle of a word, too. */
-    private static final int DISTINCTIVE_WORD = 6;
+    private static final int DISTINCTIVE_WORD = 8;
 
     private final Rule rule;
     private final int order;
@@ -19,13 +19,13 @@ final class KeywordMatcher implements RuleMatcher {
     private final CompiledConditions conditions;
     private final ValueStart value;
 
-    KeywordMatcher(Rule rule, int order, Detector.Keyword keyword) {
+    KeywordMatcher(Rule rule, int order, Detector.Keyword keyword, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.keywords = keyword.keywords();
         this.common = keyword.common();
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.EXACT);
-        this.conditions = CompiledConditions.of(rule.conditions());
+        this.conditions = compiler.compile(rule.conditions());
         this.value = new ValueStart(keyword.shape(), rule.conditions());
     }
 

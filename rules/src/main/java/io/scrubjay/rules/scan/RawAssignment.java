@@ -6,7 +6,7 @@ package io.scrubjay.rules.scan;
  */
 final class RawAssignment {
     /** More quotes, brackets and blanks than a field may have there, each perhaps behind a backslash. */
-    private static final int MAX_CONNECTORS = 32;
+    private static final int MAX_CONNECTORS = 96;
     private static final int MAX_OPTION_SPACES = 4;
     private static final int MAX_OPTION_QUOTES = 8;
     private static final int MAX_OPTION_NAME = 96;
@@ -42,8 +42,16 @@ final class RawAssignment {
                 && Assignment.isNameByte(payload.at(nameTo))) {
             nameTo++;
         }
-        byte next = payload.atOrZero(nameTo);
-        if (next == RawAttribute.VALUE_TAG) {
+        if (mayAssign(payload, wordTo, nameTo, value)) {
+            return true;
+        }
+        int wordsTo = RawTelling.skipNameWords(payload, nameTo);
+        return (wordsTo > nameTo && mayAssign(payload, wordTo, wordsTo, value))
+                || RawTelling.mayTell(payload, nameTo, wordsTo, value);
+    }
+
+    private static boolean mayAssign(RawPayload payload, int wordTo, int nameTo, RawValue value) {
+        if (payload.atOrZero(nameTo) == RawAttribute.VALUE_TAG) {
             return RawAttribute.mayHoldProtobuf(payload, nameTo, value);
         }
         return (connector(payload, nameTo, BEHIND_NAME) > 0 && mayFollow(payload, wordTo, nameTo, value))
@@ -128,7 +136,7 @@ final class RawAssignment {
     }
 
     /** Behind the first character of an operator: its rest, quotes, brackets and blanks, the value. */
-    private static boolean mayBeBehindOperator(RawPayload payload, int from, RawValue value) {
+    static boolean mayBeBehindOperator(RawPayload payload, int from, RawValue value) {
         int at = from;
         boolean nested = false;
         boolean escaped = false;

@@ -78,14 +78,14 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         return flatten(shape).stream().anyMatch(SweepExpression::isAnchor);
     }
 
-    /** The greatest length of a shape in bytes. */
-    static int maxLength(Shape shape) {
-        return Width.of(shape).max();
-    }
-
     /** The least length of a shape in bytes. */
     static int minLength(Shape shape) {
         return Width.of(shape).min();
+    }
+
+    /** The greatest length of a shape in bytes. */
+    static int maxLength(Shape shape) {
+        return Width.of(shape).max();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Reads rule files, several into one pack. One thread.
@@ -24,6 +25,7 @@ import java.util.Map;
  */
 public final class RulePackParser {
     private static final String TOML_SUFFIX = ".toml";
+    private static final String GZIP_SUFFIX = ".gz";
     /** What the id of an imported rule gets in front when another source has the id. */
     private static final String IMPORTED = "imported-";
     /** More rules are a mistake; a database of them would take minutes to compile. */
@@ -34,7 +36,7 @@ public final class RulePackParser {
     private final Problems problems = new Problems();
     private final Problems notices = new Problems();
     private final List<Rule> rules = new ArrayList<>();
-    private final Map<RuleId, String> places = new HashMap<>();
+    private final Map<RuleId, Place> places = new HashMap<>();
 
     /**
      * The rules of one file.
@@ -59,12 +61,12 @@ public final class RulePackParser {
         return parser.pack();
     }
 
-    /** Adds the rules of a file; one that cannot be read becomes a problem. */
+    /** Adds the rules of a file, unpacked where its name ends in {@code .gz}; one that cannot be read becomes a problem. */
     public void addFile(Path file) {
         String name = file.toString();
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            bytes = (name.endsWith(GZIP_SUFFIX) ? new GZIPInputStream(in) : in).readNBytes(MAX_FILE_BYTES + 1);
         } catch (IOException e) {
             problems.add(name, 0, "not readable: " + e.getClass().getSimpleName()
                     + " (expected: a readable rule file)");
@@ -88,7 +90,8 @@ public final class RulePackParser {
     }
 
     private static boolean isToml(String file) {
-        return file.toLowerCase(Locale.ROOT).endsWith(TOML_SUFFIX);
+        String lower = file.toLowerCase(Locale.ROOT);
+        return lower.endsWith(TOML_SUFFIX) || lower.endsWith(TOML_SUFFIX + GZIP_SUFFIX);
     }
 
     private void addToml(String file, String text) {
@@ -98,11 +101,10 @@ public final class RulePackParser {
         }
         for (TomlRules.Located entry : located) {
             Rule rule = entry.rule();
-            String place = file + ":" + entry.line();
-            String first = places.putIfAbsent(rule.id(), place);
+            Place first = places.putIfAbsent(rule.id(), new Place(file, entry.line()));
             if (first == null) {
                 rules.add(rule);
-            } else if (first.startsWith(file + ":")) {
+            } else if (first.file().equals(file)) {
                 problems.add(file, entry.line(), taken(rule.id(), first));
             } else {
                 addRenamed(file, entry, first);
@@ -111,7 +113,7 @@ public final class RulePackParser {
     }
 
     /** Files of other programs use ids that our own packs use too. */
-    private void addRenamed(String file, TomlRules.Located entry, String first) {
+    private void addRenamed(String file, TomlRules.Located entry, Place first) {
         Rule rule = entry.rule();
         String name = IMPORTED + rule.id().value();
         if (name.length() > RuleId.MAX_LENGTH || places.containsKey(new RuleId(name))) {
@@ -119,12 +121,12 @@ public final class RulePackParser {
             return;
         }
         RuleId id = new RuleId(name);
-        places.put(id, file + ":" + entry.line());
+        places.put(id, new Place(file, entry.line()));
         rules.add(rule.withId(id));
         notices.add(file, entry.line(), "rule '" + rule.id() + "': id: " + first + " has it too (loaded as " + id + ")");
     }
 
-    private static String taken(RuleId id, String first) {
+    private static String taken(RuleId id, Place first) {
         return "rule '" + id + "': id: " + id + " (expected: unique, but " + first + " has it too)";
     }
 
@@ -154,8 +156,7 @@ public final class RulePackParser {
             if (rule == null) {
                 continue;
             }
-            String place = file + ":" + entry.line();
-            String first = places.putIfAbsent(rule.id(), place);
+            Place first = places.putIfAbsent(rule.id(), new Place(file, entry.line()));
             if (first == null) {
                 rules.add(rule);
             } else {
@@ -192,6 +193,11 @@ public final class RulePackParser {
      */
     public List<Problem> notices() {
         return notices.list();
+    }
+
+    /** File and line of each rule. */
+    Map<RuleId, Place> places() {
+        return places;
     }
 
     /**

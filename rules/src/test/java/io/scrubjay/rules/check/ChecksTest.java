@@ -172,9 +172,11 @@ class ChecksTest {
     }
 
     @Test
-    void notPublished_sampleOfDocumentation() {
-        assertThat(accepts("not-published", "33f!!" + "lloppa")).isFalse();
-        assertThat(accepts("not-published", random(39))).isTrue();
+    void compiled_publishedKeys() {
+        CompiledConditions conditions = CompiledConditions.of(Conditions.NONE);
+
+        assertThat(conditions.accepts("33f!!" + "lloppa", 0, 11)).isFalse();
+        assertThat(conditions.accepts(random(39), 0, 39)).isTrue();
     }
 
     @Test
