@@ -28,7 +28,7 @@ final class RulesListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RulePack pack = rules.load(context.variables());
+        RulePack pack = rules.load(context.variables()).pack();
         int idWidth = width(pack, rule -> rule.id().value());
         int providerWidth = width(pack, Rule::provider);
         Palette palette = new Palette(context.colours());

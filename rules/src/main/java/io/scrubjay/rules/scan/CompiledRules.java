@@ -10,7 +10,9 @@ import io.scrubjay.rules.check.EvidenceKinds;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
 import io.scrubjay.rules.hyperscan.HyperscanException;
+import io.scrubjay.rules.hyperscan.MatchListener;
 import io.scrubjay.rules.hyperscan.Pattern;
+import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -207,6 +209,25 @@ public final class CompiledRules implements AutoCloseable {
                         .toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
         return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers, decoding);
+    }
+
+    /** A new counter of the sweep's hits for one thread; the caller closes it. */
+    public SweepCounter newSweepCounter() {
+        return new SweepCounter(this);
+    }
+
+    Scratch newScratch(MatchListener listener) {
+        return database.newScratch(listener);
+    }
+
+    /** By the pattern's number; borrowed. */
+    RuleMatcher[][] matchersOfPattern() {
+        return matchersOfPattern;
+    }
+
+    /** Of the patterns behind those of the matchers. */
+    List<EncodedForm> encodedForms() {
+        return List.of(encodedForms);
     }
 
     /** A new explainer for one thread; the caller closes it. */
