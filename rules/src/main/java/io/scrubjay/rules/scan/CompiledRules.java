@@ -222,6 +222,11 @@ public final class CompiledRules implements AutoCloseable {
         return new SweepCounter(this);
     }
 
+    /** A new probe of what the rules cost for one thread; the caller closes it. */
+    public CostProbe newCostProbe() {
+        return new CostProbe(this);
+    }
+
     Scratch newScratch(MatchListener listener) {
         return database.newScratch(listener);
     }
