@@ -65,7 +65,10 @@ final class HashContextCheck implements Check {
     /** Where the word that ends here begins: behind what joins words, or at a hump ({@code traceId}). */
     private static int wordBefore(String text, int end) {
         int start = end;
-        while (start > 0 && end - start < MAX_NAME && Characters.isAlnum(text.charAt(start - 1))) {
+        while (start > 0
+                && end - start < MAX_NAME
+                && Characters.isAlnum(text.charAt(start - 1))
+                && !endsColour(text, start)) {
             start--;
             boolean hump = Characters.isUpper(text.charAt(start))
                     && start > 0
@@ -75,6 +78,18 @@ final class HashContextCheck implements Check {
             }
         }
         return start;
+    }
+
+    /** {@code ESC[1m}, which a coloured name stands behind. */
+    private static boolean endsColour(String text, int end) {
+        int at = end - 1;
+        if (text.charAt(at) != 'm') {
+            return false;
+        }
+        while (at > 0 && (Characters.isDigit(text.charAt(at - 1)) || text.charAt(at - 1) == ';')) {
+            at--;
+        }
+        return at > 1 && text.charAt(at - 1) == '[' && text.charAt(at - 2) == '\u001b';
     }
 
     private static boolean isJoint(char c) {

@@ -39,6 +39,16 @@ final class AllowedOriginMatcher implements RuleMatcher {
     }
 
     @Override
+    public boolean mayMatch(RawPayload payload, int hitToByte) {
+        return matcher.mayMatch(payload, hitToByte);
+    }
+
+    @Override
+    public int digits() {
+        return matcher.digits();
+    }
+
+    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         FieldOrigin origin = field.origin();
         if (!isAllowed(keys, origin.key()) && !isAllowed(services, origin.service())) {

@@ -40,13 +40,19 @@ public final class CompiledRules implements AutoCloseable {
     private final RuleMatcher[][] matchersOfPattern;
     /** Their patterns follow those of the matchers. */
     private final EncodedForm[] encodedForms;
+    private final DigitMatchers digitMatchers;
 
     private CompiledRules(
-            RulePack pack, Database database, RuleMatcher[][] matchersOfPattern, List<EncodedForm> encodedForms) {
+            RulePack pack,
+            Database database,
+            RuleMatcher[][] matchersOfPattern,
+            List<EncodedForm> encodedForms,
+            DigitMatchers digitMatchers) {
         this.pack = pack;
         this.database = database;
         this.matchersOfPattern = matchersOfPattern;
         this.encodedForms = encodedForms.toArray(EncodedForm[]::new);
+        this.digitMatchers = digitMatchers;
     }
 
     /**
@@ -72,9 +78,7 @@ public final class CompiledRules implements AutoCloseable {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
         matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
-        for (String expression : valueFirst(pack)) {
-            matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
-        }
+        List<RuleMatcher> ofDigits = new ArrayList<>();
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {
                 continue;
@@ -84,6 +88,9 @@ public final class CompiledRules implements AutoCloseable {
                 matchersOfExpression
                         .computeIfAbsent(expression, absent -> new ArrayList<>())
                         .add(matcher);
+            }
+            if (matcher.digits() > 0) {
+                ofDigits.add(matcher);
             }
         }
         List<Pattern> patterns = new ArrayList<>();
@@ -101,7 +108,8 @@ public final class CompiledRules implements AutoCloseable {
                 pack,
                 database(patterns, databases, matchersOfExpression.values()),
                 matchers.toArray(RuleMatcher[][]::new),
-                encodedForms);
+                encodedForms,
+                new DigitMatchers(ofDigits));
         try {
             compiled.selfTest();
         } catch (RuntimeException e) {
@@ -109,20 +117,6 @@ public final class CompiledRules implements AutoCloseable {
             throw e;
         }
         return compiled;
-    }
-
-    /** Only the sweep needs to see an attribute whose value precedes its key: what examines it gets both in order. */
-    private static List<String> valueFirst(RulePack pack) {
-        List<String> words = pack.rules().stream()
-                .map(Rule::detector)
-                .filter(detector -> detector instanceof Detector.Keyword keyword && keyword.common())
-                .flatMap(detector -> ((Detector.Keyword) detector).keywords().stream())
-                .distinct()
-                .map(SweepExpression::literal)
-                .toList();
-        return words.isEmpty()
-                ? List.of()
-                : List.of(Assignment.valueFirstExpressions("(?:" + String.join("|", words) + ")"));
     }
 
     static RuleMatcher matcher(Rule rule, int order, ConditionsCompiler conditions) {
@@ -194,12 +188,12 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new DatabaseSweep(database);
+        return new DatabaseSweep(database, matchersOfPattern, digitMatchers);
     }
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new DatabaseExaminer(database, matchersOfPattern, encodedForms, DecodingListener.NONE);
+        return new DatabaseExaminer(database, matchersOfPattern, encodedForms, digitMatchers, DecodingListener.NONE);
     }
 
     /**
@@ -214,7 +208,7 @@ public final class CompiledRules implements AutoCloseable {
                         .map(matcher -> replacements.computeIfAbsent(matcher, replacement))
                         .toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
-        return new DatabaseExaminer(database, replaced, encodedForms, decoding);
+        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers, decoding);
     }
 
     /** A new counter of the sweep's hits for one thread; the caller closes it. */

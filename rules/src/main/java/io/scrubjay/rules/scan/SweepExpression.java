@@ -73,6 +73,11 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         return flatten(shape).stream().anyMatch(SweepExpression::isAnchor);
     }
 
+    /** The least length of a shape in bytes. */
+    static int minLength(Shape shape) {
+        return Width.of(shape).min();
+    }
+
     /** The greatest length of a shape in bytes. */
     static int maxLength(Shape shape) {
         return Width.of(shape).max();
@@ -88,31 +93,6 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             return literal.text();
         }
         throw new IllegalArgumentException("end: no literal first (expected: a shape that begins with fixed characters)");
-    }
-
-    /** The expression of the beginning of a value: as much of it as stands in every match, at most about {@code bytes}. */
-    static String prefix(Shape shape, int bytes) {
-        StringBuilder expression = new StringBuilder();
-        int missing = bytes;
-        for (Shape part : flatten(shape)) {
-            if (part instanceof Shape.Run run) {
-                int taken = Math.min(missing, run.min());
-                if (taken > 0) {
-                    expression.append(run(run.alphabet(), taken, taken));
-                    missing -= taken;
-                }
-                if (run.max() > taken) {
-                    break;
-                }
-            } else {
-                expression.append(regex(part));
-                missing -= Width.of(part).min();
-            }
-            if (missing <= 0) {
-                break;
-            }
-        }
-        return expression.toString();
     }
 
     private static SweepExpression build(List<Shape> parts, int from, int anchor, Width before) {

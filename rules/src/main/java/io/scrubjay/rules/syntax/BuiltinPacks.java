@@ -16,8 +16,9 @@ public final class BuiltinPacks {
 
     /** The families; specific ones come first, so that they win over the generic. */
     public static final List<String> FAMILIES = List.of(
-            "cloud", "ai", "vcs", "ci", "registry", "messaging", "payment", "mail", "monitoring", "saas", "vault",
-            "database", "keys", "commands", "identity", "names", "generic");
+            "cloud", "ai", "vcs", "ci", "registry", "messaging", "social", "payment", "crypto", "commerce", "mail",
+            "monitoring", "devtools", "content", "data", "saas", "vault", "database", "keys", "commands", "identity",
+            "names", "generic");
 
     /** Packs that are not part of {@value #ALL}, since not everybody wants them: each is asked for by its name. */
     public static final List<String> OPTIONAL = List.of("personal");

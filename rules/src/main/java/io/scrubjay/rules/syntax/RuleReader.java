@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule from its YAML mapping. One for each rule. */
@@ -31,13 +32,18 @@ final class RuleReader {
     /** What has no literal must be this long to be told from other text. */
     private static final int SHORTEST_PLAIN = 16;
 
+    /** Fewer digits together stand in every line. */
+    private static final int FEWEST_DIGITS = 8;
+
+    private static final int MOST_DIGITS = 64;
+
     private static final Pattern KEY_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{2,63}");
     private static final List<String> KINDS = List.of("token", "value", "regex", "key", "pair", "block");
     private static final List<String> HARMLESS_WORDS = List.of("key", "token", "id", "name", "value", "user", "type");
     private static final int DEFAULT_WITHIN_BYTES = 200;
     private static final List<String> KEYS_OF_KINDS =
             List.of(
-            "keywords", "common", "secretGroup", "ignoreCase", "leftBoundary", "extend", "header", "part");
+            "keywords", "common", "secretGroup", "sweep", "digits", "ignoreCase", "leftBoundary", "extend", "header", "part");
 
     private final YamlMapping yaml;
     private boolean failed;
@@ -167,22 +173,37 @@ final class RuleReader {
         int group = FIRST_GROUP.equals(yaml.text("secretGroup"))
                 ? Detector.Regex.FIRST_GROUP
                 : (int) yaml.integer("secretGroup", 0, 0, 99);
+        String sweep = yaml.text("sweep");
+        int digits = (int) yaml.integer("digits", 0, FEWEST_DIGITS, MOST_DIGITS);
+        long prefilters = Stream.of("keywords", "sweep", "digits").filter(yaml::has).count();
+        if (prefilters > 1) {
+            problem("regex", "keywords, sweep, digits: " + prefilters + " of them (expected: one at most)");
+        }
+        if (sweep != null) {
+            checkExpression("sweep", sweep);
+        }
         if (regex == null) {
             failed = true;
             return null;
         }
-        try {
-            Pattern pattern = Pattern.compile(regex);
-            if (pattern.matcher("").find()) {
-                problem("regex", regex + " (expected: not to match the empty string)");
-            }
-            if (group > pattern.groupCount()) {
-                problem("secretGroup", group + " (expected: at most " + pattern.groupCount() + ", the regex's groups)");
-            }
-        } catch (PatternSyntaxException e) {
-            problem("regex", regex + " (expected: RE2 syntax; " + e.getDescription() + ")");
+        Pattern pattern = checkExpression("regex", regex);
+        if (pattern != null && group > pattern.groupCount()) {
+            problem("secretGroup", group + " (expected: at most " + pattern.groupCount() + ", the regex's groups)");
         }
-        return new Detector.Regex(regex, keywords, group);
+        return new Detector.Regex(regex, keywords, group, sweep, digits);
+    }
+
+    private @Nullable Pattern checkExpression(String key, String expression) {
+        try {
+            Pattern pattern = Pattern.compile(expression);
+            if (pattern.matcher("").find()) {
+                problem(key, expression + " (expected: not to match the empty string)");
+            }
+            return pattern;
+        } catch (PatternSyntaxException e) {
+            problem(key, expression + " (expected: RE2 syntax; " + e.getDescription() + ")");
+            return null;
+        }
     }
 
     private @Nullable Detector key() {

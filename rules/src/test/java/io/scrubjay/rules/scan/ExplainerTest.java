@@ -93,7 +93,8 @@ class ExplainerTest {
         assertThat(look.verdicts()).allMatch(Verdict::accepted);
         assertThat(look.verdicts())
                 .extracting(Verdict::check)
-                .containsExactly("not-a-mask", "not-a-stand-in", "minDigits", "entropy", "stopwords", "not-sequence", "not-published");
+                .containsExactly(
+                        "not-a-mask", "not-a-stand-in", "minDigits", "entropy", "stopwords", "not-sequence", "not-published");
     }
 
     @Test
