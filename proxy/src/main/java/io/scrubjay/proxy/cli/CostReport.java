@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Prints what rules cost. */
 final class CostReport {
-    private static final String ROW = "%-40s %9s %9s %9s %9s %11s%n";
+    private static final String ROW = "%-40s %9s %9s %9s %9s %9s %11s%n";
     private static final double MEGABYTE = 1e6;
 
     private final CorpusCost cost;
@@ -61,14 +61,15 @@ final class CostReport {
                 cost.findings());
         List<RuleCost> order = cost.rules().stream()
                 .sorted(Comparator.comparingLong(RuleCost::examineNanos)
-                        .thenComparingLong(RuleCost::hits)
+                        .thenComparingLong(RuleCost::stops)
                         .reversed())
                 .toList();
-        out.printf(ROW, "rule", "hits", "hits/MB", "examined", "findings", "of examine");
+        out.printf(ROW, "rule", "stops/MB", "hits", "hits/MB", "examined", "findings", "of examine");
         int shown = top == 0 ? order.size() : Math.min(top, order.size());
         order.subList(0, shown).forEach(rule -> out.printf(
                 ROW,
                 rule.rule().id(),
+                number(perMegabyte(rule.stops())),
                 rule.hits(),
                 number(perMegabyte(rule.hits())),
                 rule.examined(),
@@ -115,6 +116,7 @@ final class CostReport {
         ArrayNode rules = json.putArray("rules");
         cost.rules().forEach(rule -> rules.addObject()
                 .put("rule", rule.rule().id().value())
+                .put("stops", rule.stops())
                 .put("hits", rule.hits())
                 .put("hits_per_mb", perMegabyte(rule.hits()))
                 .put("examined", rule.examined())

@@ -29,12 +29,13 @@ import picocli.CommandLine.Parameters;
         name = "cost",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures what each rule costs on a corpus of lines: how often the sweep is drawn to a place by it, how often it"
-                    + " looks there, what it finds, and its share of the time of all examination.",
+            "Measures what each rule costs on a corpus of lines: how often the sweep stops for it, at how many of"
+                    + " these places (hits) it is worth to examine the line, how often the rule then looks, what it finds, and"
+                    + " its share of the time of all examination.",
             "",
             "Lines are swept in payloads of 64 KiB; those with a hit are examined one by one, as fields of telemetry are. The"
                     + " time of a rule is taken by the clock around each of its looks, less the time of reading the clock."
-                    + " Rules that the sweep hits most are then left out of it one by one: both sweeps run in turn over the"
+                    + " Rules that the sweep stops for most are then left out of it one by one: both sweeps run in turn over the"
                     + " first 16 MiB, and the median of the processor time saved is printed with its median distance (+-).",
             "",
             "With --live it asks a running proxy what each rule has found since its start: masked (enforce), or what it would"
@@ -132,11 +133,11 @@ final class RulesCostCommand implements Callable<Integer> {
         }
     }
 
-    /** Those that the sweep hits most. */
+    /** Those that the sweep stops for most. */
     private List<RuleCost> suspects(CorpusCost cost) {
         return cost.rules().stream()
-                .filter(rule -> rule.hits() > 0)
-                .sorted(Comparator.comparingLong(RuleCost::hits).reversed())
+                .filter(rule -> rule.stops() > 0)
+                .sorted(Comparator.comparingLong(RuleCost::stops).reversed())
                 .limit(suspects)
                 .toList();
     }

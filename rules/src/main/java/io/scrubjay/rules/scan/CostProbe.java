@@ -79,7 +79,7 @@ public final class CostProbe implements AutoCloseable {
     /** What all lines so far cost. */
     public CorpusCost cost() {
         measure();
-        Map<Rule, Long> hits = counter.hitsByRule();
+        Map<Rule, SweepCounter.Count> counts = counter.byRule();
         List<RuleCost> costs = new ArrayList<>();
         for (Rule rule : rules.pack().rules()) {
             long calls = 0;
@@ -90,9 +90,10 @@ public final class CostProbe implements AutoCloseable {
                     nanos += Math.max(0, matcher.nanos() - matcher.calls() * clockNanos);
                 }
             }
-            long hit = hits.getOrDefault(rule, 0L);
-            if (hit > 0 || calls > 0) {
-                costs.add(new RuleCost(rule, hit, calls, findings.getOrDefault(rule, 0L), nanos));
+            SweepCounter.Count count = counts.getOrDefault(rule, SweepCounter.Count.NONE);
+            if (count.stops() > 0 || calls > 0) {
+                costs.add(new RuleCost(
+                        rule, count.stops(), count.hits(), calls, findings.getOrDefault(rule, 0L), nanos));
             }
         }
         long found = findings.values().stream().mapToLong(Long::longValue).sum();

@@ -34,6 +34,11 @@ final class TimedMatcher implements RuleMatcher {
     }
 
     @Override
+    public int digits() {
+        return matcher.digits();
+    }
+
+    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         long start = System.nanoTime();
         matcher.match(field, hitToByte, out);
