@@ -23,8 +23,8 @@ final class SelectivityLint {
             byte[] text = new CleanText(random).bytes(SAMPLE_BYTES);
             counter.sweep(text, 0, text.length);
             double megabytes = counter.bytes() / 1e6;
-            for (Map.Entry<Rule, Long> entry : counter.hitsByRule().entrySet()) {
-                double hits = entry.getValue() / megabytes;
+            for (Map.Entry<Rule, SweepCounter.Count> entry : counter.byRule().entrySet()) {
+                double hits = entry.getValue().hits() / megabytes;
                 if (hits > MOST_HITS_PER_MB) {
                     warnings.add(new Warning(
                             entry.getKey().id(),

@@ -203,17 +203,21 @@ public final class CompiledRules implements AutoCloseable {
      */
     DatabaseExaminer newExaminer(UnaryOperator<RuleMatcher> replacement, DecodingListener decoding) {
         IdentityHashMap<RuleMatcher, RuleMatcher> replacements = new IdentityHashMap<>();
+        UnaryOperator<RuleMatcher> once = matcher -> replacements.computeIfAbsent(matcher, replacement);
         RuleMatcher[][] replaced = Arrays.stream(matchersOfPattern)
-                .map(matchers -> Arrays.stream(matchers)
-                        .map(matcher -> replacements.computeIfAbsent(matcher, replacement))
-                        .toArray(RuleMatcher[]::new))
+                .map(matchers -> Arrays.stream(matchers).map(once).toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
-        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers, decoding);
+        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers.replaced(once), decoding);
     }
 
     /** A new counter of the sweep's hits for one thread; the caller closes it. */
     public SweepCounter newSweepCounter() {
         return new SweepCounter(this);
+    }
+
+    /** A new probe of what the rules cost for one thread; the caller closes it. */
+    public CostProbe newCostProbe() {
+        return new CostProbe(this);
     }
 
     Scratch newScratch(MatchListener listener) {
@@ -223,6 +227,10 @@ public final class CompiledRules implements AutoCloseable {
     /** By the pattern's number; borrowed. */
     RuleMatcher[][] matchersOfPattern() {
         return matchersOfPattern;
+    }
+
+    DigitMatchers digitMatchers() {
+        return digitMatchers;
     }
 
     /** Of the patterns behind those of the matchers. */

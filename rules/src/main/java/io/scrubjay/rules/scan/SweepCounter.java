@@ -5,7 +5,6 @@ import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,61 +13,95 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts the hits of the sweep by rule, for tuning. One thread.
+ * Counts for each rule where the sweep stopped and which of these places are worth an examination, for tuning. One thread.
  *
- * <p>A hit that several rules asked for counts for each of them.
+ * <p>A place that several rules asked for counts for each of them.
  */
 public final class SweepCounter implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
+    private final RawPayload payload = new RawPayload();
     private final Scratch scratch;
-    private final List<Set<Rule>> rulesOfPattern;
-    private final long[] hitsOfPattern;
+    private final DigitMatchers digitMatchers;
+    private final RuleMatcher[][] matchersOfPattern;
+    /** Of the patterns behind those of the matchers. */
+    private final Rule[][] rulesOfForm;
+    private final Map<Rule, Count> counts = new LinkedHashMap<>();
     private MemorySegment memory = arena.allocate(64 * 1024);
     private long bytes;
     private long hits;
 
-    SweepCounter(CompiledRules rules) {
-        this.rulesOfPattern = rulesOfPattern(rules);
-        this.hitsOfPattern = new long[rulesOfPattern.size()];
-        this.scratch = rules.newScratch((pattern, toByte) -> {
-            hits++;
-            hitsOfPattern[pattern]++;
-            return true;
-        });
+    /**
+     * What was counted for one rule.
+     *
+     * @param stops places where the sweep stopped to look around
+     * @param hits those of them that are worth an examination
+     */
+    public record Count(long stops, long hits) {
+        static final Count NONE = new Count(0, 0);
+
+        Count plus(boolean worth) {
+            return new Count(stops + 1, hits + (worth ? 1 : 0));
+        }
     }
 
-    /** Patterns of no rule in particular have none. */
-    private static List<Set<Rule>> rulesOfPattern(CompiledRules rules) {
-        List<Set<Rule>> all = new ArrayList<>();
-        for (RuleMatcher[] matchers : rules.matchersOfPattern()) {
-            Set<Rule> asking = new LinkedHashSet<>();
-            Arrays.stream(matchers).map(RuleMatcher::rule).forEach(asking::add);
-            all.add(asking);
-        }
-        Map<EncodedForm, Set<Rule>> rulesOfForm = new LinkedHashMap<>();
+    SweepCounter(CompiledRules rules) {
+        this.matchersOfPattern = rules.matchersOfPattern();
+        this.rulesOfForm = rulesOfForm(rules);
+        this.digitMatchers = rules.digitMatchers();
+        this.scratch = rules.newScratch(this::onHit);
+    }
+
+    /** Forms of no rule in particular have none. */
+    private static Rule[][] rulesOfForm(CompiledRules rules) {
+        Map<EncodedForm, Set<Rule>> asking = new LinkedHashMap<>();
         Set<EncodedForm> always = new LinkedHashSet<>(EncodedForms.of(new RulePack(List.of())));
         for (Rule rule : rules.pack().rules()) {
             for (EncodedForm form : EncodedForms.of(new RulePack(List.of(rule)))) {
                 if (!always.contains(form)) {
-                    rulesOfForm.computeIfAbsent(form, absent -> new LinkedHashSet<>()).add(rule);
+                    asking.computeIfAbsent(form, absent -> new LinkedHashSet<>()).add(rule);
                 }
             }
         }
-        for (EncodedForm form : rules.encodedForms()) {
-            all.add(rulesOfForm.getOrDefault(form, Set.of()));
-        }
-        return all;
+        return rules.encodedForms().stream()
+                .map(form -> asking.getOrDefault(form, Set.of()).toArray(Rule[]::new))
+                .toArray(Rule[][]::new);
     }
 
-    /** Sweeps a payload. */
-    public void sweep(byte[] payload, int fromByte, int toByte) {
+    /** Sweeps {@code bytes[fromByte, toByte)} as one payload. */
+    public void sweep(byte[] text, int fromByte, int toByte) {
         int length = toByte - fromByte;
         if (length > memory.byteSize()) {
             memory = arena.allocate(length);
         }
-        MemorySegment.copy(MemorySegment.ofArray(payload), fromByte, memory, 0, length);
+        MemorySegment.copy(MemorySegment.ofArray(text), fromByte, memory, 0, length);
+        payload.view(memory.address(), length);
         scratch.scan(memory.address(), length);
+        digitMatchers.sweep(memory.address(), length, toEnd -> {
+            hits++;
+            digitMatchers.rules().forEach(rule -> count(rule, true));
+            return true;
+        });
         bytes += length;
+    }
+
+    private boolean onHit(int pattern, int toByte) {
+        int form = pattern - matchersOfPattern.length;
+        boolean worth = form >= 0 || matchersOfPattern[pattern].length == 0;
+        if (form >= 0) {
+            Arrays.stream(rulesOfForm[form]).forEach(rule -> count(rule, true));
+        } else {
+            for (RuleMatcher matcher : matchersOfPattern[pattern]) {
+                boolean worthIt = matcher.mayMatch(payload, toByte);
+                count(matcher.rule(), worthIt);
+                worth |= worthIt;
+            }
+        }
+        hits += worth ? 1 : 0;
+        return true;
+    }
+
+    private void count(Rule rule, boolean worth) {
+        counts.merge(rule, Count.NONE.plus(worth), (before, one) -> before.plus(worth));
     }
 
     /** How many bytes were swept so far. */
@@ -76,21 +109,14 @@ public final class SweepCounter implements AutoCloseable {
         return bytes;
     }
 
-    /** How many hits there were, each counted once. */
+    /** How many places are worth an examination, each counted once. */
     public long hits() {
         return hits;
     }
 
-    /** Hits by rule, without those of rules that had none. */
-    public Map<Rule, Long> hitsByRule() {
-        Map<Rule, Long> byRule = new LinkedHashMap<>();
-        for (int pattern = 0; pattern < hitsOfPattern.length; pattern++) {
-            if (hitsOfPattern[pattern] > 0) {
-                long count = hitsOfPattern[pattern];
-                rulesOfPattern.get(pattern).forEach(rule -> byRule.merge(rule, count, Long::sum));
-            }
-        }
-        return byRule;
+    /** By rule, without those that had no stop. */
+    public Map<Rule, Count> byRule() {
+        return Map.copyOf(counts);
     }
 
     @Override

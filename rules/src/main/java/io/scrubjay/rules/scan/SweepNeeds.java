@@ -8,6 +8,9 @@ public final class SweepNeeds {
 
     /** Whether the sweep must look for an expression itself, since no literal is sure to stand in its matches. */
     public static boolean wholeExpression(Detector.Regex regex) {
-        return regex.keywords().isEmpty() && RegexLiterals.of(regex.regex()).isEmpty();
+        return regex.sweep() == null
+                && regex.digits() == 0
+                && regex.keywords().isEmpty()
+                && RegexLiterals.of(regex.regex()).isEmpty();
     }
 }

@@ -69,6 +69,12 @@ public final class RuleWriter {
             }
             case Detector.Regex regex -> {
                 yaml.quoted("regex", regex.regex()).texts("keywords", regex.keywords());
+                if (regex.sweep() != null) {
+                    yaml.quoted("sweep", regex.sweep());
+                }
+                if (regex.digits() > 0) {
+                    yaml.word("digits", regex.digits());
+                }
                 if (regex.secretGroup() != 0) {
                     yaml.word(
                             "secretGroup",
