@@ -51,9 +51,10 @@ final class RawTelling {
         int spaces = at;
         at = skipSpaces(payload, at);
         byte b = payload.atOrZero(at);
-        return b == ':' || b == '='
-                ? RawAssignment.mayBeBehindOperator(payload, at + 1, value)
-                : at > spaces && isBehindVerb(payload, at, value);
+        if (b == ':' || b == '=') {
+            return RawAssignment.mayBeBehindOperator(payload, at + 1, value);
+        }
+        return at > spaces && isBehindVerb(payload, at, value);
     }
 
     private static boolean isBehindVerb(RawPayload payload, int from, RawValue value) {

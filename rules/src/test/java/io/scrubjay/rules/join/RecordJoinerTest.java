@@ -245,7 +245,8 @@ class RecordJoinerTest {
     @Test
     void next_base64LineByLine_maskedInAll() {
         // given
-        String encoded = Base64.getEncoder().encodeToString(("x".repeat(43) + " acme_" + word(20) + " y".repeat(30)).getBytes());
+        String plain = "x".repeat(43) + " acme_" + word(20) + " y".repeat(30);
+        String encoded = Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
         List<String> lines = List.of(
                 "data: " + encoded.substring(0, 64), encoded.substring(64, 128), encoded.substring(128), "next");
 

@@ -97,8 +97,10 @@ class LinterTest {
                         "rule 'one': description: title: ends with a full stop (expected: a name, not a sentence)"),
                 argumentSet(
                         "title is another's",
-                        "  - {id: one, title: It, provider: acme, severity: low, token: 'acme_{base62:36}'}\n"
-                                + "  - {id: two, title: It, provider: acme, severity: low, token: 'bcme_{base62:36}'}\n",
+                        """
+                          - {id: one, title: It, provider: acme, severity: low, token: 'acme_{base62:36}'}
+                          - {id: two, title: It, provider: acme, severity: low, token: 'bcme_{base62:36}'}
+                        """,
                         "rule 'two': description: title: It (expected: unique, but 'one' has it too)"),
                 argumentSet(
                         "provider is no word",
