@@ -34,7 +34,7 @@ class CarriersTest {
             String place = new String(
                     carried.text(), carried.fromByte(), carried.toByte() - carried.fromByte(), StandardCharsets.UTF_8);
             if (carrier.name().equals("base64, offset 1")) {
-                assertThat(new String(Base64.getDecoder().decode(place + "=="), StandardCharsets.UTF_8)).contains(SECRET);
+                assertThat(new String(Base64.getDecoder().decode(place), StandardCharsets.UTF_8)).contains(SECRET);
             } else if (!carrier.name().matches("(base64|hex|percent-encoded whole|json unicode).*")) {
                 assertThat(place).as(carrier.name()).isEqualTo(SECRET);
             }

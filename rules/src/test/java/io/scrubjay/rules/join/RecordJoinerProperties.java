@@ -43,7 +43,8 @@ class RecordJoinerProperties {
         // given
         Random random = new Random(seed);
         String text = "from " + word(random, random.nextInt(30)) + " " + token(random) + " to";
-        int width = random.nextInt(6, text.length() + 5);
+        // whoever folds cuts at 64 and more; a number cut in pieces of less than a token's own begins nothing
+        int width = random.nextInt(24, text.length() + 25);
         HARNESS.limit(new JoinLimits(100, 10_000, Duration.ofSeconds(1), width));
 
         // when
