@@ -12,6 +12,7 @@ final class MaskTextCheck implements Check {
     private static final int MAX_MASK_LENGTH = 96;
 
     private static final int MIN_LEFT = 12;
+    private static final String BARE = "[redacted]";
     private static final String REDACTED = "[redacted";
     private static final String HMAC = "[hmac:";
     private static final int HMAC_DIGITS = 32;
@@ -27,7 +28,7 @@ final class MaskTextCheck implements Check {
     private static boolean isEnoughLeft(String text, int from, int to) {
         for (int at = text.indexOf('[', from); at >= 0 && at < to; at = text.indexOf('[', at + 1)) {
             if (at > from && endOfMask(text, at) >= to) {
-                return at - from >= MIN_LEFT;
+                return at - from >= MIN_LEFT || text.startsWith(BARE, at);
             }
         }
         return true;
