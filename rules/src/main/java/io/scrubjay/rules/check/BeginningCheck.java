@@ -20,7 +20,7 @@ public final class BeginningCheck {
     /** One check's view of a beginning. */
     @FunctionalInterface
     interface Beginning {
-        /** @see BeginningCheck#mayAccept */
+        /** As {@link BeginningCheck#mayAccept}. */
         boolean mayAccept(byte[] text, int from, int to, int leastBytes);
     }
 

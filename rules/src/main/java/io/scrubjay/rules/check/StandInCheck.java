@@ -80,7 +80,7 @@ final class StandInCheck implements Check {
         }
     }
 
-    /** @return whether a whole alphabet stands there, which tells even more than it takes away */
+    /** Whether a whole alphabet stands there, which tells even more than it takes away. */
     private static boolean markCounting(String text, int from, int to, boolean[] patterned) {
         boolean alphabet = false;
         int start = from;

@@ -13,7 +13,7 @@ final class RawPayload {
     private final NativeBytes bytes = new NativeBytes();
     private final byte[] buffer = new byte[MAX_BUFFERED];
 
-    /** @see NativeBytes#view */
+    /** As {@link NativeBytes#view}. */
     void view(long address, int lengthBytes) {
         bytes.view(address, lengthBytes);
     }

@@ -53,7 +53,7 @@ final class RawTelling {
         byte b = payload.atOrZero(at);
         return b == ':' || b == '='
                 ? RawAssignment.mayBeBehindOperator(payload, at + 1, value)
-                : at > spaces && isBehindVerb(payload, at, value);
+                : (at > spaces && isBehindVerb(payload, at, value));
     }
 
     private static boolean isBehindVerb(RawPayload payload, int from, RawValue value) {

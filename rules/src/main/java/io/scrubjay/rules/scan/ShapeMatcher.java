@@ -129,6 +129,7 @@ final class ShapeMatcher {
         private @Nullable Alphabet runAlphabet;
 
         /** Where a run ends that goes on at a place; of the last such run it is remembered. */
+        @SuppressWarnings("ReferenceEquality") // a shape asks with the same object each time
         int endOfRun(Alphabet alphabet, byte[] text, int at) {
             if (alphabet == runAlphabet && at >= runFrom && at <= runTo) {
                 return runTo;

@@ -98,7 +98,7 @@ final class TokenBeginnings {
     }
 
     private static int hash(int key) {
-        return key * HASH_FACTOR >>> (Integer.SIZE - HASH_BITS);
+        return (key * HASH_FACTOR) >>> (Integer.SIZE - HASH_BITS);
     }
 
     private static int lower(int c) {

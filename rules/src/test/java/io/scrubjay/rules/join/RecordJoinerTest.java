@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -245,7 +246,7 @@ class RecordJoinerTest {
     @Test
     void next_base64LineByLine_maskedInAll() {
         // given
-        String encoded = Base64.getEncoder().encodeToString(("x".repeat(43) + " acme_" + word(20) + " y".repeat(30)).getBytes());
+        String encoded = Base64.getEncoder().encodeToString(("x".repeat(43) + " acme_" + word(20) + " y".repeat(30)).getBytes(StandardCharsets.US_ASCII));
         List<String> lines = List.of(
                 "data: " + encoded.substring(0, 64), encoded.substring(64, 128), encoded.substring(128), "next");
 
