@@ -27,6 +27,8 @@ final class Assignment {
     /** What says in a sentence that something is a value. */
     static final List<String> VERBS = List.of("is set to", "was set to", "set to", "is", "was", "to", "are", "equals");
 
+    private static final boolean[] IN_NAME = inName();
+
     private Assignment() {}
 
     /**
@@ -367,11 +369,14 @@ final class Assignment {
     }
 
     static boolean isNameByte(byte b) {
-        return (b >= '0' && b <= '9')
-                || (b >= 'A' && b <= 'Z')
-                || (b >= 'a' && b <= 'z')
-                || b == '_'
-                || b == '.'
-                || b == '-';
+        return IN_NAME[b & 0xff];
+    }
+
+    private static boolean[] inName() {
+        boolean[] members = new boolean[256];
+        for (char c = 0; c < 128; c++) {
+            members[c] = Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-';
+        }
+        return members;
     }
 }

@@ -10,7 +10,9 @@ import io.scrubjay.rules.check.EvidenceKinds;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
 import io.scrubjay.rules.hyperscan.HyperscanException;
+import io.scrubjay.rules.hyperscan.MatchListener;
 import io.scrubjay.rules.hyperscan.Pattern;
+import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -201,12 +203,39 @@ public final class CompiledRules implements AutoCloseable {
      */
     DatabaseExaminer newExaminer(UnaryOperator<RuleMatcher> replacement, DecodingListener decoding) {
         IdentityHashMap<RuleMatcher, RuleMatcher> replacements = new IdentityHashMap<>();
+        UnaryOperator<RuleMatcher> once = matcher -> replacements.computeIfAbsent(matcher, replacement);
         RuleMatcher[][] replaced = Arrays.stream(matchersOfPattern)
-                .map(matchers -> Arrays.stream(matchers)
-                        .map(matcher -> replacements.computeIfAbsent(matcher, replacement))
-                        .toArray(RuleMatcher[]::new))
+                .map(matchers -> Arrays.stream(matchers).map(once).toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
-        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers, decoding);
+        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers.replaced(once), decoding);
+    }
+
+    /** A new counter of the sweep's hits for one thread; the caller closes it. */
+    public SweepCounter newSweepCounter() {
+        return new SweepCounter(this);
+    }
+
+    /** A new probe of what the rules cost for one thread; the caller closes it. */
+    public CostProbe newCostProbe() {
+        return new CostProbe(this);
+    }
+
+    Scratch newScratch(MatchListener listener) {
+        return database.newScratch(listener);
+    }
+
+    /** By the pattern's number; borrowed. */
+    RuleMatcher[][] matchersOfPattern() {
+        return matchersOfPattern;
+    }
+
+    DigitMatchers digitMatchers() {
+        return digitMatchers;
+    }
+
+    /** Of the patterns behind those of the matchers. */
+    List<EncodedForm> encodedForms() {
+        return List.of(encodedForms);
     }
 
     /** A new explainer for one thread; the caller closes it. */

@@ -93,13 +93,12 @@ final class RawAssignment {
             }
             int width = connector(payload, at, BEHIND_NAME);
             if (width == 0) {
-                // a key with more than its name in it
-                return at > nameTo && RawAttribute.endsKey(payload, wordTo, at);
+                return false;
             }
             quoted = RawPayload.isQuote(b) || (quoted && (RawPayload.isBlank(b) || b == '\\'));
             at += width;
         }
-        return at == payload.length() && RawAttribute.endsKey(payload, wordTo, at);
+        return false;
     }
 
     /** {@code --name value}. */
@@ -194,7 +193,7 @@ final class RawAssignment {
     }
 
     private static int skipType(RawPayload payload, int from) {
-        if (payload.atOrZero(from) == ' ') {
+        if (payload.atOrZero(from) == ' ' && "sStTbBcC".indexOf(payload.atOrZero(from + 1)) >= 0) {
             for (String type : TYPES) {
                 int i = 0;
                 while (i < type.length() && (payload.atOrZero(from + 1 + i) | 0x20) == (type.charAt(i) | 0x20)) {

@@ -31,7 +31,18 @@ final class RawAttribute {
     /** Quotes, brackets and the like that may stand before what a value begins with. */
     private static final int MAX_CONNECTORS = 48;
 
+    /** What a key is made of that is recognised from its end. */
+    private static final boolean[] IN_KEY = inKey();
+
     private RawAttribute() {}
+
+    private static boolean[] inKey() {
+        boolean[] members = new boolean[128];
+        for (char c = '!'; c <= '~'; c++) {
+            members[c] = "\"'{},;<>=".indexOf(c) < 0;
+        }
+        return members;
+    }
 
     /**
      * Whether the value of a KeyValue may be one.
@@ -106,10 +117,11 @@ final class RawAttribute {
             if (before == length && payload.at(lengthAt - 1) == KEY_TAG) {
                 return !isString(payload, lengthAt - 1, length);
             }
-            if ((before <= ' ' || length > Byte.MAX_VALUE) && isLongLength(payload, lengthAt, length)) {
+            boolean inKey = before > 0 && IN_KEY[before];
+            if ((!inKey || length > Byte.MAX_VALUE) && isLongLength(payload, lengthAt, length)) {
                 return true;
             }
-            if (before <= ' ') {
+            if (!inKey) {
                 return false;
             }
         }

@@ -51,6 +51,9 @@ final class RegexShapes {
         int from = ignoreCase ? CASELESS.length() : 0;
         boolean boundary = regex.startsWith(BOUNDARY, from);
         from += boundary ? BOUNDARY.length() : 0;
+        if (detector.sweep() != null || detector.digits() > 0) {
+            return Optional.empty();
+        }
         try {
             RegexShapes reader = new RegexShapes(regex, from, ignoreCase);
             Shape shape = reader.sequence(false);

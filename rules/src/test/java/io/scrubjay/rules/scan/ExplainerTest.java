@@ -66,7 +66,7 @@ class ExplainerTest {
     }
 
     private static List<Look> looks(@Nullable String key, String value) {
-        return EXPLAINER.explain(key == null ? null : bytes(key), bytes(value)).getFirst().looks();
+        return EXPLAINER.explain(null, key == null ? null : bytes(key), bytes(value)).getFirst().looks();
     }
 
     private static Look look(List<Look> looks, String rule) {
@@ -185,7 +185,7 @@ class ExplainerTest {
         String text = "x " + Encodings.PERCENT_ALL.encode(once) + " y";
 
         // when
-        List<ExplainedText> texts = EXPLAINER.explain(bytes("note"), bytes(text));
+        List<ExplainedText> texts = EXPLAINER.explain(null, bytes("note"), bytes(text));
 
         // then
         assertThat(look(texts.getFirst().looks(), "token").result()).isEqualTo(Look.Result.FOUND);
@@ -210,7 +210,7 @@ class ExplainerTest {
         try (Explainer explainer = PLAIN.newExplainer()) {
 
             // when
-            ExplainedText text = explainer.explain(null, bytes(field)).getFirst();
+            ExplainedText text = explainer.explain(null, null, bytes(field)).getFirst();
 
             // then
             assertThat(TestRules.found(text.findings(), field)).isEqualTo(expected);
