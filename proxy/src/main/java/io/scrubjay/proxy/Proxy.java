@@ -8,6 +8,7 @@ import io.scrubjay.proxy.admin.ReadinessCheck;
 import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.RunningProxy;
 import io.scrubjay.proxy.cli.StartException;
+import io.scrubjay.proxy.config.ConfigSource;
 import io.scrubjay.proxy.config.ScrubjayConfig;
 import io.scrubjay.proxy.forward.MaskHighlighter;
 import io.scrubjay.proxy.forward.OtlpExporterSettings;
@@ -22,6 +23,12 @@ import io.scrubjay.proxy.receive.otlp.OtlpServer;
 import io.scrubjay.proxy.receive.otlp.OtlpServerSettings;
 import io.scrubjay.proxy.receive.syslog.SyslogServer;
 import io.scrubjay.proxy.redact.OtlpJsonTranscoder;
+import io.scrubjay.proxy.reload.LiveRules;
+import io.scrubjay.proxy.reload.ReloadTrigger;
+import io.scrubjay.proxy.reload.RuleFiles;
+import io.scrubjay.proxy.reload.RuleLoader;
+import io.scrubjay.proxy.reload.RuleReloader;
+import io.scrubjay.proxy.reload.RulesRefusedException;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -29,18 +36,16 @@ import io.scrubjay.proxy.telemetry.PrometheusMetrics;
 import io.scrubjay.proxy.telemetry.Tracing;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.mask.Masks;
-import io.scrubjay.rules.scan.CompiledRules;
-import io.scrubjay.rules.syntax.BuiltinPacks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,17 +67,19 @@ public final class Proxy implements RunningProxy {
 
     private final Closer closer = new Closer();
     private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
-    private final CompiledRules rules;
+    private final LiveRules rules;
+    private final RuleReloader reloader;
     private final IncidentService incidents;
     private @Nullable OtlpServer otlp;
     private @Nullable SyslogServer syslog;
     private @Nullable SyslogExporter syslogExporter;
     private boolean stopped;
 
-    private Proxy(ScrubjayConfig config, CliContext context) throws StartException {
+    private Proxy(ScrubjayConfig config, ConfigSource source, CliContext context) throws StartException {
         try {
-            rules = closer.add(CompiledRules.compile(
-                    BuiltinPacks.load(config.rules().packs(), config.rules().files()), context.databaseCache()));
+            RuleLoader loader = new RuleLoader(context.databaseCache(), InstantSource.system());
+            String fingerprint = RuleFiles.fingerprint(config.rules().files());
+            rules = closer.add(new LiveRules(loader.load(config.rules(), 1)));
             Store store = closer.add(Store.open(config.incidents().dir()));
             FingerprintKey key = FingerprintKey.loadOrCreate(config.incidents().dir());
             PrometheusMetrics metrics = closer.add(new PrometheusMetrics(allocators()));
@@ -87,16 +94,23 @@ public final class Proxy implements RunningProxy {
             Masker masker = masker(config.mask().style());
             Map<EventLoop, ScannerLane> lanes = new ConcurrentHashMap<>();
             transport.group().forEach(loop -> {
-                ScannerLane lane =
-                        new ScannerLane(rules, key, masker, incidents, tracing, metrics.meters());
+                ScannerLane lane = new ScannerLane(
+                        loop,
+                        generation ->
+                                new LaneScanner(generation, key, masker, incidents, tracing, metrics.meters()),
+                        rules.current());
                 opened.add(lane);
                 lanes.put((EventLoop) loop, lane);
+                rules.add(lane);
             });
+            reloader = closer.add(
+                    new RuleReloader(rules, loader, config, fingerprint, source, metrics.meters()));
             incidents.start();
             startOtlp(config, context, transport, lanes, metrics.meters());
             startSyslog(config, context, transport, lanes, metrics.meters());
             startAdmin(config, store, metrics);
-        } catch (IOException | IllegalArgumentException e) {
+            reloader.start();
+        } catch (IOException | IllegalArgumentException | RulesRefusedException e) {
             abandon();
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -108,13 +122,14 @@ public final class Proxy implements RunningProxy {
     /**
      * Starts a proxy. On failure everything that was opened is closed again.
      *
+     * @param source where the rules are read from again when that is asked for
      * @param context where console exporters print
      * @throws StartException if a listener's address is taken, a directory cannot be used or the like
      * @throws io.scrubjay.rules.syntax.RuleSyntaxException with what is wrong with the rules
      * @throws io.scrubjay.rules.hyperscan.HyperscanException if the native scanner does not work here
      */
-    public static Proxy start(ScrubjayConfig config, CliContext context) throws StartException {
-        return new Proxy(config, context);
+    public static Proxy start(ScrubjayConfig config, ConfigSource source, CliContext context) throws StartException {
+        return new Proxy(config, source, context);
     }
 
     @Override
@@ -124,7 +139,12 @@ public final class Proxy implements RunningProxy {
 
     @Override
     public int ruleCount() {
-        return rules.pack().rules().size();
+        return rules.current().located().pack().rules().size();
+    }
+
+    @Override
+    public void reloadRules() {
+        var _ = reloader.reload(ReloadTrigger.SIGNAL);
     }
 
     @Override
@@ -271,10 +291,13 @@ public final class Proxy implements RunningProxy {
             return;
         }
         AdminServer admin = closer.add(AdminServer.builder(listen)
-                .readiness(ReadinessCheck.of("rules", Optional::empty))
+                .readiness(ReadinessCheck.notice("rules", reloader::trouble))
                 .readiness(ReadinessCheck.notice("incident store", store::trouble))
                 .metrics(metrics)
                 .incidents(incidents)
+                .rules(rules, metrics.meters())
+                .reloader(reloader)
+                .token(config.admin().token())
                 .build());
         listeners.put("admin.listen", admin.start());
     }

@@ -1,52 +1,64 @@
 package io.scrubjay.proxy;
 
-import io.scrubjay.proxy.redact.FindingListener;
-import io.scrubjay.proxy.redact.OtlpRedactor;
 import io.scrubjay.proxy.redact.PayloadRedactor;
-import io.scrubjay.proxy.redact.SyslogRedactor;
-import io.scrubjay.proxy.store.FingerprintKey;
-import io.scrubjay.proxy.telemetry.Meters;
-import io.scrubjay.proxy.telemetry.Tracing;
-import io.scrubjay.rules.mask.FieldRedactor;
-import io.scrubjay.rules.mask.Masker;
-import io.scrubjay.rules.scan.CompiledRules;
-import io.scrubjay.rules.scan.Examiner;
-import io.scrubjay.rules.scan.Sweep;
+import io.scrubjay.proxy.redact.SyslogBatchRedactor;
+import io.scrubjay.proxy.reload.RuleGeneration;
+import io.scrubjay.proxy.reload.RuleLane;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
-/** What one event loop scans with; its receivers share it. Closed when the event loop has ended. */
-final class ScannerLane implements AutoCloseable {
-    private final Sweep sweep;
-    private final Examiner examiner;
-    private final PayloadRedactor otlp;
-    private final SyslogRedactor syslog;
+/**
+ * The scanner of one event loop, which its receivers share; it is exchanged between two payloads. Closed when the event loop
+ * has ended.
+ */
+final class ScannerLane implements RuleLane, AutoCloseable {
+    private final Executor loop;
+    private final Function<RuleGeneration, LaneScanner> scanners;
+    /** Confined to the event loop. */
+    private LaneScanner current;
 
-    ScannerLane(
-            CompiledRules rules,
-            FingerprintKey key,
-            Masker masker,
-            FindingListener listener,
-            Tracing tracing,
-            Meters meters) {
-        sweep = rules.newSweep();
-        examiner = rules.newExaminer();
-        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker);
-        CountingListener counting = new CountingListener(listener);
-        PayloadRedactor redactor = new OtlpRedactor(sweep, fields, counting, meters);
-        otlp = tracing.isOn() ? new TracedRedactor(redactor, counting, tracing) : redactor;
-        syslog = new SyslogRedactor(sweep, fields, listener, meters);
+    /** @param scanners makes a scanner of rules, on any thread */
+    ScannerLane(Executor loop, Function<RuleGeneration, LaneScanner> scanners, RuleGeneration first) {
+        this.loop = loop;
+        this.scanners = scanners;
+        this.current = scanners.apply(first);
     }
 
+    /** For the event loop; goes through whatever scanner it has at the moment. */
     PayloadRedactor otlp() {
-        return otlp;
+        return (signal, format, payload) -> current.otlp().redact(signal, format, payload);
     }
 
-    SyslogRedactor syslog() {
-        return syslog;
+    /** Likewise. */
+    SyslogBatchRedactor syslog() {
+        return batch -> current.syslog().redact(batch);
+    }
+
+    @Override
+    public Takeover prepare(RuleGeneration next) {
+        LaneScanner scanner = scanners.apply(next);
+        return new Takeover() {
+            @Override
+            public CompletableFuture<AutoCloseable> commit() {
+                return CompletableFuture.supplyAsync(() -> exchange(scanner), loop);
+            }
+
+            @Override
+            public void cancel() {
+                scanner.close();
+            }
+        };
+    }
+
+    private AutoCloseable exchange(LaneScanner next) {
+        LaneScanner former = current;
+        current = next;
+        return former;
     }
 
     @Override
     public void close() {
-        examiner.close();
-        sweep.close();
+        current.close();
     }
 }

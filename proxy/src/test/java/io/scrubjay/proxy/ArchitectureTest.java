@@ -25,17 +25,23 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule REDACT_SEES_NEITHER_SIDE =
-            sees("redact", "receive", "forward", "incident", "revoke", "admin", "config", "store", "cli");
+            sees("redact", "receive", "forward", "incident", "revoke", "admin", "config", "store", "reload", "cli");
 
     @ArchTest
-    static final ArchRule RECEIVE_SEES_REDACT_ONLY = sees("receive", "forward", "incident", "revoke", "admin", "store", "cli");
+    static final ArchRule RECEIVE_SEES_REDACT_ONLY =
+            sees("receive", "forward", "incident", "revoke", "admin", "store", "reload", "cli");
 
     @ArchTest
-    static final ArchRule FORWARD_SEES_REDACT_ONLY = sees("forward", "receive", "incident", "revoke", "admin", "cli");
+    static final ArchRule FORWARD_SEES_REDACT_ONLY =
+            sees("forward", "receive", "incident", "revoke", "admin", "reload", "cli");
 
     @ArchTest
     static final ArchRule INCIDENT_IS_OFF_THE_FORWARDING_PATH =
             sees("incident", "receive", "forward", "admin", "cli");
+
+    @ArchTest
+    static final ArchRule RELOAD_KNOWS_RULES_ONLY =
+            sees("reload", "receive", "redact", "forward", "incident", "revoke", "admin", "store", "cli");
 
     @ArchTest
     static final ArchRule CONFIG_IS_A_LEAF = leaf("config");

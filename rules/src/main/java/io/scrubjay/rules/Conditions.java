@@ -13,6 +13,8 @@ import java.util.List;
  * @param checks names of further checks, as in {@code io.scrubjay.rules.check.Checks}
  * @param allowKeys RE2 expressions; what stands under a key (attribute, JSON member, header) that one of them matches as a
  *     whole is no finding
+ * @param allowServices RE2 expressions; what a service sends that one of them matches as a whole is no finding. Telemetry whose
+ *     service is not known is nobody's
  * @param allowLists what else makes a match no finding, as imported rule files declare it
  */
 public record Conditions(
@@ -23,10 +25,11 @@ public record Conditions(
         List<String> allowValues,
         List<String> checks,
         List<String> allowKeys,
+        List<String> allowServices,
         List<AllowList> allowLists) {
     public static final Conditions NONE = new Conditions(0, 0, 0, List.of(), List.of(), List.of());
 
-    /** Conditions without allowed keys and lists. */
+    /** Conditions without allowed keys, services and lists. */
     public Conditions(
             double minEntropyBits,
             int minDigits,
@@ -34,7 +37,7 @@ public record Conditions(
             List<String> stopwords,
             List<String> allowValues,
             List<String> checks) {
-        this(minEntropyBits, minDigits, minClasses, stopwords, allowValues, checks, List.of(), List.of());
+        this(minEntropyBits, minDigits, minClasses, stopwords, allowValues, checks, List.of(), List.of(), List.of());
     }
 
     public Conditions {
@@ -51,6 +54,7 @@ public record Conditions(
         allowValues = List.copyOf(allowValues);
         checks = List.copyOf(checks);
         allowKeys = List.copyOf(allowKeys);
+        allowServices = List.copyOf(allowServices);
         allowLists = List.copyOf(allowLists);
     }
 }

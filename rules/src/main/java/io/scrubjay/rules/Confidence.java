@@ -8,6 +8,11 @@ public enum Confidence {
     MEDIUM,
     HIGH;
 
+    /** One step less sure; {@code LOW} stays. */
+    public Confidence lower() {
+        return this == HIGH ? MEDIUM : LOW;
+    }
+
     /** The word in rule files and incidents: {@code "medium"}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

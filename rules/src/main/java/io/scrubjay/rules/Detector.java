@@ -1,6 +1,7 @@
 package io.scrubjay.rules;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a rule finds its secret. A closed set. */
 public sealed interface Detector {
@@ -43,10 +44,20 @@ public sealed interface Detector {
      *     match: what the sweep looks for; empty to derive them from the expression
      * @param secretGroup the group that is the secret; 0 for the whole match, {@link #FIRST_GROUP} for the first group that
      *     takes part in the match, or the whole match where none does
+     * @param sweep what the sweep looks for where no literal stands in every match: an expression that matches a part of
+     *     each; null for the expression itself
+     * @param digits the same for numbers: how many digits every match holds, alone or in groups that single blanks or
+     *     hyphens part; 0 for none
      */
-    record Regex(String regex, List<String> keywords, int secretGroup) implements Detector {
+    record Regex(String regex, List<String> keywords, int secretGroup, @Nullable String sweep, int digits)
+            implements Detector {
         /** Stands for the first group that takes part in a match. */
         public static final int FIRST_GROUP = -1;
+
+        /** An expression that is swept for by literals. */
+        public Regex(String regex, List<String> keywords, int secretGroup) {
+            this(regex, keywords, secretGroup, null, 0);
+        }
 
         public Regex {
             keywords = List.copyOf(keywords);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * span and is larger where findings of several rules overlapped or a run went on.
  *
  * @param rule the rule that found it; of several, the most specific
+ * @param assessment how sure it is
  * @param fromByte where the mask begins
  * @param toByte where the mask ends
  * @param secretFromByte where the secret begins, for its fingerprint
@@ -18,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param decoded the secret itself where it stands encoded between these offsets; null where it stands as it is
  */
 public record Finding(
-        Rule rule, int fromByte, int toByte, int secretFromByte, int secretToByte, @Nullable DecodedSecret decoded) {
+        Rule rule,
+        Assessment assessment,
+        int fromByte,
+        int toByte,
+        int secretFromByte,
+        int secretToByte,
+        @Nullable DecodedSecret decoded) {
     public Finding {
         if (fromByte < 0 || fromByte > secretFromByte || secretFromByte >= secretToByte || secretToByte > toByte) {
             throw new IllegalArgumentException("finding: " + fromByte + ".." + secretFromByte + ".." + secretToByte + ".."
@@ -26,9 +33,14 @@ public record Finding(
         }
     }
 
-    /** A secret that stands in the field as it is. */
+    /** A secret that stands in the field as it is, and about which only its rule says something. */
     public Finding(Rule rule, int fromByte, int toByte, int secretFromByte, int secretToByte) {
-        this(rule, fromByte, toByte, secretFromByte, secretToByte, null);
+        this(rule, Assessment.of(rule), fromByte, toByte, secretFromByte, secretToByte, null);
+    }
+
+    /** The same finding with a mask from here to there. */
+    public Finding reaching(int maskFromByte, int maskToByte) {
+        return new Finding(rule, assessment, maskFromByte, maskToByte, secretFromByte, secretToByte, decoded);
     }
 
     /**

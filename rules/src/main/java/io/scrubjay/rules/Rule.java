@@ -9,8 +9,7 @@ import java.util.List;
  * @param title what a person calls it: {@code "GitHub personal access token (classic)"}
  * @param provider who issues it, lower case: {@code "github"}; {@code "generic"} where nobody does
  * @param severity how bad a leak of it is
- * @param confidence how sure a finding is
- * @param mode whether findings are masked, only reported, or not looked for
+ * @param treatment what becomes of its findings
  * @param detector how it is found
  * @param conditions what a match must satisfy
  * @param samples further whole-text samples that must be found, beyond those generated from the detector; written so
@@ -23,8 +22,7 @@ public record Rule(
         String title,
         String provider,
         Severity severity,
-        Confidence confidence,
-        Mode mode,
+        Treatment treatment,
         Detector detector,
         Conditions conditions,
         List<String> samples,
@@ -46,8 +44,7 @@ public record Rule(
                 title,
                 provider,
                 severity,
-                Confidence.MEDIUM,
-                Mode.ENFORCE,
+                Treatment.DEFAULT,
                 detector,
                 conditions,
                 samples,
@@ -61,6 +58,16 @@ public record Rule(
         references = List.copyOf(references);
     }
 
+    /** Whether findings are masked, only reported, or not looked for. */
+    public Mode mode() {
+        return treatment.mode();
+    }
+
+    /** How sure a finding is before its evidence is heard. */
+    public Confidence confidence() {
+        return treatment.confidence();
+    }
+
     /** The same rule by another id. */
     public Rule withId(RuleId other) {
         return new Rule(
@@ -68,9 +75,23 @@ public record Rule(
                 title,
                 provider,
                 severity,
-                confidence,
-                mode,
+                treatment,
                 detector,
+                conditions,
+                samples,
+                nearMisses,
+                references);
+    }
+
+    /** The same rule with another way to find its secret. */
+    public Rule withDetector(Detector other) {
+        return new Rule(
+                id,
+                title,
+                provider,
+                severity,
+                treatment,
+                other,
                 conditions,
                 samples,
                 nearMisses,

@@ -48,7 +48,9 @@ public class SweepBenchmarks {
 
     private final SweptBytes corpus =
             new SweptBytes(TextCorpus.bytes(AgentTelemetry.clean(SEED), TextCorpus.DEFAULT_BYTES));
-    private final RulePack pack = BuiltinPacks.load(List.of(BuiltinPacks.ALL));
+    /** Other packs: {@code -jvmArgsAppend "--enable-native-access=ALL-UNNAMED -Dpacks=builtin+personal"}. */
+    private final RulePack pack =
+            BuiltinPacks.load(List.of(System.getProperty("packs", BuiltinPacks.ALL).split("\\+", -1)));
     private final CompiledRules rules = CompiledRules.compile(pack);
     private final Sweep sweep = rules.newSweep();
     private final Database literals = PackLiterals.database(pack);

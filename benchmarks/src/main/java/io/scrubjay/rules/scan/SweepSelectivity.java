@@ -47,11 +47,12 @@ public final class SweepSelectivity {
     /**
      * Prints hits a megabyte of the whole pack, and of each rule that hits at all.
      *
-     * @param args megabytes of telemetry, 16 where none are given
+     * @param args megabytes of telemetry, 16 where none are given; then packs, builtin where none are given
      */
     public static void main(String[] args) {
         int megabytes = args.length > 0 ? Integer.parseInt(args[0]) : TextCorpus.DEFAULT_BYTES / 1_000_000;
-        RulePack pack = BuiltinPacks.load(List.of(BuiltinPacks.ALL));
+        RulePack pack = BuiltinPacks.load(
+                args.length > 1 ? List.of(args).subList(1, args.length) : List.of(BuiltinPacks.ALL));
         PrintStream out = System.out;
         byte[] text = TextCorpus.bytes(AgentTelemetry.clean(SEED), megabytes * 1_000_000);
         try (SweptBytes lines = new SweptBytes(text);

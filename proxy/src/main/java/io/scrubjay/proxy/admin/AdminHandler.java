@@ -1,6 +1,6 @@
 package io.scrubjay.proxy.admin;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
+import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +36,15 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final AdminRouter router;
     private final HostGuard hostGuard;
+    private final AdminToken token;
     private final Executor executor;
+    /** Confined to the event loop. */
+    private boolean answering;
 
-    AdminHandler(AdminRouter router, HostGuard hostGuard, Executor executor) {
+    AdminHandler(AdminRouter router, HostGuard hostGuard, AdminToken token, Executor executor) {
         this.router = router;
         this.hostGuard = hostGuard;
+        this.token = token;
         this.executor = executor;
     }
 
@@ -57,18 +62,16 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                     exchange,
                     HttpResponseStatus.MISDIRECTED_REQUEST,
                     "host: not ours (expected: localhost, an IP address or a configured name)");
-        } else if (!request.method().equals(HttpMethod.GET) && !exchange.head()) {
-            refuse(ctx, exchange, HttpResponseStatus.METHOD_NOT_ALLOWED, "method: not allowed (expected: GET)");
         } else {
-            route(ctx, exchange, request.uri());
+            route(ctx, exchange, request);
         }
     }
 
-    private void route(ChannelHandlerContext ctx, Exchange exchange, String uri) {
+    private void route(ChannelHandlerContext ctx, Exchange exchange, FullHttpRequest received) {
         AdminRouter.Route route;
         AdminRequest request;
         try {
-            QueryStringDecoder decoder = new QueryStringDecoder(uri);
+            QueryStringDecoder decoder = new QueryStringDecoder(received.uri());
             route = router.route(decoder.path()).orElse(null);
             request = new AdminRequest(route == null ? "" : route.id(), decoder.parameters());
         } catch (IllegalArgumentException e) {
@@ -79,12 +82,19 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             refuse(ctx, exchange, HttpResponseStatus.NOT_FOUND, "path: no such resource (expected: one of those of /)");
             return;
         }
-        ctx.channel().config().setAutoRead(false); // the next request waits for this answer
         AdminResource resource = route.resource();
+        AdminResponse refusal = refusal(resource, received, exchange.head());
+        if (refusal != null) {
+            write(ctx, exchange, refusal);
+            return;
+        }
+        ctx.channel().config().setAutoRead(false); // the next request waits for this answer
+        answering = true;
         try {
             executor.execute(() -> {
                 AdminResponse response = answer(resource, request);
                 ctx.executor().execute(() -> {
+                    answering = false;
                     write(ctx, exchange, response);
                     ctx.channel().config().setAutoRead(true);
                 });
@@ -94,9 +104,20 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
+    /** Why the resource is not to be asked; null if it is. */
+    private @Nullable AdminResponse refusal(AdminResource resource, FullHttpRequest request, boolean head) {
+        HttpMethod method = resource.method();
+        boolean reads = method.equals(HttpMethod.GET);
+        if (!request.method().equals(method) && !(reads && head)) {
+            return AdminResponse.problem(405, "Method Not Allowed", "method: not allowed (expected: " + method + ")")
+                    .with("allow", reads ? "GET, HEAD" : method.name());
+        }
+        return reads ? null : token.refusal(request.headers().getAll(AUTHORIZATION));
+    }
+
     private static AdminResponse answer(AdminResource resource, AdminRequest request) {
         try {
-            return resource.get(request);
+            return resource.answer(request);
         } catch (ProblemException e) {
             return e.response();
         } catch (CompletionException e) {
@@ -113,10 +134,10 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof IdleStateEvent) {
-            ctx.close();
-        } else {
+        if (!(event instanceof IdleStateEvent)) {
             ctx.fireUserEventTriggered(event);
+        } else if (!answering) {
+            ctx.close();
         }
     }
 
@@ -149,9 +170,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(CONTENT_LENGTH, lengthBytes)
                 .set(CACHE_CONTROL, "no-store")
                 .set("x-content-type-options", "nosniff");
-        if (response.status() == HttpResponseStatus.METHOD_NOT_ALLOWED.code()) {
-            message.headers().set(ALLOW, "GET, HEAD");
-        }
+        response.headers().forEach(message.headers()::set);
         HttpUtil.setKeepAlive(message, exchange.keepAlive());
         var written = ctx.writeAndFlush(message);
         written.addListener(

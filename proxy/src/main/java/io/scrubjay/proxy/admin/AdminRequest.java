@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A GET that was routed to a resource.
+ * A request that was routed to a resource.
  *
  * @param id what stands for the variable in the resource's path; empty where the path has none
  * @param query the query's parameters, decoded

@@ -1,5 +1,7 @@
 package io.scrubjay.proxy.admin;
 
+import io.netty.handler.codec.http.HttpMethod;
+
 /** One resource of the admin API. Called on a virtual thread, which it may block. */
 interface AdminResource {
 
@@ -9,10 +11,15 @@ interface AdminResource {
     /** One line for the index. */
     String description();
 
+    /** The one method that it takes; HEAD goes with GET. Any other than GET takes the {@link AdminToken}. */
+    default HttpMethod method() {
+        return HttpMethod.GET;
+    }
+
     /**
-     * Answers a GET.
+     * Answers a request.
      *
      * @throws ProblemException if the request is wrong or there is no such thing
      */
-    AdminResponse get(AdminRequest request) throws ProblemException;
+    AdminResponse answer(AdminRequest request) throws ProblemException;
 }

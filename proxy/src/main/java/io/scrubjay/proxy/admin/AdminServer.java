@@ -19,7 +19,11 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.incident.IncidentService;
+import io.scrubjay.proxy.reload.LiveRules;
+import io.scrubjay.proxy.reload.RuleReloader;
+import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -33,8 +37,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admin API over HTTP/1.1: {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /v1/incidents}. It only reads.
- * It has no authentication yet, so it listens on loopback unless the operator says otherwise.
+ * The admin API over HTTP/1.1: {@code /livez}, {@code /readyz}, {@code /metrics}, {@code /v1/...}. Who reads needs no
+ * authentication, so it listens on loopback unless the operator says otherwise; who changes something needs the token.
  */
 public final class AdminServer implements AutoCloseable {
     private static final int MAX_REQUEST_BODY_BYTES = 1_024;
@@ -45,6 +49,7 @@ public final class AdminServer implements AutoCloseable {
     private final InetSocketAddress listen;
     private final AdminRouter router;
     private final HostGuard hostGuard;
+    private final AdminToken token;
     private final EventLoopGroup eventLoops;
     private final boolean ownsEventLoops;
     private final Class<? extends ServerChannel> channelType;
@@ -56,6 +61,7 @@ public final class AdminServer implements AutoCloseable {
         this.listen = builder.listen;
         this.router = new AdminRouter(builder.resources());
         this.hostGuard = new HostGuard(listen, builder.names);
+        this.token = new AdminToken(builder.token);
         EventLoopGroup given = builder.eventLoops;
         this.ownsEventLoops = given == null;
         this.eventLoops = given != null
@@ -129,7 +135,7 @@ public final class AdminServer implements AutoCloseable {
                     .addLast(new HttpServerCodec())
                     .addLast(new HttpObjectAggregator(MAX_REQUEST_BODY_BYTES, true))
                     .addLast(new FlowControlHandler())
-                    .addLast(new AdminHandler(router, hostGuard, executor));
+                    .addLast(new AdminHandler(router, hostGuard, token, executor));
         }
     }
 
@@ -142,6 +148,10 @@ public final class AdminServer implements AutoCloseable {
         private Class<? extends ServerChannel> channelType = NioServerSocketChannel.class;
         private @Nullable PrometheusMetrics metrics;
         private @Nullable IncidentService incidents;
+        private @Nullable LiveRules rules;
+        private @Nullable Meters findings;
+        private @Nullable RuleReloader reloader;
+        private @Nullable SecretValue token;
 
         private Builder(InetSocketAddress listen) {
             this.listen = listen;
@@ -178,6 +188,25 @@ public final class AdminServer implements AutoCloseable {
             return this;
         }
 
+        /** Adds {@code /v1/rules}, with findings as {@code meters} have counted them. */
+        public Builder rules(LiveRules rules, Meters meters) {
+            this.rules = rules;
+            this.findings = meters;
+            return this;
+        }
+
+        /** Adds {@code /v1/rules/reload}. */
+        public Builder reloader(RuleReloader reloader) {
+            this.reloader = reloader;
+            return this;
+        }
+
+        /** What requests that change something must bring; null, the default, if none may. */
+        public Builder token(@Nullable SecretValue token) {
+            this.token = token;
+            return this;
+        }
+
         /** The server, not yet bound. */
         public AdminServer build() {
             return new AdminServer(this);
@@ -193,6 +222,12 @@ public final class AdminServer implements AutoCloseable {
             if (incidents != null) {
                 resources.add(new IncidentsResource(incidents));
                 resources.add(new IncidentResource(incidents));
+            }
+            if (rules != null && findings != null) {
+                resources.add(new RulesResource(rules, findings));
+            }
+            if (reloader != null) {
+                resources.add(new ReloadResource(reloader));
             }
             resources.add(new IndexResource(resources));
             return resources;

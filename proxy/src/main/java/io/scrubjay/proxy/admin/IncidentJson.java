@@ -20,6 +20,9 @@ final class IncidentJson {
         json.put("title", incident.ruleTitle());
         json.put("provider", incident.provider());
         json.put("severity", incident.severity().word());
+        json.put("confidence", incident.assessment().confidence().word());
+        ObjectNode details = json.putObject("details");
+        incident.assessment().details().forEach(details::put);
         json.put("fingerprint", incident.fingerprint().hex());
         json.put("signal", incident.signal().word());
         json.put("place", incident.place());

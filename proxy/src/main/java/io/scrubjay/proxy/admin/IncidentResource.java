@@ -23,7 +23,7 @@ final class IncidentResource implements AdminResource {
     }
 
     @Override
-    public AdminResponse get(AdminRequest request) throws ProblemException {
+    public AdminResponse answer(AdminRequest request) throws ProblemException {
         Optional<IncidentReport> report = incidents.find(request.id()).join();
         if (report.isEmpty()) {
             throw ProblemException.notFound("incident: no such id (expected: one of /v1/incidents)");

@@ -33,7 +33,7 @@ final class IncidentsResource implements AdminResource {
     }
 
     @Override
-    public AdminResponse get(AdminRequest request) throws ProblemException {
+    public AdminResponse answer(AdminRequest request) throws ProblemException {
         if (!Set.of("limit", "after").containsAll(request.query().keySet())) {
             throw ProblemException.badRequest("query: unknown parameter (expected: limit, after)");
         }

@@ -24,7 +24,7 @@ final class IndexResource implements AdminResource {
     }
 
     @Override
-    public AdminResponse get(AdminRequest request) {
+    public AdminResponse answer(AdminRequest request) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("name", "scrubjay");
         ArrayNode items = body.putArray("resources");

@@ -15,7 +15,7 @@ final class LivezResource implements AdminResource {
     }
 
     @Override
-    public AdminResponse get(AdminRequest request) {
+    public AdminResponse answer(AdminRequest request) {
         return AdminResponse.json(200, JsonNodeFactory.instance.objectNode().put("status", "live"));
     }
 }

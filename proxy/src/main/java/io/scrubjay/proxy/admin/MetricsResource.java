@@ -21,7 +21,7 @@ final class MetricsResource implements AdminResource {
     }
 
     @Override
-    public AdminResponse get(AdminRequest request) {
+    public AdminResponse answer(AdminRequest request) {
         return new AdminResponse(200, PrometheusMetrics.CONTENT_TYPE, metrics.scrape());
     }
 }

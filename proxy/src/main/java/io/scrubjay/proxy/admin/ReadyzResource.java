@@ -25,7 +25,7 @@ final class ReadyzResource implements AdminResource {
     }
 
     @Override
-    public AdminResponse get(AdminRequest request) {
+    public AdminResponse answer(AdminRequest request) {
         boolean ready = true;
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("status", "ready");

@@ -14,13 +14,13 @@ public final class Cli {
 
     /** @param starter what {@code run} calls */
     public Cli(CliContext context, ProxyStarter starter) {
-        this(context, starter, StopSignal.ofProcess());
+        this(context, starter, StopSignal.ofProcess(), ReloadSignal.ofProcess());
     }
 
-    Cli(CliContext context, ProxyStarter starter, StopSignal stopSignal) {
+    Cli(CliContext context, ProxyStarter starter, StopSignal stopSignal, ReloadSignal reloadSignal) {
         this.context = context;
         commands = new CommandLine(new ScrubjayCommand())
-                .addSubcommand(new RunCommand(context, starter, stopSignal))
+                .addSubcommand(new RunCommand(context, starter, stopSignal, reloadSignal))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new RedactCommand(context))
                 .addSubcommand(new ScanCommand(context))
@@ -29,6 +29,9 @@ public final class Cli {
                         .addSubcommand(new RulesShowCommand(context))
                         .addSubcommand(new RulesLintCommand(context))
                         .addSubcommand(new RulesTestCommand(context))
+                        .addSubcommand(new RulesExplainCommand(context))
+                        .addSubcommand(new RulesCostCommand(context))
+                        .addSubcommand(new RulesImportCommand(context))
                         .addSubcommand(new RulesEvalCommand(context)));
         giveVersion(commands);
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(context.colours() ? Ansi.ON : Ansi.OFF));

@@ -71,6 +71,7 @@ final class FindingLocator implements TextHandler {
                     pending.column,
                     pending.lengthBytes,
                     pending.patch.finding().rule(),
+                    pending.patch.finding().assessment(),
                     pending.patch.replacement(),
                     pending.before,
                     after.toString()));

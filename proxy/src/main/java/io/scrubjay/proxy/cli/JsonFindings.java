@@ -2,6 +2,7 @@ package io.scrubjay.proxy.cli;
 
 import java.io.PrintStream;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Prints a finding as a JSON object on a line, for programs. */
 final class JsonFindings implements FindingPrinter {
@@ -15,7 +16,7 @@ final class JsonFindings implements FindingPrinter {
 
     @Override
     public void print(LocatedText finding) {
-        out.println(JSON.createObjectNode()
+        ObjectNode json = JSON.createObjectNode()
                 .put("file", finding.file())
                 .put("line", finding.line())
                 .put("column", finding.column())
@@ -23,6 +24,12 @@ final class JsonFindings implements FindingPrinter {
                 .put("rule", finding.rule().id().value())
                 .put("provider", finding.rule().provider())
                 .put("severity", finding.rule().severity().word())
-                .put("masked", finding.before() + finding.mask() + finding.after()));
+                .put("confidence", finding.assessment().confidence().word())
+                .put("masked", finding.before() + finding.mask() + finding.after());
+        if (!finding.assessment().details().isEmpty()) {
+            ObjectNode details = json.putObject("details");
+            finding.assessment().details().forEach(details::put);
+        }
+        out.println(json);
     }
 }

@@ -1,15 +1,16 @@
 package io.scrubjay.proxy.cli;
 
+import io.scrubjay.rules.AllowList;
 import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
-import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.sample.SampleGenerator;
 import io.scrubjay.rules.syntax.ShapeWriter;
-import io.scrubjay.rules.syntax.Suggestions;
 import java.io.PrintStream;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,22 +38,11 @@ final class RulesShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Rule> all = rules.load(context.variables()).rules();
-        Rule rule = all.stream()
-                .filter(candidate -> candidate.id().value().equals(id))
-                .findFirst()
-                .orElseThrow(() -> unknown(all));
+        Rule rule = RuleNames.find(id, rules.load(context.variables()).pack().rules());
         PrintStream out = context.printer();
         show(rule, out);
         out.flush();
         return ExitCodes.OK;
-    }
-
-    private InputException unknown(List<Rule> all) {
-        String meant = Suggestions.closest(
-                id, all.stream().map(Rule::id).map(RuleId::value).toList());
-        return new InputException("rule: " + id + " (expected: "
-                + (meant == null ? "one of scrubjay rules list" : meant + ", or another one of scrubjay rules list") + ")");
     }
 
     private void show(Rule rule, PrintStream out) {
@@ -61,7 +51,13 @@ final class RulesShowCommand implements Callable<Integer> {
         line(out, "provider", rule.provider());
         line(out, "severity", palette.severity(rule.severity()));
         line(out, "confidence", rule.confidence().word());
+        if (rule.treatment().evidence() != null) {
+            line(out, "evidence", rule.treatment().evidence());
+        }
         line(out, "mode", rule.mode().word());
+        if (rule.treatment().mask() != null) {
+            line(out, "mask", rule.treatment().mask().word());
+        }
         switch (rule.detector()) {
             case Detector.Token token -> {
                 line(out, "shape", ShapeWriter.write(token.shape()));
@@ -71,11 +67,18 @@ final class RulesShowCommand implements Callable<Integer> {
             }
             case Detector.Keyword keyword -> {
                 line(out, "assigned to", String.join(", ", keyword.keywords()));
+                line(out, "keywords", keyword.common() ? "everyday words" : "rare words");
                 line(out, "shape", ShapeWriter.write(keyword.shape()));
             }
             case Detector.Regex regex -> {
                 line(out, "regex", regex.regex());
-                line(out, "keywords", String.join(", ", regex.keywords()));
+                list(out, "keywords", regex.keywords());
+                if (regex.sweep() != null) {
+                    line(out, "swept for", regex.sweep());
+                }
+                if (regex.digits() > 0) {
+                    line(out, "swept for", regex.digits() + " digits together");
+                }
                 line(out, "secret", secretGroup(regex.secretGroup()));
             }
             case Detector.Key key -> {
@@ -120,7 +123,21 @@ final class RulesShowCommand implements Callable<Integer> {
         list(out, "stopwords", conditions.stopwords());
         list(out, "allowed", conditions.allowValues());
         list(out, "allowed keys", conditions.allowKeys());
+        list(out, "services", conditions.allowServices());
+        conditions.allowLists().forEach(list -> line(out, "allowed if", allowed(list)));
         list(out, "checks", conditions.checks());
+    }
+
+    private static String allowed(AllowList list) {
+        List<String> reasons = new ArrayList<>();
+        if (!list.regexes().isEmpty()) {
+            reasons.add(list.target().name().toLowerCase(Locale.ROOT) + " matches "
+                    + String.join(" or ", list.regexes()));
+        }
+        if (!list.stopwords().isEmpty()) {
+            reasons.add("secret contains " + String.join(" or ", list.stopwords()));
+        }
+        return String.join(list.all() ? ", and " : ", or ", reasons);
     }
 
     private static void list(PrintStream out, String name, List<String> values) {

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
                     + " receivers.otlp.grpc. OTEL_EXPORTER_OTLP_ENDPOINT (with OTEL_EXPORTER_OTLP_PROTOCOL=grpc for gRPC)"
                     + " sets the OTLP upstream where neither file nor SCRUBJAY_ variable does.",
             "",
+            "SIGHUP, a change of a rule file and POST /v1/rules/reload put other rules in force without a restart.",
             "SIGTERM and SIGINT stop it: no new requests, those under way are finished within shutdownGrace.",
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -43,21 +45,26 @@ final class RunCommand implements Callable<Integer> {
     private final CliContext context;
     private final ProxyStarter starter;
     private final StopSignal stopSignal;
+    private final ReloadSignal reloadSignal;
 
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "The configuration, YAML. Check it with: scrubjay check")
     private @Nullable Path config;
 
-    RunCommand(CliContext context, ProxyStarter starter, StopSignal stopSignal) {
+    RunCommand(CliContext context, ProxyStarter starter, StopSignal stopSignal, ReloadSignal reloadSignal) {
         this.context = context;
         this.starter = starter;
         this.stopSignal = stopSignal;
+        this.reloadSignal = reloadSignal;
     }
 
     @Override
     public Integer call() throws Exception {
         LoadedConfig loaded = ConfigLoader.load(config, context.variables());
         loaded.warnings().forEach(warning -> context.err().println("warning: " + warning));
-        RunningProxy proxy = starter.start(loaded.config(), context);
+        CompletableFuture<RunningProxy> started = new CompletableFuture<>();
+        reloadSignal.onReload(() -> started.thenAccept(RunningProxy::reloadRules));
+        RunningProxy proxy = starter.start(
+                loaded.config(), () -> ConfigLoader.load(config, context.variables()).config(), context);
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicInteger code = new AtomicInteger();
         stopSignal.onStop(() -> {
@@ -68,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
         PrintStream out = context.printer();
         new Banner(new Palette(context.colours())).print(proxy, loaded.config(), sinceStart(), out);
         out.flush();
+        started.complete(proxy);
         stopped.await();
         return code.get();
     }

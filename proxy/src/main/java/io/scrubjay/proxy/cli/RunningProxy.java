@@ -15,6 +15,9 @@ public interface RunningProxy {
     /** How many rules are in force. */
     int ruleCount();
 
+    /** Asks it to read the rules of its configuration and their files again; returns at once, the log says how it went. */
+    void reloadRules();
+
     /**
      * Stops accepting, lets what is under way finish, flushes and frees everything. Further calls do nothing.
      *

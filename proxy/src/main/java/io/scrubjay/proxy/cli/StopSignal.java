@@ -13,7 +13,7 @@ interface StopSignal {
     void onStop(IntSupplier stop);
 
     /**
-     * SIGTERM, SIGINT and SIGHUP of this process. Ends with the code that {@code stop} gives, where the JVM alone would end with
+     * SIGTERM and SIGINT of this process, and SIGHUP unless {@link ReloadSignal} has it. Ends with the code that {@code stop} gives, where the JVM alone would end with
      * 128 and the signal's number, which supervisors take for a failure.
      */
     static StopSignal ofProcess() {

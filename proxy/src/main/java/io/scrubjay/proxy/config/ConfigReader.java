@@ -37,6 +37,9 @@ final class ConfigReader {
     private static final Pattern CREDENTIAL_HEADER =
             Pattern.compile(".*(auth|token|key|secret|password|cookie|credential).*");
 
+    /** RFC 6750 section 2.1. */
+    private static final Pattern TOKEN = Pattern.compile("[0-9A-Za-z._~+/-]{16,1024}=*");
+
     private final Section root;
     private final Environment environment;
     private final Path base;
@@ -122,8 +125,19 @@ final class ConfigReader {
 
     private ScrubjayConfig.Admin admin(Section section) {
         InetSocketAddress listen = listener(section, "listen", "admin.listen", loopback(9464), false);
+        Optional<SecretValue> token = section.read("token", this::token, Optional.empty());
         section.rejectUnknownKeys();
-        return new ScrubjayConfig.Admin(listen);
+        return new ScrubjayConfig.Admin(listen, token.orElse(null));
+    }
+
+    /** What a header can carry, and nobody guesses. */
+    private Optional<SecretValue> token(String text) throws BadValueException {
+        SecretValue token = secrets.read(text);
+        if (!TOKEN.matcher(token.reveal()).matches()) {
+            throw new BadValueException(
+                    text, "16 to 1024 letters, digits and - . _ ~ + / = in it, such as of: openssl rand -hex 32");
+        }
+        return Optional.of(token);
     }
 
     private ScrubjayConfig.Exporters exporters(Section section, ScrubjayConfig.Receivers receivers) {
@@ -189,11 +203,8 @@ final class ConfigReader {
     private ScrubjayConfig.Rules rules(Section section) {
         List<String> packs = section.texts("packs", List.of(BuiltinPacks.ALL));
         for (String pack : packs) {
-            if (!pack.equals(BuiltinPacks.ALL) && !BuiltinPacks.FAMILIES.contains(pack)) {
-                section.problem(
-                        "packs",
-                        pack + " (expected: " + BuiltinPacks.ALL + " or some of "
-                                + String.join(", ", BuiltinPacks.FAMILIES) + ")");
+            if (!BuiltinPacks.isName(pack)) {
+                section.problem("packs", pack + " (expected: " + BuiltinPacks.expected() + ")");
             }
         }
         List<Path> files = new ArrayList<>();

@@ -86,8 +86,13 @@ public record ScrubjayConfig(
     /** A receiver of leak reports; {@code secret} signs them (Standard Webhooks, {@code whsec_} and base64, or any text). */
     public record Webhook(URI url, SecretValue secret) {}
 
-    /** The admin listener; null when it is off. */
-    public record Admin(@Nullable InetSocketAddress listen) {}
+    /**
+     * The admin API.
+     *
+     * @param listen null when it is off
+     * @param token what requests that change something must bring; null if none may
+     */
+    public record Admin(@Nullable InetSocketAddress listen, @Nullable SecretValue token) {}
 
     /** Our own traces over OTLP; null, the default, for none. */
     public record Telemetry(@Nullable URI traces) {}

@@ -67,7 +67,8 @@ public final class DemoCommand implements Callable<Integer> {
         Path dir = Files.createTempDirectory("scrubjay-demo-");
         try (Aggregator aggregator = new Aggregator();
                 WebhookReceiver security = new WebhookReceiver(webhookKey)) {
-            RunningProxy proxy = starter.start(config(dir, aggregator, security), context);
+            ScrubjayConfig config = config(dir, aggregator, security);
+            RunningProxy proxy = starter.start(config, () -> config, context);
             try {
                 return run(proxy, new ExampleAgent(DemoCredentials.fresh(random)), aggregator, security);
             } finally {
@@ -158,7 +159,7 @@ public final class DemoCommand implements Callable<Integer> {
                 new ScrubjayConfig.Incidents(
                         dir,
                         List.of(new ScrubjayConfig.Webhook(security.uri(), new SecretValue(security.secret())))),
-                new ScrubjayConfig.Admin(null),
+                new ScrubjayConfig.Admin(null, null),
                 new ScrubjayConfig.Telemetry(null),
                 STOP_GRACE);
     }

@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.incident;
 
 import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.Severity;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruleTitle what a person calls the kind of secret
  * @param provider who issues such secrets; {@code "generic"} where nobody does
  * @param severity of {@code rule}
+ * @param assessment of the first finding by {@code rule}
  * @param signal where it was seen first
  * @param place the field or attribute where it was seen first
  * @param service where it was seen first; null where the telemetry does not say
@@ -36,6 +38,7 @@ public record Incident(
         String ruleTitle,
         String provider,
         Severity severity,
+        Assessment assessment,
         Signal signal,
         String place,
         @Nullable String service,
@@ -69,6 +72,7 @@ public record Incident(
                 worse ? later.rule().title() : ruleTitle,
                 worse ? later.rule().provider() : provider,
                 worse ? later.rule().severity() : severity,
+                worse ? later.assessment() : assessment,
                 signal,
                 place,
                 service,

@@ -1,12 +1,16 @@
 package io.scrubjay.proxy.incident;
 
 import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.rules.Assessment;
+import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.Severity;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +39,9 @@ final class IncidentCodec {
         json.put("rule_title", incident.ruleTitle());
         json.put("provider", incident.provider());
         json.put("severity", incident.severity().word());
+        json.put("confidence", incident.assessment().confidence().word());
+        ObjectNode details = json.putObject("details");
+        incident.assessment().details().forEach(details::put);
         json.put("signal", incident.signal().word());
         json.put("place", incident.place());
         json.put("service", incident.service());
@@ -54,6 +61,7 @@ final class IncidentCodec {
                 json.required("rule_title").asString(),
                 json.required("provider").asString(),
                 Severity.valueOf(json.required("severity").asString().toUpperCase(Locale.ROOT)),
+                assessment(json),
                 Signal.valueOf(json.required("signal").asString().toUpperCase(Locale.ROOT)),
                 json.required("place").asString(),
                 textOrNull(json, "service"),
@@ -87,6 +95,11 @@ final class IncidentCodec {
         credential.put("title", incident.ruleTitle());
         credential.put("provider", incident.provider());
         credential.put("match", "pattern");
+        credential.put("confidence", incident.assessment().confidence().word());
+        if (!incident.assessment().details().isEmpty()) {
+            ObjectNode details = credential.putObject("details");
+            incident.assessment().details().forEach(details::put);
+        }
         ObjectNode fingerprint = credential.putObject("fingerprint");
         fingerprint.put("alg", FINGERPRINT_ALGORITHM);
         fingerprint.put("key_id", incident.keyId());
@@ -104,6 +117,14 @@ final class IncidentCodec {
         where.put("first_seen", incident.firstSeen().toString());
         where.put("egress_blocked", true);
         return mapper.writeValueAsBytes(event);
+    }
+
+    /** Records of before there was evidence have none. */
+    private static Assessment assessment(JsonNode json) {
+        Map<String, String> details = new HashMap<>();
+        json.path("details").forEachEntry((name, value) -> details.put(name, value.asString()));
+        String confidence = json.path("confidence").asString(Confidence.MEDIUM.word());
+        return new Assessment(Confidence.valueOf(confidence.toUpperCase(Locale.ROOT)), details);
     }
 
     private static void addAll(ArrayNode array, List<String> texts) {

@@ -182,6 +182,7 @@ final class IncidentJournal {
                 sightings.rule().title(),
                 sightings.rule().provider(),
                 sightings.rule().severity(),
+                sightings.assessment(),
                 sightings.signal(),
                 sightings.place(),
                 sightings.service(),

@@ -2,6 +2,7 @@ package io.scrubjay.proxy.incident;
 
 import io.scrubjay.proxy.redact.LocatedFinding;
 import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Rule;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Findings of one secret, folded.
  *
  * @param rule the most severe, of equal ones the first
+ * @param assessment of the first finding by {@code rule}
  * @param signal of the first finding
  * @param place of the first finding
  * @param service of the first finding
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Sightings(
         Rule rule,
+        Assessment assessment,
         Signal signal,
         String place,
         @Nullable String service,
@@ -40,6 +43,7 @@ record Sightings(
         String service = finding.service() == null ? null : cut(finding.service());
         return new Sightings(
                 finding.rule(),
+                finding.assessment(),
                 finding.signal(),
                 place,
                 service,
@@ -53,8 +57,10 @@ record Sightings(
 
     /** These findings and then those. */
     Sightings and(Sightings later) {
+        boolean worse = later.rule.severity().compareTo(rule.severity()) > 0;
         return new Sightings(
-                later.rule.severity().compareTo(rule.severity()) > 0 ? later.rule : rule,
+                worse ? later.rule : rule,
+                worse ? later.assessment : assessment,
                 signal,
                 place,
                 service,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.scrubjay.proxy.redact.OtlpSchema.Field;
 import io.scrubjay.proxy.redact.OtlpSchema.Message;
+import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Patch;
 import io.scrubjay.rules.scan.SweepHits;
@@ -41,6 +42,8 @@ final class JsonRedactor {
     private final SweepHits hits;
     private final Splice splice;
     private final PendingFindings findings;
+    /** Of the resource whose telemetry is walked. */
+    private ServiceNames services = new ServiceNames();
 
     /** Borrows {@code bytes}, from 0 to its limit, and {@code hits} in them. */
     JsonRedactor(LeafRedactor leaves, ByteBuffer bytes, SweepHits hits, Splice splice, PendingFindings findings) {
@@ -91,6 +94,10 @@ final class JsonRedactor {
                             + tape.from(object));
         }
         int mark = findings.size();
+        Field resource = message == null ? null : message.field("resource");
+        if (resource != null) {
+            services = services(tape, object, resource);
+        }
         FieldPath keyed = path == null ? null : underKey(tape, object, message, path);
         for (int name = object + 1; name < tape.after(object); name = tape.after(name + 1)) {
             JsonString member = tape.string(name);
@@ -104,6 +111,9 @@ final class JsonRedactor {
         }
         if (message != null && findings.size() > mark) {
             complete(tape, object, message, mark);
+        }
+        if (resource != null) {
+            services = new ServiceNames();
         }
     }
 
@@ -155,8 +165,10 @@ final class JsonRedactor {
     }
 
     private void leaf(JsonString string, FieldPath path, List<byte[]> contexts) {
-        for (Patch patch : leaves.redact(contexts, string.value())) {
-            splice.mask(
+        List<Patch> patches =
+                leaves.redact(services.certain(), contexts, string.value(), shadow -> shadow(shadow, string));
+        for (Patch patch : patches) {
+            mask(
                     string.writtenFrom(patch.finding().fromByte()),
                     string.writtenTo(patch.finding().toByte()),
                     escape(patch.replacement()));
@@ -170,19 +182,24 @@ final class JsonRedactor {
         if (decoded != null && (string.value().length == legalLength || decoded.length == 0)) {
             return;
         }
-        List<Patch> patches = leaves.redact(path.contexts(), string.value());
+        String service = services.certain();
+        List<Patch> patches =
+                leaves.redact(service, path.contexts(), string.value(), shadow -> shadow(shadow, string));
         if (patches.isEmpty() && decoded != null) {
-            patches = leaves.redact(path.contexts(), decoded);
+            patches = leaves.redact(service, path.contexts(), decoded, shadow -> shadowWhole(shadow, string));
         }
         replace(string, patches, new byte[0], path);
     }
 
     private void base64(JsonString string, FieldPath path) {
         byte[] examined = JsonBytes.fromBase64(string.value());
-        List<Patch> patches = examined == null ? List.of() : leaves.redact(path.contexts(), examined);
+        String service = services.certain();
+        List<Patch> patches = examined == null
+                ? List.of()
+                : leaves.redact(service, path.contexts(), examined, shadow -> shadowWhole(shadow, string));
         if (examined == null || patches.isEmpty()) {
             examined = string.value();
-            patches = leaves.redact(path.contexts(), examined);
+            patches = leaves.redact(service, path.contexts(), examined, shadow -> shadow(shadow, string));
         }
         if (!patches.isEmpty()) {
             byte[] masked = FieldRedactor.apply(patches, examined);
@@ -194,10 +211,25 @@ final class JsonRedactor {
         if (patches.isEmpty()) {
             return;
         }
-        splice.mask(string.writtenFrom(0), string.writtenTo(string.value().length), replacement);
+        mask(string.writtenFrom(0), string.writtenTo(string.value().length), replacement);
         for (Patch patch : patches) {
             findings.add(patch, path.place(leaves));
         }
+    }
+
+    private void mask(int from, int to, byte[] replacement) {
+        splice.mask(from, to, replacement);
+        findings.shadows().masked(from, to);
+    }
+
+    private void shadow(Finding finding, JsonString string) {
+        findings.shadows()
+                .add(finding.rule(), string.writtenFrom(finding.fromByte()), string.writtenTo(finding.toByte()));
+    }
+
+    /** What stands in the decoded form of a string has no place of its own in the payload. */
+    private void shadowWhole(Finding finding, JsonString string) {
+        findings.shadows().add(finding.rule(), string.writtenFrom(0), string.writtenTo(string.value().length));
     }
 
     /** The schema's field; in an object that nobody knows, what looks like an AnyValue is read as one. */
@@ -241,7 +273,6 @@ final class JsonRedactor {
 
     private void complete(JsonTape tape, int object, Message message, int mark) {
         Field traceId = message.field("traceId");
-        Field resource = message.field("resource");
         if (traceId != null && !message.name().equals("Link")) {
             int id = last(tape, object, traceId);
             if (id >= 0 && tape.isString(id)) {
@@ -250,29 +281,35 @@ final class JsonRedactor {
                     findings.completeTraceId(mark, hex.toLowerCase(Locale.ROOT));
                 }
             }
-        } else if (resource != null) {
-            findings.completeService(mark, service(tape, last(tape, object, resource)));
+        } else if (message.field("resource") != null) {
+            byte[] service = services.last();
+            findings.completeService(
+                    mark, service == null ? null : leaves.text(ServiceNames.KEY, service, MAX_SERVICE_CHARS));
         }
     }
 
-    private @Nullable String service(JsonTape tape, int resource) {
+    private static ServiceNames services(JsonTape tape, int object, Field resource) {
+        ServiceNames names = new ServiceNames();
+        for (int name = object + 1; name < tape.after(object); name = tape.after(name + 1)) {
+            if (isMember(tape, name, resource)) {
+                addServices(tape, name + 1, names);
+            }
+        }
+        return names;
+    }
+
+    private static void addServices(JsonTape tape, int resource, ServiceNames names) {
         int attributes = last(tape, resource, OtlpSchema.message("Resource").field("attributes"));
         if (attributes < 0 || !tape.isArray(attributes)) {
-            return null;
+            return;
         }
-        String service = null;
         for (int i = attributes + 1; i < tape.after(attributes); i = tape.after(i)) {
             int key = last(tape, i, KEY);
             int text = last(tape, last(tape, i, KEY_VALUE.field("value")), ANY_VALUE.field("stringValue"));
-            if (key >= 0
-                    && text >= 0
-                    && tape.isString(key)
-                    && tape.isString(text)
-                    && tape.string(key).text().equals("service.name")) {
-                service = leaves.text("service.name", tape.string(text).value(), MAX_SERVICE_CHARS);
+            if (key >= 0 && tape.isString(key) && tape.string(key).text().equals(ServiceNames.KEY)) {
+                names.add(text >= 0 && tape.isString(text) ? tape.string(text).value() : null);
             }
         }
-        return service;
     }
 
     /** The last value of a field in an object, negative where there is none or no object. */
@@ -280,13 +317,17 @@ final class JsonRedactor {
         int value = -1;
         if (object >= 0 && field != null && tape.isObject(object)) {
             for (int name = object + 1; name < tape.after(object); name = tape.after(name + 1)) {
-                String member = tape.string(name).text();
-                if (member.equals(field.name()) || member.equals(field.snakeName())) {
+                if (isMember(tape, name, field)) {
                     value = name + 1;
                 }
             }
         }
         return value;
+    }
+
+    private static boolean isMember(JsonTape tape, int name, Field field) {
+        String member = tape.string(name).text();
+        return member.equals(field.name()) || member.equals(field.snakeName());
     }
 
     private static byte[] escape(String replacement) {

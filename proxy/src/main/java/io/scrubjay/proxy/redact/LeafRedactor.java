@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Examines one decoded field under every key that it may stand for, and joins what they find. One per event loop. */
@@ -24,15 +25,19 @@ final class LeafRedactor {
     /**
      * What to put in place of the secrets of a field, ascending and not overlapping; never parts a UTF-8 character.
      *
+     * @param service who sent it, null where that is not known
      * @param contexts the keys it may stand for; none for a field without
+     * @param shadows hears of what rules in shadow find, perhaps of the same place several times
      */
-    List<Patch> redact(List<byte[]> contexts, byte[] value) {
+    List<Patch> redact(
+            @Nullable String service, List<byte[]> contexts, byte[] value, Consumer<? super Finding> shadows) {
         if (contexts.size() <= 1) {
-            return join(fieldRedactor.redact(contexts.isEmpty() ? null : contexts.getFirst(), value), value);
+            byte[] context = contexts.isEmpty() ? null : contexts.getFirst();
+            return join(fieldRedactor.redact(service, context, value, shadows), value);
         }
         List<Patch> patches = new ArrayList<>();
         for (byte[] context : contexts) {
-            patches.addAll(fieldRedactor.redact(context, value));
+            patches.addAll(fieldRedactor.redact(service, context, value, shadows));
         }
         return join(patches, value);
     }
@@ -44,7 +49,7 @@ final class LeafRedactor {
      */
     String text(@Nullable String key, byte[] value, int maxChars) {
         List<byte[]> contexts = key == null ? List.of() : List.of(key.getBytes(StandardCharsets.UTF_8));
-        List<Patch> patches = redact(contexts, value);
+        List<Patch> patches = redact(null, contexts, value, shadow -> {});
         byte[] redacted = patches.isEmpty() ? value : FieldRedactor.apply(patches, value);
         String text = new String(redacted, StandardCharsets.UTF_8);
         StringBuilder shown = new StringBuilder();
@@ -92,9 +97,7 @@ final class LeafRedactor {
         if (from == finding.fromByte() && to == finding.toByte()) {
             return patch;
         }
-        Finding wider =
-                new Finding(finding.rule(), from, to, finding.secretFromByte(), finding.secretToByte());
-        return new Patch(wider, patch.fingerprint(), patch.replacement());
+        return new Patch(finding.reaching(from, to), patch.fingerprint(), patch.replacement());
     }
 
     private static boolean isContinuation(byte b) {

@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.redact;
 
+import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.Rule;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A masked secret and where it stood; never the secret itself.
  *
  * @param rule what found it
+ * @param assessment how sure that is
  * @param fingerprint keyed name of the secret
  * @param signal the kind of telemetry
  * @param place the field or attribute, itself already redacted: {@code body}, {@code attributes.http.url},
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LocatedFinding(
         Rule rule,
+        Assessment assessment,
         Fingerprint fingerprint,
         Signal signal,
         String place,

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.netty.buffer.ByteBuf;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.ScanException;
@@ -103,19 +104,17 @@ public final class OtlpRedactor implements PayloadRedactor {
             case PROTOBUF -> new ProtobufRedactor(leaves, bytes, hits, splice, findings).redact(request);
             case JSON -> new JsonRedactor(leaves, bytes, hits, splice, findings).redact(request);
         }
-        if (splice.size() == 0) {
-            return null;
-        }
         report(signal, findings);
-        return splice.apply(payload);
+        return splice.size() == 0 ? null : splice.apply(payload);
     }
 
     private void report(Signal signal, PendingFindings findings) {
         SignalMeters counters = signalMeters(signal);
         for (LocatedFinding finding : findings.all()) {
-            counters.finding(finding.rule().id()).increment();
+            counters.finding(finding.rule()).increment();
             listener.onFinding(finding);
         }
+        findings.shadows().rules().forEach(rule -> counters.finding(rule).increment());
     }
 
     private void count(Signal signal, int lengthBytes, boolean spliced, long nanos) {
@@ -170,9 +169,11 @@ public final class OtlpRedactor implements PayloadRedactor {
             splicedTime = meters.timer(Meter.REDACT_TIME, signal.word(), "spliced");
         }
 
-        Counter finding(RuleId id) {
+        Counter finding(Rule rule) {
             return findings.computeIfAbsent(
-                    id, rule -> meters.counter(Meter.REDACT_FINDINGS, rule.value(), signal.word()));
+                    rule.id(),
+                    id -> meters.counter(
+                            Meter.REDACT_FINDINGS, id.value(), signal.word(), rule.mode().word()));
         }
     }
 }

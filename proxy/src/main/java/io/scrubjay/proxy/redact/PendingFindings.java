@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.redact;
 
+import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.mask.Patch;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingFindings {
     private final Signal signal;
     private final List<LocatedFinding> findings = new ArrayList<>();
+    private final ShadowFindings shadows = new ShadowFindings();
 
     PendingFindings(Signal signal) {
         this.signal = signal;
@@ -23,7 +25,9 @@ final class PendingFindings {
     }
 
     void add(Patch patch, String place) {
-        findings.add(new LocatedFinding(patch.finding().rule(), patch.fingerprint(), signal, place, null, null));
+        Finding finding = patch.finding();
+        findings.add(new LocatedFinding(
+                finding.rule(), finding.assessment(), patch.fingerprint(), signal, place, null, null));
     }
 
     /** Sets the trace of the findings since {@code mark} that have none yet. */
@@ -44,6 +48,11 @@ final class PendingFindings {
         }
     }
 
+    /** What rules in shadow found, which masks and reports nothing. */
+    ShadowFindings shadows() {
+        return shadows;
+    }
+
     /** All of them, in the order of the payload. */
     List<LocatedFinding> all() {
         return findings;
@@ -51,6 +60,12 @@ final class PendingFindings {
 
     private static LocatedFinding located(LocatedFinding finding, @Nullable String service, @Nullable String traceId) {
         return new LocatedFinding(
-                finding.rule(), finding.fingerprint(), finding.signal(), finding.place(), service, traceId);
+                finding.rule(),
+                finding.assessment(),
+                finding.fingerprint(),
+                finding.signal(),
+                finding.place(),
+                service,
+                traceId);
     }
 }

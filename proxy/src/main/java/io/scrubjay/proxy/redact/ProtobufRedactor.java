@@ -2,6 +2,7 @@ package io.scrubjay.proxy.redact;
 
 import io.scrubjay.proxy.redact.OtlpSchema.Field;
 import io.scrubjay.proxy.redact.OtlpSchema.Message;
+import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.mask.Patch;
 import io.scrubjay.rules.scan.SweepHits;
 import java.nio.ByteBuffer;
@@ -41,13 +42,15 @@ final class ProtobufRedactor {
     private static final Message ANY_VALUE = OtlpSchema.message("AnyValue");
     private static final Set<Message> VALUES =
             Set.of(KEY_VALUE, ANY_VALUE, OtlpSchema.message("ArrayValue"), OtlpSchema.message("KeyValueList"));
-    private static final byte[] SERVICE_NAME = "service.name".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SERVICE_NAME = ServiceNames.KEY.getBytes(StandardCharsets.US_ASCII);
 
     private final LeafRedactor leaves;
     private final ByteBuffer bytes;
     private final SweepHits hits;
     private final Splice splice;
     private final PendingFindings findings;
+    /** Of the resource whose telemetry is walked. */
+    private ServiceNames services = new ServiceNames();
 
     /** Borrows {@code bytes}, from 0 to its limit, and {@code hits} in them. */
     ProtobufRedactor(
@@ -87,6 +90,10 @@ final class ProtobufRedactor {
                     "protobuf: AnyValue nested deeper than " + MAX_ANY_VALUES + " at offset " + from);
         }
         int mark = findings.size();
+        Field resource = message.field("resource");
+        if (resource != null) {
+            services = services(from, to, resource);
+        }
         FieldPath keyed = path != null && message == KEY_VALUE ? underKey(path, from, to) : path;
         ProtobufReader reader = new ProtobufReader(bytes, from, to);
         int growth = 0;
@@ -100,6 +107,9 @@ final class ProtobufRedactor {
         }
         if (findings.size() > mark) {
             complete(message, from, to, mark);
+        }
+        if (resource != null) {
+            services = new ServiceNames();
         }
         return growth;
     }
@@ -131,7 +141,8 @@ final class ProtobufRedactor {
     }
 
     private int leaf(ProtobufReader reader, FieldPath path, List<byte[]> contexts) {
-        List<Patch> patches = leaves.redact(contexts, reader.value());
+        List<Patch> patches = leaves.redact(
+                services.certain(), contexts, reader.value(), shadow -> shadow(shadow, reader.valueFrom()));
         if (patches.isEmpty()) {
             return 0;
         }
@@ -153,7 +164,9 @@ final class ProtobufRedactor {
             growth = unknownMessage(reader.valueFrom(), reader.valueTo(), path, depth);
         }
         boolean opaque = false;
-        for (Patch patch : leaves.redact(path.contexts(), reader.value())) {
+        List<Patch> patches = leaves.redact(
+                services.certain(), path.contexts(), reader.value(), shadow -> shadow(shadow, reader.valueFrom()));
+        for (Patch patch : patches) {
             int from = reader.valueFrom() + patch.finding().fromByte();
             int to = reader.valueFrom() + patch.finding().toByte();
             int unmasked = splice.unmaskedBytes(mark, from, to);
@@ -191,7 +204,12 @@ final class ProtobufRedactor {
         int from = base + patch.finding().fromByte();
         int to = base + patch.finding().toByte();
         splice.mask(from, to, replacement);
+        findings.shadows().masked(from, to);
         return replacement.length - (to - from);
+    }
+
+    private void shadow(Finding finding, int base) {
+        findings.shadows().add(finding.rule(), base + finding.fromByte(), base + finding.toByte());
     }
 
     private int settle(int slot, ProtobufReader reader, int growth) {
@@ -214,19 +232,20 @@ final class ProtobufRedactor {
 
     private void complete(Message message, int from, int to, int mark) throws UnscannableException {
         Field traceId = message.field("traceId");
-        Field resource = message.field("resource");
         if (traceId != null && !message.name().equals("Link")) {
             ProtobufReader id = last(from, to, traceId.number());
             if (id != null && isLegalId(traceId, id) && id.valueTo() > id.valueFrom()) {
                 findings.completeTraceId(mark, HexFormat.of().formatHex(id.value()));
             }
-        } else if (resource != null) {
-            findings.completeService(mark, service(from, to, resource));
+        } else if (message.field("resource") != null) {
+            byte[] service = services.last();
+            findings.completeService(
+                    mark, service == null ? null : leaves.text(ServiceNames.KEY, service, MAX_SERVICE_CHARS));
         }
     }
 
-    private @Nullable String service(int from, int to, Field resource) throws UnscannableException {
-        String service = null;
+    private ServiceNames services(int from, int to, Field resource) throws UnscannableException {
+        ServiceNames names = new ServiceNames();
         ProtobufReader resources = new ProtobufReader(bytes, from, to);
         while (resources.next()) {
             if (!isField(resources, resource.number())) {
@@ -239,14 +258,12 @@ final class ProtobufRedactor {
                     ProtobufReader any = last(attributes.valueFrom(), attributes.valueTo(), 2);
                     if (key != null && any != null && Arrays.equals(key.value(), SERVICE_NAME)) {
                         ProtobufReader text = last(any.valueFrom(), any.valueTo(), 1);
-                        service = text == null
-                                ? service
-                                : leaves.text("service.name", text.value(), MAX_SERVICE_CHARS);
+                        names.add(text == null ? null : text.value());
                     }
                 }
             }
         }
-        return service;
+        return names;
     }
 
     /** A reader that stands on the last length-delimited field of this number, null if there is none. */

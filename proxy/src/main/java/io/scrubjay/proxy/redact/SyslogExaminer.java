@@ -31,17 +31,24 @@ final class SyslogExaminer {
      * What to put in place of the secrets, ascending and not overlapping; empty for a clean message. Borrows
      * {@code message}.
      *
+     * @param shadows takes what rules in shadow find
      * @throws io.scrubjay.rules.scan.ScanException if a part could not be scanned
      */
-    List<Edit> examine(byte[] message, SyslogMessage located) {
+    List<Edit> examine(byte[] message, SyslogMessage located, ShadowFindings shadows) {
         List<Edit> edits = new ArrayList<>();
+        Span appName = located.appName();
+        String service = appName == null ? null : appName.text(message);
         for (SdParam param : located.params()) {
-            examineParam(message, param, edits);
+            examineParam(message, service, param, edits, shadows);
         }
-        for (Patch patch : fields.redact(null, message)) {
+        List<Patch> patches = fields.redact(
+                service, null, message, shadow -> shadows.add(shadow.rule(), shadow.fromByte(), shadow.toByte()));
+        for (Patch patch : patches) {
             edits.add(wholeMessageEdit(message, located, patch));
         }
-        return merge(edits);
+        List<Edit> merged = merge(edits);
+        merged.forEach(edit -> shadows.masked(edit.fromByte(), edit.toByte()));
+        return merged;
     }
 
     /** The place of an edit, for people: {@code msg}, {@code header}, {@code structured-data.<SD-ID>.<PARAM-NAME>}. */
@@ -87,10 +94,17 @@ final class SyslogExaminer {
         return low < edits.size() && edits.get(low).fromByte() < span.toByte() ? edits.get(low) : null;
     }
 
-    private void examineParam(byte[] message, SdParam param, List<Edit> edits) {
+    private void examineParam(
+            byte[] message, @Nullable String service, SdParam param, List<Edit> edits, ShadowFindings shadows) {
         byte[] name = Arrays.copyOfRange(message, param.name().fromByte(), param.name().toByte());
         SdParamValue value = SdParamValue.unescape(message, param.value());
-        for (Patch patch : fields.redact(name, value.bytes())) {
+        List<Patch> patches = fields.redact(
+                service,
+                name,
+                value.bytes(),
+                shadow -> shadows.add(
+                        shadow.rule(), value.escapedOffset(shadow.fromByte()), value.escapedOffset(shadow.toByte())));
+        for (Patch patch : patches) {
             int from = value.escapedOffset(patch.finding().fromByte());
             int to = value.escapedOffset(patch.finding().toByte());
             edits.add(new Edit(from, to, SdParamValue.escape(patch.replacement()), true, patch));

@@ -8,6 +8,8 @@ import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.telemetry.LogLimiter;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.ScanException;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * header included, and rewritten in its framing with a new octet count; every other byte stays as it was. A message that
  * cannot be scanned is withheld: it is missing in the result, and counted. Not thread-safe: one per event loop.
  */
-public final class SyslogRedactor {
+public final class SyslogRedactor implements SyslogBatchRedactor {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogRedactor.class);
     private static final LogLimiter WITHHELD_LOG = new LogLimiter(Duration.ofSeconds(10));
 
@@ -66,11 +68,7 @@ public final class SyslogRedactor {
         splicedTime = meters.timer(Meter.REDACT_TIME, signal, "spliced");
     }
 
-    /**
-     * Scans all messages. Borrows {@code batch}. Returns a retained batch; the caller releases it: {@code batch} itself
-     * when it is clean, else a new one, which lacks the messages that could not be scanned and those of which an empty
-     * mask left nothing.
-     */
+    @Override
     public SyslogBatch redact(SyslogBatch batch) {
         long startNanos = System.nanoTime();
         Work work = new Work(batch);
@@ -84,13 +82,27 @@ public final class SyslogRedactor {
     }
 
     private void found(Edit edit, String place, @Nullable String service) {
-        var rule = edit.patch().finding().rule();
+        Finding finding = edit.patch().finding();
+        count(finding.rule());
+        listener.onFinding(new LocatedFinding(
+                finding.rule(),
+                finding.assessment(),
+                edit.patch().fingerprint(),
+                Signal.SYSLOG,
+                place,
+                service,
+                null));
+    }
+
+    private void count(Rule rule) {
         findings.computeIfAbsent(
                         rule.id(),
-                        id -> meters.counter(Meter.REDACT_FINDINGS, id.value(), Signal.SYSLOG.word()))
+                        id -> meters.counter(
+                                Meter.REDACT_FINDINGS,
+                                id.value(),
+                                Signal.SYSLOG.word(),
+                                rule.mode().word()))
                 .increment();
-        listener.onFinding(
-                new LocatedFinding(rule, edit.patch().fingerprint(), Signal.SYSLOG, place, service, null));
     }
 
     /** One batch on its way. */
@@ -175,7 +187,8 @@ public final class SyslogRedactor {
                 try {
                     byte[] message = message(i);
                     SyslogMessage located = SyslogMessage.locate(message);
-                    List<Edit> found = examiner.examine(message, located);
+                    ShadowFindings shadows = new ShadowFindings();
+                    List<Edit> found = examiner.examine(message, located, shadows);
                     if (!found.isEmpty()) {
                         String service = examiner.service(message, located, found);
                         List<String> places = new ArrayList<>(found.size());
@@ -187,6 +200,7 @@ public final class SyslogRedactor {
                         }
                         edits.put(i, found);
                     }
+                    shadows.rules().forEach(SyslogRedactor.this::count);
                 } catch (RuntimeException e) {
                     withhold(i, e);
                 }

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Creates the meters of {@link Meter} in one registry. Any thread; hold on to what it returns, a look-up allocates. */
@@ -37,6 +39,15 @@ public final class Meters {
                 .description(meter.description())
                 .tags(tags(meter, tagValues))
                 .register(registry);
+    }
+
+    /** What the counters of a meter add up to by the value of one tag, among those with this value of another tag. */
+    public Map<String, Long> totals(Meter meter, String by, String tag, String value) {
+        Map<String, Long> totals = new HashMap<>();
+        for (Counter counter : registry.find(meter.meterName()).tag(tag, value).counters()) {
+            totals.merge(String.valueOf(counter.getId().getTag(by)), (long) counter.count(), Long::sum);
+        }
+        return totals;
     }
 
     private static Tags tags(Meter meter, String... values) {

@@ -11,7 +11,9 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
+import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Conditions;
+import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.Rule;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +125,7 @@ class AdminServerIT {
     @Test
     void metrics() throws Exception {
         // given
-        metrics.meters().counter(Meter.REDACT_FINDINGS, "github-pat", "logs").increment(3);
+        metrics.meters().counter(Meter.REDACT_FINDINGS, "github-pat", "logs", "enforce").increment(3);
 
         // when
         HttpResponse<String> response = get("/metrics");
@@ -133,7 +136,7 @@ class AdminServerIT {
                 .hasValue("text/plain; version=0.0.4; charset=utf-8");
         assertThat(response.body())
                 .contains("# HELP scrubjay_redact_findings_total Secrets masked")
-                .contains("scrubjay_redact_findings_total{rule=\"github-pat\",signal=\"logs\"} 3.0")
+                .contains("scrubjay_redact_findings_total{mode=\"enforce\",rule=\"github-pat\",signal=\"logs\"} 3.0")
                 .contains("jvm_memory_used_bytes{")
                 .contains("netty_allocator_memory_used{");
     }
@@ -158,6 +161,8 @@ class AdminServerIT {
         JsonNode incident = second.at("/incidents/0");
         assertThat(incident.get("rule").asString()).isEqualTo("fake-token");
         assertThat(incident.get("severity").asString()).isEqualTo("high");
+        assertThat(incident.get("confidence").asString()).isEqualTo("high");
+        assertThat(incident.at("/details/aws_account").asString()).isEqualTo("000000000042");
         assertThat(incident.get("signal").asString()).isEqualTo("traces");
         assertThat(incident.get("place").asString()).isEqualTo("span.name");
         assertThat(incident.get("service").isNull()).isTrue();
@@ -325,6 +330,12 @@ class AdminServerIT {
                 List.of(),
                 List.of());
         return new LocatedFinding(
-                rule, new Fingerprint(String.format("%032x", secret)), Signal.TRACES, "span.name", null, null);
+                rule,
+                new Assessment(Confidence.HIGH, Map.of("aws_account", "000000000042")),
+                new Fingerprint(String.format("%032x", secret)),
+                Signal.TRACES,
+                "span.name",
+                null,
+                null);
     }
 }

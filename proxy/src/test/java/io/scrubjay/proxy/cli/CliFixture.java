@@ -33,10 +33,11 @@ final class CliFixture {
     final Map<String, String> variables = new HashMap<>();
     boolean terminal;
     byte[] in = new byte[0];
-    ProxyStarter starter = (config, context) -> {
+    ProxyStarter starter = (config, source, context) -> {
         throw new StartException("not expected to start");
     };
     @Nullable IntSupplier stop;
+    @Nullable Runnable reload;
 
     private final Path rules;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -61,7 +62,7 @@ final class CliFixture {
                 variables,
                 terminal,
                 terminal);
-        return new Cli(context, starter, action -> stop = action).execute(arguments);
+        return new Cli(context, starter, action -> stop = action, action -> reload = action).execute(arguments);
     }
 
     void in(String text) {

@@ -3,6 +3,7 @@ package io.scrubjay.proxy.cli;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scrubjay.proxy.config.ConfigSource;
 import io.scrubjay.proxy.config.ScrubjayConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,10 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class RunCommandTest {
     @TempDir
     Path directory = Path.of("");
 
-    private final List<String> calls = new ArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
     private boolean drained = true;
 
     @SuppressWarnings("NullAway.Init")
@@ -55,6 +56,21 @@ class RunCommandTest {
                 .contains("  OTLP to      console\n")
                 .containsPattern("curl -s http://127.0.0.1:14318/v1/logs .*cloning with gh" + "p_[0-9A-Za-z]{36}\"");
         assertThat(cli.err()).endsWith("stopped: everything accepted was delivered or recorded\n");
+    }
+
+    @Test
+    void run_reloadSignal_reachesTheProxyEvenWhileItStarts() {
+        // given
+        cli.starter = (config, source, context) -> {
+            requireNonNull(cli.reload, "the reload signal was not asked for before the start").run();
+            return start(config, source, context);
+        };
+
+        // when
+        cli.execute("run");
+
+        // then
+        assertThat(calls).contains("reload");
     }
 
     @Test
@@ -106,7 +122,7 @@ class RunCommandTest {
 
     @Test
     void run_portInUse_endsWithOneAndTheReason() {
-        cli.starter = (config, context) -> {
+        cli.starter = (config, source, context) -> {
             throw new StartException("receivers.otlp.grpc: 127.0.0.1:4317 (expected: a free port)");
         };
 
@@ -116,7 +132,7 @@ class RunCommandTest {
 
     @Test
     void run_bug_endsWithTwoAndATrace() {
-        cli.starter = (config, context) -> {
+        cli.starter = (config, source, context) -> {
             throw new IllegalStateException("oh");
         };
 
@@ -126,7 +142,7 @@ class RunCommandTest {
     }
 
     /** A proxy that is asked to stop as soon as it is ready. */
-    private RunningProxy start(ScrubjayConfig config, CliContext context) {
+    private RunningProxy start(ScrubjayConfig config, ConfigSource source, CliContext context) {
         InetSocketAddress grpc = requireNonNull(requireNonNull(config.receivers().otlp()).grpc());
         calls.add("start " + grpc.getAddress().getHostAddress() + ":" + grpc.getPort());
         Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
@@ -143,6 +159,11 @@ class RunCommandTest {
             public int ruleCount() {
                 Thread.ofVirtual().start(RunCommandTest.this::sendStop);
                 return 42;
+            }
+
+            @Override
+            public void reloadRules() {
+                calls.add("reload");
             }
 
             @Override

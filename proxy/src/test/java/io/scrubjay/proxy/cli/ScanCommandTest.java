@@ -104,7 +104,8 @@ class ScanCommandTest {
         assertThat(code).isEqualTo(1);
         assertThat(finding.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "file", "line", "column", "lengthBytes", "rule", "provider", "severity", "masked");
+                        "file", "line", "column", "lengthBytes", "rule", "provider", "severity", "confidence", "masked");
+        assertThat(finding.get("confidence").asString()).isEqualTo("medium");
         assertThat(finding.get("column").asInt()).isEqualTo(6);
         assertThat(finding.get("lengthBytes").asInt()).isEqualTo(SECRET.length());
         assertThat(finding.get("masked").asString()).matches("say \"" + MASK + "\" twice");

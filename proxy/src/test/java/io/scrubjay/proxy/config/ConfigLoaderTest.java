@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.scrubjay.rules.syntax.BuiltinPacks;
 import io.scrubjay.rules.syntax.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,8 +137,8 @@ class ConfigLoaderTest {
                 file + ":7: exporters.otlp.endpoint: ftp://collector"
                         + " (expected: http://, https://, grpc:// or grpcs:// with a host, or console)",
                 file + ":8: exporters.syslog.endpoint: tls://loghost:6514: not available yet (expected: tcp, udp, console)",
-                file + ":9: rules.packs: bultin (expected: builtin or some of cloud, ai, vcs, ci, registry, messaging,"
-                        + " payment, mail, monitoring, saas, vault, database, keys, identity, names, generic)",
+                file + ":9: rules.packs: bultin (expected: builtin or some of "
+                        + String.join(", ", BuiltinPacks.FAMILIES) + ")",
                 file + ":9: rules.files: missing.yaml (expected: a readable rule file)",
                 file + ":10: mask.style: pink (expected: label, fixed, partial, hmac, drop)",
                 file + ":13: incidents.webhooks[0].url: not a url (expected: http:// or https:// with a host)",
@@ -148,6 +149,38 @@ class ConfigLoaderTest {
                 file + ":16: admin: text (expected: keys and values)",
                 file + ":17: shutdownGrace: soon (expected: a time such as 500ms, 10s or 2m, from 0s to 1h)",
                 file + ":18: mask: given twice (expected: once)");
+    }
+
+    @Test
+    void load_adminToken_isReadFromWhereItPoints() throws Exception {
+        // given
+        String token = "0123456789-._~+/" + "==";
+        Path file = write(RECEIVER + "admin: {token: \"env:ADMIN_TOKEN\"}\n");
+
+        // when
+        ScrubjayConfig.Admin admin = ConfigLoader.load(file, Map.of("ADMIN_TOKEN", token)).config().admin();
+
+        // then
+        assertThat(admin.token()).isEqualTo(new SecretValue(token)).hasToString("[hidden]");
+        assertThat(ConfigLoader.load(write(RECEIVER), Map.of()).config().admin().token()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fifteen-letters", "with a blank in it", "sixteen-letters-\u00e4"})
+    void load_adminTokenThatNoHeaderCarries_isRefused(String token) throws Exception {
+        Path file = write(RECEIVER + "admin: {token: \"env:ADMIN_TOKEN\"}\n");
+
+        assertThat(problems(file, Map.of("ADMIN_TOKEN", token)))
+                .containsExactly(file + ":2: admin.token: env:ADMIN_TOKEN (expected: 16 to 1024 letters, digits and"
+                        + " - . _ ~ + / = in it, such as of: openssl rand -hex 32)");
+    }
+
+    @Test
+    void load_adminTokenInTheFile_isRefused() throws Exception {
+        Path file = write(RECEIVER + "admin: {token: written-here-by-mistake}\n");
+
+        assertThat(problems(file, Map.of()))
+                .containsExactly(file + ":2: admin.token: [hidden] (expected: env:NAME or file:PATH)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.scrubjay.proxy.incident;
 
 import io.scrubjay.proxy.redact.LocatedFinding;
 import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Fingerprint;
@@ -23,7 +24,7 @@ final class Findings {
 
     static LocatedFinding finding(
             int secret, Rule rule, String place, @Nullable String service, @Nullable String traceId) {
-        return new LocatedFinding(rule, fingerprint(secret), Signal.LOGS, place, service, traceId);
+        return new LocatedFinding(rule, Assessment.of(rule), fingerprint(secret), Signal.LOGS, place, service, traceId);
     }
 
     static Fingerprint fingerprint(int secret) {

@@ -11,7 +11,9 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.Severity;
 import io.scrubjay.rules.mask.Fingerprinter;
 import java.io.ByteArrayOutputStream;
@@ -80,6 +82,8 @@ class IncidentServiceIT {
             assertThat(data.get("severity").asString()).isEqualTo("high");
             assertThat(data.at("/credential/kind").asString()).isEqualTo("fake-token");
             assertThat(data.at("/credential/match").asString()).isEqualTo("pattern");
+            assertThat(data.at("/credential/confidence").asString()).isEqualTo("medium");
+            assertThat(data.at("/credential/details").isMissingNode()).isTrue();
             assertThat(data.at("/credential/fingerprint/value").asString()).isEqualTo(Findings.fingerprint(7).hex());
             assertThat(data.at("/credential/fingerprint/key_id").asString()).isEqualTo(running.key.id());
             assertThat(data.at("/where/signal").asString()).isEqualTo("logs");
@@ -446,8 +450,10 @@ class IncidentServiceIT {
             Fingerprint fingerprint = fingerprinter.fingerprint(bytes, 0, bytes.length);
 
             // when
+            Rule rule = Findings.rule("fake-token", Severity.HIGH);
             running.service.onFinding(new LocatedFinding(
-                    Findings.rule("fake-token", Severity.HIGH),
+                    rule,
+                    Assessment.of(rule),
                     fingerprint,
                     Signal.LOGS,
                     "body",

@@ -8,7 +8,7 @@ import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.StartException;
 import io.scrubjay.proxy.config.ConfigException;
 import io.scrubjay.proxy.config.ConfigLoader;
-import io.scrubjay.proxy.config.ScrubjayConfig;
+import io.scrubjay.proxy.config.ConfigSource;
 import io.scrubjay.proxy.store.FingerprintKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,8 +23,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final String adminToken = HexFormat.of().formatHex(SecureRandom.getSeed(16));
     private final Path dir;
     private final String yaml;
     private final Path incidents;
@@ -70,12 +73,14 @@ public final class ProxyUnderTest implements AutoCloseable {
         try {
             Path file = Files.writeString(dir.resolve("scrubjay.yaml"), ALL_RECEIVERS + yaml + """
                     incidents: {dir: incidents, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET"}]}
-                    admin: {listen: "127.0.0.1:0"}
+                    admin: {listen: "127.0.0.1:0", token: "env:ADMIN_TOKEN"}
                     """.formatted(reports.url()));
-            ScrubjayConfig config = ConfigLoader.load(file, Map.of("LEAK_WEBHOOK_SECRET", reports.secret()))
+            ConfigSource source = () -> ConfigLoader.load(
+                            file, Map.of("LEAK_WEBHOOK_SECRET", reports.secret(), "ADMIN_TOKEN", adminToken))
                     .config();
             proxy = Proxy.start(
-                    config,
+                    source.read(),
+                    source,
                     new CliContext(
                             new ByteArrayInputStream(new byte[0]),
                             out,
@@ -185,6 +190,31 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
     }
 
+    /** {@code POST /v1/rules/reload} with the token. */
+    public HttpResponse<String> reload() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri("admin.listen") + "/v1/rules/reload"))
+                .header("authorization", "Bearer " + adminToken)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What SIGHUP does. */
+    public void reloadRules() {
+        proxy.reloadRules();
+    }
+
+    /** What it has written to the standard streams, its log included. */
+    public String log() {
+        return output.text();
+    }
+
     /** Waits until each secret is an incident of its own, named by its rule and reported once to the webhook. */
     public void assertReported(PlantedSecrets secrets) {
         Map<String, String> fingerprints = secrets.fingerprints(key);
@@ -229,7 +259,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     }
 
     private long findingsOfMeters() {
-        return (long) metric("scrubjay_redact_findings_total");
+        return (long) metric("scrubjay_redact_findings_total", "mode=\"enforce\"");
     }
 
     /**

@@ -65,7 +65,7 @@ public final class FakeScan implements Sweep, Examiner {
     }
 
     @Override
-    public List<Finding> examine(byte @Nullable [] key, byte[] value) {
+    public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
         if (failing) {
             throw new ScanException("scan: -1 (expected: 0)");
         }

@@ -2,6 +2,7 @@ package io.scrubjay.rules.check;
 
 import com.google.re2j.Pattern;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rejects what one of some RE2 expressions matches as a whole: values known to be harmless. */
 final class AllowValueCheck implements Check {
@@ -14,12 +15,22 @@ final class AllowValueCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
+        return patternOf(text, from, to) == null;
+    }
+
+    @Override
+    public String explain(String text, int from, int to) {
+        Pattern pattern = patternOf(text, from, to);
+        return pattern == null ? "none of " + allowed.size() : pattern.pattern();
+    }
+
+    private @Nullable Pattern patternOf(String text, int from, int to) {
         String secret = text.substring(from, to);
         for (Pattern pattern : allowed) {
             if (pattern.matches(secret)) {
-                return false;
+                return pattern;
             }
         }
-        return true;
+        return null;
     }
 }

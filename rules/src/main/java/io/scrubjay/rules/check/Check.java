@@ -11,4 +11,9 @@ public interface Check {
      * @param to the character after its last; greater than {@code from}
      */
     boolean accepts(String text, int from, int to);
+
+    /** For people who tune rules: what it measured and asks for; no piece of the text. Empty where there is nothing to say. */
+    default String explain(String text, int from, int to) {
+        return "";
+    }
 }

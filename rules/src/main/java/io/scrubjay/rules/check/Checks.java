@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
 public final class Checks {
     private static final Map<String, Check> NAMED = new TreeMap<>(Map.ofEntries(
             Map.entry("basic-auth", new BasicAuthCheck()),
+            Map.entry("card-issuer", new CardIssuerCheck()),
+            Map.entry("iban", new IbanCheck()),
             Map.entry("jwt", new JwtCheck()),
+            Map.entry("jwt-kubernetes", new KubernetesJwtCheck()),
+            Map.entry("jwt-spiffe", new SpiffeJwtCheck()),
+            Map.entry("luhn", new LuhnCheck()),
             Map.entry("named-secret", new NamedSecretCheck()),
+            Map.entry("not-file-name", new FileNameCheck()),
+            Map.entry("not-hash", new HashContextCheck()),
             Map.entry("not-placeholder", new PlaceholderCheck()),
             Map.entry("not-sequence", new SequenceCheck()),
             Map.entry("not-uuid", new UuidCheck()),
@@ -19,7 +26,9 @@ public final class Checks {
             Map.entry("password-quoted", new QuotedPasswordCheck()),
             Map.entry("present", new PresentCheck()),
             Map.entry("random", new RandomnessCheck(4.2, 4.6)),
-            Map.entry("token-like", new RandomnessCheck(3.4, 4.2))));
+            Map.entry("token-like", new RandomnessCheck(3.4, 4.2)),
+            Map.entry("us-ssn", new UsSsnCheck()),
+            Map.entry("whole-number", new WholeNumberCheck())));
 
     private Checks() {}
 

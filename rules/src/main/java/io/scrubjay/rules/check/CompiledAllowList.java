@@ -3,6 +3,7 @@ package io.scrubjay.rules.check;
 import com.google.re2j.Pattern;
 import io.scrubjay.rules.AllowList;
 import java.util.List;
+import java.util.Locale;
 
 /** One allow list of an imported rule, ready to be asked. Immutable, any thread. */
 final class CompiledAllowList {
@@ -39,6 +40,12 @@ final class CompiledAllowList {
             }
         }
         return false;
+    }
+
+    @Override
+    public String toString() {
+        return patterns.size() + " expressions on the " + target.name().toLowerCase(Locale.ROOT) + ", " + stopwords.size()
+                + " stopwords";
     }
 
     private boolean holdsStopword(String text, int from, int to) {

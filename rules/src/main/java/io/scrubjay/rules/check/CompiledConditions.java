@@ -2,23 +2,41 @@ package io.scrubjay.rules.check;
 
 import io.scrubjay.rules.Conditions;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule's conditions, ready to be asked. Immutable, any thread.
  *
- * <p>Our own mask text and stand-ins such as {@code xxxxxxxxxxxxxxxx} are never accepted, whatever the conditions say.
+ * <p>Our own mask text and keys that are published on purpose are never accepted, whatever the conditions say; stand-ins such as
+ * {@code xxxxxxxxxxxxxxxx} only where a check digit says that they are none.
  */
 public final class CompiledConditions {
     private static final Check NOT_A_MASK = new MaskTextCheck();
     private static final Check NOT_A_STAND_IN = new StandInCheck();
+    private static final Check NOT_PUBLISHED = new PublishedKeyCheck();
+    /** Of the numbers of cards and accounts many look drawn up: {@code 4242 4242 4242 4242}. */
+    private static final Set<String> CHECK_DIGITS = Set.of("iban", "luhn");
 
     private final Check[] checks;
+    /** Of the checks, in their order. */
+    private final List<String> names;
     private final List<CompiledAllowList> allowLists;
+    private final @Nullable ConditionsListener listener;
 
-    private CompiledConditions(List<Check> checks, List<CompiledAllowList> allowLists) {
-        this.checks = checks.toArray(Check[]::new);
+    private CompiledConditions(
+            Check[] checks,
+            List<String> names,
+            List<CompiledAllowList> allowLists,
+            @Nullable ConditionsListener listener) {
+        this.checks = checks;
+        this.names = names;
         this.allowLists = allowLists;
+        this.listener = listener;
     }
 
     /**
@@ -27,20 +45,22 @@ public final class CompiledConditions {
      * @throws IllegalArgumentException if a check is unknown or RE2/J refuses an allowed value's expression
      */
     public static CompiledConditions of(Conditions conditions) {
-        List<Check> checks = new ArrayList<>();
-        checks.add(NOT_A_MASK);
-        checks.add(NOT_A_STAND_IN);
+        Map<String, Check> checks = new LinkedHashMap<>();
+        checks.put("not-a-mask", NOT_A_MASK);
+        if (Collections.disjoint(conditions.checks(), CHECK_DIGITS)) {
+            checks.put("not-a-stand-in", NOT_A_STAND_IN);
+        }
         if (conditions.minDigits() > 0) {
-            checks.add(new MinDigitsCheck(conditions.minDigits()));
+            checks.put("minDigits", new MinDigitsCheck(conditions.minDigits()));
         }
         if (conditions.minClasses() > 0) {
-            checks.add(new MinClassesCheck(conditions.minClasses()));
+            checks.put("minClasses", new MinClassesCheck(conditions.minClasses()));
         }
         if (conditions.minEntropyBits() > 0) {
-            checks.add(new EntropyCheck(conditions.minEntropyBits()));
+            checks.put("entropy", new EntropyCheck(conditions.minEntropyBits()));
         }
         if (!conditions.stopwords().isEmpty()) {
-            checks.add(new StopwordCheck(conditions.stopwords()));
+            checks.put("stopwords", new StopwordCheck(conditions.stopwords()));
         }
         for (String name : conditions.checks()) {
             Check check = Checks.named(name);
@@ -48,13 +68,22 @@ public final class CompiledConditions {
                 throw new IllegalArgumentException(
                         "checks: " + name + " (expected: " + String.join(", ", Checks.names()) + ")");
             }
-            checks.add(check);
+            checks.put(name, check);
         }
         if (!conditions.allowValues().isEmpty()) {
-            checks.add(new AllowValueCheck(conditions.allowValues()));
+            checks.put("allow.values", new AllowValueCheck(conditions.allowValues()));
         }
+        checks.put("not-published", NOT_PUBLISHED);
         return new CompiledConditions(
-                checks, conditions.allowLists().stream().map(CompiledAllowList::new).toList());
+                checks.values().toArray(Check[]::new),
+                List.copyOf(checks.keySet()),
+                conditions.allowLists().stream().map(CompiledAllowList::new).toList(),
+                null);
+    }
+
+    /** The same conditions, which tell a listener whenever they are asked; for tuning, not for traffic. */
+    public CompiledConditions observedBy(ConditionsListener observer) {
+        return new CompiledConditions(checks, names, allowLists, observer);
     }
 
     /**
@@ -78,6 +107,9 @@ public final class CompiledConditions {
         if (toByte <= fromByte) {
             return false;
         }
+        if (listener != null) {
+            listener.onAsked(this, text, matchFromByte, matchToByte, fromByte, toByte);
+        }
         for (Check check : checks) {
             if (!check.accepts(text, fromByte, toByte)) {
                 return false;
@@ -89,5 +121,21 @@ public final class CompiledConditions {
             }
         }
         return true;
+    }
+
+    /** What every condition says about a match, in the order in which they are asked; for people who tune rules. */
+    public List<Verdict> verdicts(String text, int matchFromByte, int matchToByte, int fromByte, int toByte) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < checks.length; i++) {
+            verdicts.add(new Verdict(
+                    names.get(i),
+                    checks[i].accepts(text, fromByte, toByte),
+                    checks[i].explain(text, fromByte, toByte)));
+        }
+        for (CompiledAllowList allowList : allowLists) {
+            boolean allows = allowList.allows(text, matchFromByte, matchToByte, fromByte, toByte);
+            verdicts.add(new Verdict("allow list", !allows, allowList.toString()));
+        }
+        return verdicts;
     }
 }

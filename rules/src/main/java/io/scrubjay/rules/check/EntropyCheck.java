@@ -1,5 +1,7 @@
 package io.scrubjay.rules.check;
 
+import java.util.Locale;
+
 /** Asks for a Shannon entropy of at least so many bits a character. */
 final class EntropyCheck implements Check {
     private static final double LN_2 = Math.log(2);
@@ -13,6 +15,12 @@ final class EntropyCheck implements Check {
     @Override
     public boolean accepts(String text, int from, int to) {
         return bits(text, from, to) >= minBits;
+    }
+
+    @Override
+    public String explain(String text, int from, int to) {
+        return String.format(
+                Locale.ROOT, "%.2f bits a character (expected: >= %.2f)", bits(text, from, to), minBits);
     }
 
     /** The Shannon entropy of the characters, in bits a character; 0 for an empty span. */

@@ -28,7 +28,7 @@ final class JwtCheck implements Check {
         } catch (IllegalArgumentException e) {
             return false;
         }
-        return header[0] == '{' && isPrintable(header);
+        return header[0] == '{' && (isPrintable(header) || text.startsWith(".eyJ", end));
     }
 
     private static boolean isPrintable(byte[] header) {

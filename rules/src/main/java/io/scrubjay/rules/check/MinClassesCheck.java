@@ -13,6 +13,11 @@ final class MinClassesCheck implements Check {
         return count(text, from, to) >= minClasses;
     }
 
+    @Override
+    public String explain(String text, int from, int to) {
+        return count(text, from, to) + " of lower, upper, digit, other (expected: >= " + minClasses + ")";
+    }
+
     static int count(String text, int from, int to) {
         int seen = 0;
         for (int i = from; i < to; i++) {

@@ -10,12 +10,21 @@ final class MinDigitsCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
+        return count(text, from, to, minDigits) >= minDigits;
+    }
+
+    @Override
+    public String explain(String text, int from, int to) {
+        return count(text, from, to, Integer.MAX_VALUE) + " digits (expected: >= " + minDigits + ")";
+    }
+
+    private static int count(String text, int from, int to, int most) {
         int digits = 0;
-        for (int i = from; i < to && digits < minDigits; i++) {
+        for (int i = from; i < to && digits < most; i++) {
             if (Characters.isDigit(text.charAt(i))) {
                 digits++;
             }
         }
-        return digits >= minDigits;
+        return digits;
     }
 }

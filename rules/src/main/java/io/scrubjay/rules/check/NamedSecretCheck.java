@@ -12,7 +12,7 @@ final class NamedSecretCheck implements Check {
     private static final int MAX_GAP = 16;
 
     private static final int MAX_NAME = 64;
-    private static final List<String> PUBLIC = List.of("public", "pubkey", "pub_key", "pub-key");
+    private static final List<String> PUBLIC = List.of("public", "pubkey", "pub_key", "pub-key", "csrf", "xsrf", "authenticity");
     private static final List<String> HARMLESS_ENDINGS = List.of(
             "_id", "-id", ".id", "tokenid", "credentialid", "credentialsid", "secretid_accessor", "_name", "-name",
             ".name", "tokenname", "secretname", "_url", "-url", ".url", "_uri", "tokenurl", "tokenuri", "_type",
@@ -24,13 +24,11 @@ final class NamedSecretCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        int end = from;
-        while (end > 0 && from - end < MAX_GAP && !isName(text.charAt(end - 1))) {
-            end--;
-        }
-        int start = end;
-        while (start > 0 && end - start < MAX_NAME && isName(text.charAt(start - 1))) {
-            start--;
+        int end = endOfName(text, from);
+        int start = startOfName(text, end);
+        if (isNeighbour(text, start, end)) {
+            end = endOfName(text, start);
+            start = startOfName(text, end);
         }
         for (String word : PUBLIC) {
             if (Characters.containsIgnoreCase(text, start, end, word)) {
@@ -44,6 +42,27 @@ final class NamedSecretCheck implements Check {
             }
         }
         return true;
+    }
+
+    private static int endOfName(String text, int from) {
+        int end = from;
+        while (end > 0 && from - end < MAX_GAP && !isName(text.charAt(end - 1))) {
+            end--;
+        }
+        return end;
+    }
+
+    private static int startOfName(String text, int end) {
+        int start = end;
+        while (start > 0 && end - start < MAX_NAME && isName(text.charAt(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
+    /** {@code name="token" value="..."}: what names the value stands before. */
+    private static boolean isNeighbour(String text, int start, int end) {
+        return Characters.equalsIgnoreCase(text, start, end, "value") || Characters.equalsIgnoreCase(text, start, end, "default");
     }
 
     private static boolean isName(char c) {

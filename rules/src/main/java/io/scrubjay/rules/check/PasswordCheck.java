@@ -13,11 +13,11 @@ import java.util.Set;
 final class PasswordCheck implements Check {
     private static final Set<String> WORDS = Set.of(
             "sha256", "sha512", "sha1sum", "argon2", "argon2id", "bcrypt", "scram-sha-256", "scram-sha-1", "pbkdf2",
-            "password", "passwd", "password1", "htpasswd", "base64", "x-www-form-urlencoded", "utf-8", "oauth2",
+            "password", "passwd", "pass", "password1", "htpasswd", "base64", "x-www-form-urlencoded", "utf-8", "oauth2",
             "username:password", "user:password", "auth:password", "pass:word");
 
-    private static final double STRANGE_BITS = 4.6;
-    private static final int MIN_LETTERS_ONLY = 8;
+    static final double STRANGE_BITS = 4.6;
+    static final int MIN_LETTERS_ONLY = 8;
     private static final int MAX_DIGITS_ONLY = 9;
 
     @Override

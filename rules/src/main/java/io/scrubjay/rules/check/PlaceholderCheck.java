@@ -11,15 +11,20 @@ final class PlaceholderCheck implements Check {
     private static final List<String> WORDS = List.of(
             "example", "changeme", "change-me", "change_me", "placeholder", "your-", "your_", "yourkey", "yourtoken",
             "yourapikey", "yoursecret", "yourpassword", "redacted", "dummy", "xxxxx", "*****", "insert", "replace",
-            "todo", "fake", "sample", "testtest", "notreal", "foobar", "lorem", "masked",
+            "todo", "fake", "sample", "testtest", "notreal", ".signature", "foobar", "lorem", "masked",
             "filtered", "scrubbed", "sanitized", "goes-here", "goes_here", "goeshere", "......");
 
+    /** A password that begins with {@code $} has more. */
+    static final int MAX_DIGITS_OF_A_NAME = 3;
     /** Words of up to this many characters are looked for only in secrets that they fill to a good part. */
     private static final int SHORT_WORD = 5;
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        return !isTemplate(text, from, to) && !isMonotonous(text, from, to) && !holdsWord(text, from, to);
+        return !isTemplate(text, from, to)
+                && !isElided(text, from, to)
+                && !isMonotonous(text, from, to)
+                && !holdsWord(text, from, to);
     }
 
     private static boolean isTemplate(String text, int from, int to) {
@@ -27,18 +32,48 @@ final class PlaceholderCheck implements Check {
         char last = text.charAt(to - 1);
         return switch (first) {
             case '<' -> last == '>' || text.indexOf('>', from) < 0;
-            case '{' -> last == '}' || text.startsWith("{{", from) || to - from == 1;
+            case '{' -> to - from == 1 || isBraced(text, from, to) || holdsVariable(text, from, to);
             case '[' -> last == ']' || to - from == 1;
             case '$' -> to - from > 1 && isVariable(text, from + 1, to);
             case '%' -> isFormat(text, from, to);
             case 'E' -> text.startsWith("ENC[", from) || text.startsWith("ENC(", from);
-            default -> containsWithin(text, from, to, "${") || containsWithin(text, from, to, "{{");
+            default -> holdsVariable(text, from, to);
         };
     }
 
-    private static boolean containsWithin(String text, int from, int to, String part) {
-        int at = text.indexOf(part, from);
-        return at >= 0 && at < to;
+    /** {@code eyJhbGci...}: the rest was left out. */
+    private static boolean isElided(String text, int from, int to) {
+        return to - from > 3 && text.startsWith("...", to - 3);
+    }
+
+    /** A variable in a text, complete or cut off: <code>key-${NAME}</code>, <code>{{ key }}</code>, <code>{{</code>. */
+    private static boolean holdsVariable(String text, int from, int to) {
+        for (int i = from; i + 1 < to; i++) {
+            boolean opens = text.charAt(i + 1) == '{' && (text.charAt(i) == '$' || text.charAt(i) == '{');
+            if (opens && isNameUpTo(text, i + 2, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** <code>{name}</code>. */
+    private static boolean isBraced(String text, int from, int to) {
+        return text.charAt(to - 1) == '}' && isNameUpTo(text, from + 1, to);
+    }
+
+    /** Whether a name stands here up to a closing brace, or up to the end where it was cut off. */
+    private static boolean isNameUpTo(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c == '}') {
+                return true;
+            }
+            if (!Characters.isAlnum(c) && "_-. |:{$".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** <code>${NAME</code>, {@code $NAME}, {@code $(command}. A bcrypt hash ({@code $2b$...}) is none. */
@@ -47,13 +82,15 @@ final class PlaceholderCheck implements Check {
         if (first == '{' || first == '(' || first == '[') {
             return true;
         }
+        int digits = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (!Characters.isUpper(c) && !Characters.isLower(c) && c != '_' && !(Characters.isDigit(c) && i > from)) {
+            digits += Characters.isDigit(c) ? 1 : 0;
+            if ((!Characters.isAlnum(c) && c != '_') || (Characters.isDigit(c) && i == from)) {
                 return false;
             }
         }
-        return true;
+        return digits <= MAX_DIGITS_OF_A_NAME;
     }
 
     /** {@code %s}, {@code %d}, {@code %(name)s}, {@code %NAME%}. */

@@ -9,23 +9,41 @@ import java.util.Set;
  */
 final class QuotedPasswordCheck implements Check {
     private static final Set<String> STATES = Set.of(
-            "required", "optional", "incorrect", "invalid", "expired", "changed", "missing", "unknown", "disabled",
+            "pass", "required", "optional", "incorrect", "invalid", "expired", "changed", "missing", "unknown", "disabled",
             "enabled", "success", "successful", "failed", "failure", "updated", "hidden", "string", "secret",
             "number", "boolean", "object", "default", "prompt", "forgot", "forgotten", "confirm", "confirmation",
             "strength", "policy", "strong", "undefined", "unspecified", "nullable", "encrypted", "plaintext",
             "protected", "authentication", "credentials", "username", "publickey", "unchanged", "removed", "rejected",
             "accepted", "mismatch", "verified", "unverified");
+    private static final String SIGNS = "!$%&#@*+?.";
+    private static final int LONG_WORD = 8;
     private static final Check ANYWHERE = new PasswordCheck();
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        return ANYWHERE.accepts(text, from, to) || isPlainWord(text.substring(from, to).toLowerCase(Locale.ROOT));
+        return ANYWHERE.accepts(text, from, to) || isWord(text.substring(from, to).toLowerCase(Locale.ROOT));
     }
 
-    private static boolean isPlainWord(String value) {
-        return value.chars().allMatch(c -> c >= 'a' && c <= 'z')
-                && !STATES.contains(value)
-                && !value.contains("passw")
-                && !value.contains("pwd");
+    /** A word and perhaps signs at its end; none that says what is with a password in place of being one. */
+    private static boolean isWord(String value) {
+        int end = value.length();
+        while (end > 0 && SIGNS.indexOf(value.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        String word = value.substring(0, end);
+        return end > 0
+                && word.chars().allMatch(c -> c >= 'a' && c <= 'z')
+                && !STATES.contains(word)
+                && !saysPassword(word);
+    }
+
+    /** {@code password}, {@code resetpassword}; not {@code thisismypassword}. */
+    private static boolean saysPassword(String word) {
+        int at = word.indexOf("password");
+        if (at < 0) {
+            return false;
+        }
+        String rest = word.replace("password", "");
+        return at == 0 || rest.length() < LONG_WORD || STATES.contains(rest);
     }
 }

@@ -1,35 +1,109 @@
 package io.scrubjay.rules.check;
 
+import java.util.Arrays;
+
 /**
- * Rejects what nobody could have drawn at random: a long value of very few different characters
- * ({@code ghp_xxxxxxxx...}, {@code 0000...}), or one with a row of the same filler in it.
+ * Rejects what nobody could have drawn at random: a long value of very few different characters ({@code 0000...}), or one in
+ * which next to nothing is left once its patterns are taken out: rows of one character ({@code ghp_xxxxxxxx...}), rows of
+ * a few ({@code 123123123...}), counting ({@code 1234567890...}) and the alphabet.
+ *
+ * <p>What is left decides, not the pattern, so that a token is found though a ruler of dashes follows it directly.
  */
 final class StandInCheck implements Check {
     private static final int MIN_LENGTH = 16;
     private static final double MIN_BITS = 2.3;
-    /** A row of this many fillers; by chance in one of 10^10 tokens. */
-    private static final int ROW = 8;
+    /** A value of which fewer characters are left holds no secret. */
+    private static final int MIN_LEFT = 12;
+    /** Longer values are not looked at: patterns do not make them up. */
+    private static final int MAX_LENGTH = 4096;
 
-    private static final int MAX_ROW_LENGTH = 256;
-    private static final String FILLERS = "xX*0#._-";
+    private static final int MIN_ROW = 5;
+    private static final int MAX_PERIOD = 4;
+    private static final int MIN_PERIODIC = 12;
+    private static final int MIN_COUNTED_DIGITS = 12;
+    private static final int ALPHABET = 26;
+    private static final int MIN_FILLER = 12;
+    /** Filler of one part in so many is too much. */
+    private static final int FILLER_PARTS = 3;
 
     @Override
     public boolean accepts(String text, int from, int to) {
         int length = to - from;
-        return length < MIN_LENGTH
-                || (EntropyCheck.bits(text, from, to) >= MIN_BITS
-                        && (length > MAX_ROW_LENGTH || !holdsRow(text, from, to)));
+        if (length < MIN_LENGTH) {
+            return true;
+        }
+        return EntropyCheck.bits(text, from, to) >= MIN_BITS
+                && (length > MAX_LENGTH || isEnoughLeft(text, from, to));
     }
 
-    private static boolean holdsRow(String text, int from, int to) {
-        int row = 1;
-        for (int i = from + 1; i < to; i++) {
-            char c = text.charAt(i);
-            row = c == text.charAt(i - 1) ? row + 1 : 1;
-            if (row == ROW && FILLERS.indexOf(c) >= 0) {
-                return true;
-            }
+    private static boolean isEnoughLeft(String text, int from, int to) {
+        boolean[] patterned = new boolean[to - from];
+        for (int period = 1; period <= MAX_PERIOD; period++) {
+            markRepeats(text, from, to, period, patterned);
         }
-        return false;
+        boolean alphabet = markCounting(text, from, to, patterned);
+        int left = 0;
+        for (boolean taken : patterned) {
+            left += taken ? 0 : 1;
+        }
+        return left >= (alphabet ? ALPHABET : MIN_LEFT) && !isFilledUp(text, from, to);
+    }
+
+    /** Whether rows of letters and digits make up a good part; {@code A} is zero bits in base64, which keys may begin with. */
+    private static boolean isFilledUp(String text, int from, int to) {
+        int filler = 0;
+        int start = from;
+        for (int i = from + 1; i <= to; i++) {
+            char before = text.charAt(i - 1);
+            if (i < to && text.charAt(i) == before) {
+                continue;
+            }
+            if (i - start >= MIN_FILLER && Characters.isAlnum(before) && before != 'A') {
+                filler += i - start;
+            }
+            start = i;
+        }
+        return filler >= MIN_LENGTH && filler * FILLER_PARTS >= to - from;
+    }
+
+    private static void markRepeats(String text, int from, int to, int period, boolean[] patterned) {
+        int least = period == 1 ? MIN_ROW : MIN_PERIODIC;
+        int start = from;
+        for (int i = from + period; i <= to; i++) {
+            if (i < to && text.charAt(i) == text.charAt(i - period)) {
+                continue;
+            }
+            if (i - start >= least) {
+                Arrays.fill(patterned, start - from, i - from, true);
+            }
+            start = i - period + 1;
+        }
+    }
+
+    /** @return whether a whole alphabet stands there, which tells even more than it takes away */
+    private static boolean markCounting(String text, int from, int to, boolean[] patterned) {
+        boolean alphabet = false;
+        int start = from;
+        for (int i = from + 1; i <= to; i++) {
+            if (i < to && follows(text.charAt(i - 1), text.charAt(i))) {
+                continue;
+            }
+            boolean digits = Characters.isDigit(text.charAt(start));
+            if (i - start >= (digits ? MIN_COUNTED_DIGITS : ALPHABET)) {
+                Arrays.fill(patterned, start - from, i - from, true);
+                alphabet |= !digits;
+            }
+            start = i;
+        }
+        return alphabet;
+    }
+
+    /** Whether one counts on from the other, in any casing, over {@code 9} and {@code z}. */
+    private static boolean follows(char before, char c) {
+        if (Characters.isDigit(before)) {
+            return c == (before == '9' ? '0' : before + 1);
+        }
+        char lower = Characters.toLower(before);
+        return Characters.isLetter(before) && Characters.toLower(c) == (lower == 'z' ? 'a' : lower + 1);
     }
 }

@@ -4,8 +4,19 @@ package io.scrubjay.rules.eval;
 public final class CorpusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CorpusException(int index, String message) {
-        super("line " + (index + 1) + ": " + message
+    private CorpusException(String message) {
+        super(message);
+    }
+
+    /** A line that is no labelled text. */
+    static CorpusException notLabelled(int index, String message) {
+        return new CorpusException("line " + (index + 1) + ": " + message
                 + " (expected: {\"text\", \"expect\": \"match\" or \"no_match\", \"secret\"?, \"rule_id\"?})");
+    }
+
+    /** A line that is longer than memory is given to it. */
+    static CorpusException tooLong(int index) {
+        return new CorpusException("line " + (index + 1) + ": over " + LineReader.MAX_LINE_BYTES
+                + " bytes (expected: at most that)");
     }
 }

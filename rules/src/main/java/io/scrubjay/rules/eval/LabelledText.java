@@ -29,7 +29,7 @@ record LabelledText(String text, boolean positive, @Nullable String secret, Stri
         String ruleId = "";
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new CorpusException(index, "not a JSON object");
+                throw CorpusException.notLabelled(index, "not a JSON object");
             }
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
@@ -43,13 +43,13 @@ record LabelledText(String text, boolean positive, @Nullable String secret, Stri
                 }
             }
         } catch (JacksonException e) {
-            throw new CorpusException(index, "not JSON");
+            throw CorpusException.notLabelled(index, "not JSON");
         }
         if (text == null) {
-            throw new CorpusException(index, "text: missing");
+            throw CorpusException.notLabelled(index, "text: missing");
         }
         if (expect == null || !(expect.equals("match") || expect.equals("no_match"))) {
-            throw new CorpusException(index, "expect: missing or unknown");
+            throw CorpusException.notLabelled(index, "expect: missing or unknown");
         }
         String known = secret == null || secret.isEmpty() ? null : secret;
         return new LabelledText(text, expect.equals("match"), known, ruleId);

@@ -3,26 +3,44 @@ package io.scrubjay.rules.eval;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.scan.Examiner;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
-/** Measures rules over a corpus of labelled texts, one JSON object a line, read as a stream. One thread. */
+/**
+ * Measures rules over a corpus of labelled texts, one JSON object a line, read as a stream in bounded memory. One thread.
+ *
+ * <p>Rules in shadow count as if they were enforced: what they would do is what is measured.
+ */
 public final class RuleEvaluator {
+    /** More kinds are counted together. */
+    private static final int MAX_RULES = 10_000;
+
+    private static final String OTHER_RULES = "(other)";
+
     private final CompiledRules rules;
+    private final List<Carrier> carriers;
 
     public RuleEvaluator(CompiledRules rules) {
+        this(rules, List.of());
+    }
+
+    private RuleEvaluator(CompiledRules rules, List<Carrier> carriers) {
         this.rules = rules;
+        this.carriers = carriers;
+    }
+
+    /** An evaluator that tries each positive once more in every context of telemetry. */
+    public static RuleEvaluator inContexts(CompiledRules rules) {
+        return new RuleEvaluator(rules, Carriers.ALL);
     }
 
     /**
@@ -32,8 +50,8 @@ public final class RuleEvaluator {
      * @throws CorpusException if a line has another form than expected
      */
     public Evaluation evaluate(Path corpus) throws IOException {
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(corpus))) {
-            return evaluate(corpus.toString().endsWith(".gz") ? new GZIPInputStream(file) : file);
+        try (InputStream file = Files.newInputStream(corpus)) {
+            return evaluate(corpus.toString().endsWith(".gz") ? new GZIPInputStream(file, 64 * 1024) : file);
         }
     }
 
@@ -44,83 +62,102 @@ public final class RuleEvaluator {
      * @throws CorpusException if a line has another form than expected
      */
     public Evaluation evaluate(InputStream corpus) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(corpus, StandardCharsets.UTF_8));
-        Tally overall = Tally.NONE;
-        Map<String, Tally> byRule = new TreeMap<>();
-        List<Integer> misses = new ArrayList<>();
-        List<Integer> falseAlarms = new ArrayList<>();
+        LineReader lines = new LineReader(corpus);
+        Counts counts = new Counts();
         try (Examiner examiner = rules.newExaminer()) {
-            int index = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine(), index++) {
-                if (line.isBlank()) {
-                    continue;
-                }
-                LabelledText text = LabelledText.parse(line, index);
-                Tally tally = tally(examiner, text);
-                overall = overall.plus(tally);
-                byRule.merge(text.ruleId(), tally, Tally::plus);
-                if (tally.positives() > tally.detected()) {
-                    misses.add(index);
-                }
-                if (tally.falseAlarms() > 0) {
-                    falseAlarms.add(index);
+            for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                String json = new String(line, StandardCharsets.UTF_8);
+                if (!json.isBlank()) {
+                    judge(LabelledText.parse(json, lines.index()), lines.index(), examiner, counts);
                 }
             }
         }
-        return new Evaluation(overall, byRule, misses, falseAlarms);
+        return counts.evaluation(lines.index() + 1);
     }
 
-    private static Tally tally(Examiner examiner, LabelledText labelled) {
+    private void judge(LabelledText labelled, int index, Examiner examiner, Counts counts) {
         byte[] text = labelled.text().getBytes(StandardCharsets.UTF_8);
         List<Finding> findings = examiner.examine(null, text);
         if (!labelled.positive()) {
-            return new Tally(0, 0, 0, 1, findings.isEmpty() ? 0 : 1);
+            counts.addNegative(labelled.ruleId(), index, !findings.isEmpty());
+            return;
         }
         String secret = labelled.secret();
-        if (secret == null) {
-            int detected = findings.isEmpty() ? 0 : 1;
-            return new Tally(1, detected, detected, 0, 0);
+        Coverage coverage = secret == null
+                ? new Coverage(!findings.isEmpty(), !findings.isEmpty())
+                : Coverage.everywhere(text, secret.getBytes(StandardCharsets.UTF_8), findings);
+        counts.addPositive(labelled.ruleId(), index, coverage);
+        for (Carrier carrier : carriers) {
+            ContextTally.Counter counter =
+                    counts.contexts.computeIfAbsent(carrier.name(), absent -> new ContextTally.Counter());
+            Carried carried = carry(carrier, labelled);
+            if (carried == null) {
+                counter.skip();
+            } else {
+                List<Finding> inContext = examiner.examine(carried.key(), carried.text());
+                Coverage there = Coverage.at(carried.fromByte(), carried.toByte(), inContext);
+                counter.add(index, isLiteral(labelled) ? there : new Coverage(there.touched(), there.touched()));
+            }
         }
-        Coverage coverage = Coverage.of(text, secret.getBytes(StandardCharsets.UTF_8), findings);
-        return new Tally(1, coverage.touched() ? 1 : 0, coverage.whole() ? 1 : 0, 0, 0);
     }
 
-    /**
-     * How findings lie on a secret.
-     *
-     * @param touched whether a finding overlaps one of its occurrences; any finding counts where the text does not hold
-     *     the secret literally
-     * @param whole whether findings cover every occurrence from end to end, and there is one
-     */
-    private record Coverage(boolean touched, boolean whole) {
-        static Coverage of(byte[] text, byte[] secret, List<Finding> findings) {
-            boolean touched = false;
-            boolean whole = true;
-            int occurrences = 0;
-            for (int at = 0; at + secret.length <= text.length; at++) {
-                if (!occursAt(text, at, secret)) {
-                    continue;
-                }
-                occurrences++;
-                boolean covered = false;
-                for (Finding finding : findings) {
-                    touched |= finding.fromByte() < at + secret.length && finding.toByte() > at;
-                    covered |= finding.fromByte() <= at && finding.toByte() >= at + secret.length;
-                }
-                whole &= covered;
+    private static boolean isLiteral(LabelledText labelled) {
+        String secret = labelled.secret();
+        return secret != null && labelled.text().contains(secret);
+    }
+
+    /** All of the text counts as the secret where that is not known or does not stand in it literally. */
+    private static @Nullable Carried carry(Carrier carrier, LabelledText labelled) {
+        String text = labelled.text();
+        String secret = labelled.secret();
+        if (secret == null || !text.contains(secret)) {
+            return carrier.carry("", text, "");
+        }
+        int from = text.indexOf(secret);
+        return carrier.carry(text.substring(0, from), secret, text.substring(from + secret.length()));
+    }
+
+    /** What is counted on the way. */
+    private static final class Counts {
+        final Map<String, Tally> byRule = new TreeMap<>();
+        final Map<String, ContextTally.Counter> contexts = new LinkedHashMap<>();
+        final Indexes.Collector misses = new Indexes.Collector();
+        final Indexes.Collector inPart = new Indexes.Collector();
+        final Indexes.Collector falseAlarms = new Indexes.Collector();
+        Tally overall = Tally.NONE;
+
+        void addNegative(String rule, int index, boolean alarmed) {
+            add(rule, new Tally(0, 0, 0, 1, alarmed ? 1 : 0));
+            if (alarmed) {
+                falseAlarms.add(index);
             }
-            return occurrences == 0
-                    ? new Coverage(!findings.isEmpty(), false)
-                    : new Coverage(touched, whole);
         }
 
-        private static boolean occursAt(byte[] text, int at, byte[] secret) {
-            for (int i = 0; i < secret.length; i++) {
-                if (text[at + i] != secret[i]) {
-                    return false;
-                }
+        void addPositive(String rule, int index, Coverage coverage) {
+            add(rule, new Tally(1, coverage.touched() ? 1 : 0, coverage.whole() ? 1 : 0, 0, 0));
+            if (!coverage.touched()) {
+                misses.add(index);
+            } else if (!coverage.whole()) {
+                inPart.add(index);
             }
-            return true;
+        }
+
+        private void add(String rule, Tally tally) {
+            overall = overall.plus(tally);
+            byRule.merge(byRule.containsKey(rule) || byRule.size() < MAX_RULES ? rule : OTHER_RULES, tally, Tally::plus);
+        }
+
+        Evaluation evaluation(int lines) {
+            Map<String, ContextTally> tallies = new LinkedHashMap<>();
+            contexts.forEach((name, counter) -> tallies.put(name, counter.tally()));
+            return new Evaluation(
+                    lines,
+                    overall,
+                    byRule,
+                    misses.indexes(),
+                    inPart.indexes(),
+                    falseAlarms.indexes(),
+                    tallies);
         }
     }
 }

@@ -27,6 +27,12 @@ public final class Database implements AutoCloseable {
     private Database(Hyperscan hyperscan, long address) {
         this.hyperscan = hyperscan;
         this.address = address;
+        hyperscan.openDatabases.incrementAndGet();
+    }
+
+    /** How many databases this process holds in native memory. */
+    public static int openCount() {
+        return Hyperscan.library().openDatabases.get();
     }
 
     /**
@@ -51,10 +57,11 @@ public final class Database implements AutoCloseable {
                 flags.setAtIndex(JAVA_INT, i, patterns.get(i).flags());
                 ids.setAtIndex(JAVA_INT, i, patterns.get(i).id());
             }
+            MemorySegment platform = TargetPlatform.allocate(hyperscan, arena);
             MemorySegment database = arena.allocate(ADDRESS);
             MemorySegment error = arena.allocate(ADDRESS.withTargetLayout(COMPILE_ERROR));
             int code = (int) hyperscan.compileMulti.invokeExact(
-                    expressions, flags, ids, count, Hyperscan.HS_MODE_BLOCK, MemorySegment.NULL, database, error);
+                    expressions, flags, ids, count, Hyperscan.HS_MODE_BLOCK, platform, database, error);
             if (code != Hyperscan.HS_SUCCESS) {
                 throw refused(hyperscan, patterns, error);
             }
@@ -179,6 +186,7 @@ public final class Database implements AutoCloseable {
                 throw Hyperscan.unexpected(e);
             }
             address = 0;
+            hyperscan.openDatabases.decrementAndGet();
         }
     }
 }

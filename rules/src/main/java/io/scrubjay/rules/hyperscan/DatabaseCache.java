@@ -125,7 +125,7 @@ public final class DatabaseCache {
 
     private static String name(List<Pattern> patterns) {
         MessageDigest digest = sha256();
-        digest.update(Database.libraryVersion().getBytes(StandardCharsets.UTF_8));
+        digest.update((Database.libraryVersion() + TargetPlatform.NAME).getBytes(StandardCharsets.UTF_8));
         for (Pattern pattern : patterns) {
             byte[] expression = pattern.expression().getBytes(StandardCharsets.UTF_8);
             digest.update(ByteBuffer.allocate(12)

@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The functions of {@code libhs} (Vectorscan 5.4.12, {@code hs_compile.h} and {@code hs_runtime.h}) as method handles.
@@ -34,6 +35,7 @@ final class Hyperscan {
     private static final Linker LINKER = Linker.nativeLinker();
 
     final MethodHandle compileMulti;
+    final MethodHandle populatePlatform;
     final MethodHandle freeCompileError;
     final MethodHandle freeDatabase;
     final MethodHandle databaseSize;
@@ -45,6 +47,10 @@ final class Hyperscan {
     final MethodHandle scan;
     /** C's {@code free}, the library's default deallocator of what it hands out. */
     final MethodHandle free;
+    /** What is allocated now: both must come back to where they were when rules are exchanged. */
+    final AtomicInteger openDatabases = new AtomicInteger();
+
+    final AtomicInteger openScratches = new AtomicInteger();
 
     private Hyperscan() {
         SymbolLookup library = NativeLibrary.load();
@@ -54,6 +60,7 @@ final class Hyperscan {
                 "hs_compile_multi",
                 FunctionDescriptor.of(
                         JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+        populatePlatform = function(library, "hs_populate_platform", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         freeCompileError = function(library, "hs_free_compile_error", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         freeDatabase = function(library, "hs_free_database", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
         databaseSize = function(library, "hs_database_size", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));

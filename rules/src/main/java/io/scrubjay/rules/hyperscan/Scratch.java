@@ -42,6 +42,7 @@ public final class Scratch implements AutoCloseable {
                 throw new HyperscanException("hs_alloc_scratch: " + code + " (expected: 0, enough memory)");
             }
             address = pointer.get(JAVA_LONG, 0);
+            hyperscan.openScratches.incrementAndGet();
         } catch (HyperscanException e) {
             arena.close();
             throw e;
@@ -49,6 +50,11 @@ public final class Scratch implements AutoCloseable {
             arena.close();
             throw Hyperscan.unexpected(e);
         }
+    }
+
+    /** How many scratch spaces this process holds in native memory. */
+    public static int openCount() {
+        return Hyperscan.library().openScratches.get();
     }
 
     /**
@@ -108,6 +114,7 @@ public final class Scratch implements AutoCloseable {
             }
             address = 0;
             arena.close();
+            hyperscan.openScratches.decrementAndGet();
         }
     }
 

@@ -2,12 +2,15 @@ package io.scrubjay.rules.mask;
 
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.MaskStyle;
 import io.scrubjay.rules.Mode;
+import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.scan.Examiner;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Examines one field and says what to put in place of each secret. One per thread. */
@@ -16,10 +19,16 @@ public final class FieldRedactor {
     private final Fingerprinter fingerprinter;
     private final Masker masker;
 
+    /** @param masker writes the masks of rules that have no style of their own */
     public FieldRedactor(Examiner examiner, Fingerprinter fingerprinter, Masker masker) {
         this.examiner = examiner;
         this.fingerprinter = fingerprinter;
         this.masker = masker;
+    }
+
+    /** The same for a field of which nobody knows what service it comes from. */
+    public List<Patch> redact(byte @Nullable [] key, byte[] value) {
+        return redact(null, key, value);
     }
 
     /**
@@ -28,21 +37,42 @@ public final class FieldRedactor {
      *
      * @see Examiner#examine
      */
-    public List<Patch> redact(byte @Nullable [] key, byte[] value) {
-        List<Finding> findings = examiner.examine(key, value);
+    public List<Patch> redact(@Nullable String service, byte @Nullable [] key, byte[] value) {
+        return redact(service, key, value, shadow -> {});
+    }
+
+    /**
+     * The same, for who wants to know what rules in shadow found.
+     *
+     * @param shadows hears of each of their findings, before this method returns
+     */
+    public List<Patch> redact(
+            @Nullable String service, byte @Nullable [] key, byte[] value, Consumer<? super Finding> shadows) {
+        List<Finding> findings = examiner.examine(service, key, value);
         if (findings.isEmpty()) {
             return List.of();
         }
         List<Patch> patches = new ArrayList<>(findings.size());
         for (Finding finding : findings) {
             if (finding.rule().mode() == Mode.SHADOW) {
+                shadows.accept(finding);
                 continue;
             }
-            byte[] secret = finding.secret(value);
-            Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
-            patches.add(new Patch(finding, fingerprint, masker.mask(finding, fingerprint, value)));
+            patches.add(patch(finding, value));
         }
         return patches;
+    }
+
+    /** The replacement for a finding, from wherever it comes. */
+    public Patch patch(Finding finding, byte[] value) {
+        byte[] secret = finding.secret(value);
+        Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
+        return new Patch(finding, fingerprint, maskerOf(finding.rule()).mask(finding, fingerprint, value));
+    }
+
+    private Masker maskerOf(Rule rule) {
+        MaskStyle own = rule.treatment().mask();
+        return own == null ? masker : Masks.of(own);
     }
 
     /** The field with the patches applied, in a new array. */

@@ -101,6 +101,14 @@ public final class RuleTester implements AutoCloseable {
         return failures;
     }
 
+    /** Tries only the samples of one rule, each by itself; empty if all of them are masked whole. */
+    public List<Failure> testSamples(Rule rule) {
+        List<Failure> failures = new ArrayList<>();
+        LogContext bare = LogContexts.ALL.getFirst();
+        generator.samples(rule).forEach(sample -> add(failures, trySample(rule, bare, sample)));
+        return failures;
+    }
+
     private static void add(List<Failure> failures, @Nullable Failure failure) {
         if (failure != null) {
             failures.add(failure);

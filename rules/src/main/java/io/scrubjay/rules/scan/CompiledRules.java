@@ -3,20 +3,27 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.check.CompiledConditions;
+import io.scrubjay.rules.check.EvidenceKinds;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
 import io.scrubjay.rules.hyperscan.HyperscanException;
+import io.scrubjay.rules.hyperscan.MatchListener;
 import io.scrubjay.rules.hyperscan.Pattern;
+import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
 /**
  * A rule pack ready to scan: matchers and one native database. Immutable and shared by all threads; each thread takes a
@@ -33,20 +40,26 @@ public final class CompiledRules implements AutoCloseable {
     private final RuleMatcher[][] matchersOfPattern;
     /** Their patterns follow those of the matchers. */
     private final EncodedForm[] encodedForms;
+    private final DigitMatchers digitMatchers;
 
     private CompiledRules(
-            RulePack pack, Database database, RuleMatcher[][] matchersOfPattern, List<EncodedForm> encodedForms) {
+            RulePack pack,
+            Database database,
+            RuleMatcher[][] matchersOfPattern,
+            List<EncodedForm> encodedForms,
+            DigitMatchers digitMatchers) {
         this.pack = pack;
         this.database = database;
         this.matchersOfPattern = matchersOfPattern;
         this.encodedForms = encodedForms.toArray(EncodedForm[]::new);
+        this.digitMatchers = digitMatchers;
     }
 
     /**
      * Compiles a pack and scans a canary with it.
      *
      * @throws HyperscanException if the platform is not supported, a pattern does not compile or the self-test fails
-     * @throws IllegalArgumentException if a rule cannot be swept for; the message names the rule
+     * @throws RuleCompileException if a rule cannot be swept for
      */
     public static CompiledRules compile(RulePack pack) {
         return compile(pack, Database::compile);
@@ -65,18 +78,19 @@ public final class CompiledRules implements AutoCloseable {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
         matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
-        for (String expression : valueFirst(pack)) {
-            matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
-        }
+        List<RuleMatcher> ofDigits = new ArrayList<>();
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {
                 continue;
             }
-            RuleMatcher matcher = matcher(pack.rules().get(order), order);
+            RuleMatcher matcher = matcher(pack.rules().get(order), order, CompiledConditions::of);
             for (RuleMatcher.Expression expression : matcher.expressions()) {
                 matchersOfExpression
                         .computeIfAbsent(expression, absent -> new ArrayList<>())
                         .add(matcher);
+            }
+            if (matcher.digits() > 0) {
+                ofDigits.add(matcher);
             }
         }
         List<Pattern> patterns = new ArrayList<>();
@@ -94,7 +108,8 @@ public final class CompiledRules implements AutoCloseable {
                 pack,
                 database(patterns, databases, matchersOfExpression.values()),
                 matchers.toArray(RuleMatcher[][]::new),
-                encodedForms);
+                encodedForms,
+                new DigitMatchers(ofDigits));
         try {
             compiled.selfTest();
         } catch (RuntimeException e) {
@@ -104,34 +119,20 @@ public final class CompiledRules implements AutoCloseable {
         return compiled;
     }
 
-    /** Only the sweep needs to see an attribute whose value precedes its key: what examines it gets both in order. */
-    private static List<String> valueFirst(RulePack pack) {
-        List<String> words = pack.rules().stream()
-                .map(Rule::detector)
-                .filter(detector -> detector instanceof Detector.Keyword keyword && keyword.common())
-                .flatMap(detector -> ((Detector.Keyword) detector).keywords().stream())
-                .distinct()
-                .map(SweepExpression::literal)
-                .toList();
-        return words.isEmpty()
-                ? List.of()
-                : List.of(Assignment.valueFirstExpressions("(?:" + String.join("|", words) + ")"));
-    }
-
-    private static RuleMatcher matcher(Rule rule, int order) {
+    static RuleMatcher matcher(Rule rule, int order, ConditionsCompiler conditions) {
         try {
+            EvidenceKinds.of(rule);
             RuleMatcher matcher = switch (rule.detector()) {
-                case Detector.Token token -> new TokenMatcher(rule, order, token);
-                case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword);
-                case Detector.Regex regex -> new RegexMatcher(rule, order, regex);
-                case Detector.Key key -> new KeyMatcher(rule, order, key);
-                case Detector.Pair pair -> new PairMatcher(rule, order, pair);
-                case Detector.Block block -> new BlockMatcher(rule, order, block);
+                case Detector.Token token -> new TokenMatcher(rule, order, token, conditions);
+                case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword, conditions);
+                case Detector.Regex regex -> new RegexMatcher(rule, order, regex, conditions);
+                case Detector.Key key -> new KeyMatcher(rule, order, key, conditions);
+                case Detector.Pair pair -> new PairMatcher(rule, order, pair, conditions);
+                case Detector.Block block -> new BlockMatcher(rule, order, block, conditions);
             };
-            List<String> allowKeys = rule.conditions().allowKeys();
-            return allowKeys.isEmpty() ? matcher : new AllowedKeyMatcher(matcher, allowKeys);
+            return AllowedOriginMatcher.limit(matcher, rule.conditions());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("rule '" + rule.id() + "': " + e.getMessage(), e);
+            throw new RuleCompileException(List.of(rule.id()), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -146,10 +147,10 @@ public final class CompiledRules implements AutoCloseable {
             if (e.pattern() < 0) {
                 throw e;
             }
-            String rules = matchersOfPattern.stream().skip(e.pattern()).limit(1).flatMap(List::stream)
-                    .map(matcher -> "rule '" + matcher.rule().id() + "'")
-                    .collect(Collectors.joining(", "));
-            throw new IllegalArgumentException(rules + ": " + e.getMessage(), e);
+            List<RuleId> rules = matchersOfPattern.stream().skip(e.pattern()).limit(1).flatMap(List::stream)
+                    .map(matcher -> matcher.rule().id())
+                    .toList();
+            throw new RuleCompileException(rules, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -187,12 +188,59 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new DatabaseSweep(database);
+        return new DatabaseSweep(database, matchersOfPattern, digitMatchers);
     }
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new DatabaseExaminer(database, matchersOfPattern, encodedForms);
+        return new DatabaseExaminer(database, matchersOfPattern, encodedForms, digitMatchers, DecodingListener.NONE);
+    }
+
+    /**
+     * An examiner for tuning, with other matchers in place of the compiled ones.
+     *
+     * @param replacement is asked once for each matcher
+     */
+    DatabaseExaminer newExaminer(UnaryOperator<RuleMatcher> replacement, DecodingListener decoding) {
+        IdentityHashMap<RuleMatcher, RuleMatcher> replacements = new IdentityHashMap<>();
+        UnaryOperator<RuleMatcher> once = matcher -> replacements.computeIfAbsent(matcher, replacement);
+        RuleMatcher[][] replaced = Arrays.stream(matchersOfPattern)
+                .map(matchers -> Arrays.stream(matchers).map(once).toArray(RuleMatcher[]::new))
+                .toArray(RuleMatcher[][]::new);
+        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers.replaced(once), decoding);
+    }
+
+    /** A new counter of the sweep's hits for one thread; the caller closes it. */
+    public SweepCounter newSweepCounter() {
+        return new SweepCounter(this);
+    }
+
+    /** A new probe of what the rules cost for one thread; the caller closes it. */
+    public CostProbe newCostProbe() {
+        return new CostProbe(this);
+    }
+
+    Scratch newScratch(MatchListener listener) {
+        return database.newScratch(listener);
+    }
+
+    /** By the pattern's number; borrowed. */
+    RuleMatcher[][] matchersOfPattern() {
+        return matchersOfPattern;
+    }
+
+    DigitMatchers digitMatchers() {
+        return digitMatchers;
+    }
+
+    /** Of the patterns behind those of the matchers. */
+    List<EncodedForm> encodedForms() {
+        return List.of(encodedForms);
+    }
+
+    /** A new explainer for one thread; the caller closes it. */
+    public Explainer newExplainer() {
+        return new Explainer(this);
     }
 
     /** Frees the native database; sweeps and examiners must be closed before. */

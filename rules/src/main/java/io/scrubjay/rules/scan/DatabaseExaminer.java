@@ -26,6 +26,8 @@ final class DatabaseExaminer implements Examiner {
     private final RuleMatcher[][] matchersOfPattern;
     /** Of the patterns that follow those of the matchers. */
     private final EncodedForm[] encodedForms;
+    private final DigitMatchers digitMatchers;
+    private final DecodingListener decoding;
     private final Scratch scratch;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment kept = arena.allocate(KEPT_BYTES);
@@ -33,33 +35,45 @@ final class DatabaseExaminer implements Examiner {
     private long[] hits = new long[64];
 
     private int hitCount;
+    private WorkBudget lastWork = new WorkBudget(0);
 
-    DatabaseExaminer(Database database, RuleMatcher[][] matchersOfPattern, EncodedForm[] encodedForms) {
+    /** @param decoding hears of each encoded run before it is examined */
+    DatabaseExaminer(
+            Database database,
+            RuleMatcher[][] matchersOfPattern,
+            EncodedForm[] encodedForms,
+            DigitMatchers digitMatchers,
+            DecodingListener decoding) {
+        this.digitMatchers = digitMatchers;
         this.matchersOfPattern = matchersOfPattern;
         this.encodedForms = encodedForms;
+        this.decoding = decoding;
         this.scratch = database.newScratch(this::onHit);
     }
 
     @Override
-    public List<Finding> examine(byte @Nullable [] key, byte[] value) {
+    public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
         byte[] text = key == null ? value : assignment(key, value);
-        return examine(text, text.length - value.length, 0, new DecodeBudget(text.length));
+        WorkBudget work = new WorkBudget(text.length);
+        lastWork = work;
+        FieldText field = new FieldText(text, text.length - value.length, new FieldOrigin(service, key), work);
+        return examine(field, 0, new DecodeBudget(text.length));
     }
 
     /**
      * Examines a text and what stands encoded in it.
      *
-     * @param base where the field begins in the text
      * @param depth how many encodings were undone to get this text
      */
-    List<Finding> examine(byte[] text, int base, int depth, DecodeBudget budget) {
+    List<Finding> examine(FieldText field, int depth, DecodeBudget budget) {
+        byte[] text = field.bytes();
         scan(text);
-        if (hitCount == 0) {
+        Matches matches = new Matches();
+        digitMatchers.match(field, matches);
+        if (hitCount == 0 && matches.isEmpty()) {
             return List.of();
         }
         Arrays.sort(hits, 0, hitCount);
-        FieldText field = new FieldText(text, base);
-        Matches matches = new Matches();
         EncodedRuns encoded = new EncodedRuns(text);
         for (int i = 0; i < hitCount; i++) {
             int end = (int) (hits[i] >>> 32);
@@ -68,22 +82,27 @@ final class DatabaseExaminer implements Examiner {
                 encoded.add(encodedForms[pattern - matchersOfPattern.length], end);
                 continue;
             }
+            field.budget().take(matchersOfPattern[pattern].length);
             for (RuleMatcher matcher : matchersOfPattern[pattern]) {
                 matcher.match(field, end, matches);
             }
         }
         if (depth < MAX_DEPTH) {
             // from here on the hits are those of the decoded text
-            encoded.forEach(budget, run -> examineDecoded(run, depth, budget, matches));
+            encoded.forEach(budget, (encoding, run) -> {
+                decoding.onDecoded(encoding, run, depth + 1);
+                examineDecoded(run, field, depth, budget, matches);
+            });
         }
-        return matches.isEmpty() ? List.of() : matches.resolve(base);
+        return matches.isEmpty() ? List.of() : matches.resolve(field);
     }
 
-    private void examineDecoded(DecodedRun run, int depth, DecodeBudget budget, Matches out) {
-        for (Finding finding : examine(run.bytes(), 0, depth + 1, budget)) {
+    private void examineDecoded(DecodedRun run, FieldText from, int depth, DecodeBudget budget, Matches out) {
+        FieldText decoded = new FieldText(run.bytes(), 0, from.origin(), from.budget());
+        for (Finding finding : examine(decoded, depth + 1, budget)) {
             byte[] secret = finding.secret(run.bytes());
             out.addDecoded(
-                    finding.rule(),
+                    finding,
                     run.rawFrom(finding.fromByte()),
                     run.rawTo(finding.toByte()),
                     new DecodedSecret(secret, 0, secret.length));
@@ -131,6 +150,11 @@ final class DatabaseExaminer implements Examiner {
         }
         hits[hitCount++] = ((long) toByte << 32) | pattern;
         return true;
+    }
+
+    /** The work that the last examination took, in bytes that were looked at. */
+    long lastWork() {
+        return lastWork.taken();
     }
 
     @Override

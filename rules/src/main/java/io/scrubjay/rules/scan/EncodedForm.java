@@ -113,19 +113,22 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
     private static BitSet sextets(List<BitSet> sets, int offset, int character) {
         int first = 6 * character / 8 - offset;
         int last = (6 * character + 5) / 8 - offset;
-        BitSet values = new BitSet(64);
-        for (int high = 0; high < 256; high++) {
-            if (!possible(sets, first, high)) {
-                continue;
+        int shift = 16 - (6 * character % 8) - 6;
+        BitSet highs = new BitSet(64);
+        BitSet lows = new BitSet(64);
+        for (int value = 0; value < 256; value++) {
+            if (possible(sets, first, value)) {
+                highs.set(value << 8 >> shift & 63);
             }
-            for (int low = 0; low < 256; low++) {
-                if (first == last ? low == high : possible(sets, last, low)) {
-                    int both = first == last ? high << 8 : high << 8 | low;
-                    int shift = 16 - (6 * character % 8) - 6;
-                    values.set(both >> shift & 63);
-                }
+            if (first != last && possible(sets, last, value)) {
+                lows.set(value >> shift);
             }
         }
+        if (first == last) {
+            return highs;
+        }
+        BitSet values = new BitSet(64);
+        highs.stream().forEach(high -> lows.stream().forEach(low -> values.set(high | low)));
         return values;
     }
 

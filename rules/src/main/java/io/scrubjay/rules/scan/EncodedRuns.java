@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** The encoded runs of one text that hits point to; each is decoded once for every phase that was hit. One thread. */
 final class EncodedRuns {
@@ -29,7 +29,7 @@ final class EncodedRuns {
      *
      * @throws ScanException if they are more than the budget has left
      */
-    void forEach(DecodeBudget budget, Consumer<DecodedRun> consumer) {
+    void forEach(DecodeBudget budget, BiConsumer<Encoding, DecodedRun> consumer) {
         if (hits.isEmpty()) {
             return;
         }
@@ -46,7 +46,7 @@ final class EncodedRuns {
             if (run != null) {
                 budget.take(run.toByte() - run.fromByte());
                 if (!run.isPlain()) {
-                    consumer.accept(run);
+                    consumer.accept(encoding, run);
                 }
             }
         }

@@ -1,11 +1,15 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.DecodedSecret;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.check.EvidenceKinds;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,57 +19,95 @@ final class Matches {
     private static final Comparator<Match> BY_PLACE =
             Comparator.comparingInt(Match::from).thenComparing(Comparator.comparingInt(Match::to).reversed());
 
+    private static final int[] NONE = {};
+
     private final List<Match> found = new ArrayList<>();
+    /** Of each rule by its number where its last match ends. */
+    private int[] ends = NONE;
+    /** Of each rule by its number up to where it has looked at all. */
+    private int[] searched = NONE;
 
     /**
      * One rule's match.
      *
      * @param order the rule's number, the last word among equals
      * @param decoded the secret where it stands encoded
+     * @param assessment of what was decoded; of other matches only those that become findings are assessed
      */
-    record Match(Rule rule, int order, int from, int to, @Nullable DecodedSecret decoded) {}
+    record Match(
+            Rule rule,
+            int order,
+            int from,
+            int to,
+            @Nullable DecodedSecret decoded,
+            @Nullable Assessment assessment) {
+        Assessment assess(FieldText field) {
+            return assessment != null ? assessment : EvidenceKinds.assess(rule, field.text(), from, to);
+        }
+    }
 
     void add(Rule rule, int order, int from, int to) {
-        found.add(new Match(rule, order, from, to, null));
+        found.add(new Match(rule, order, from, to, null, null));
+        ends = with(ends, order, to);
+    }
+
+    private static int[] with(int[] places, int order, int place) {
+        int[] enough = order < places.length ? places : Arrays.copyOf(places, Math.max(2 * places.length, order + 1));
+        enough[order] = place;
+        return enough;
+    }
+
+    /** Says that a rule has looked at all hits up to a place: one there is of no use to it any more. */
+    void setSearched(int order, int toByte) {
+        searched = with(searched, order, toByte);
+    }
+
+    /** Up to where a rule has looked at all hits. */
+    int searchedTo(int order) {
+        return order < searched.length ? searched[order] : 0;
     }
 
     /** Adds what was found in decoded text, by its raw place. */
-    void addDecoded(Rule rule, int from, int to, DecodedSecret secret) {
-        found.add(new Match(rule, Integer.MAX_VALUE, from, to, secret));
+    void addDecoded(Finding finding, int from, int to, DecodedSecret secret) {
+        found.add(new Match(finding.rule(), Integer.MAX_VALUE, from, to, secret, finding.assessment()));
     }
 
     /** The end of this rule's last match, 0 where it has none: a hit before it was explained already. */
     int endOfLast(int order) {
-        for (int i = found.size() - 1; i >= 0; i--) {
-            if (found.get(i).order() == order) {
-                return found.get(i).to();
-            }
-        }
-        return 0;
+        return order < ends.length ? ends[order] : 0;
     }
 
     boolean isEmpty() {
         return found.isEmpty();
     }
 
+    /** What was added so far; in the order of adding until it is resolved. */
+    List<Match> all() {
+        return Collections.unmodifiableList(found);
+    }
+
     /**
      * Merges overlapping matches; the most specific rule of a group names it, its own span is the secret. A match of a
      * rule in shadow never takes the place of one that is enforced, and is a finding only where no such one is.
      *
-     * @param base where the field begins in the examined text; matches before it are context and dropped
+     * @param field the examined text; matches before its value are context and dropped
      */
-    List<Finding> resolve(int base) {
+    List<Finding> resolve(FieldText field) {
         found.sort(BY_PLACE);
         List<Match> shadows =
                 found.stream().filter(match -> match.rule().mode() == Mode.SHADOW).toList();
         if (shadows.isEmpty()) {
-            return merge(found, base);
+            return merge(found, field);
         }
-        List<Finding> findings = new ArrayList<>(
-                merge(found.stream().filter(match -> match.rule().mode() != Mode.SHADOW).toList(), base));
-        List<Finding> enforced = List.copyOf(findings);
-        for (Finding shadow : merge(shadows, base)) {
-            if (enforced.stream().noneMatch(finding -> overlap(finding, shadow))) {
+        List<Finding> enforced =
+                merge(found.stream().filter(match -> match.rule().mode() != Mode.SHADOW).toList(), field);
+        List<Finding> findings = new ArrayList<>(enforced);
+        int next = 0;
+        for (Finding shadow : merge(shadows, field)) {
+            while (next < enforced.size() && enforced.get(next).toByte() <= shadow.fromByte()) {
+                next++;
+            }
+            if (next == enforced.size() || !overlap(enforced.get(next), shadow)) {
                 findings.add(shadow);
             }
         }
@@ -77,7 +119,8 @@ final class Matches {
         return one.fromByte() < other.toByte() && other.fromByte() < one.toByte();
     }
 
-    private static List<Finding> merge(List<Match> found, int base) {
+    private static List<Finding> merge(List<Match> found, FieldText field) {
+        int base = field.valueFrom();
         List<Finding> findings = new ArrayList<>();
         int i = 0;
         while (i < found.size()) {
@@ -96,6 +139,7 @@ final class Matches {
                 int secretFrom = Math.max(base, best.from());
                 findings.add(new Finding(
                         best.rule(),
+                        best.assess(field),
                         Math.max(base, from) - base,
                         to - base,
                         secretFrom - base,
@@ -120,7 +164,8 @@ final class Matches {
         return longer != 0 ? longer > 0 : one.order() < other.order();
     }
 
-    private static int rank(Rule rule) {
+    /** Which rules go first where they found the same: the lower. */
+    static int rank(Rule rule) {
         return switch (rule.detector()) {
             case Detector.Token token -> 0;
             case Detector.Keyword keyword -> keyword.common() ? 3 : 1;

@@ -11,6 +11,21 @@ interface RuleMatcher {
     /** What the database must look for so that this matcher hears of all it could find. */
     List<Expression> expressions();
 
+    /** How many digits together it must hear of besides; 0 for none. */
+    default int digits() {
+        return 0;
+    }
+
+    /**
+     * Whether a hit in a payload is worth examining the field that it lies in. It answers for whatever this matcher could
+     * find with it in that field, decoded from the payload, and under any key that the field may stand under.
+     *
+     * @param hitToByte where the hit of one of this matcher's expressions ends
+     */
+    default boolean mayMatch(RawPayload payload, int hitToByte) {
+        return true;
+    }
+
     /**
      * Looks around a hit.
      *

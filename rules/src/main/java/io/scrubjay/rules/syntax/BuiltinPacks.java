@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The rules that come with the program, one pack a family. */
 public final class BuiltinPacks {
@@ -15,15 +16,34 @@ public final class BuiltinPacks {
 
     /** The families; specific ones come first, so that they win over the generic. */
     public static final List<String> FAMILIES = List.of(
-            "cloud", "ai", "vcs", "ci", "registry", "messaging", "payment", "mail", "monitoring", "saas", "vault",
-            "database", "keys", "identity", "names", "generic");
+            "cloud", "ai", "vcs", "ci", "registry", "messaging", "social", "payment", "crypto", "commerce", "mail",
+            "monitoring", "devtools", "content", "data", "saas", "vault", "database", "keys", "commands", "identity",
+            "names", "generic");
+
+    /** Packs that are not part of {@value #ALL}, since not everybody wants them: each is asked for by its name. */
+    public static final List<String> OPTIONAL = List.of("personal");
 
     private BuiltinPacks() {}
+
+    /** Every pack that comes with the program, each a file; in the order in which they are loaded. */
+    public static List<String> packs() {
+        return Stream.concat(FAMILIES.stream(), OPTIONAL.stream()).toList();
+    }
+
+    /** Whether {@link #load} takes this name. */
+    public static boolean isName(String name) {
+        return name.equals(ALL) || packs().contains(name);
+    }
+
+    /** What {@link #load} takes, for a message. */
+    public static String expected() {
+        return ALL + " or some of " + String.join(", ", packs());
+    }
 
     /**
      * Built-in packs by name.
      *
-     * @param names {@value #ALL} for all families, or names of {@link #FAMILIES}
+     * @param names {@value #ALL} for all families, or names of {@link #packs()}
      * @throws RuleSyntaxException if a name is unknown
      */
     public static RulePack load(List<String> names) {
@@ -47,32 +67,46 @@ public final class BuiltinPacks {
      * @see RulePackParser#notices
      */
     public static RulePack load(List<String> names, List<Path> files, Consumer<Problem> notices) {
-        RulePackParser parser = new RulePackParser();
-        for (String name : names) {
-            if (!name.equals(ALL) && !FAMILIES.contains(name)) {
-                parser.addProblem(
-                        "packs", name + " (expected: " + ALL + " or some of " + String.join(", ", FAMILIES) + ")");
-            }
-        }
-        for (String family : FAMILIES) {
-            if (names.contains(ALL) || names.contains(family)) {
-                parser.addBytes("builtin/" + family + ".yaml", read(family));
-            }
-        }
-        files.forEach(parser::addFile);
+        RulePackParser parser = parser(names, files);
         parser.notices().forEach(notices);
         return parser.pack();
     }
 
-    private static byte[] read(String family) {
-        try (InputStream in = BuiltinPacks.class.getResourceAsStream("/packs/" + family + ".yaml")) {
+    /**
+     * The same, with the place of each rule.
+     *
+     * @throws RuleSyntaxException as above
+     */
+    public static LocatedPack loadLocated(List<String> names, List<Path> files) {
+        RulePackParser parser = parser(names, files);
+        return new LocatedPack(parser.pack(), parser.places(), parser.notices());
+    }
+
+    private static RulePackParser parser(List<String> names, List<Path> files) {
+        RulePackParser parser = new RulePackParser();
+        for (String name : names) {
+            if (!isName(name)) {
+                parser.addProblem("packs", name + " (expected: " + expected() + ")");
+            }
+        }
+        for (String pack : packs()) {
+            if (names.contains(pack) || (names.contains(ALL) && FAMILIES.contains(pack))) {
+                parser.addBytes("builtin/" + pack + ".yaml", read(pack));
+            }
+        }
+        files.forEach(parser::addFile);
+        return parser;
+    }
+
+    private static byte[] read(String pack) {
+        try (InputStream in = BuiltinPacks.class.getResourceAsStream("/packs/" + pack + ".yaml")) {
             if (in == null) {
-                throw new IllegalStateException("packs/" + family
+                throw new IllegalStateException("packs/" + pack
                         + ".yaml: missing (expected: in the program's own jar)");
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("packs/" + family + ".yaml: not readable", e);
+            throw new UncheckedIOException("packs/" + pack + ".yaml: not readable", e);
         }
     }
 }

@@ -9,12 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Reads rule files, several into one pack. One thread.
@@ -24,17 +27,22 @@ import java.util.Map;
  */
 public final class RulePackParser {
     private static final String TOML_SUFFIX = ".toml";
+    private static final String GZIP_SUFFIX = ".gz";
     /** What the id of an imported rule gets in front when another source has the id. */
     private static final String IMPORTED = "imported-";
     /** More rules are a mistake; a database of them would take minutes to compile. */
     private static final int MAX_RULES = 20_000;
 
+    /** The rules of a larger document are counted before it is built. */
+    private static final int LARGE_CHARACTERS = 1024 * 1024;
+
+    private static final Pattern RULE_TABLE = Pattern.compile("(?m)^[ \\t]*\\[\\[rules]]");
     private static final int MAX_FILE_BYTES = YamlMapping.MAX_FILE_CHARACTERS;
 
     private final Problems problems = new Problems();
     private final Problems notices = new Problems();
     private final List<Rule> rules = new ArrayList<>();
-    private final Map<RuleId, String> places = new HashMap<>();
+    private final Map<RuleId, Place> places = new HashMap<>();
 
     /**
      * The rules of one file.
@@ -59,15 +67,19 @@ public final class RulePackParser {
         return parser.pack();
     }
 
-    /** Adds the rules of a file; one that cannot be read becomes a problem. */
+    /** Adds the rules of a file, unpacked where its name ends in {@code .gz}; one that cannot be read becomes a problem. */
     public void addFile(Path file) {
         String name = file.toString();
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            bytes = (name.endsWith(GZIP_SUFFIX) ? new GZIPInputStream(in) : in).readNBytes(MAX_FILE_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            problems.add(name, 0, "no such file (expected: a rule file)");
+            return;
         } catch (IOException e) {
-            problems.add(name, 0, "not readable: " + e.getClass().getSimpleName()
-                    + " (expected: a readable rule file)");
+            problems.add(name, 0, Files.isDirectory(file)
+                    ? "a directory (expected: a rule file)"
+                    : "not readable: " + e.getClass().getSimpleName() + " (expected: a readable rule file)");
             return;
         }
         addBytes(name, bytes);
@@ -88,21 +100,25 @@ public final class RulePackParser {
     }
 
     private static boolean isToml(String file) {
-        return file.toLowerCase(Locale.ROOT).endsWith(TOML_SUFFIX);
+        String lower = file.toLowerCase(Locale.ROOT);
+        return lower.endsWith(TOML_SUFFIX) || lower.endsWith(TOML_SUFFIX + GZIP_SUFFIX);
     }
 
     private void addToml(String file, String text) {
+        if (RULE_TABLE.matcher(text).results().limit(MAX_RULES + 1L).count() > MAX_RULES) {
+            problems.add(file, 0, "rules: over " + MAX_RULES + " (expected: at most that)");
+            return;
+        }
         List<TomlRules.Located> located = new TomlRules(file, problems, notices).read(text);
         if (isTooMany(file, 0, located.size())) {
             return;
         }
         for (TomlRules.Located entry : located) {
             Rule rule = entry.rule();
-            String place = file + ":" + entry.line();
-            String first = places.putIfAbsent(rule.id(), place);
+            Place first = places.putIfAbsent(rule.id(), new Place(file, entry.line()));
             if (first == null) {
                 rules.add(rule);
-            } else if (first.startsWith(file + ":")) {
+            } else if (first.file().equals(file)) {
                 problems.add(file, entry.line(), taken(rule.id(), first));
             } else {
                 addRenamed(file, entry, first);
@@ -111,7 +127,7 @@ public final class RulePackParser {
     }
 
     /** Files of other programs use ids that our own packs use too. */
-    private void addRenamed(String file, TomlRules.Located entry, String first) {
+    private void addRenamed(String file, TomlRules.Located entry, Place first) {
         Rule rule = entry.rule();
         String name = IMPORTED + rule.id().value();
         if (name.length() > RuleId.MAX_LENGTH || places.containsKey(new RuleId(name))) {
@@ -119,12 +135,12 @@ public final class RulePackParser {
             return;
         }
         RuleId id = new RuleId(name);
-        places.put(id, file + ":" + entry.line());
+        places.put(id, new Place(file, entry.line()));
         rules.add(rule.withId(id));
         notices.add(file, entry.line(), "rule '" + rule.id() + "': id: " + first + " has it too (loaded as " + id + ")");
     }
 
-    private static String taken(RuleId id, String first) {
+    private static String taken(RuleId id, Place first) {
         return "rule '" + id + "': id: " + id + " (expected: unique, but " + first + " has it too)";
     }
 
@@ -137,6 +153,10 @@ public final class RulePackParser {
     }
 
     private void addYaml(String file, String text) {
+        if (text.length() > LARGE_CHARACTERS && YamlItems.moreThan(MAX_RULES, text)) {
+            problems.add(file, 0, "rules: over " + MAX_RULES + " (expected: at most that)");
+            return;
+        }
         YamlMapping document = YamlMapping.parse(file, text, problems);
         if (document == null) {
             return;
@@ -154,8 +174,7 @@ public final class RulePackParser {
             if (rule == null) {
                 continue;
             }
-            String place = file + ":" + entry.line();
-            String first = places.putIfAbsent(rule.id(), place);
+            Place first = places.putIfAbsent(rule.id(), new Place(file, entry.line()));
             if (first == null) {
                 rules.add(rule);
             } else {
@@ -172,6 +191,10 @@ public final class RulePackParser {
     void addBytes(String name, byte[] bytes) {
         if (bytes.length > MAX_FILE_BYTES) {
             problems.add(name, 0, "size: over " + MAX_FILE_BYTES + " bytes (expected: at most that)");
+            return;
+        }
+        if (bytes.length == 0) {
+            problems.add(name, 0, "content: empty (expected: rules)");
             return;
         }
         try {
@@ -192,6 +215,11 @@ public final class RulePackParser {
      */
     public List<Problem> notices() {
         return notices.list();
+    }
+
+    /** File and line of each rule. */
+    Map<RuleId, Place> places() {
+        return places;
     }
 
     /**

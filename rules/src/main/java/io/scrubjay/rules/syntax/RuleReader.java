@@ -2,25 +2,40 @@ package io.scrubjay.rules.syntax;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.scrubjay.rules.AllowList;
 import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.MaskStyle;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.Severity;
 import io.scrubjay.rules.Shape;
+import io.scrubjay.rules.Treatment;
 import io.scrubjay.rules.check.Checks;
+import io.scrubjay.rules.check.EvidenceKinds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule from its YAML mapping. One for each rule. */
 final class RuleReader {
+    /** The {@code secretGroup} that is the first one that takes part in a match. */
+    static final String FIRST_GROUP = "first";
+
     private static final int SHORTEST_LITERAL = 3;
     private static final int SHORTEST_VALUE = 4;
     /** What has no literal must be this long to be told from other text. */
     private static final int SHORTEST_PLAIN = 16;
+
+    /** Fewer digits together stand in every line. */
+    private static final int FEWEST_DIGITS = 8;
+
+    private static final int MOST_DIGITS = 64;
 
     private static final Pattern KEY_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{2,63}");
     private static final List<String> KINDS = List.of("token", "value", "regex", "key", "pair", "block");
@@ -28,7 +43,7 @@ final class RuleReader {
     private static final int DEFAULT_WITHIN_BYTES = 200;
     private static final List<String> KEYS_OF_KINDS =
             List.of(
-            "keywords", "common", "secretGroup", "ignoreCase", "leftBoundary", "extend", "header", "part");
+            "keywords", "common", "secretGroup", "sweep", "digits", "ignoreCase", "leftBoundary", "extend", "header", "part");
 
     private final YamlMapping yaml;
     private boolean failed;
@@ -52,8 +67,7 @@ final class RuleReader {
         if (!yaml.has("severity")) {
             problem("severity", "missing (expected: low, medium, high, critical)");
         }
-        Confidence confidence = yaml.has("confidence") ? yaml.word("confidence", Confidence.class) : Confidence.MEDIUM;
-        Mode mode = yaml.has("mode") ? yaml.word("mode", Mode.class) : Mode.ENFORCE;
+        Treatment treatment = treatment();
         Detector detector = detector();
         Conditions conditions = conditions();
         List<String> samples = templates("samples");
@@ -65,8 +79,7 @@ final class RuleReader {
                 || title == null
                 || provider == null
                 || severity == null
-                || confidence == null
-                || mode == null
+                || treatment == null
                 || detector == null) {
             return null;
         }
@@ -75,13 +88,24 @@ final class RuleReader {
                 title,
                 provider,
                 severity,
-                confidence,
-                mode,
+                treatment,
                 detector,
                 conditions,
                 samples,
                 nearMisses,
                 references);
+    }
+
+    private @Nullable Treatment treatment() {
+        Mode mode = yaml.has("mode") ? yaml.word("mode", Mode.class) : Mode.ENFORCE;
+        Confidence confidence = yaml.has("confidence") ? yaml.word("confidence", Confidence.class) : Confidence.MEDIUM;
+        String evidence = yaml.text("evidence");
+        if (evidence != null && EvidenceKinds.named(evidence) == null) {
+            problem("evidence", evidence + " (expected: " + String.join(", ", EvidenceKinds.names()) + ")");
+        }
+        MaskStyle mask = yaml.word("mask", MaskStyle.class);
+        failed |= yaml.has("mask") && mask == null;
+        return mode == null || confidence == null ? null : new Treatment(mode, confidence, evidence, mask);
     }
 
     private @Nullable RuleId id() {
@@ -146,23 +170,40 @@ final class RuleReader {
     private @Nullable Detector regex() {
         String regex = yaml.text("regex");
         List<String> keywords = yaml.has("keywords") ? keywords() : List.of();
-        int group = (int) yaml.integer("secretGroup", 0, 0, 99);
+        int group = FIRST_GROUP.equals(yaml.text("secretGroup"))
+                ? Detector.Regex.FIRST_GROUP
+                : (int) yaml.integer("secretGroup", 0, 0, 99);
+        String sweep = yaml.text("sweep");
+        int digits = (int) yaml.integer("digits", 0, FEWEST_DIGITS, MOST_DIGITS);
+        long prefilters = Stream.of("keywords", "sweep", "digits").filter(yaml::has).count();
+        if (prefilters > 1) {
+            problem("regex", "keywords, sweep, digits: " + prefilters + " of them (expected: one at most)");
+        }
+        if (sweep != null) {
+            checkExpression("sweep", sweep);
+        }
         if (regex == null) {
             failed = true;
             return null;
         }
-        try {
-            Pattern pattern = Pattern.compile(regex);
-            if (pattern.matcher("").find()) {
-                problem("regex", regex + " (expected: not to match the empty string)");
-            }
-            if (group > pattern.groupCount()) {
-                problem("secretGroup", group + " (expected: at most " + pattern.groupCount() + ", the regex's groups)");
-            }
-        } catch (PatternSyntaxException e) {
-            problem("regex", regex + " (expected: RE2 syntax; " + e.getDescription() + ")");
+        Pattern pattern = checkExpression("regex", regex);
+        if (pattern != null && group > pattern.groupCount()) {
+            problem("secretGroup", group + " (expected: at most " + pattern.groupCount() + ", the regex's groups)");
         }
-        return new Detector.Regex(regex, keywords, group);
+        return new Detector.Regex(regex, keywords, group, sweep, digits);
+    }
+
+    private @Nullable Pattern checkExpression(String key, String expression) {
+        try {
+            Pattern pattern = Pattern.compile(expression);
+            if (pattern.matcher("").find()) {
+                problem(key, expression + " (expected: not to match the empty string)");
+            }
+            return pattern;
+        } catch (PatternSyntaxException e) {
+            problem(key, expression + " (expected: RE2 syntax; " + e.getDescription() + ")");
+            return null;
+        }
     }
 
     private @Nullable Detector key() {
@@ -289,14 +330,33 @@ final class RuleReader {
         }
         List<String> allowValues = List.of();
         List<String> allowKeys = List.of();
+        List<String> allowServices = List.of();
+        List<AllowList> allowLists = new ArrayList<>();
         YamlMapping allow = yaml.mapping("allow");
         if (allow != null) {
             allowValues = expressions(allow, "values");
             allowKeys = expressions(allow, "keys");
+            allowServices = expressions(allow, "services");
+            allow.mappings("lists").forEach(list -> allowList(list).ifPresent(allowLists::add));
             allow.rejectUnknownKeys();
         }
         return new Conditions(
-                entropy, minDigits, minClasses, stopwords, allowValues, checks, allowKeys, List.of());
+                entropy, minDigits, minClasses, stopwords, allowValues, checks, allowKeys, allowServices, allowLists);
+    }
+
+    private Optional<AllowList> allowList(YamlMapping list) {
+        AllowList.Target target = list.has("in") ? list.word("in", AllowList.Target.class) : AllowList.Target.SECRET;
+        List<String> regexes = expressions(list, "regexes");
+        List<String> stopwords = list.texts("stopwords");
+        boolean all = list.bool("all", false);
+        list.rejectUnknownKeys();
+        if (regexes.isEmpty() && stopwords.isEmpty()) {
+            nested(list, "regexes", "missing (expected: regexes or stopwords)");
+        }
+        if (target == null || failed) {
+            return Optional.empty();
+        }
+        return Optional.of(new AllowList(target, regexes, stopwords, all));
     }
 
     private List<String> expressions(YamlMapping allow, String key) {

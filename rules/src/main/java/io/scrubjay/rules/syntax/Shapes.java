@@ -1,6 +1,7 @@
 package io.scrubjay.rules.syntax;
 
 import io.scrubjay.rules.Shape;
+import java.util.List;
 
 /** What the rule parser asks about a shape. */
 final class Shapes {
@@ -58,6 +59,50 @@ final class Shapes {
             case Shape.Run run -> false;
             case Shape.Choice choice -> false;
             case Shape.Maybe maybe -> false;
+        };
+    }
+
+    /**
+     * In how many ways runs that border on something they could go on with may divide text among them, at most: what the
+     * matcher may try at one place before it gives up.
+     */
+    static long ways(Shape shape) {
+        return ways(flat(shape));
+    }
+
+    private static long ways(List<Shape> parts) {
+        long ways = 1;
+        for (int i = 0; i < parts.size(); i++) {
+            Shape next = i + 1 < parts.size() ? parts.get(i + 1) : null;
+            long own =
+                    switch (parts.get(i)) {
+                        case Shape.Run run -> next == null || isForeign(run, next) ? 1 : run.max() - run.min() + 1L;
+                        case Shape.Choice(List<Shape> alternatives) ->
+                            alternatives.stream().mapToLong(Shapes::ways).sum();
+                        case Shape.Maybe(Shape part) -> 1 + ways(part);
+                        default -> 1;
+                    };
+            ways = Math.min(Integer.MAX_VALUE, ways * own);
+        }
+        return ways;
+    }
+
+    /** Whether what follows a run begins with nothing that the run could hold. */
+    private static boolean isForeign(Shape.Run run, Shape next) {
+        return switch (next) {
+            case Shape.Literal literal -> !run.alphabet().contains(literal.text().charAt(0));
+            case Shape.Run other -> other.min() > 0
+                    && other.alphabet().characters().chars().noneMatch(run.alphabet()::contains);
+            default -> false;
+        };
+    }
+
+    private static List<Shape> flat(Shape shape) {
+        return switch (shape) {
+            case Shape.Sequence(List<Shape> parts) ->
+                parts.stream().flatMap(part -> flat(part).stream()).toList();
+            case Shape.Secret(Shape part) -> flat(part);
+            default -> List.of(shape);
         };
     }
 }

@@ -4,12 +4,12 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.scrubjay.rules.AllowList;
 import io.scrubjay.rules.Conditions;
-import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.Severity;
+import io.scrubjay.rules.Treatment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -139,10 +139,9 @@ final class TomlRules {
                 description == null ? name : description,
                 provider(id),
                 Severity.HIGH,
-                Confidence.MEDIUM,
-                component ? Mode.OFF : Mode.ENFORCE,
+                component ? Treatment.DEFAULT.withMode(Mode.OFF) : Treatment.DEFAULT,
                 detector,
-                new Conditions(entropy, 0, 0, List.of(), List.of(), checks, List.of(), allowLists),
+                new Conditions(entropy, 0, 0, List.of(), List.of(), checks, List.of(), List.of(), allowLists),
                 List.of(),
                 List.of(),
                 List.of());

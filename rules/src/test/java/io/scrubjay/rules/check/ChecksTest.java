@@ -2,9 +2,12 @@ package io.scrubjay.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scrubjay.rules.Conditions;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,10 +137,46 @@ class ChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aaaaaaaaaaaaaaaa", "tok_00000000000000000000", "AbC123xxxxxxxxQrS789", "0101010101010101"})
+    @ValueSource(
+            strings = {
+                "aaaaaaaaaaaaaaaa",
+                "tok_00000000000000000000",
+                "AbC123xxxxxxxxQrS78",
+                "0101010101010101",
+                "GR12312312312312312312",
+                "tok_a9Xk2Lm0Qp7Zr4Tw1Vb8_xxxxxxxxxxxxxxxx",
+                "ntn_123456789012345678901234567890",
+                "key_7AbCdEfGhIjKlMnOpQrStUvWxYz123456"
+            })
     void compiled_standInsAreNeverAccepted(String value) {
-        assertThat(CompiledConditions.of(io.scrubjay.rules.Conditions.NONE).accepts(value, 0, value.length()))
-                .isFalse();
+        assertThat(CompiledConditions.of(Conditions.NONE).accepts(value, 0, value.length())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "_", "=", ". "})
+    void compiled_secretBesideAPattern(String pattern) {
+        String value = "tok_" + random(24) + pattern.repeat(40);
+
+        assertThat(CompiledConditions.of(Conditions.NONE).accepts(value, 0, value.length())).isTrue();
+    }
+
+    @Test
+    void notFileName_hashInAName() {
+        String hash = random(32);
+
+        assertThat(accepts("not-file-name", hash)).isTrue();
+        assertThat(named("not-file-name").accepts(hash + ".png", 0, hash.length())).isFalse();
+        assertThat(named("not-file-name").accepts(hash + ".MAP)", 0, hash.length())).isFalse();
+        assertThat(named("not-file-name").accepts(hash + ".pngx", 0, hash.length())).isTrue();
+        assertThat(named("not-file-name").accepts(hash + ". More", 0, hash.length())).isTrue();
+    }
+
+    @Test
+    void compiled_publishedKeys() {
+        CompiledConditions conditions = CompiledConditions.of(Conditions.NONE);
+
+        assertThat(conditions.accepts("33f!!" + "lloppa", 0, 11)).isFalse();
+        assertThat(conditions.accepts(random(39), 0, 39)).isTrue();
     }
 
     @Test
@@ -148,6 +187,13 @@ class ChecksTest {
 
     private static String base64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String random(int length) {
+        return new Random(length)
+                .ints(length, 0, 62)
+                .mapToObj(i -> "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".substring(i, i + 1))
+                .collect(Collectors.joining());
     }
 
     private static boolean accepts(String check, String value) {

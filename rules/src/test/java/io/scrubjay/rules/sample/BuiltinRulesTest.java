@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every shipped rule on its own samples and near misses, in every log context, with all the others around it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BuiltinRulesTest {
-    private static final RulePack PACK = BuiltinPacks.load(List.of(BuiltinPacks.ALL));
+    private static final RulePack PACK = BuiltinPacks.load(List.of(BuiltinPacks.ALL, "personal"));
 
     private final CompiledRules rules = CompiledRules.compile(PACK);
     private final RuleTester tester = new RuleTester(rules, new SplittableRandom(20261123));

@@ -67,6 +67,19 @@ class RuleTesterTest {
                 .containsOnly(Kind.FOUND_AGAIN);
     }
 
+    @Test
+    void testSamples_oneContextAndNoNearMisses() {
+        RulePack pack = RulePackParser.parse("f", "rules: [{id: a, title: t, provider: p, severity: low, "
+                + "token: 'acme_{lower:8}', nearMisses: ['acme_{lower:9}'], samples: ['acne_{lower:8}']}]");
+        try (CompiledRules rules = CompiledRules.compile(pack);
+                RuleTester tester = new RuleTester(rules, new SplittableRandom(1))) {
+            assertThat(tester.testSamples(pack.rules().getFirst()))
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.MISSED))
+                    .satisfies(failure -> assertThat(failure.context()).isEqualTo("bare"));
+        }
+    }
+
     private static List<Failure> failures(String rule) {
         RulePack pack =
                 RulePackParser.parse("f", "rules: [{id: a, title: t, provider: p, severity: low, " + rule + "}]");

@@ -198,7 +198,10 @@ class SweepSupersetProperties {
     }
 
     private static Arbitrary<String> operators() {
-        return Arbitraries.of("=", ": ", "\": \"", "\\\":\\\"", " => '", "%3D", ">", "\", \"", " ", "\",\"value\":\"", "\" :  [ \"", "':\"", ":");
+        return Arbitraries.of("=", ": ", "\": \"", "\\\":\\\"", " => '", "%3D", ">", "\", \"", " ", "\",\"value\":\"", "\" :  [ \"", "':\"", ":",
+                " is ", " was set to ", " secret access key: ", " for the \"admin\" is '", " of db is set to: ", " \"", "(\"", " ( '",
+                "\" value=\"", "\n    value: ", "\", value: '", "\" {\n  default = \"", " type=\"a\">",
+                "            => '", "' , '", "\t\t= ");
     }
 
     /** Writes a JSON string's content, with the freedom that encoders have. */

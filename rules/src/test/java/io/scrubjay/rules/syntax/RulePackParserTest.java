@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scrubjay.rules.Conditions;
+import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.MaskStyle;
+import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.Severity;
+import io.scrubjay.rules.Treatment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +39,11 @@ class RulePackParserTest {
                     minClasses: 3
                     stopwords: [demo]
                     checks: [random]
-                    allow: {values: ['acme_0+']}
+                    allow: {values: ['acme_0+'], keys: [note], services: ['demo-.*']}
+                    mode: shadow
+                    confidence: low
+                    evidence: crc32-base62
+                    mask: partial
                     samples: ['x <acme_{hex:32}>']
                     nearMisses: ['acme_{hex:3}']
                     references: ['https://acme.example/tokens']
@@ -62,7 +70,19 @@ class RulePackParserTest {
         assertThat(token.detector())
                 .isEqualTo(new Detector.Token(ShapeParser.parse("acme_{hex:32}"), true, true, false));
         assertThat(token.conditions())
-                .isEqualTo(new Conditions(3.5, 2, 3, List.of("demo"), List.of("acme_0+"), List.of("random")));
+                .isEqualTo(new Conditions(
+                        3.5,
+                        2,
+                        3,
+                        List.of("demo"),
+                        List.of("acme_0+"),
+                        List.of("random"),
+                        List.of("note"),
+                        List.of("demo-.*"),
+                        List.of()));
+        assertThat(token.treatment())
+                .isEqualTo(new Treatment(Mode.SHADOW, Confidence.LOW, "crc32-base62", MaskStyle.PARTIAL));
+        assertThat(token.references()).containsExactly("https://acme.example/tokens");
         assertThat(token.samples()).containsExactly("x <acme_{hex:32}>");
         assertThat(pack.rules().get(1).detector())
                 .isEqualTo(new Detector.Keyword(List.of("acme"), ShapeParser.parse("{hex:32}"), true));
@@ -96,6 +116,8 @@ class RulePackParserTest {
                             title: Acme
                             provider: acme
                             severity: severe
+                            mask: rainbow
+                            evidence: hearsay
                             token: 'acme_{hex:32}'
                           - id: Acme Key
                             provider: Acme
@@ -117,7 +139,7 @@ class RulePackParserTest {
                             secretGroup: 2
                             checks: [crystal-ball]
                             entropy: 9
-                            allow: {values: ['('], keys: [x]}
+                            allow: {values: ['('], keys: [x], services: ['[']}
                             samples: ['{hex']
                           - id: behind
                             title: Behind
@@ -147,30 +169,34 @@ class RulePackParserTest {
                 .extracting(Problem::toString)
                 .containsExactly(
                         "cloud.yaml:5: rule 'acme-token': severity: severe (expected: low, medium, high, critical)",
-                        "cloud.yaml:7: rules[1].id: Acme Key (expected: lower-case words joined by '-', at most 64"
+                        "cloud.yaml:6: rule 'acme-token': mask: rainbow (expected: label, fixed, partial, hmac, drop)",
+                        "cloud.yaml:7: rule 'acme-token': evidence: hearsay (expected: "
+                                + String.join(", ", io.scrubjay.rules.check.EvidenceKinds.names()) + ")",
+                        "cloud.yaml:9: rules[1].id: Acme Key (expected: lower-case words joined by '-', at most 64"
                                 + " characters)",
-                        "cloud.yaml:7: rules[1].title: missing (expected: what a person calls it)",
-                        "cloud.yaml:8: rules[1].provider: Acme (expected: lower case)",
-                        "cloud.yaml:10: rules[1].token: ab{hex:32} (expected: a literal of at least 3 characters in every"
+                        "cloud.yaml:9: rules[1].title: missing (expected: what a person calls it)",
+                        "cloud.yaml:10: rules[1].provider: Acme (expected: lower case)",
+                        "cloud.yaml:12: rules[1].token: ab{hex:32} (expected: a literal of at least 3 characters in every"
                                 + " match)",
-                        "cloud.yaml:11: rules[1].tokn: unknown key, did you mean token? (expected: id, title, provider,"
-                                + " severity, confidence, mode, token, value, regex, key, pair, block, ignoreCase,"
+                        "cloud.yaml:13: rules[1].tokn: unknown key, did you mean token? (expected: id, title, provider,"
+                                + " severity, mode, confidence, evidence, mask, token, value, regex, key, pair, block, ignoreCase,"
                                 + " leftBoundary, extend, entropy, minDigits, minClasses, stopwords, checks, allow, samples, nearMisses, references)",
-                        "cloud.yaml:12: rule 'two': detector: token and regex"
+                        "cloud.yaml:14: rule 'two': detector: token and regex"
                                 + " (expected: one of token, value, regex, key, pair, block)",
-                        "cloud.yaml:22: rule 'line': keywords: Acme (expected: lower case, not blank)",
-                        "cloud.yaml:23: rule 'line': regex: a* (expected: not to match the empty string)",
-                        "cloud.yaml:24: rule 'line': secretGroup: 2 (expected: at most 0, the regex's groups)",
-                        "cloud.yaml:25: rule 'line': checks: crystal-ball (expected: "
+                        "cloud.yaml:24: rule 'line': keywords: Acme (expected: lower case, not blank)",
+                        "cloud.yaml:25: rule 'line': regex: a* (expected: not to match the empty string)",
+                        "cloud.yaml:26: rule 'line': secretGroup: 2 (expected: at most 0, the regex's groups)",
+                        "cloud.yaml:27: rule 'line': checks: crystal-ball (expected: "
                                 + String.join(", ", io.scrubjay.rules.check.Checks.names()) + ")",
-                        "cloud.yaml:26: rule 'line': entropy: 9 (expected: 0.0 to 8.0)",
-                        "cloud.yaml:27: rule 'line': allow.values: ( (expected: RE2 syntax; missing closing ))",
-                        "cloud.yaml:28: rule 'line': samples: {hex (column 1: '{' (expected: '}' to close it))",
-                        "cloud.yaml:34: rule 'behind': regex: (?<=a)b (expected: RE2 syntax; invalid named capture)",
-                        "cloud.yaml:35: rule 'short': keywords: missing (expected: at least one literal, lower case)",
-                        "cloud.yaml:39: rule 'short': value: {hex:3} (expected: at least 4 characters in every match)",
-                        "cloud.yaml:45: rule 'fine': id: fine (expected: unique, but cloud.yaml:40 has it too)",
-                        "cloud.yaml:50: extra: unknown key (expected: rules)");
+                        "cloud.yaml:28: rule 'line': entropy: 9 (expected: 0.0 to 8.0)",
+                        "cloud.yaml:29: rule 'line': allow.values: ( (expected: RE2 syntax; missing closing ))",
+                        "cloud.yaml:29: rule 'line': allow.services: [ (expected: RE2 syntax; missing closing ])",
+                        "cloud.yaml:30: rule 'line': samples: {hex (column 1: '{' (expected: '}' to close it))",
+                        "cloud.yaml:36: rule 'behind': regex: (?<=a)b (expected: RE2 syntax; invalid named capture)",
+                        "cloud.yaml:37: rule 'short': keywords: missing (expected: at least one literal, lower case)",
+                        "cloud.yaml:41: rule 'short': value: {hex:3} (expected: at least 4 characters in every match)",
+                        "cloud.yaml:47: rule 'fine': id: fine (expected: unique, but cloud.yaml:42 has it too)",
+                        "cloud.yaml:52: extra: unknown key (expected: rules)");
     }
 
     @Test

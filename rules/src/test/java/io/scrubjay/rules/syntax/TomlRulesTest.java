@@ -80,7 +80,7 @@ class TomlRulesTest {
                         "\\b(acme_[a-z0-9]{20})(?:[;\\s]|$)", List.of("acme_"), Detector.Regex.FIRST_GROUP));
         assertThat(token.conditions())
                 .isEqualTo(new Conditions(
-                        3.5, 0, 0, List.of(), List.of(), List.of(), List.of(), List.of(global, own)));
+                        3.5, 0, 0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(global, own)));
         assertThat(pack.rules().get(1).detector())
                 .isEqualTo(new Detector.Regex("acmekey=(\\w+)=(\\w{10})", List.of(), 2));
         assertThat(parser.notices())

@@ -1,8 +1,8 @@
 package io.scrubjay.proxy.receive.syslog;
 
 import io.scrubjay.proxy.redact.SyslogBatch;
+import io.scrubjay.proxy.redact.SyslogBatchRedactor;
 import io.scrubjay.proxy.redact.SyslogDownstream;
-import io.scrubjay.proxy.redact.SyslogRedactor;
 
 /**
  * What the connections of one event loop share: its redactor and its way out. Confined to that event loop.
@@ -10,7 +10,7 @@ import io.scrubjay.proxy.redact.SyslogRedactor;
  * @param redactor of this event loop
  * @param downstream of this event loop
  */
-record SyslogLane(SyslogRedactor redactor, SyslogDownstream downstream) {
+record SyslogLane(SyslogBatchRedactor redactor, SyslogDownstream downstream) {
 
     /** Masks and forwards messages. Takes ownership of {@code batch}; released on every path, exceptions included. */
     void accept(SyslogBatch batch, SyslogReceiverMeters meters) {

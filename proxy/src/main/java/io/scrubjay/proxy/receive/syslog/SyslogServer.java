@@ -15,8 +15,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.scrubjay.proxy.redact.SyslogBatchRedactor;
 import io.scrubjay.proxy.redact.SyslogDownstream;
-import io.scrubjay.proxy.redact.SyslogRedactor;
 import io.scrubjay.proxy.telemetry.Meters;
 import java.io.IOException;
 import java.net.BindException;
@@ -65,7 +65,7 @@ public final class SyslogServer {
      */
     public static Builder builder(
             EventLoopGroup group,
-            Function<? super EventLoop, SyslogRedactor> redactors,
+            Function<? super EventLoop, ? extends SyslogBatchRedactor> redactors,
             Function<? super EventLoop, ? extends SyslogDownstream> downstreams,
             Meters meters) {
         return new Builder(group, redactors, downstreams, meters);
@@ -212,7 +212,7 @@ public final class SyslogServer {
         private static final int DEFAULT_MAX_CONNECTIONS = 1_000;
 
         private final EventLoopGroup group;
-        private final Function<? super EventLoop, SyslogRedactor> redactors;
+        private final Function<? super EventLoop, ? extends SyslogBatchRedactor> redactors;
         private final Function<? super EventLoop, ? extends SyslogDownstream> downstreams;
         private final Meters meters;
         private Class<? extends ServerSocketChannel> serverChannelType = NioServerSocketChannel.class;
@@ -225,7 +225,7 @@ public final class SyslogServer {
 
         private Builder(
                 EventLoopGroup group,
-                Function<? super EventLoop, SyslogRedactor> redactors,
+                Function<? super EventLoop, ? extends SyslogBatchRedactor> redactors,
                 Function<? super EventLoop, ? extends SyslogDownstream> downstreams,
                 Meters meters) {
             this.group = group;

@@ -1,0 +1,72 @@
+package io.scrubjay.proxy;
+
+import io.scrubjay.proxy.redact.FindingListener;
+import io.scrubjay.proxy.redact.OtlpRedactor;
+import io.scrubjay.proxy.redact.PayloadRedactor;
+import io.scrubjay.proxy.redact.SyslogBatchRedactor;
+import io.scrubjay.proxy.redact.SyslogRedactor;
+import io.scrubjay.proxy.reload.RuleGeneration;
+import io.scrubjay.proxy.store.FingerprintKey;
+import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.telemetry.Tracing;
+import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.mask.Masker;
+import io.scrubjay.rules.scan.Examiner;
+import io.scrubjay.rules.scan.Sweep;
+
+/**
+ * What one event loop scans with while one generation of rules is in force. Allocated and closed on any thread, used on one;
+ * closed once.
+ */
+final class LaneScanner implements AutoCloseable {
+    private final RuleGeneration generation;
+    private final Sweep sweep;
+    private final Examiner examiner;
+    private final PayloadRedactor otlp;
+    private final SyslogBatchRedactor syslog;
+
+    /** Registers as a user of {@code generation}. */
+    LaneScanner(
+            RuleGeneration generation,
+            FingerprintKey key,
+            Masker masker,
+            FindingListener listener,
+            Tracing tracing,
+            Meters meters) {
+        generation.retain();
+        this.generation = generation;
+        try {
+            sweep = generation.rules().newSweep();
+        } catch (RuntimeException e) {
+            generation.release();
+            throw e;
+        }
+        try {
+            examiner = generation.rules().newExaminer();
+        } catch (RuntimeException e) {
+            sweep.close();
+            generation.release();
+            throw e;
+        }
+        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker);
+        CountingListener counting = new CountingListener(listener);
+        PayloadRedactor redactor = new OtlpRedactor(sweep, fields, counting, meters);
+        otlp = tracing.isOn() ? new TracedRedactor(redactor, counting, tracing) : redactor;
+        syslog = new SyslogRedactor(sweep, fields, listener, meters);
+    }
+
+    PayloadRedactor otlp() {
+        return otlp;
+    }
+
+    SyslogBatchRedactor syslog() {
+        return syslog;
+    }
+
+    @Override
+    public void close() {
+        examiner.close();
+        sweep.close();
+        generation.release();
+    }
+}

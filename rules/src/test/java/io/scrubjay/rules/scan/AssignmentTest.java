@@ -1,0 +1,56 @@
+package io.scrubjay.rules.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssignmentTest {
+    private static final String VALUE = "V4lue";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password=V4lue",
+                "password: V4lue",
+                "password            => 'V4lue'",
+                "\"password\": \"V4lue\"",
+                "<password>V4lue</password>",
+                "<ns:password type=\"text\" n=\"1\">V4lue</ns:password>",
+                "{\"name\":\"password\",\"value\":\"V4lue\"}",
+                "<add key=\"password\" value=\"V4lue\"/>",
+                "- name: password\n  value: V4lue",
+                "variable \"password\" {\n  default = \"V4lue\"\n}",
+                "field 'String' , 'password' , '\"V4lue\"'",
+                "--password V4lue",
+                "password \"V4lue\"",
+                "setpassword(\"V4lue\")",
+                "the password is V4lue",
+                "password was set to: V4lue",
+                "password secret key: V4lue",
+                "the password for the user \"admin\" is \"V4lue\""
+            })
+    void valueAt_assigned(String text) {
+        assertThat(valueAt(text)).isEqualTo(text.indexOf(VALUE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password V4lue",
+                "password\n V4lue",
+                "the password isV4lue",
+                "password for nobody\nis V4lue",
+                "password ) V4lue",
+                "password a>V4lue",
+                "- name: password\n  values V4lue"
+            })
+    void valueAt_nothingAssigned(String text) {
+        assertThat(valueAt(text)).isNotEqualTo(text.indexOf(VALUE));
+    }
+
+    private static int valueAt(String text) {
+        int name = text.indexOf("password");
+        return Assignment.valueAt(TestRules.bytes(text), name, name + "password".length());
+    }
+}
