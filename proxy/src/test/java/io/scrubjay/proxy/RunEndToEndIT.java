@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./scrubjay run} as a process of its own, from a release directory, until SIGTERM. */
 @Timeout(120)
@@ -73,7 +75,7 @@ class RunEndToEndIT {
                     """.formatted(reports.url()));
             Path out = dir.resolve("out");
             Path err = dir.resolve("err");
-            Process process = start(config, out, err, reports);
+            Process process = start("", config, out, err, reports);
             try {
                 Eventually.await("the banner", () -> !process.isAlive() || CURL.matcher(read(out)).find());
                 String banner = read(out);
@@ -106,8 +108,10 @@ class RunEndToEndIT {
         }
     }
 
-    @Test
-    void run_hangUpSignal_putsOtherRulesInForceWithoutARestart() throws Exception {
+    /** {@code nohup}, and what starts daemons without a terminal, leaves SIGHUP ignored to whom it starts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "trap '' HUP;"})
+    void run_hangUpSignal_putsOtherRulesInForceWithoutARestart(String before) throws Exception {
         try (LeakReports reports = new LeakReports();
                 HttpClient client = HttpClient.newHttpClient()) {
             // given
@@ -121,7 +125,7 @@ class RunEndToEndIT {
             Path config = Files.writeString(dir.resolve("scrubjay.yaml"), yaml);
             Path out = dir.resolve("out");
             Path err = dir.resolve("err");
-            Process process = start(config, out, err, reports);
+            Process process = start(before, config, out, err, reports);
             try {
                 Eventually.await("the banner", () -> !process.isAlive() || ADMIN.matcher(read(out)).find());
                 URI rules = URI.create(first(ADMIN, read(out)) + "/v1/rules");
@@ -173,9 +177,9 @@ class RunEndToEndIT {
     }
 
     /** Logs as much as can be, which must not show the secret either. */
-    private Process start(Path config, Path out, Path err, LeakReports reports) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        List.of(launcher.toString(), "run", "--config", config.toString()))
+    private Process start(String before, Path config, Path out, Path err, LeakReports reports) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        "sh", "-c", before + " exec \"$0\" run --config \"$1\"", launcher.toString(), config.toString()))
                 .directory(dir.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

@@ -4,8 +4,8 @@ import io.scrubjay.proxy.config.ConfigException;
 import io.scrubjay.proxy.config.ConfigLoader;
 import io.scrubjay.proxy.config.LoadedConfig;
 import io.scrubjay.proxy.config.ScrubjayConfig;
-import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.syntax.BuiltinPacks;
+import io.scrubjay.rules.syntax.LocatedPack;
 import io.scrubjay.rules.syntax.RuleSyntaxException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -41,11 +41,11 @@ final class CheckCommand implements Callable<Integer> {
         try {
             LoadedConfig loaded = ConfigLoader.load(config, context.variables());
             ScrubjayConfig.Rules rules = loaded.config().rules();
-            RulePack pack = BuiltinPacks.load(rules.packs(), rules.files());
-            RuleOptions.compile(pack, context).close();
+            LocatedPack located = BuiltinPacks.loadLocated(rules.packs(), rules.files());
+            RuleOptions.compile(located, context).close();
             PrintStream out = context.printer();
             loaded.warnings().forEach(warning -> out.println("warning: " + warning));
-            out.println(config + ": fine, with " + pack.rules().size() + " rules");
+            out.println(config + ": fine, with " + located.pack().rules().size() + " rules");
             out.flush();
             return ExitCodes.OK;
         } catch (ConfigException e) {

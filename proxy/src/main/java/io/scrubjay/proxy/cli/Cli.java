@@ -30,6 +30,7 @@ public final class Cli {
                         .addSubcommand(new RulesLintCommand(context))
                         .addSubcommand(new RulesTestCommand(context))
                         .addSubcommand(new RulesExplainCommand(context))
+                        .addSubcommand(new RulesCostCommand(context))
                         .addSubcommand(new RulesImportCommand(context))
                         .addSubcommand(new RulesEvalCommand(context)));
         giveVersion(commands);

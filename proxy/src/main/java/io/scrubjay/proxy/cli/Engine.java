@@ -1,12 +1,12 @@
 package io.scrubjay.proxy.cli;
 
-import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Fingerprinter;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.scan.Examiner;
 import io.scrubjay.rules.scan.Sweep;
+import io.scrubjay.rules.syntax.LocatedPack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +33,9 @@ final class Engine implements AutoCloseable {
      * @param keyFile holds the fingerprint key, {@value Fingerprinter#KEY_BYTES} bytes; null for a random key, with which
      *     fingerprints can be compared within this run only
      */
-    static Engine open(RulePack pack, Masker masker, @Nullable Path keyFile, CliContext context) throws IOException, InputException {
+    static Engine open(LocatedPack rules, Masker masker, @Nullable Path keyFile, CliContext context) throws IOException, InputException {
         byte[] key = key(keyFile);
-        return new Engine(RuleOptions.compile(pack, context), masker, key);
+        return new Engine(RuleOptions.compile(rules, context), masker, key);
     }
 
     private static byte[] key(@Nullable Path file) throws IOException, InputException {

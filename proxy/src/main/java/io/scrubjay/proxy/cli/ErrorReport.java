@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says on standard error why a command failed; only our own bugs get a stack trace. */
 final class ErrorReport {
+    private static final int MOST_PROBLEMS = 200;
+
     private ErrorReport() {}
 
     static void print(Exception failure, PrintStream err) {
@@ -38,9 +40,12 @@ final class ErrorReport {
         err.flush();
     }
 
-    /** Each problem on a line, then their number. */
+    /** Each problem on a line, as far as anybody reads them, then their number. */
     static void problems(List<Problem> problems, PrintStream err) {
-        problems.forEach(err::println);
+        problems.stream().limit(MOST_PROBLEMS).forEach(err::println);
+        if (problems.size() > MOST_PROBLEMS) {
+            err.println("... and " + (problems.size() - MOST_PROBLEMS) + " more");
+        }
         err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
     }
 

@@ -5,16 +5,18 @@ import static java.util.Objects.requireNonNull;
 import io.scrubjay.proxy.config.ConfigException;
 import io.scrubjay.proxy.config.ConfigLoader;
 import io.scrubjay.proxy.config.ScrubjayConfig;
-import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.mask.LabelMasker;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.mask.Masks;
 import io.scrubjay.rules.scan.CompiledRules;
+import io.scrubjay.rules.scan.RuleCompileException;
 import io.scrubjay.rules.syntax.BuiltinPacks;
+import io.scrubjay.rules.syntax.LocatedPack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,10 +41,10 @@ final class RuleOptions {
      * @throws ConfigException if the configuration has problems
      * @throws io.scrubjay.rules.syntax.RuleSyntaxException if rules have
      */
-    RulePack load(Map<String, String> variables) throws ConfigException, InputException {
+    LocatedPack load(Map<String, String> variables) throws ConfigException, InputException {
         ScrubjayConfig chosen = config(variables);
         if (chosen != null) {
-            return BuiltinPacks.load(chosen.rules().packs(), chosen.rules().files());
+            return BuiltinPacks.loadLocated(chosen.rules().packs(), chosen.rules().files());
         }
         return named(rules.isEmpty() ? List.of(BuiltinPacks.ALL) : rules);
     }
@@ -52,7 +54,7 @@ final class RuleOptions {
      *
      * @throws io.scrubjay.rules.syntax.RuleSyntaxException with all that is wrong with them
      */
-    static RulePack named(List<String> names) {
+    static LocatedPack named(List<String> names) {
         List<String> packs = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         for (String name : names) {
@@ -62,7 +64,7 @@ final class RuleOptions {
                 files.add(Path.of(name));
             }
         }
-        return BuiltinPacks.load(packs, files);
+        return BuiltinPacks.loadLocated(packs, files);
     }
 
     /** The mask style of the configuration asked for, or else labels. */
@@ -81,12 +83,14 @@ final class RuleOptions {
         return ConfigLoader.load(config, variables).config();
     }
 
-    /** Rules that parse may still not compile: {@link InputException} then names the rule. */
-    static CompiledRules compile(RulePack pack, CliContext context) throws InputException {
+    /** Rules that parse may still not compile: {@link InputException} then names each with its file and line. */
+    static CompiledRules compile(LocatedPack located, CliContext context) throws InputException {
         try {
-            return CompiledRules.compile(pack, context.databaseCache());
-        } catch (IllegalArgumentException e) {
-            throw new InputException(String.valueOf(e.getMessage()));
+            return CompiledRules.compile(located.pack(), context.databaseCache());
+        } catch (RuleCompileException e) {
+            throw new InputException(e.rules().stream()
+                    .map(rule -> located.problem(rule, String.valueOf(e.getMessage())).toString())
+                    .collect(Collectors.joining("\n")));
         }
     }
 }

@@ -56,6 +56,12 @@ final class RulesExplainCommand implements Callable<Integer> {
             description = "The field's name: an attribute key, JSON key or header.")
     private @Nullable String key;
 
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            description = "The service that sent it, for rules that allow some.")
+    private @Nullable String service;
+
     @Option(names = "--rule", paramLabel = "ID", description = "Only this rule; also why it did not look.")
     private @Nullable String only;
 
@@ -81,7 +87,7 @@ final class RulesExplainCommand implements Callable<Integer> {
                 Explainer explainer = compiled.newExplainer();
                 Examiner examiner = compiled.newExaminer()) {
             Rule rule = only == null ? null : RuleNames.find(only, compiled.pack().rules());
-            List<ExplainedText> texts = explainer.explain(name, value);
+            List<ExplainedText> texts = explainer.explain(service, name, value);
             String masked = masked(examiner, masker, name, value);
             int ruleCount = compiled.pack().rules().size();
             PrintStream out = context.printer();
@@ -110,10 +116,10 @@ final class RulesExplainCommand implements Callable<Integer> {
         return value;
     }
 
-    private static String masked(Examiner examiner, Masker masker, byte @Nullable [] key, byte[] value) {
+    private String masked(Examiner examiner, Masker masker, byte @Nullable [] key, byte[] value) {
         byte[] random = new byte[Fingerprinter.KEY_BYTES];
         new SecureRandom().nextBytes(random);
-        List<Patch> patches = new FieldRedactor(examiner, new Fingerprinter(random), masker).redact(key, value);
+        List<Patch> patches = new FieldRedactor(examiner, new Fingerprinter(random), masker).redact(service, key, value);
         return new String(FieldRedactor.apply(patches, value), StandardCharsets.UTF_8);
     }
 }

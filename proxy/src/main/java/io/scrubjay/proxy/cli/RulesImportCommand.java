@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.cli;
 
 import io.scrubjay.rules.scan.CompiledRules;
+import io.scrubjay.rules.syntax.LocatedPack;
 import io.scrubjay.rules.syntax.RuleImport;
 import io.scrubjay.rules.syntax.RulePackParser;
 import io.scrubjay.rules.syntax.RuleSyntaxException;
@@ -58,8 +59,9 @@ final class RulesImportCommand implements Callable<Integer> {
             RuleImport imported = RuleImport.of(file);
             imported.notices().forEach(notice -> context.err().println("note: " + notice));
             String yaml = "# From " + file.getFileName() + ", by scrubjay rules import.\n" + imported.yaml();
-            try (CompiledRules compiled = RuleOptions.compile(
-                    RulePackParser.parse(output == null ? "the imported rules" : output.toString(), yaml), context)) {
+            LocatedPack written = new LocatedPack(
+                    RulePackParser.parse("the imported rules", yaml), imported.places(), imported.notices());
+            try (CompiledRules compiled = RuleOptions.compile(written, context)) {
                 write(yaml);
                 context.err()
                         .println(compiled.pack().rules().size() + " rules written, " + imported.shapes() + " of them as shapes"

@@ -38,7 +38,7 @@ final class RulesShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Rule rule = RuleNames.find(id, rules.load(context.variables()).rules());
+        Rule rule = RuleNames.find(id, rules.load(context.variables()).pack().rules());
         PrintStream out = context.printer();
         show(rule, out);
         out.flush();
@@ -72,7 +72,13 @@ final class RulesShowCommand implements Callable<Integer> {
             }
             case Detector.Regex regex -> {
                 line(out, "regex", regex.regex());
-                line(out, "keywords", String.join(", ", regex.keywords()));
+                list(out, "keywords", regex.keywords());
+                if (regex.sweep() != null) {
+                    line(out, "swept for", regex.sweep());
+                }
+                if (regex.digits() > 0) {
+                    line(out, "swept for", regex.digits() + " digits together");
+                }
                 line(out, "secret", secretGroup(regex.secretGroup()));
             }
             case Detector.Key key -> {

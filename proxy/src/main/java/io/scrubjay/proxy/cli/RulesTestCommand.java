@@ -1,11 +1,11 @@
 package io.scrubjay.proxy.cli;
 
 import io.scrubjay.rules.Rule;
-import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.sample.RuleTester;
 import io.scrubjay.rules.sample.RuleTester.Failure;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.syntax.BuiltinPacks;
+import io.scrubjay.rules.syntax.LocatedPack;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -54,21 +54,21 @@ final class RulesTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         long used = seed == null ? new SecureRandom().nextLong() : seed;
-        RulePack pack = BuiltinPacks.load(files.isEmpty() ? List.of(BuiltinPacks.ALL) : List.of(), files);
+        LocatedPack located = BuiltinPacks.loadLocated(files.isEmpty() ? List.of(BuiltinPacks.ALL) : List.of(), files);
         PrintStream out = context.printer();
         int failed = 0;
-        try (CompiledRules rules = RuleOptions.compile(pack, context);
+        try (CompiledRules rules = RuleOptions.compile(located, context);
                 RuleTester tester = new RuleTester(rules, new Random(used))) {
-            for (Rule rule : pack.rules()) {
+            for (Rule rule : located.pack().rules()) {
                 List<Failure> failures = tester.test(rule);
                 failures.forEach(failure -> out.println(Excerpts.printable(failure.toString())));
                 failed += failures.isEmpty() ? 0 : 1;
             }
         }
         if (failed == 0) {
-            out.println(pack.rules().size() + " rules, all samples as they should be");
+            out.println(located.pack().rules().size() + " rules, all samples as they should be");
         } else {
-            out.println(failed + " of " + pack.rules().size() + " rules failed; the same samples again: --seed " + used);
+            out.println(failed + " of " + located.pack().rules().size() + " rules failed; the same samples again: --seed " + used);
         }
         out.flush();
         return failed == 0 ? ExitCodes.OK : ExitCodes.FOUND;

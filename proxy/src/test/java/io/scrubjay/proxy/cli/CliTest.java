@@ -119,6 +119,78 @@ class CliTest {
     }
 
     @Test
+    void rulesList_packs() {
+        assertThat(cli.execute("rules", "list", "--packs")).isZero();
+        assertThat(cli.out())
+                .containsPattern("(?m)^vcs +[0-9]+ rules  builtin$")
+                .endsWith("personal        3 rules  on request: packs: [builtin, personal]\n");
+    }
+
+    @Test
+    void rulesShow_everyOption() throws IOException {
+        // given
+        Path rules = Files.writeString(directory.resolve("every.yaml"), """
+                rules:
+                  - id: acme-key
+                    title: Acme key
+                    provider: acme
+                    severity: high
+                    confidence: low
+                    evidence: crc32-base62
+                    mode: shadow
+                    mask: partial
+                    token: 'acme_{base62:30}'
+                    entropy: 2.5
+                    minDigits: 1
+                    minClasses: 2
+                    stopwords: [demo]
+                    checks: [random]
+                    allow: {values: [acme_0+], keys: [note], services: [seed]}
+                    references: ['https://acme.example/keys']
+                """);
+
+        // when
+        int code = cli.execute("rules", "show", "acme-key", "--rules", rules.toString());
+
+        // then
+        assertThat(code).isZero();
+        assertThat(cli.out().lines().map(line -> line.strip().replaceAll("  +", " ")))
+                .contains(
+                        "provider acme", "severity high", "confidence low", "evidence crc32-base62", "mode shadow",
+                        "mask partial", "entropy at least 2.5 bits a character", "digits at least 1",
+                        "classes at least 2 of lower, upper, digit, other", "stopwords demo", "allowed acme_0+",
+                        "allowed keys note", "services seed", "checks random", "reference https://acme.example/keys");
+    }
+
+    @Test
+    void rulesShow_numbersAndImportedAllowLists() throws IOException {
+        // given
+        Path toml = Files.writeString(directory.resolve("imported.toml"), """
+                [[rules]]
+                id = "acme"
+                regex = "acme_[a-z]{8}"
+                keywords = ["acme_"]
+                [[rules.allowlists]]
+                condition = "AND"
+                regexTarget = "line"
+                regexes = ["test"]
+                stopwords = ["demo"]
+                """);
+
+        // when
+        int card = cli.execute("rules", "show", "payment-card-number", "--rules", "personal");
+        int iban = cli.execute("rules", "show", "iban", "--rules", "personal");
+        int acme = cli.execute("rules", "show", "acme", "--rules", toml.toString());
+
+        // then
+        assertThat(card + iban + acme).isZero();
+        assertThat(cli.out())
+                .containsPattern("swept for +14 digits together")
+                .containsPattern("swept for +\\(\\?:AD\\|AE")
+                .containsPattern("allowed if +line matches test, and secret contains demo");
+    }
+
+    @Test
     void rulesShow_unknown_suggests() {
         assertThat(cli.execute("rules", "show", "test-secrets", "--rules", cli.rules())).isEqualTo(2);
         assertThat(cli.err())
@@ -128,7 +200,9 @@ class CliTest {
     @Test
     void rulesLint_goodFile_isZero() {
         assertThat(cli.execute("rules", "lint", cli.rules())).isZero();
-        assertThat(cli.out()).isEqualTo("2 rules, no mistakes\n");
+        assertThat(cli.out())
+                .startsWith("warning: " + cli.rules() + ":8: rule 'test-block': no-sample: samples: none")
+                .endsWith("\n2 rules, no mistakes, 1 warning\n");
     }
 
     @Test

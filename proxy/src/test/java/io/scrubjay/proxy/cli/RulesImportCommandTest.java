@@ -91,6 +91,6 @@ class RulesImportCommandTest {
     @Test
     void import_noFile_isOneAndNamesIt() {
         assertThat(cli.execute("rules", "import", directory.resolve("none.toml").toString())).isEqualTo(1);
-        assertThat(cli.err()).contains("none.toml: not readable: NoSuchFileException (expected: a readable rule file)");
+        assertThat(cli.err()).contains("none.toml: no such file (expected: a rule file)");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scrubjay.rules.mask.LabelMasker;
 import io.scrubjay.rules.mask.Patch;
+import io.scrubjay.rules.syntax.LocatedPack;
 import io.scrubjay.rules.syntax.RulePackParser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,11 @@ class TextScannerTest {
 
     @BeforeEach
     void open() throws Exception {
-        engine = Engine.open(RulePackParser.parse("rules.yaml", CliFixture.RULES), new LabelMasker(), null, CliContext.ofProcess());
+        engine = Engine.open(
+                new LocatedPack(RulePackParser.parse("rules.yaml", CliFixture.RULES), Map.of(), List.of()),
+                new LabelMasker(),
+                null,
+                CliContext.ofProcess());
         scanner = new TextScanner(engine.sweep(), engine.redactor());
     }
 

@@ -4,13 +4,16 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
-/** Writes protos as OTLP/JSON for tests, in every way in which a sender may: names, numbers, escapes and base64 vary. */
+/** Writes protos as OTLP/JSON for tests, in every way in which a sender may: names, order, numbers, escapes and base64 vary. */
 public final class OtlpJsonWriter {
     private final RandomGenerator random;
     private final StringBuilder out = new StringBuilder();
@@ -27,7 +30,11 @@ public final class OtlpJsonWriter {
 
     private void message(Message message) {
         String separator = "{";
-        for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
+        List<Map.Entry<FieldDescriptor, Object>> fields = new ArrayList<>(message.getAllFields().entrySet());
+        if (random.nextInt(4) == 0) {
+            Collections.shuffle(fields, Random.from(random));
+        }
+        for (Map.Entry<FieldDescriptor, Object> entry : fields) {
             FieldDescriptor field = entry.getKey();
             out.append(separator);
             string(random.nextInt(4) == 0 ? field.getName() : field.getJsonName());

@@ -10,6 +10,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Makes random OTLP requests, in which any text or bytes may hold a secret that {@code FakeScan} finds. */
@@ -18,13 +19,28 @@ final class RandomOtlp {
             List.of("", "plain", "grüße \ud83d\ude00", "a \"b\" \\ c / d\n\t\u0001", "x".repeat(130), "key", "value");
 
     private final RandomGenerator random;
-    private final double leakRate;
     private final boolean unknownFields;
+    /** In how many of three cases a field is there, and how often one repeats. */
+    private final int density;
+
+    private final Supplier<String> texts;
+    private final Supplier<String> keys;
 
     RandomOtlp(RandomGenerator random, double leakRate, boolean unknownFields) {
         this.random = random;
-        this.leakRate = leakRate;
         this.unknownFields = unknownFields;
+        this.density = 2;
+        this.texts = () -> text(random, leakRate);
+        this.keys = () -> random.nextDouble() < leakRate ? texts.get() + "password" : texts.get();
+    }
+
+    /** Small requests with the texts and attribute keys of suppliers, and without unknown fields. */
+    RandomOtlp(RandomGenerator random, Supplier<String> texts, Supplier<String> keys) {
+        this.random = random;
+        this.unknownFields = false;
+        this.density = 1;
+        this.texts = texts;
+        this.keys = keys;
     }
 
     Message request(Signal signal) {
@@ -44,7 +60,7 @@ final class RandomOtlp {
         for (FieldDescriptor field : type.getFields()) {
             boolean strIndex = field.getName().endsWith("_strindex");
             boolean taken = field.getContainingOneof() != null && builder.hasOneof(field.getContainingOneof());
-            boolean wanted = envelope || random.nextInt(3) > 0;
+            boolean wanted = envelope || random.nextInt(3) < density;
             boolean message = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
             if (strIndex || taken || !wanted || (message && depth > 9 + random.nextInt(6))) {
                 continue;
@@ -53,7 +69,7 @@ final class RandomOtlp {
                 builder.setField(field, value(builder, field, depth));
                 continue;
             }
-            for (int i = random.nextInt(3); i >= 0; i--) {
+            for (int i = random.nextInt(density + 1); i >= 0; i--) {
                 builder.addRepeatedField(field, value(builder, field, depth));
             }
         }
@@ -71,8 +87,8 @@ final class RandomOtlp {
             case 1 -> field.addFixed32(random.nextInt());
             case 2 -> field.addGroup(depth > 0 ? unknown(depth - 1) : UnknownFieldSet.getDefaultInstance());
             case 3 -> field.addLengthDelimited(
-                    depth > 0 ? unknown(depth - 1).toByteString() : ByteString.copyFromUtf8(text()));
-            default -> field.addLengthDelimited(ByteString.copyFromUtf8(text()));
+                    depth > 0 ? unknown(depth - 1).toByteString() : ByteString.copyFromUtf8(texts.get()));
+            default -> field.addLengthDelimited(ByteString.copyFromUtf8(texts.get()));
         }
         int number = random.nextBoolean() ? 1000 : 99;
         return UnknownFieldSet.newBuilder().addField(number, field.build()).build();
@@ -81,7 +97,7 @@ final class RandomOtlp {
     private Object value(Message.Builder builder, FieldDescriptor field, int depth) {
         return switch (field.getJavaType()) {
             case MESSAGE -> message(builder.newBuilderForField(field), depth + 1);
-            case STRING -> field.getFullName().endsWith("KeyValue.key") ? key() : text();
+            case STRING -> field.getFullName().endsWith("KeyValue.key") ? keys.get() : texts.get();
             case BYTE_STRING -> bytes(field);
             case INT -> field.getType() == FieldDescriptor.Type.SINT32 ? random.nextInt() : random.nextInt() >>> 1;
             case LONG -> random.nextLong();
@@ -104,15 +120,10 @@ final class RandomOtlp {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = (byte) (0x80 | random.nextInt());
         }
-        return ByteString.copyFrom(noise).concat(ByteString.copyFrom(text().getBytes(StandardCharsets.UTF_8)));
+        return ByteString.copyFrom(noise).concat(ByteString.copyFrom(texts.get().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private String key() {
-        String key = text();
-        return random.nextDouble() < leakRate ? key + "password" : key;
-    }
-
-    private String text() {
+    private static String text(RandomGenerator random, double leakRate) {
         String text = TEXTS.get(random.nextInt(TEXTS.size()));
         if (random.nextDouble() >= leakRate) {
             return text;

@@ -86,8 +86,8 @@ record CompactJwt(List<String> parts) {
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                     String name = parser.currentName();
                     if (parser.nextToken().isStructStart()) {
-                        parser.skipChildren();
                         values.put(name, "");
+                        parser.skipChildren();
                     } else {
                         values.put(name, parser.getString());
                     }

@@ -16,8 +16,8 @@ final class PasswordCheck implements Check {
             "password", "passwd", "pass", "password1", "htpasswd", "base64", "x-www-form-urlencoded", "utf-8", "oauth2",
             "username:password", "user:password", "auth:password", "pass:word");
 
-    private static final double STRANGE_BITS = 4.6;
-    private static final int MIN_LETTERS_ONLY = 8;
+    static final double STRANGE_BITS = 4.6;
+    static final int MIN_LETTERS_ONLY = 8;
     private static final int MAX_DIGITS_ONLY = 9;
 
     @Override

@@ -15,7 +15,7 @@ final class PlaceholderCheck implements Check {
             "filtered", "scrubbed", "sanitized", "goes-here", "goes_here", "goeshere", "......");
 
     /** A password that begins with {@code $} has more. */
-    private static final int MAX_DIGITS_OF_A_NAME = 3;
+    static final int MAX_DIGITS_OF_A_NAME = 3;
     /** Words of up to this many characters are looked for only in secrets that they fill to a good part. */
     private static final int SHORT_WORD = 5;
 

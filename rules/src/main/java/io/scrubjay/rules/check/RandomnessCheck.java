@@ -51,6 +51,7 @@ final class RandomnessCheck implements Check {
     /** What joins words and numbers: {@code _ - . / :} and blanks. */
     private static final int JOINT_BITS = 2;
     private static final int SIGN_BITS = 4;
+    private static final int MIN_LENGTH = 4;
     private static final int MIN_HEX_LENGTH = 16;
     private static final int MIN_HEX_RUN = 20;
     private static final int MIN_OF_EACH = 4;
@@ -69,7 +70,7 @@ final class RandomnessCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        if (to - from < 4 || Characters.startsWithIgnoreCase(text, from, to, "0x")) {
+        if (to - from < MIN_LENGTH || Characters.startsWithIgnoreCase(text, from, to, "0x")) {
             return false;
         }
         int letters = 0;
@@ -102,11 +103,15 @@ final class RandomnessCheck implements Check {
                 letters = 0;
                 digits = 0;
             }
-            if (letters + digits >= MIN_HEX_RUN && letters >= MIN_OF_EACH && digits >= MIN_OF_EACH) {
+            if (isHexRun(letters, digits)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isHexRun(int letters, int digits) {
+        return letters + digits >= MIN_HEX_RUN && letters >= MIN_OF_EACH && digits >= MIN_OF_EACH;
     }
 
     @Override
@@ -131,15 +136,62 @@ final class RandomnessCheck implements Check {
         return (double) sum / (to - from - 1);
     }
 
+    /**
+     * Whether a value may be accepted that begins at {@code from} and ends anywhere from {@code from + leastBytes} to
+     * {@code to}.
+     */
+    boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
+        if (to - from >= 2 && text[from] == '0' && (text[from + 1] | 0x20) == 'x') {
+            return false;
+        }
+        int sum = 0;
+        int letters = 0;
+        int digits = 0;
+        boolean hex = true;
+        int hexLetters = 0;
+        int hexDigits = 0;
+        for (int i = from; i < to; i++) {
+            char c = latin1(text, i);
+            hexDigits = !Characters.isHex(c) ? 0 : hexDigits + (Characters.isDigit(c) ? 1 : 0);
+            hexLetters = !Characters.isHex(c) ? 0 : hexLetters + (Characters.isDigit(c) ? 0 : 1);
+            if (isHexRun(hexLetters, hexDigits)) {
+                return true;
+            }
+            letters += Characters.isLetter(c) ? 1 : 0;
+            digits += Characters.isDigit(c) ? 1 : 0;
+            hex &= Characters.isHex(c) || c == '-';
+            if (i > from) {
+                sum += surprise(i - 2 >= from ? latin1(text, i - 2) : 0, latin1(text, i - 1), c);
+            }
+            int length = i + 1 - from;
+            if (length >= Math.max(MIN_LENGTH, leastBytes)) {
+                boolean strange = (double) sum / (length - 1) >= (digits == 0 ? minBitsLettersOnly : minBits);
+                if ((strange && letters > 0) || (hex && length >= MIN_HEX_LENGTH && letters >= 2 && digits >= 2)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static char latin1(byte[] text, int at) {
+        return (char) (text[at] & 0xff);
+    }
+
     private static int surprise(String text, int from, int at) {
-        char before = text.charAt(at - 1);
-        char c = text.charAt(at);
+        return surprise(at - 2 >= from ? text.charAt(at - 2) : 0, text.charAt(at - 1), text.charAt(at));
+    }
+
+    /**
+     * The surprise of a character.
+     *
+     * @param earlier two before it, 0 for none
+     * @param before the one before it
+     */
+    static int surprise(char earlier, char before, char c) {
         if (Characters.isLetter(before) && Characters.isLetter(c)) {
             boolean hump = Characters.isLower(before) && Characters.isUpper(c);
-            boolean acronymEnds = Characters.isUpper(before)
-                    && Characters.isLower(c)
-                    && at - 2 >= from
-                    && Characters.isUpper(text.charAt(at - 2));
+            boolean acronymEnds = Characters.isUpper(before) && Characters.isLower(c) && Characters.isUpper(earlier);
             return hump || acronymEnds ? CHANGE_BITS : pair(before, c);
         }
         if (Characters.isDigit(before) && Characters.isDigit(c)) {

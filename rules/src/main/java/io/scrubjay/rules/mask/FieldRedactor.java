@@ -58,11 +58,16 @@ public final class FieldRedactor {
                 shadows.accept(finding);
                 continue;
             }
-            byte[] secret = finding.secret(value);
-            Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
-            patches.add(new Patch(finding, fingerprint, maskerOf(finding.rule()).mask(finding, fingerprint, value)));
+            patches.add(patch(finding, value));
         }
         return patches;
+    }
+
+    /** The replacement for a finding, from wherever it comes. */
+    public Patch patch(Finding finding, byte[] value) {
+        byte[] secret = finding.secret(value);
+        Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
+        return new Patch(finding, fingerprint, maskerOf(finding.rule()).mask(finding, fingerprint, value));
     }
 
     private Masker maskerOf(Rule rule) {

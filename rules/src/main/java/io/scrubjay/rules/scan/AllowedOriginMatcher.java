@@ -39,6 +39,11 @@ final class AllowedOriginMatcher implements RuleMatcher {
     }
 
     @Override
+    public boolean mayMatch(RawPayload payload, int hitToByte) {
+        return matcher.mayMatch(payload, hitToByte);
+    }
+
+    @Override
     public int digits() {
         return matcher.digits();
     }

@@ -6,89 +6,30 @@ import java.util.List;
 /**
  * The grammar of "a name is given a value", as logs, source code, JSON, YAML, XML, URLs and command lines write it.
  *
- * <p>{@link #valueAt} reads it in an examined field; {@link #sweepExpressions} says the same, a little wider, to the
- * sweep, together with the forms that only a raw payload has. The two must stay in step.
+ * <p>It reads an examined field; {@link RawAssignment} says the same, a little wider, of a payload. The two must stay in step.
  */
 final class Assignment {
-    private static final int MAX_NAME_REST = 24;
+    /** How much of a name may follow a keyword. */
+    static final int MAX_NAME_REST = 24;
+
     private static final int MAX_GAP = 8;
-    private static final int MAX_INDENT = 24;
+    static final int MAX_INDENT = 24;
     private static final int MAX_BLANKS = 40;
-    private static final int MAX_ATTRIBUTES = 120;
+    static final int MAX_ATTRIBUTES = 120;
     /** How much may stand between {@code password for} and {@code is}. */
-    private static final int MAX_OWNER = 48;
-
-    private static final String NAME_REST = "[\\w.\\-]{0," + MAX_NAME_REST + "}";
-    private static final String GAP_ITEMS =
-            "\"'`\\\\ \\t\\])(\\[{%s]|\\\\{1,3}[tn]|%%2[027]|%%5[bBdD]|&quot;|&#3[49];|b'";
-    /** Columns are set under each other with blanks; the sweep takes any number. */
-    private static final String BLANKS = "[ \\t]*";
-
-    private static final String BEFORE_OPERATOR = BLANKS + "(?:[" + GAP_ITEMS.formatted("*") + "){0," + MAX_GAP + "}";
-    private static final String BEHIND_OPERATOR = BLANKS + "(?:[" + GAP_ITEMS.formatted("\\r\\n") + "){0," + MAX_GAP + "}";
-    private static final String TYPE = "(?: (?:string|str|text|bytes|char\\*?))?";
-    private static final String OPERATOR = "[?.:+|]{0,3}(?:[:=>,]|%3[aAdD])";
-    /** A varint of up to three bytes. */
-    private static final String LENGTH = "[\\x80-\\xff]{0,2}[\\x00-\\x7f]";
+    static final int MAX_OWNER = 48;
 
     /** Further words of a name: {@code secret access key}. */
-    private static final List<String> NAME_WORDS =
+    static final List<String> NAME_WORDS =
             List.of("api", "access", "auth", "key", "token", "secret", "value", "code", "app", "account", "password");
 
-    private static final int MAX_NAME_WORDS = 3;
-    private static final String WORDS = "(?: (?:" + String.join("|", NAME_WORDS) + ")){0," + MAX_NAME_WORDS + "}";
+    static final int MAX_NAME_WORDS = 3;
     /** What says in a sentence that something is a value. */
-    private static final List<String> VERBS = List.of("is set to", "was set to", "set to", "is", "was", "to", "are", "equals");
+    static final List<String> VERBS = List.of("is set to", "was set to", "set to", "is", "was", "to", "are", "equals");
 
-    private static final String QUOTES = "[\"'\\\\]{1,5}";
-    private static final String SPACES = "\\s{0,4}";
+    private static final boolean[] IN_NAME = inName();
 
     private Assignment() {}
-
-    /** What the sweep looks for so that it sees every assignment of a value that begins like {@code value}. */
-    static String[] sweepExpressions(String keyword, String value) {
-        return new String[] {
-            // name = value, "name": "value", <name>value
-            keyword + NAME_REST + TYPE + BEFORE_OPERATOR + OPERATOR + "[=>:]{0,2}" + BEHIND_OPERATOR + value,
-            // the secret access key: value, the name is value
-            keyword + NAME_REST + WORDS + "[\"'`*)]{0,2} {0,3}(?:[:=]|(?:" + String.join("|", VERBS) + ")[ :])"
-                    + BEHIND_OPERATOR + value,
-            // the name for somebody is value
-            keyword + NAME_REST + " (?:for|of) [^\\n]{1," + 2 * MAX_OWNER + "} (?:" + String.join("|", VERBS) + ")[ :]"
-                    + BEHIND_OPERATOR + value,
-            // <name attribute="x">value
-            keyword + NAME_REST + "[ \\t][^<>\\x00-\\x08]{1," + 2 * MAX_ATTRIBUTES + "}>" + value,
-            // name "value", setName("value")
-            keyword + NAME_REST + WORDS + "(?: {1,3}| ?\\( ?)" + "[\"'`\\\\]{1,5}" + value,
-            // key="name" value="value", and the same in two lines of YAML
-            keyword + NAME_REST + "[\"'\\\\]{0,5}(?:[\\s,{]|\\\\{1,3}[nrt]){1," + MAX_INDENT + "}[\"'\\\\]{0,5}(?:value|default)[\"'\\\\]{0,5}"
-                    + SPACES + "[:=]" + SPACES + "[\"'\\\\]{0,5}" + value,
-            // --name value
-            "-[\\w\\-]{0,24}" + keyword + "[\\w\\-]{0," + MAX_NAME_REST + "} {1,4}" + "[\"'\\\\]{0,3}" + value,
-            // {"key": "name", "value": {"stringValue": "value"}}, and with arrays, in JSON text
-            keyword + NAME_REST + QUOTES + SPACES + "," + SPACES + QUOTES + "[vV]alue" + QUOTES
-                    + "[\\s{}\\[\\]\"'\\\\:,a-zA-Z_]{1,120}" + QUOTES + value,
-            // protobuf KeyValue: key, then tag 2 and the AnyValue's own tags and lengths, then the text or bytes
-            keyword + NAME_REST + "\\x12" + LENGTH + "(?:\\x2a" + LENGTH + "\\x0a" + LENGTH + ")?[\\x0a\\x3a]" + LENGTH + value
-        };
-    }
-
-    /**
-     * What the sweep looks for so that it sees attributes of these names whose value stands before the key, which is legal
-     * and never written by an SDK.
-     */
-    static String[] valueFirstExpressions(String keyword) {
-        // behind the key comes what follows the KeyValue: another field's tag, perhaps a letter, but not that of the value
-        String next = "(?:" + NAME_REST + "(?:[^\\x12\\w.\\-:]|:[^ ]|: [\\x0a\\x12]|\\z)|" + NAME_REST + "[2:BJRZbjrz].{1,3}\\x12)";
-        return new String[] {
-            // {"value": {...}, "key": "name"}
-            "key" + QUOTES + SPACES + ":" + SPACES + QUOTES + "[^\"]{0,64}" + keyword + NAME_REST + QUOTES + SPACES + "\\}",
-            // protobuf: tag and length of the key; a length that is a printable character goes with a long name
-            "\\x0a[\\x01-\\x1f][\\w.\\-]{0,30}" + keyword + next,
-            "\\x0a[\\x20-\\x7f][\\w.\\-]{8,96}" + keyword + next,
-            "\\x0a[\\x20-\\x7f][\\w.\\-]{0,8}" + keyword + "[\\w.\\-]{8}" + next
-        };
-    }
 
     /**
      * Where the value begins that is assigned to a name.
@@ -428,11 +369,14 @@ final class Assignment {
     }
 
     static boolean isNameByte(byte b) {
-        return (b >= '0' && b <= '9')
-                || (b >= 'A' && b <= 'Z')
-                || (b >= 'a' && b <= 'z')
-                || b == '_'
-                || b == '.'
-                || b == '-';
+        return IN_NAME[b & 0xff];
+    }
+
+    private static boolean[] inName() {
+        boolean[] members = new boolean[256];
+        for (char c = 0; c < 128; c++) {
+            members[c] = Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-';
+        }
+        return members;
     }
 }

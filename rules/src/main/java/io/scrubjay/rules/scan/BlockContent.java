@@ -7,7 +7,7 @@ package io.scrubjay.rules.scan;
 final class BlockContent {
     private static final int MIN_ENCODED = 24;
     /** A shorter word behind a blank is taken for the end of the block and the text that goes on. */
-    private static final int MIN_WORD = 16;
+    static final int MIN_WORD = 16;
 
     private static final int MAX_HEADER = 200;
 
@@ -59,6 +59,15 @@ final class BlockContent {
             }
         }
         return false;
+    }
+
+    /** Where the word of base64 begins that ends at a place. */
+    static int startOfWord(byte[] text, int to) {
+        int from = to;
+        while (from > 0 && isEncoded(text[from - 1])) {
+            from--;
+        }
+        return from;
     }
 
     static int skipBreaks(byte[] text, int from, int limit) {

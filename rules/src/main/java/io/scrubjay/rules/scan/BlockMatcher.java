@@ -48,7 +48,8 @@ final class BlockMatcher implements RuleMatcher {
         ShapeMatcher.Span span = new ShapeMatcher.Span();
         int latest = hitToByte - sweep.minBehindStart();
         int earliest = Math.max(explained, hitToByte - sweep.maxBehindStart());
-        for (int from = Math.max(0, earliest); from <= latest; from++) {
+        field.budget().take(latest - earliest + 1L);
+        for (int from = Math.max(field.partFrom(hitToByte), earliest); from <= latest; from++) {
             if (begin.match(text, from, span)) {
                 content(field, span.to, out);
                 return;
@@ -60,6 +61,7 @@ final class BlockMatcher implements RuleMatcher {
         byte[] text = field.bytes();
         int to = BlockContent.endOfRun(text, from, MAX_CONTENT);
         int marked = endMark(text, from, to);
+        field.budget().take(Math.max(marked, to) - from);
         // a block may hold more than base64 between its marks: quotes, commas, comments
         int contentTo = marked >= 0 ? marked : to;
         int contentFrom = BlockContent.skipBreaks(text, from, contentTo);

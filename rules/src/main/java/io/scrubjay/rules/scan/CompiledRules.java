@@ -10,7 +10,9 @@ import io.scrubjay.rules.check.EvidenceKinds;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
 import io.scrubjay.rules.hyperscan.HyperscanException;
+import io.scrubjay.rules.hyperscan.MatchListener;
 import io.scrubjay.rules.hyperscan.Pattern;
+import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,9 +78,6 @@ public final class CompiledRules implements AutoCloseable {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
         matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
-        for (String expression : valueFirst(pack)) {
-            matchersOfExpression.put(new RuleMatcher.Expression(expression, true), List.of());
-        }
         List<RuleMatcher> ofDigits = new ArrayList<>();
         for (int order = 0; order < pack.rules().size(); order++) {
             if (pack.rules().get(order).mode() == Mode.OFF) {
@@ -118,20 +117,6 @@ public final class CompiledRules implements AutoCloseable {
             throw e;
         }
         return compiled;
-    }
-
-    /** Only the sweep needs to see an attribute whose value precedes its key: what examines it gets both in order. */
-    private static List<String> valueFirst(RulePack pack) {
-        List<String> words = pack.rules().stream()
-                .map(Rule::detector)
-                .filter(detector -> detector instanceof Detector.Keyword keyword && keyword.common())
-                .flatMap(detector -> ((Detector.Keyword) detector).keywords().stream())
-                .distinct()
-                .map(SweepExpression::literal)
-                .toList();
-        return words.isEmpty()
-                ? List.of()
-                : List.of(Assignment.valueFirstExpressions("(?:" + String.join("|", words) + ")"));
     }
 
     static RuleMatcher matcher(Rule rule, int order, ConditionsCompiler conditions) {
@@ -203,7 +188,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new DatabaseSweep(database, digitMatchers);
+        return new DatabaseSweep(database, matchersOfPattern, digitMatchers);
     }
 
     /** A new examiner for one thread; the caller closes it. */
@@ -218,12 +203,39 @@ public final class CompiledRules implements AutoCloseable {
      */
     DatabaseExaminer newExaminer(UnaryOperator<RuleMatcher> replacement, DecodingListener decoding) {
         IdentityHashMap<RuleMatcher, RuleMatcher> replacements = new IdentityHashMap<>();
+        UnaryOperator<RuleMatcher> once = matcher -> replacements.computeIfAbsent(matcher, replacement);
         RuleMatcher[][] replaced = Arrays.stream(matchersOfPattern)
-                .map(matchers -> Arrays.stream(matchers)
-                        .map(matcher -> replacements.computeIfAbsent(matcher, replacement))
-                        .toArray(RuleMatcher[]::new))
+                .map(matchers -> Arrays.stream(matchers).map(once).toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
-        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers, decoding);
+        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers.replaced(once), decoding);
+    }
+
+    /** A new counter of the sweep's hits for one thread; the caller closes it. */
+    public SweepCounter newSweepCounter() {
+        return new SweepCounter(this);
+    }
+
+    /** A new probe of what the rules cost for one thread; the caller closes it. */
+    public CostProbe newCostProbe() {
+        return new CostProbe(this);
+    }
+
+    Scratch newScratch(MatchListener listener) {
+        return database.newScratch(listener);
+    }
+
+    /** By the pattern's number; borrowed. */
+    RuleMatcher[][] matchersOfPattern() {
+        return matchersOfPattern;
+    }
+
+    DigitMatchers digitMatchers() {
+        return digitMatchers;
+    }
+
+    /** Of the patterns behind those of the matchers. */
+    List<EncodedForm> encodedForms() {
+        return List.of(encodedForms);
     }
 
     /** A new explainer for one thread; the caller closes it. */

@@ -35,6 +35,7 @@ final class DatabaseExaminer implements Examiner {
     private long[] hits = new long[64];
 
     private int hitCount;
+    private WorkBudget lastWork = new WorkBudget(0);
 
     /** @param decoding hears of each encoded run before it is examined */
     DatabaseExaminer(
@@ -53,7 +54,9 @@ final class DatabaseExaminer implements Examiner {
     @Override
     public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
         byte[] text = key == null ? value : assignment(key, value);
-        FieldText field = new FieldText(text, text.length - value.length, new FieldOrigin(service, key));
+        WorkBudget work = new WorkBudget(text.length);
+        lastWork = work;
+        FieldText field = new FieldText(text, text.length - value.length, new FieldOrigin(service, key), work);
         return examine(field, 0, new DecodeBudget(text.length));
     }
 
@@ -79,6 +82,7 @@ final class DatabaseExaminer implements Examiner {
                 encoded.add(encodedForms[pattern - matchersOfPattern.length], end);
                 continue;
             }
+            field.budget().take(matchersOfPattern[pattern].length);
             for (RuleMatcher matcher : matchersOfPattern[pattern]) {
                 matcher.match(field, end, matches);
             }
@@ -87,14 +91,15 @@ final class DatabaseExaminer implements Examiner {
             // from here on the hits are those of the decoded text
             encoded.forEach(budget, (encoding, run) -> {
                 decoding.onDecoded(encoding, run, depth + 1);
-                examineDecoded(run, field.origin(), depth, budget, matches);
+                examineDecoded(run, field, depth, budget, matches);
             });
         }
         return matches.isEmpty() ? List.of() : matches.resolve(field);
     }
 
-    private void examineDecoded(DecodedRun run, FieldOrigin origin, int depth, DecodeBudget budget, Matches out) {
-        for (Finding finding : examine(new FieldText(run.bytes(), 0, origin), depth + 1, budget)) {
+    private void examineDecoded(DecodedRun run, FieldText from, int depth, DecodeBudget budget, Matches out) {
+        FieldText decoded = new FieldText(run.bytes(), 0, from.origin(), from.budget());
+        for (Finding finding : examine(decoded, depth + 1, budget)) {
             byte[] secret = finding.secret(run.bytes());
             out.addDecoded(
                     finding,
@@ -145,6 +150,11 @@ final class DatabaseExaminer implements Examiner {
         }
         hits[hitCount++] = ((long) toByte << 32) | pattern;
         return true;
+    }
+
+    /** The work that the last examination took, in bytes that were looked at. */
+    long lastWork() {
+        return lastWork.taken();
     }
 
     @Override

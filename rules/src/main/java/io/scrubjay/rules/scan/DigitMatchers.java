@@ -1,7 +1,9 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.Rule;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The matchers that look for numbers, and how the sweep and the examiner find what they look at. Immutable, any thread. */
@@ -18,6 +20,16 @@ final class DigitMatchers {
                 ? null
                 : new DigitRuns(
                         matchers.stream().mapToInt(RuleMatcher::digits).min().orElseThrow());
+    }
+
+    /** The same for other matchers in place of these. */
+    DigitMatchers replaced(UnaryOperator<RuleMatcher> replacement) {
+        return new DigitMatchers(matchers.stream().map(replacement).toList());
+    }
+
+    /** Whose matchers these are. */
+    List<Rule> rules() {
+        return matchers.stream().map(RuleMatcher::rule).toList();
     }
 
     /** Tells where there are numbers in native memory. */

@@ -37,13 +37,14 @@ public final class Explainer implements AutoCloseable {
     /**
      * Examines a field.
      *
-     * @param key as in {@link Examiner#examine}
+     * @param service as in {@link Examiner#examine}
+     * @param key likewise
      * @return the field's text first, then every text that was decoded from it
      * @throws ScanException if the native scan failed or a budget was exceeded
      */
-    public List<ExplainedText> explain(byte @Nullable [] key, byte[] value) {
+    public List<ExplainedText> explain(@Nullable String service, byte @Nullable [] key, byte[] value) {
         current = new Explanation(key == null ? 0 : key.length + 1);
-        List<Finding> findings = examiner.examine(key, value);
+        List<Finding> findings = examiner.examine(service, key, value);
         return current.texts(value, findings);
     }
 

@@ -62,7 +62,7 @@ final class Explanation {
             FieldText examined = text;
             return examined != null
                     ? examined
-                    : new FieldText(run == null ? new byte[0] : run.bytes(), 0, new FieldOrigin(null, null));
+                    : new FieldText(run == null ? new byte[0] : run.bytes(), 0, new FieldOrigin(null, null), new WorkBudget(0));
         }
     }
 

@@ -4,10 +4,10 @@ import com.google.re2j.Pattern;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.Shape;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is missing where a rule was told of a hit that its form does not match. */
 final class FormReport {
@@ -15,14 +15,13 @@ final class FormReport {
 
     /** @param hits where the hits end in the text */
     static String of(Rule rule, FieldText field, Set<Integer> hits) {
-        List<String> allowKeys = rule.conditions().allowKeys();
-        if (field.valueFrom() > 0 && !allowKeys.isEmpty()) {
-            String key = new String(field.bytes(), 0, field.valueFrom() - 1, StandardCharsets.ISO_8859_1);
-            for (String allowed : allowKeys) {
-                if (Pattern.matches(allowed, key)) {
-                    return "allow.keys: " + allowed;
-                }
-            }
+        String allowed = allowing(rule.conditions().allowKeys(), field.origin().key());
+        if (allowed != null) {
+            return "allow.keys: " + allowed;
+        }
+        allowed = allowing(rule.conditions().allowServices(), field.origin().service());
+        if (allowed != null) {
+            return "allow.services: " + allowed;
         }
         return switch (rule.detector()) {
             case Detector.Token token -> token(token, field.bytes(), hits);
@@ -33,6 +32,15 @@ final class FormReport {
                 "the identifier's form, but no secret of its form within " + pair.withinBytes() + " bytes";
             case Detector.Block block -> "the first mark, but nothing encoded behind it";
         };
+    }
+
+    private static @Nullable String allowing(List<String> expressions, @Nullable String name) {
+        for (String expression : expressions) {
+            if (name != null && Pattern.matches(expression, name)) {
+                return expression;
+            }
+        }
+        return null;
     }
 
     /** The same for a rule that was told of no hit at all. */

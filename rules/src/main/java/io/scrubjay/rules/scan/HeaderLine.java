@@ -50,9 +50,12 @@ final class HeaderLine {
 
     /**
      * Tells a header's value from a sentence: one token that is no word, perhaps behind a scheme, or parameters
-     * ({@code a=b; c=d}).
+     * ({@code a=b; c=d}). What begins with an asterisk was masked.
      */
     static boolean isCredential(byte[] text, int from, int to) {
+        if (from < to && text[from] == '*') {
+            return false;
+        }
         int firstTo = endOfWord(text, from, to);
         if (contains(text, from, firstTo, '=')) {
             return true;

@@ -17,12 +17,12 @@ import java.util.Optional;
  * member and its quoted value, a quoted assignment, a parameter of a query, a header line.
  */
 final class KeyMatcher implements RuleMatcher {
-    /** A value of fewer bytes is no secret; the sweep asks for as many. */
-    private static final int MIN_VALUE = 4;
-    /** Longer values in text are not asked whether they are stand-ins, so that looking at text stays linear. */
+    /** A value of fewer bytes is no secret. */
+    static final int MIN_VALUE = 4;
+    /** Longer values are secrets as a whole, whatever they say, so that looking at text stays linear. */
     private static final int MAX_CHECKED = 4096;
 
-    private static final int MAX_COLON_SPACES = 3;
+    static final int MAX_COLON_SPACES = 3;
     private static final Check PRESENT = Objects.requireNonNull(Checks.named("present"));
 
     private final Rule rule;
@@ -32,6 +32,7 @@ final class KeyMatcher implements RuleMatcher {
     private final Detector.Key.Part part;
     private final CompiledConditions inText;
     private final CompiledConditions underKey;
+    private final RawMember raw;
 
     KeyMatcher(Rule rule, int order, Detector.Key key, ConditionsCompiler compiler) {
         this.rule = rule;
@@ -40,6 +41,7 @@ final class KeyMatcher implements RuleMatcher {
         this.header = key.header();
         this.part = key.part();
         Conditions conditions = rule.conditions();
+        this.raw = new RawMember(key, conditions);
         this.inText = compiler.compile(conditions);
         this.underKey = compiler.compile(new Conditions(
                 0,
@@ -60,19 +62,14 @@ final class KeyMatcher implements RuleMatcher {
 
     @Override
     public List<Expression> expressions() {
-        String any = names.expression();
-        String value = ".{" + MIN_VALUE + "}";
-        Expression quoted = new Expression(any + "[\"'\\\\]{1,9}\\s*[:,}]", true);
-        // protobuf KeyValue: the tag of the value behind the key; the key's own tag and length where the value came first
-        Expression keyFirst = new Expression(any + "\\x12", true);
-        Expression valueFirst = new Expression(
-                "\\x0a[\\x01-\\x7f][" + KeyNames.PREFIX_CLASS + "]{0," + KeyNames.MAX_PREFIX + "}" + any, true);
-        Expression assigned = new Expression(any + "=" + value, true);
-        if (!header) {
-            return List.of(quoted, keyFirst, valueFirst, assigned);
-        }
-        String spaces = "\\s{0," + MAX_COLON_SPACES + "}";
-        return List.of(quoted, keyFirst, valueFirst, assigned, new Expression(any + spaces + ":" + spaces + value, true));
+        return names.expressions().stream()
+                .map(expression -> new Expression(expression, true))
+                .toList();
+    }
+
+    @Override
+    public boolean mayMatch(RawPayload payload, int hitToByte) {
+        return raw.mayName(payload, hitToByte);
     }
 
     @Override
@@ -81,36 +78,35 @@ final class KeyMatcher implements RuleMatcher {
             return;
         }
         byte[] text = field.bytes();
-        byte last = text[hitToByte - 1];
-        if (last == ':' || last == ',' || last == '}') {
-            member(field, hitToByte - 1, out);
+        int start = hitToByte == text.length ? -1 : names.startOf(text, hitToByte);
+        if (start < 0) {
+            return;
         }
-        int operator = hitToByte - MIN_VALUE - 1;
-        if (operator > 0 && text[operator] == '=') {
-            assigned(field, operator, out);
-        }
-        if (header) {
-            int colon = backOverSpaces(text, hitToByte - MIN_VALUE, MAX_COLON_SPACES) - 1;
-            if (colon > 0 && text[colon] == ':') {
-                headerLine(field, backOverSpaces(text, colon, MAX_COLON_SPACES), colon + 1, out);
+        switch (text[hitToByte]) {
+            case '"', '\'', '\\' -> member(field, start, hitToByte, out);
+            case '=' -> assigned(field, start, hitToByte, out);
+            default -> {
+                int colon = header ? skipSpaces(text, hitToByte) : text.length;
+                if (colon < text.length && text[colon] == ':') {
+                    headerLine(field, start, colon + 1, out);
+                }
             }
         }
     }
 
     /** {@code "name": "value"}, also with single quotes, in an array, and escaped as JSON in JSON is. */
-    private void member(FieldText field, int colon, Matches out) {
+    private void member(FieldText field, int start, int nameEnd, Matches out) {
         byte[] text = field.bytes();
-        int quote = backOverSpaces(text, colon, Integer.MAX_VALUE) - 1;
-        if (text[colon] != ':' || quote < 1 || (text[quote] != '"' && text[quote] != '\'')) {
+        int quote = nameEnd;
+        while (quote < text.length && text[quote] == '\\') {
+            quote++;
+        }
+        if (quote == text.length || (text[quote] != '"' && text[quote] != '\'')) {
             return;
         }
-        int nameEnd = quote;
-        while (nameEnd > 0 && text[nameEnd - 1] == '\\') {
-            nameEnd--;
-        }
-        Optional<Integer> start = names.startOf(text, nameEnd);
-        int beginning = start.isEmpty() ? -1 : KeyNames.beginningOf(text, start.get());
-        if (beginning < 1 || text[beginning - 1] != text[quote]) {
+        int colon = QuotedValue.skipSpaces(text, quote + 1);
+        int beginning = KeyNames.beginningOf(text, start);
+        if (colon == text.length || text[colon] != ':' || beginning < 1 || text[beginning - 1] != text[quote]) {
             return;
         }
         QuotedValue value = new QuotedValue(text, quote - nameEnd);
@@ -118,6 +114,7 @@ final class KeyMatcher implements RuleMatcher {
         if (at < text.length && text[at] == '[') {
             at = QuotedValue.skipSpaces(text, at + 1);
             while (value.read(at)) {
+                field.budget().take(value.after() - at);
                 addFromText(field, value.from(), value.to(), out);
                 int comma = QuotedValue.skipSpaces(text, value.after());
                 if (comma >= text.length || text[comma] != ',') {
@@ -126,15 +123,15 @@ final class KeyMatcher implements RuleMatcher {
                 at = QuotedValue.skipSpaces(text, comma + 1);
             }
         } else if (value.read(at)) {
+            field.budget().take(value.after() - at);
             addFromText(field, value.from(), value.to(), out);
         }
     }
 
     /** The field's own key; {@code name="value"}; a parameter of a query or form. */
-    private void assigned(FieldText field, int operator, Matches out) {
+    private void assigned(FieldText field, int start, int operator, Matches out) {
         byte[] text = field.bytes();
-        Optional<Integer> start = names.startOf(text, operator);
-        int beginning = start.isEmpty() ? -1 : KeyNames.beginningOf(text, start.get());
+        int beginning = KeyNames.beginningOf(text, start);
         if (beginning < 0) {
             return;
         }
@@ -148,12 +145,14 @@ final class KeyMatcher implements RuleMatcher {
             quote++;
         }
         QuotedValue value = new QuotedValue(text, quote - from);
+        boolean separated = isBehindSeparator(text, beginning);
         if (value.read(from)) {
+            field.budget().take(value.after() - from);
             addFromText(field, value.from(), value.to(), out);
-        } else if (quote == from) {
+        } else if (quote == from && (separated || beginning == field.valueFrom())) {
             int to = endOfParameter(text, from);
-            boolean first = beginning == field.valueFrom() && (to == text.length || text[to] == '&');
-            if (first || isBehindSeparator(text, beginning)) {
+            field.budget().take(to - from);
+            if (separated || to == text.length || text[to] == '&') {
                 addFromText(field, from, to, out);
             }
         }
@@ -174,18 +173,15 @@ final class KeyMatcher implements RuleMatcher {
         return to;
     }
 
-    private void headerLine(FieldText field, int nameEnd, int from, Matches out) {
+    private void headerLine(FieldText field, int start, int from, Matches out) {
         byte[] text = field.bytes();
-        Optional<Integer> start = names.startOf(text, nameEnd);
-        if (start.isEmpty()) {
-            return;
-        }
-        int beginning = HeaderLine.beginningOf(text, start.get(), field.valueFrom());
+        int beginning = HeaderLine.beginningOf(text, start, field.valueFrom());
         if (beginning < 0) {
             return;
         }
         int valueFrom = QuotedValue.skipSpaces(text, from);
         int valueTo = HeaderLine.endOf(text, beginning, valueFrom);
+        field.budget().take(valueTo - beginning);
         if (HeaderLine.isCredential(text, valueFrom, valueTo)) {
             addFromText(field, valueFrom, valueTo, out);
         }
@@ -197,7 +193,7 @@ final class KeyMatcher implements RuleMatcher {
 
     private void add(
             FieldText field, int from, int to, CompiledConditions conditions, Detector.Key.Part of, Matches out) {
-        if (of == Detector.Key.Part.PASSWORD) {
+        if (of == Detector.Key.Part.PASSWORD && to - from <= MAX_CHECKED) {
             Optional<List<ConnectionString.Place>> passwords = ConnectionString.passwords(field.text(), from, to);
             if (passwords.isPresent()) {
                 for (ConnectionString.Place place : passwords.get()) {
@@ -215,10 +211,10 @@ final class KeyMatcher implements RuleMatcher {
         }
     }
 
-    private static int backOverSpaces(byte[] text, int from, int most) {
+    private static int skipSpaces(byte[] text, int from) {
         int at = from;
-        while (at > 0 && from - at < most && QuotedValue.isSpace(text[at - 1])) {
-            at--;
+        while (at < text.length && at - from < MAX_COLON_SPACES && QuotedValue.isSpace(text[at])) {
+            at++;
         }
         return at;
     }

@@ -1,7 +1,6 @@
 package io.scrubjay.rules.scan;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The names of a key rule, matched backwards from their end.
@@ -13,8 +12,10 @@ final class KeyNames {
     /** The longest beginning that a name may have before the words of a rule: {@code http.request.header.} */
     static final int MAX_PREFIX = 64;
 
-    /** What a name is made of, as the inside of a class of the sweep. */
-    static final String PREFIX_CLASS = "\\w.\\-/:\\[";
+    /** A name with more than this many ways to be written is looked for as an expression, the others as literals. */
+    private static final int MAX_SPELLINGS = 64;
+
+    private static final List<String> JOINTS = List.of("_", "-", ".", "");
 
     private final List<String> names;
 
@@ -22,34 +23,48 @@ final class KeyNames {
         this.names = names;
     }
 
-    /** An expression for any of the names. */
-    String expression() {
-        StringBuilder any = new StringBuilder("(?:");
-        for (String name : names) {
-            if (any.length() > 3) {
-                any.append('|');
-            }
-            for (int i = 0; i < name.length(); i++) {
-                char c = name.charAt(i);
-                any.append(isJoint(c) ? "[\\-_.]?" : SweepExpression.literal(String.valueOf(c)));
+    /** Expressions for the names, one for each way in which a name may be written: literals are looked for at no cost. */
+    List<String> expressions() {
+        return names.stream().flatMap(name -> spellings(name).stream()).distinct().toList();
+    }
+
+    private static List<String> spellings(String name) {
+        List<String> spellings = List.of("");
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            List<String> next = isJoint(c) ? JOINTS : List.of(String.valueOf(c));
+            spellings = spellings.stream()
+                    .flatMap(begun -> next.stream().map(begun::concat))
+                    .toList();
+            if (spellings.size() > MAX_SPELLINGS) {
+                return List.of(expression(name));
             }
         }
-        return any.append(')').toString();
+        return spellings.stream().map(SweepExpression::literal).toList();
+    }
+
+    private static String expression(String name) {
+        StringBuilder expression = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            expression.append(isJoint(c) ? "[\\-_.]?" : SweepExpression.literal(String.valueOf(c)));
+        }
+        return expression.toString();
     }
 
     /**
      * Whether one of the names ends at a place.
      *
-     * @return where it begins, as a whole word or as the last words of a longer name
+     * @return where it begins, as a whole word or as the last words of a longer name; -1 where none ends
      */
-    Optional<Integer> startOf(byte[] text, int end) {
+    int startOf(byte[] text, int end) {
         for (String name : names) {
             int start = startOf(text, end, name);
             if (start >= 0 && isBoundary(text, start)) {
-                return Optional.of(start);
+                return start;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     /** Where the longer name begins whose last words begin at {@code start}; -1 if it is longer than a name may be. */

@@ -8,6 +8,7 @@ import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.EvidenceKinds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +19,13 @@ final class Matches {
     private static final Comparator<Match> BY_PLACE =
             Comparator.comparingInt(Match::from).thenComparing(Comparator.comparingInt(Match::to).reversed());
 
+    private static final int[] NONE = {};
+
     private final List<Match> found = new ArrayList<>();
+    /** Of each rule by its number where its last match ends. */
+    private int[] ends = NONE;
+    /** Of each rule by its number up to where it has looked at all. */
+    private int[] searched = NONE;
 
     /**
      * One rule's match.
@@ -41,6 +48,23 @@ final class Matches {
 
     void add(Rule rule, int order, int from, int to) {
         found.add(new Match(rule, order, from, to, null, null));
+        ends = with(ends, order, to);
+    }
+
+    private static int[] with(int[] places, int order, int place) {
+        int[] enough = order < places.length ? places : Arrays.copyOf(places, Math.max(2 * places.length, order + 1));
+        enough[order] = place;
+        return enough;
+    }
+
+    /** Says that a rule has looked at all hits up to a place: one there is of no use to it any more. */
+    void setSearched(int order, int toByte) {
+        searched = with(searched, order, toByte);
+    }
+
+    /** Up to where a rule has looked at all hits. */
+    int searchedTo(int order) {
+        return order < searched.length ? searched[order] : 0;
     }
 
     /** Adds what was found in decoded text, by its raw place. */
@@ -50,12 +74,7 @@ final class Matches {
 
     /** The end of this rule's last match, 0 where it has none: a hit before it was explained already. */
     int endOfLast(int order) {
-        for (int i = found.size() - 1; i >= 0; i--) {
-            if (found.get(i).order() == order) {
-                return found.get(i).to();
-            }
-        }
-        return 0;
+        return order < ends.length ? ends[order] : 0;
     }
 
     boolean isEmpty() {
@@ -80,11 +99,15 @@ final class Matches {
         if (shadows.isEmpty()) {
             return merge(found, field);
         }
-        List<Finding> findings = new ArrayList<>(
-                merge(found.stream().filter(match -> match.rule().mode() != Mode.SHADOW).toList(), field));
-        List<Finding> enforced = List.copyOf(findings);
+        List<Finding> enforced =
+                merge(found.stream().filter(match -> match.rule().mode() != Mode.SHADOW).toList(), field);
+        List<Finding> findings = new ArrayList<>(enforced);
+        int next = 0;
         for (Finding shadow : merge(shadows, field)) {
-            if (enforced.stream().noneMatch(finding -> overlap(finding, shadow))) {
+            while (next < enforced.size() && enforced.get(next).toByte() <= shadow.fromByte()) {
+                next++;
+            }
+            if (next == enforced.size() || !overlap(enforced.get(next), shadow)) {
                 findings.add(shadow);
             }
         }

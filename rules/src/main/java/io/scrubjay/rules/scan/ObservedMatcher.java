@@ -27,6 +27,11 @@ record ObservedMatcher(RuleMatcher matcher, Listener listener) implements RuleMa
     }
 
     @Override
+    public int digits() {
+        return matcher.digits();
+    }
+
+    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         int before = out.all().size();
         matcher.match(field, hitToByte, out);

@@ -48,8 +48,10 @@ final class PairMatcher implements RuleMatcher {
         }
         byte[] text = field.bytes();
         ShapeMatcher.Span span = new ShapeMatcher.Span();
+        int earliest = Math.max(field.partFrom(hitToByte), hitToByte - sweep.maxBehindStart());
         int latest = hitToByte - sweep.minBehindStart();
-        for (int from = Math.max(0, hitToByte - sweep.maxBehindStart()); from <= latest; from++) {
+        field.budget().take(latest - earliest + 1L);
+        for (int from = earliest; from <= latest; from++) {
             if (LeftBoundary.at(text, from) && id.match(text, from, span)) {
                 pair(field, span.from, span.to, span.secretFrom, span.secretTo, out);
                 return;
@@ -76,6 +78,7 @@ final class PairMatcher implements RuleMatcher {
 
     private boolean find(FieldText field, int from, int to, int before, ShapeMatcher.Span span) {
         byte[] text = field.bytes();
+        field.budget().take(Math.max(0, to - from));
         for (int at = from; at <= to; at++) {
             if (startsSecret(text, at)
                     && secret.match(text, at, span)

@@ -6,7 +6,6 @@ import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.CompiledConditions;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds what a regular expression describes, in a window around the keyword; linear time (RE2/J). */
 final class RegexMatcher implements RuleMatcher {
@@ -20,6 +19,8 @@ final class RegexMatcher implements RuleMatcher {
     private final Detector.Regex regex;
     private final Pattern pattern;
     private final int secretGroup;
+    /** What the database looks for; empty where it looks for an expression. */
+    private final List<String> literals;
     private final CompiledConditions conditions;
 
     RegexMatcher(Rule rule, int order, Detector.Regex regex, ConditionsCompiler compiler) {
@@ -29,6 +30,7 @@ final class RegexMatcher implements RuleMatcher {
         this.pattern = Pattern.compile(regex.regex());
         this.secretGroup = regex.secretGroup();
         this.conditions = compiler.compile(rule.conditions());
+        this.literals = literals(regex);
         String mask = MaskText.of(rule);
         Matcher onMask = pattern.matcher(mask);
         if (onMask.find() && onMask.end() - onMask.start() == mask.length()) {
@@ -58,62 +60,81 @@ final class RegexMatcher implements RuleMatcher {
         if (regex.sweep() != null) {
             return List.of(new Expression(RegexSweep.widen(regex.sweep()), false));
         }
-        List<String> literals = regex.keywords();
         if (literals.isEmpty()) {
-            Optional<List<String>> derived = RegexLiterals.of(regex.regex());
-            if (derived.isEmpty()) {
-                return List.of(new Expression(RegexSweep.widen(regex.regex()), false));
-            }
-            literals = derived.get();
+            return List.of(new Expression(RegexSweep.widen(regex.regex()), false));
         }
         return literals.stream()
                 .map(word -> new Expression(SweepExpression.literal(word), true))
                 .toList();
     }
 
-    @Override
-    public void match(FieldText field, int hitToByte, Matches out) {
-        int explained = out.endOfLast(order);
-        if (hitToByte <= explained) {
-            return;
+    private static List<String> literals(Detector.Regex regex) {
+        if (regex.digits() > 0 || regex.sweep() != null) {
+            return List.of();
         }
-        String text = field.text();
-        boolean number = regex.digits() > 0;
-        int windowFrom = Math.max(explained, Math.max(0, hitToByte - (number ? WINDOW_OF_NUMBERS : WINDOW_BEFORE)));
-        int windowTo = Math.min(text.length(), hitToByte + (number ? WINDOW_OF_NUMBERS : WINDOW_BEHIND));
-        if (!search(field, windowFrom, windowTo, hitToByte, out) && windowTo < text.length()) {
-            // the match ran into the window's end: let it see the rest of the field
-            search(field, windowFrom, text.length(), hitToByte, out);
-        }
+        return regex.keywords().isEmpty() ? RegexLiterals.of(regex.regex()).orElse(List.of()) : regex.keywords();
     }
 
-    /** Adds the first match that is not over before the hit; false where the window's end may have cut one short. */
-    private boolean search(FieldText field, int windowFrom, int windowTo, int hitToByte, Matches out) {
+    @Override
+    public void match(FieldText field, int hitToByte, Matches out) {
+        if (hitToByte <= out.searchedTo(order) || (!literals.isEmpty() && !isCarried(field, hitToByte))) {
+            return;
+        }
+        boolean number = regex.digits() > 0;
+        int before = number ? WINDOW_OF_NUMBERS : WINDOW_BEFORE;
+        int behind = number ? WINDOW_OF_NUMBERS : WINDOW_BEHIND;
+        int length = field.bytes().length;
+        int from = Math.max(out.endOfLast(order), Math.max(earliest(field, hitToByte), hitToByte - before));
+        int to = Math.min(length, hitToByte + behind);
+        int cut = search(field, from, to, out);
+        while (cut >= 0) {
+            // the match that begins there ran into the window's end: let it see as much again
+            to = (int) Math.min(length, to + 2L * (to - cut));
+            cut = search(field, cut, to, out);
+        }
+        // each later hit in the first half of what was behind this one has been seen with as much behind it
+        out.setSearched(order, to == length ? length : to - behind / 2);
+    }
+
+    /** An expression that the sweep looks for may be hit in a key or in a value, and not over the step between them. */
+    private int earliest(FieldText field, int hitToByte) {
+        return literals.isEmpty() ? field.partFrom(hitToByte) : 0;
+    }
+
+    /** Whether a literal stands in the key or in the value, where the sweep sees it. */
+    private boolean isCarried(FieldText field, int hitToByte) {
+        int part = field.partFrom(hitToByte);
+        return part == 0
+                || literals.stream().anyMatch(word -> SweptLiteral.startOf(field.bytes(), hitToByte, word) >= part);
+    }
+
+    /** Adds all matches of a window; returns where one begins that the window's end may have cut short, -1 if none does. */
+    private int search(FieldText field, int windowFrom, int windowTo, Matches out) {
+        field.budget().take(windowTo - windowFrom);
         String window = field.text().substring(windowFrom, windowTo);
+        boolean last = windowTo == field.bytes().length;
         Matcher matcher = pattern.matcher(window);
         int at = 0;
-        while (matcher.find(at)) {
-            int group = group(matcher);
-            int from = windowFrom + matcher.start(group);
-            int to = windowFrom + matcher.end(group);
-            if (windowFrom + matcher.end() == windowTo && windowTo < field.text().length()) {
-                return false;
+        while (at <= window.length() && matcher.find(at)) {
+            if (matcher.end() == window.length() && !last) {
+                return windowFrom + matcher.start();
             }
-            if (matcher.start(group) >= 0
-                    && to > from
-                    && conditions.accepts(
-                            field.text(), windowFrom + matcher.start(), windowFrom + matcher.end(), from, to)) {
-                out.add(rule, order, from, to);
-            }
-            if (windowFrom + matcher.start() > hitToByte) {
-                return true;
-            }
+            add(field, windowFrom, matcher, out);
             at = Math.max(matcher.end(), matcher.start() + 1);
-            if (at > window.length()) {
-                return true;
-            }
         }
-        return true;
+        return -1;
+    }
+
+    private void add(FieldText field, int windowFrom, Matcher matcher, Matches out) {
+        int group = group(matcher);
+        int from = windowFrom + matcher.start(group);
+        int to = windowFrom + matcher.end(group);
+        if (matcher.start(group) >= 0
+                && to > from
+                && conditions.accepts(
+                        field.text(), windowFrom + matcher.start(), windowFrom + matcher.end(), from, to)) {
+            out.add(rule, order, from, to);
+        }
     }
 
     private int group(Matcher matcher) {

@@ -17,6 +17,16 @@ interface RuleMatcher {
     }
 
     /**
+     * Whether a hit in a payload is worth examining the field that it lies in. It answers for whatever this matcher could
+     * find with it in that field, decoded from the payload, and under any key that the field may stand under.
+     *
+     * @param hitToByte where the hit of one of this matcher's expressions ends
+     */
+    default boolean mayMatch(RawPayload payload, int hitToByte) {
+        return true;
+    }
+
+    /**
      * Looks around a hit.
      *
      * @param hitToByte where the hit of one of this matcher's expressions ends

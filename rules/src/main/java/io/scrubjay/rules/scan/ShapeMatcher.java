@@ -57,9 +57,7 @@ final class ShapeMatcher {
         Alphabet last = lastAlphabet;
         if (end == End.EXTEND && last != null) {
             boolean secretAtEnd = span.secretTo == to;
-            while (to < text.length && last.contains(text[to])) {
-                to++;
-            }
+            to = span.endOfRun(last, text, to);
             if (secretAtEnd) {
                 span.secretTo = to;
             }
@@ -123,6 +121,28 @@ final class ShapeMatcher {
         int to;
         int secretFrom;
         int secretTo;
+        /** How many bytes were looked at since this was set to 0. */
+        int steps;
+
+        private int runFrom;
+        private int runTo;
+        private @Nullable Alphabet runAlphabet;
+
+        /** Where a run ends that goes on at a place; of the last such run it is remembered. */
+        int endOfRun(Alphabet alphabet, byte[] text, int at) {
+            if (alphabet == runAlphabet && at >= runFrom && at <= runTo) {
+                return runTo;
+            }
+            runFrom = at;
+            int to = at;
+            while (to < text.length && alphabet.contains(text[to])) {
+                to++;
+            }
+            steps += to - at;
+            runTo = to;
+            runAlphabet = alphabet;
+            return to;
+        }
     }
 
     /** A place in the shape; {@code match} answers the end of the whole match, or -1. */
@@ -179,6 +199,7 @@ final class ShapeMatcher {
             while (at < limit && alphabet.contains(text[at])) {
                 at++;
             }
+            span.steps += at - from + 1;
             for (; at >= from + min; at--) {
                 int to = next.match(text, at, span);
                 if (to >= 0) {

@@ -27,6 +27,11 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     private static final int LONGEST_FOLLOWED = 128;
 
     private static final String ESCAPES = "\\\\{0,3}";
+    private static final List<String> BACKSLASHES = List.of("", "\\x5c", "\\x5c\\x5c", "\\x5c\\x5c\\x5c");
+    /** A piece of a literal that is rare enough. */
+    private static final int MIN_PIECE = 4;
+    /** With more slashes and quotes there would be too many ways to write a text. */
+    private static final int MOST_ALTERNATED = 3;
 
     /**
      * The expression of a token shape.
@@ -73,6 +78,11 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         return flatten(shape).stream().anyMatch(SweepExpression::isAnchor);
     }
 
+    /** The least length of a shape in bytes. */
+    static int minLength(Shape shape) {
+        return Width.of(shape).min();
+    }
+
     /** The greatest length of a shape in bytes. */
     static int maxLength(Shape shape) {
         return Width.of(shape).max();
@@ -88,31 +98,6 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             return literal.text();
         }
         throw new IllegalArgumentException("end: no literal first (expected: a shape that begins with fixed characters)");
-    }
-
-    /** The expression of the beginning of a value: as much of it as stands in every match, at most about {@code bytes}. */
-    static String prefix(Shape shape, int bytes) {
-        StringBuilder expression = new StringBuilder();
-        int missing = bytes;
-        for (Shape part : flatten(shape)) {
-            if (part instanceof Shape.Run run) {
-                int taken = Math.min(missing, run.min());
-                if (taken > 0) {
-                    expression.append(run(run.alphabet(), taken, taken));
-                    missing -= taken;
-                }
-                if (run.max() > taken) {
-                    break;
-                }
-            } else {
-                expression.append(regex(part));
-                missing -= Width.of(part).min();
-            }
-            if (missing <= 0) {
-                break;
-            }
-        }
-        return expression.toString();
     }
 
     private static SweepExpression build(List<Shape> parts, int from, int anchor, Width before) {
@@ -245,13 +230,45 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         };
     }
 
-    /** Escaped text; a slash or a quote may stand behind backslashes, as in JSON. */
+    /**
+     * Escaped text; a slash or a quote may stand behind backslashes, as in JSON. Where these leave no piece of some length,
+     * each way of writing the text is an alternative of its own: the scanner looks for literals.
+     */
     static String literal(String text) {
+        if (longestPiece(text) >= MIN_PIECE || text.chars().filter(SweepExpression::isEscapable).count() > MOST_ALTERNATED) {
+            return escaped(text, ESCAPES);
+        }
+        List<String> written = List.of("");
+        for (int i = 0; i < text.length(); i++) {
+            String character = escaped(text.substring(i, i + 1), "");
+            List<String> before = isEscapable(text.charAt(i)) ? BACKSLASHES : List.of("");
+            written = written.stream()
+                    .flatMap(begun -> before.stream().map(backslashes -> begun + backslashes + character))
+                    .toList();
+        }
+        return written.size() == 1 ? written.getFirst() : "(?:" + String.join("|", written) + ")";
+    }
+
+    private static int longestPiece(String text) {
+        int longest = 0;
+        int piece = 0;
+        for (int i = 0; i < text.length(); i++) {
+            piece = isEscapable(text.charAt(i)) ? 1 : piece + 1;
+            longest = Math.max(longest, piece);
+        }
+        return longest;
+    }
+
+    private static boolean isEscapable(int c) {
+        return c == '/' || c == '"';
+    }
+
+    private static String escaped(String text, String beforeEscapable) {
         StringBuilder expression = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '/' || c == '"') {
-                expression.append(ESCAPES);
+            if (isEscapable(c)) {
+                expression.append(beforeEscapable);
             }
             if (Character.isLetterOrDigit(c)) {
                 expression.append(c);

@@ -8,6 +8,11 @@ import java.util.List;
 
 /** Finds tokens that are recognised by their own form. */
 final class TokenMatcher implements RuleMatcher {
+    /** Of a longer secret the conditions see the beginning, so that looking at text stays linear. */
+    private static final int MAX_CHECKED = 4096;
+    /** So often, about, each byte of a secret is looked at. */
+    private static final int CHECKS = 4;
+
     private final Rule rule;
     private final int order;
     private final boolean leftBoundary;
@@ -51,18 +56,25 @@ final class TokenMatcher implements RuleMatcher {
         if (hitToByte <= explained) {
             return;
         }
-        ShapeMatcher.Span span = new ShapeMatcher.Span();
+        ShapeMatcher.Span span = field.span();
         int earliest = Math.max(explained, hitToByte - sweep.maxBehindStart());
         int latest = hitToByte - sweep.minBehindStart();
-        for (int from = Math.max(0, earliest); from <= latest; from++) {
+        for (int from = Math.max(field.partFrom(hitToByte), earliest); from <= latest; from++) {
+            span.steps++;
             if (leftBoundary && !LeftBoundary.at(text, from)) {
                 continue;
             }
-            if (shape.match(text, from, span)
-                    && conditions.accepts(field.text(), span.secretFrom, span.secretTo)) {
+            if (shape.match(text, from, span) && isAccepted(field, span)) {
                 out.add(rule, order, span.secretFrom, span.secretTo);
-                return;
+                break;
             }
         }
+        field.budget().take(span.steps);
+    }
+
+    private boolean isAccepted(FieldText field, ShapeMatcher.Span span) {
+        int to = Math.min(span.secretTo, span.secretFrom + MAX_CHECKED);
+        span.steps += CHECKS * (to - span.secretFrom);
+        return conditions.accepts(field.text(), span.secretFrom, to);
     }
 }

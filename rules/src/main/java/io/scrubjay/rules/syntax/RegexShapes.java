@@ -51,6 +51,9 @@ final class RegexShapes {
         int from = ignoreCase ? CASELESS.length() : 0;
         boolean boundary = regex.startsWith(BOUNDARY, from);
         from += boundary ? BOUNDARY.length() : 0;
+        if (detector.sweep() != null || detector.digits() > 0) {
+            return Optional.empty();
+        }
         try {
             RegexShapes reader = new RegexShapes(regex, from, ignoreCase);
             Shape shape = reader.sequence(false);
@@ -271,7 +274,7 @@ final class RegexShapes {
         Alphabet own = Alphabet.of(AlphabetRanges.of(member));
         for (String name : List.of("digit", "hex", "hexlower", "base32", "base36", "base62", "word", "base64url")) {
             Alphabet named = Alphabet.named(name);
-            if (own.equals(named)) {
+            if (named != null && own.equals(named)) {
                 return named;
             }
         }

@@ -2,9 +2,11 @@ package io.scrubjay.rules.syntax;
 
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,10 +15,12 @@ import java.util.Optional;
  * @param yaml the rule file
  * @param rules how many rules it holds
  * @param shapes how many of them are written as shapes
+ * @param places where each of them stands in the other file
  * @param notices what of the other file is not used here as its author meant
  */
-public record RuleImport(String yaml, int rules, int shapes, List<Problem> notices) {
+public record RuleImport(String yaml, int rules, int shapes, Map<RuleId, Place> places, List<Problem> notices) {
     public RuleImport {
+        places = Map.copyOf(places);
         notices = List.copyOf(notices);
     }
 
@@ -38,7 +42,7 @@ public record RuleImport(String yaml, int rules, int shapes, List<Problem> notic
         for (Rule rule : shaped) {
             shapes += rule.detector() instanceof Detector.Token ? 1 : 0;
         }
-        return new RuleImport(RuleWriter.write(shaped), shaped.size(), shapes, parser.notices());
+        return new RuleImport(RuleWriter.write(shaped), shaped.size(), shapes, parser.places(), parser.notices());
     }
 
     /** The rule with a shape in place of its expression, where the expression is no more than that. */

@@ -9,12 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -31,6 +33,10 @@ public final class RulePackParser {
     /** More rules are a mistake; a database of them would take minutes to compile. */
     private static final int MAX_RULES = 20_000;
 
+    /** The rules of a larger document are counted before it is built. */
+    private static final int LARGE_CHARACTERS = 1024 * 1024;
+
+    private static final Pattern RULE_TABLE = Pattern.compile("(?m)^[ \\t]*\\[\\[rules]]");
     private static final int MAX_FILE_BYTES = YamlMapping.MAX_FILE_CHARACTERS;
 
     private final Problems problems = new Problems();
@@ -67,9 +73,13 @@ public final class RulePackParser {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = (name.endsWith(GZIP_SUFFIX) ? new GZIPInputStream(in) : in).readNBytes(MAX_FILE_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            problems.add(name, 0, "no such file (expected: a rule file)");
+            return;
         } catch (IOException e) {
-            problems.add(name, 0, "not readable: " + e.getClass().getSimpleName()
-                    + " (expected: a readable rule file)");
+            problems.add(name, 0, Files.isDirectory(file)
+                    ? "a directory (expected: a rule file)"
+                    : "not readable: " + e.getClass().getSimpleName() + " (expected: a readable rule file)");
             return;
         }
         addBytes(name, bytes);
@@ -95,6 +105,10 @@ public final class RulePackParser {
     }
 
     private void addToml(String file, String text) {
+        if (RULE_TABLE.matcher(text).results().limit(MAX_RULES + 1L).count() > MAX_RULES) {
+            problems.add(file, 0, "rules: over " + MAX_RULES + " (expected: at most that)");
+            return;
+        }
         List<TomlRules.Located> located = new TomlRules(file, problems, notices).read(text);
         if (isTooMany(file, 0, located.size())) {
             return;
@@ -139,6 +153,10 @@ public final class RulePackParser {
     }
 
     private void addYaml(String file, String text) {
+        if (text.length() > LARGE_CHARACTERS && YamlItems.moreThan(MAX_RULES, text)) {
+            problems.add(file, 0, "rules: over " + MAX_RULES + " (expected: at most that)");
+            return;
+        }
         YamlMapping document = YamlMapping.parse(file, text, problems);
         if (document == null) {
             return;
@@ -173,6 +191,10 @@ public final class RulePackParser {
     void addBytes(String name, byte[] bytes) {
         if (bytes.length > MAX_FILE_BYTES) {
             problems.add(name, 0, "size: over " + MAX_FILE_BYTES + " bytes (expected: at most that)");
+            return;
+        }
+        if (bytes.length == 0) {
+            problems.add(name, 0, "content: empty (expected: rules)");
             return;
         }
         try {

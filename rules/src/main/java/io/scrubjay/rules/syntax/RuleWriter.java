@@ -6,6 +6,7 @@ import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.Treatment;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,17 +32,27 @@ public final class RuleWriter {
                 .word("title", rule.title())
                 .word("provider", rule.provider())
                 .word("severity", rule.severity().word());
-        if (rule.confidence() != Confidence.MEDIUM) {
-            yaml.word("confidence", rule.confidence().word());
-        }
-        if (rule.mode() != Mode.ENFORCE) {
-            yaml.word("mode", rule.mode().word());
-        }
+        treatment(rule.treatment(), yaml);
         detector(rule.detector(), yaml);
         conditions(rule.conditions(), yaml);
         return yaml.texts("samples", rule.samples())
                 .texts("nearMisses", rule.nearMisses())
                 .texts("references", rule.references());
+    }
+
+    private static void treatment(Treatment treatment, YamlNodes yaml) {
+        if (treatment.confidence() != Confidence.MEDIUM) {
+            yaml.word("confidence", treatment.confidence().word());
+        }
+        if (treatment.mode() != Mode.ENFORCE) {
+            yaml.word("mode", treatment.mode().word());
+        }
+        if (treatment.evidence() != null) {
+            yaml.word("evidence", treatment.evidence());
+        }
+        if (treatment.mask() != null) {
+            yaml.word("mask", treatment.mask().word());
+        }
     }
 
     private static void detector(Detector detector, YamlNodes yaml) {
@@ -58,6 +69,12 @@ public final class RuleWriter {
             }
             case Detector.Regex regex -> {
                 yaml.quoted("regex", regex.regex()).texts("keywords", regex.keywords());
+                if (regex.sweep() != null) {
+                    yaml.quoted("sweep", regex.sweep());
+                }
+                if (regex.digits() > 0) {
+                    yaml.word("digits", regex.digits());
+                }
                 if (regex.secretGroup() != 0) {
                     yaml.word(
                             "secretGroup",
@@ -109,6 +126,7 @@ public final class RuleWriter {
                 new YamlNodes()
                         .texts("values", conditions.allowValues())
                         .texts("keys", conditions.allowKeys())
+                        .texts("services", conditions.allowServices())
                         .mappings("lists", conditions.allowLists().stream().map(RuleWriter::nodes).toList()));
     }
 

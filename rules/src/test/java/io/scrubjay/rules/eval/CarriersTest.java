@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CarriersTest {
@@ -59,7 +60,7 @@ class CarriersTest {
             assertThat(tally.maskedWhole()).as(name).isEqualTo(tally.positives() - 1);
             assertThat(tally.misses().first()).as(name).containsExactly(2);
         });
-        assertThat(evaluation.contexts().get("xml").skipped()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(evaluation.contexts().get("xml")).skipped()).isEqualTo(1);
         assertThat(evaluation.toJson()).contains("\"contexts\":{\"bare\":{\"positives\":3,\"detected\":2,");
     }
 }

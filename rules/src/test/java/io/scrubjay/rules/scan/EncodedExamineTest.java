@@ -172,7 +172,7 @@ class EncodedExamineTest {
 
         // when
         try {
-            counted.examine(new FieldText(bytes(field), 0, new FieldOrigin(null, null)), 0, budget);
+            counted.examine(new FieldText(bytes(field), 0, new FieldOrigin(null, null), new WorkBudget(field.length())), 0, budget);
         } catch (ScanException e) {
             assertThat(e).hasMessageContaining("over budget");
         }

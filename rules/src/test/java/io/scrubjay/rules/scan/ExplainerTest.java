@@ -66,7 +66,7 @@ class ExplainerTest {
     }
 
     private static List<Look> looks(@Nullable String key, String value) {
-        return EXPLAINER.explain(key == null ? null : bytes(key), bytes(value)).getFirst().looks();
+        return EXPLAINER.explain(null, key == null ? null : bytes(key), bytes(value)).getFirst().looks();
     }
 
     private static Look look(List<Look> looks, String rule) {
@@ -93,7 +93,8 @@ class ExplainerTest {
         assertThat(look.verdicts()).allMatch(Verdict::accepted);
         assertThat(look.verdicts())
                 .extracting(Verdict::check)
-                .containsExactly("not-a-mask", "not-a-stand-in", "minDigits", "entropy", "stopwords", "not-sequence");
+                .containsExactly(
+                        "not-a-mask", "not-a-stand-in", "minDigits", "entropy", "stopwords", "not-sequence", "not-published");
     }
 
     @Test
@@ -184,7 +185,7 @@ class ExplainerTest {
         String text = "x " + Encodings.PERCENT_ALL.encode(once) + " y";
 
         // when
-        List<ExplainedText> texts = EXPLAINER.explain(bytes("note"), bytes(text));
+        List<ExplainedText> texts = EXPLAINER.explain(null, bytes("note"), bytes(text));
 
         // then
         assertThat(look(texts.getFirst().looks(), "token").result()).isEqualTo(Look.Result.FOUND);
@@ -209,7 +210,7 @@ class ExplainerTest {
         try (Explainer explainer = PLAIN.newExplainer()) {
 
             // when
-            ExplainedText text = explainer.explain(null, bytes(field)).getFirst();
+            ExplainedText text = explainer.explain(null, null, bytes(field)).getFirst();
 
             // then
             assertThat(TestRules.found(text.findings(), field)).isEqualTo(expected);

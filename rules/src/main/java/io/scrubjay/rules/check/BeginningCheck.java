@@ -1,0 +1,83 @@
+package io.scrubjay.rules.check;
+
+import io.scrubjay.rules.Conditions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells from the beginning of a value, where its end is not known, that nothing which begins so is accepted by a rule's
+ * conditions. Immutable, any thread; allocates nothing when asked.
+ *
+ * <p>It knows the few checks that reject most of what follows names in clean telemetry, and says "perhaps" to all other.
+ */
+public final class BeginningCheck {
+    private final Beginning[] beginnings;
+
+    private BeginningCheck(List<Beginning> beginnings) {
+        this.beginnings = beginnings.toArray(Beginning[]::new);
+    }
+
+    /** One check's view of a beginning. */
+    @FunctionalInterface
+    interface Beginning {
+        /** @see BeginningCheck#mayAccept */
+        boolean mayAccept(byte[] text, int from, int to, int leastBytes);
+    }
+
+    /** What can be told of these conditions. */
+    public static BeginningCheck of(Conditions conditions) {
+        List<Beginning> beginnings = new ArrayList<>();
+        for (String name : conditions.checks()) {
+            switch (Checks.named(name)) {
+                case RandomnessCheck random -> beginnings.add(random::mayAccept);
+                case PasswordCheck _ -> beginnings.add(PasswordBeginning::mayAccept);
+                case QuotedPasswordCheck _ -> beginnings.add(PasswordBeginning::mayAcceptQuoted);
+                case PlaceholderCheck _ -> beginnings.add(BeginningCheck::isNoVariable);
+                case null, default -> {}
+            }
+        }
+        return new BeginningCheck(beginnings);
+    }
+
+    /**
+     * Whether a value may be accepted that begins at {@code from} and ends at any place from {@code from + leastBytes} to
+     * {@code to}.
+     *
+     * @param text one byte a character (ISO 8859-1); borrowed
+     * @param leastBytes the least length of a value
+     */
+    public boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
+        if (to - from < leastBytes) {
+            return false;
+        }
+        for (Beginning beginning : beginnings) {
+            if (!beginning.mayAccept(text, from, to, leastBytes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** <code>${VAR}</code>, {@code $(command)}, {@code $VAR}: placeholders whatever their length. */
+    private static boolean isNoVariable(byte[] text, int from, int to, int leastBytes) {
+        if (text[from] != '$' || to - from < 2) {
+            return true;
+        }
+        char first = (char) text[from + 1];
+        if (first == '{' || first == '(' || first == '[') {
+            return false;
+        }
+        int digits = 0;
+        for (int i = from + 1; i < to; i++) {
+            char c = (char) (text[i] & 0xff);
+            digits += Characters.isDigit(c) ? 1 : 0;
+            if (digits > PlaceholderCheck.MAX_DIGITS_OF_A_NAME) {
+                return true;
+            }
+            if (!Characters.isLetter(c) && c != '_' && !(Characters.isDigit(c) && i > from + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

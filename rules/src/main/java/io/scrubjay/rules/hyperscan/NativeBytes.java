@@ -1,0 +1,42 @@
+package io.scrubjay.rules.hyperscan;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/** A view of native memory, read byte by byte without allocation. Borrows the memory; one thread. */
+@SuppressWarnings("restricted") // native memory has its owners in this package
+public final class NativeBytes {
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private long address;
+    private int lengthBytes;
+
+    /**
+     * Views other memory from now on.
+     *
+     * @param address of the first byte; the caller keeps the memory alive while it is viewed
+     * @param lengthBytes at least 0
+     */
+    public void view(long address, int lengthBytes) {
+        if (lengthBytes < 0) {
+            throw new IllegalArgumentException("lengthBytes: " + lengthBytes + " (expected: >= 0)");
+        }
+        this.address = address;
+        this.lengthBytes = lengthBytes;
+    }
+
+    /** How many bytes there are. */
+    public int length() {
+        return lengthBytes;
+    }
+
+    /**
+     * The byte at an offset.
+     *
+     * @throws IndexOutOfBoundsException if it is not from 0 to below {@link #length}
+     */
+    public byte at(int offset) {
+        return ALL.get(ValueLayout.JAVA_BYTE, address + Objects.checkIndex(offset, lengthBytes));
+    }
+}

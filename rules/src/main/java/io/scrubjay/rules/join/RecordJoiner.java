@@ -1,0 +1,363 @@
+package io.scrubjay.rules.join;
+
+import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.mask.Patch;
+import io.scrubjay.rules.scan.OpenBlock;
+import io.scrubjay.rules.scan.OpenEnds;
+import io.scrubjay.rules.scan.ScanException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks secrets that stand in several consecutive records of one origin.
+ *
+ * <p>Give each record to {@link #next}. It is held while a secret is open at its end, which is one of these:
+ *
+ * <ul>
+ *   <li>a block (PEM, OpenSSH, PGP, PuTTY) whose last mark has not come yet. What follows its first mark is masked in every
+ *       record up to that. Where too many other records come first, what was found so far counts;
+ *   <li>a token that lacks more bytes, cut by whoever folds long lines;
+ *   <li>a full line of base64;
+ *   <li>a secret that ends with a record which is long enough to have been folded.
+ * </ul>
+ *
+ * <p>Every other record leaves at once; a literal that was cut in two is seen all the same, as nothing secret stands before
+ * it. No more is held than the {@link JoinLimits} say. A block that does not end within them is masked to the last held
+ * record, and each record that goes on with it alone.
+ *
+ * <p>One for each origin; one thread. Given records are borrowed until their verdict.
+ */
+public final class RecordJoiner {
+    private static final byte[] NOTHING = {};
+    private static final byte[] LINE_BREAK = {'\n'};
+    /** So many records may stand between the lines of a block. */
+    private static final int MAX_STRANGERS = 4;
+    /** So much is kept of a record that has left: a literal of a token and what may stand before it. */
+    private static final int KEPT_BYTES = 64;
+
+    private final @Nullable String service;
+    private final FieldRedactor redactor;
+    private final OpenEnds ends;
+    private final JoinLimits limits;
+    private final InstantSource clock;
+
+    private long count;
+    /** How many records have their verdict. */
+    private long answered;
+
+    private @Nullable JoinWindow window;
+    /** The block that is open; null while something else is. */
+    private @Nullable OpenBlock block;
+    /** The length of the lines of base64 that are open; 0 while something else is. */
+    private int fullLine;
+
+    private int strangers;
+    /** What is masked in each record that goes on with a block longer than its window. */
+    private @Nullable Patch goingOn;
+
+    private byte[] before = NOTHING;
+
+    /**
+     * @param redactor of this thread; it examines joined records as one text
+     * @param ends by the same rules
+     * @param clock says how long a record has been held
+     * @param service the origin's service, null where it is not known
+     */
+    public RecordJoiner(
+            FieldRedactor redactor,
+            OpenEnds ends,
+            JoinLimits limits,
+            InstantSource clock,
+            @Nullable String service) {
+        this.service = service;
+        this.redactor = redactor;
+        this.ends = ends;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the next record.
+     *
+     * @param record its text; borrowed until its verdict
+     * @param hit whether a sweep of it hit something; without a hit only its ends are looked at
+     * @return what may leave now, in order; empty while this record and those before it are held
+     */
+    public List<Verdict> next(byte[] record, boolean hit) {
+        List<Verdict> out = new ArrayList<>(expire());
+        JoinWindow.Held held = new JoinWindow.Held(count++, record, hit, List.of());
+        return answered(out, () -> {
+            if (window != null) {
+                extend(window, held, out);
+            } else {
+                begin(held, out);
+            }
+        });
+    }
+
+    /** Counts the verdicts of a step; where the scanner fails, all records without one are withheld. */
+    private List<Verdict> answered(List<Verdict> out, Runnable step) {
+        int earlier = out.size();
+        try {
+            step.run();
+            answered += out.size() - earlier;
+        } catch (ScanException e) {
+            answered += out.size() - earlier;
+            while (answered < count) {
+                out.add(new Verdict(answered++, Verdict.Kind.WITHHELD, List.of(), false));
+            }
+            forget();
+        }
+        return out;
+    }
+
+    /** What has been held for as long as it may be; call it at {@link #deadline}. */
+    public List<Verdict> expire() {
+        Instant deadline = deadline().orElse(Instant.MAX);
+        return clock.instant().isBefore(deadline) ? List.of() : close();
+    }
+
+    /** When {@link #expire} is to be called; empty while nothing is held. */
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(window).map(open -> open.openedAt().plus(limits.maxHold()));
+    }
+
+    /** What is held, at the end of the origin. */
+    public List<Verdict> close() {
+        JoinWindow open = window;
+        List<Verdict> out = new ArrayList<>();
+        return open == null ? out : answered(out, () -> giveUp(open, out));
+    }
+
+    /** How many records are held. */
+    public int heldRecords() {
+        return window == null ? 0 : window.records().size();
+    }
+
+    private void begin(JoinWindow.Held held, List<Verdict> out) {
+        Patch more = goingOn;
+        if (more != null && OpenBlock.isContent(held.bytes())) {
+            out.add(masked(held, List.of(whole(more, held.bytes()))));
+            before = NOTHING;
+            return;
+        }
+        goingOn = null;
+        byte[] start = ends.isCutBeginning(before, held.bytes()) ? before : NOTHING;
+        JoinWindow.Held record = start.length == 0 ? held : behind(start, held);
+        block = held.hit() ? ends.block(held.bytes(), 0).orElse(null) : null;
+        fullLine = block == null ? EncodedChunk.fullLine(held.bytes()) : 0;
+        if (block != null || isCut(start, held.bytes()) || fullLine > 0 || isFolded(record)) {
+            JoinWindow open = new JoinWindow(clock.instant(), block == null ? start : NOTHING, joint());
+            open.add(record);
+            window = open;
+            strangers = 0;
+            checkLimits(open, out);
+        } else {
+            leave(record, out);
+        }
+    }
+
+    private byte[] joint() {
+        return block == null ? NOTHING : LINE_BREAK;
+    }
+
+    private boolean isCut(byte[] start, byte[] record) {
+        return ends.isCutToken(start.length == 0 ? record : concat(start, record));
+    }
+
+    private boolean isFolded(JoinWindow.Held held) {
+        int length = held.bytes().length;
+        return length >= limits.foldBytes()
+                && ((held.hit() && endsInSecret(held.bytes()))
+                        || held.masked().stream().anyMatch(joined -> joined.patch().finding().toByte() == length));
+    }
+
+    /** Whether the last of the records, no shorter than the one before, ends in what they make together. */
+    private boolean isCutAgain(JoinWindow open, JoinWindow.Held last) {
+        byte[] text = open.text();
+        int length = open.records().get(open.records().size() - 2).bytes().length;
+        return isCut(NOTHING, text) || (last.bytes().length >= length && endsInSecret(text));
+    }
+
+    private boolean endsInSecret(byte[] text) {
+        List<Patch> patches = redactor.redact(service, null, text);
+        return !patches.isEmpty() && patches.getLast().finding().toByte() == text.length;
+    }
+
+    private void extend(JoinWindow open, JoinWindow.Held held, List<Verdict> out) {
+        if (block != null) {
+            extendBlock(open, block, held, out);
+        } else if (fullLine > 0 && !EncodedChunk.goesOn(held.bytes(), fullLine)) {
+            release(open, patches(open), false, out);
+            begin(held, out);
+        } else {
+            open.add(held);
+            boolean more = fullLine > 0 ? held.bytes().length == fullLine : isCutAgain(open, held);
+            if (more) {
+                checkLimits(open, out);
+            } else {
+                finish(open, out);
+            }
+        }
+    }
+
+    private void extendBlock(JoinWindow open, OpenBlock begun, JoinWindow.Held held, List<Verdict> out) {
+        int end = begun.endIn(held.bytes());
+        if (end < 0 && held.hit() && ends.block(held.bytes(), 0).isPresent()) {
+            // another block begins: this one was cut off
+            release(open, patches(open), false, out);
+            begin(held, out);
+            return;
+        }
+        open.add(held);
+        if (end >= 0) {
+            if (ends.block(held.bytes(), end).isEmpty()) {
+                finish(open, out);
+                return;
+            }
+        } else if (OpenBlock.isContent(held.bytes())) {
+            strangers = 0;
+        } else if (++strangers > MAX_STRANGERS) {
+            release(open, patches(open), false, out);
+            return;
+        }
+        checkLimits(open, out);
+    }
+
+    /** Lets all go; the last record may begin something of its own. */
+    private void finish(JoinWindow open, List<Verdict> out) {
+        List<List<JoinedPatch>> patches = patches(open);
+        if (open.records().size() == 1) {
+            release(open, patches, false, out);
+            return;
+        }
+        JoinWindow.Held last = open.removeLast();
+        release(open, patches, false, out);
+        before = NOTHING;
+        begin(new JoinWindow.Held(last.number(), last.bytes(), last.hit(), patches.getLast()), out);
+    }
+
+    private void checkLimits(JoinWindow open, List<Verdict> out) {
+        if (open.records().size() >= limits.maxRecords() || open.bytes() > limits.maxBytes()) {
+            giveUp(open, out);
+        }
+    }
+
+    /** Lets all go though something is open. */
+    private void giveUp(JoinWindow open, List<Verdict> out) {
+        OpenBlock begun = block;
+        Patch rest = begun == null ? null : rest(open, begun);
+        release(open, rest == null ? patches(open) : parts(open, rest), rest != null, out);
+        goingOn = strangers == 0 ? rest : null;
+    }
+
+    /** All from the content of an open block to the last record that belongs to it; null where no content came. */
+    private @Nullable Patch rest(JoinWindow open, OpenBlock begun) {
+        byte[] text = open.text();
+        int last = open.records().size() - 1 - strangers;
+        int to = open.startOf(last) + open.records().get(last).bytes().length;
+        int from = begun.contentFrom();
+        if (to <= from || !OpenBlock.isSecret(Arrays.copyOfRange(text, from, to))) {
+            return null;
+        }
+        return redactor.patch(new Finding(begun.rule(), from, to, from, to), text);
+    }
+
+    /** The patches of each record of a window. */
+    private List<List<JoinedPatch>> patches(JoinWindow open) {
+        byte[] text = open.text();
+        List<List<JoinedPatch>> patches = new ArrayList<>();
+        List<Patch> found = redactor.redact(service, null, text);
+        for (int i = 0; i < open.records().size(); i++) {
+            JoinWindow.Held held = open.records().get(i);
+            List<JoinedPatch> all = new ArrayList<>(held.masked());
+            for (Patch patch : found) {
+                all.addAll(RecordPatches.partOf(
+                        patch, text, open.startOf(i), held.bytes().length, open.startOf(0)));
+            }
+            patches.add(all);
+        }
+        return patches;
+    }
+
+    private List<List<JoinedPatch>> parts(JoinWindow open, Patch rest) {
+        byte[] text = open.text();
+        List<List<JoinedPatch>> parts = patches(open);
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i)
+                    .addAll(RecordPatches.partOf(
+                            rest, text, open.startOf(i), open.records().get(i).bytes().length, open.startOf(0)));
+        }
+        return parts;
+    }
+
+    private void release(JoinWindow open, List<List<JoinedPatch>> patches, boolean unfinished, List<Verdict> out) {
+        for (int i = 0; i < open.records().size(); i++) {
+            JoinWindow.Held held = open.records().get(i);
+            boolean last = i == open.records().size() - 1;
+            leave(new JoinWindow.Held(held.number(), held.bytes(), held.hit(), patches.get(i)), unfinished && last, out);
+        }
+        window = null;
+        block = null;
+        fullLine = 0;
+    }
+
+    private void leave(JoinWindow.Held held, List<Verdict> out) {
+        leave(held, false, out);
+    }
+
+    private void leave(JoinWindow.Held held, boolean unfinished, List<Verdict> out) {
+        int kept = Math.max(OpenEnds.lastWord(held.bytes()), held.bytes().length - KEPT_BYTES);
+        before = Arrays.copyOfRange(held.bytes(), kept, held.bytes().length);
+        List<JoinedPatch> patches = new ArrayList<>(held.masked());
+        if (!patches.isEmpty() && held.hit()) {
+            redactor.redact(service, null, held.bytes()).forEach(patch -> patches.add(new JoinedPatch(patch, false)));
+        }
+        Verdict.Kind kind = patches.isEmpty() ? Verdict.Kind.PASS : Verdict.Kind.MASKED;
+        out.add(new Verdict(held.number(), kind, RecordPatches.merge(patches), unfinished));
+    }
+
+    /** A record with what a token masks in it that began in the one before, which has left. */
+    private JoinWindow.Held behind(byte[] start, JoinWindow.Held held) {
+        byte[] text = concat(start, held.bytes());
+        List<JoinedPatch> masked = new ArrayList<>(held.masked());
+        for (Patch patch : redactor.redact(service, null, text)) {
+            if (patch.finding().fromByte() < start.length) {
+                masked.addAll(RecordPatches.partOf(patch, text, start.length, held.bytes().length, start.length));
+            }
+        }
+        return new JoinWindow.Held(held.number(), held.bytes(), held.hit(), masked);
+    }
+
+    private static JoinedPatch whole(Patch like, byte[] record) {
+        Finding finding = new Finding(
+                like.finding().rule(),
+                like.finding().assessment(),
+                0, record.length, 0, record.length, like.finding().decoded());
+        return new JoinedPatch(new Patch(finding, like.fingerprint(), like.replacement()), true);
+    }
+
+    private static Verdict masked(JoinWindow.Held held, List<JoinedPatch> patches) {
+        return new Verdict(held.number(), Verdict.Kind.MASKED, patches, false);
+    }
+
+    private void forget() {
+        window = null;
+        block = null;
+        fullLine = 0;
+        goingOn = null;
+        before = NOTHING;
+    }
+
+    private static byte[] concat(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+}

@@ -1,0 +1,66 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Mode;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RulePack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells whether a record ends inside of a secret that the next record may go on with, by the rules of a pack. Immutable, any
+ * thread.
+ */
+public final class OpenEnds {
+    private final List<OpenBlock.Marks> blocks = new ArrayList<>();
+    private final TokenBeginnings tokens;
+
+    /** @param pack what is looked for; rules that are off are not */
+    public OpenEnds(RulePack pack) {
+        tokens = new TokenBeginnings(pack);
+        for (Rule rule : pack.rules()) {
+            if (rule.mode() != Mode.OFF && rule.detector() instanceof Detector.Block block) {
+                blocks.add(new OpenBlock.Marks(rule, block));
+            }
+        }
+    }
+
+    /**
+     * The block that is open at the end of a record.
+     *
+     * @param from where to begin to look
+     */
+    public Optional<OpenBlock> block(byte[] record, int from) {
+        for (OpenBlock.Marks marks : blocks) {
+            Optional<OpenBlock> open = marks.openIn(record, from);
+            if (open.isPresent()) {
+                return open;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a token begins in the last word of a record and lacks more bytes. */
+    public boolean isCutToken(byte[] record) {
+        return tokens.isCut(record, lastWord(record));
+    }
+
+    /**
+     * Whether the beginning of a token may stand in two records, cut in or before the literal by which it is recognised.
+     *
+     * @param record the end of the first
+     */
+    public boolean isCutBeginning(byte[] record, byte[] next) {
+        return record.length > 0 && next.length > 0 && tokens.goesOn(record[record.length - 1], next);
+    }
+
+    /** Where the last word begins, which is what may go on in the next record; the record's length if it ends in a blank. */
+    public static int lastWord(byte[] record) {
+        int at = record.length;
+        while (at > 0 && record.length - at < TokenBeginnings.MAX_WORD && !QuotedValue.isSpace(record[at - 1])) {
+            at--;
+        }
+        return at;
+    }
+}

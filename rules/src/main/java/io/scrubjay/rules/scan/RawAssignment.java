@@ -1,0 +1,209 @@
+package io.scrubjay.rules.scan;
+
+/**
+ * Says what {@link Assignment} says, a little wider, of a payload as it came: where the strings of JSON are escaped, keys of
+ * protobuf stand apart from their values, and nothing tells where a field ends. The two must stay in step.
+ */
+final class RawAssignment {
+    /** More quotes, brackets and blanks than a field may have there, each perhaps behind a backslash. */
+    private static final int MAX_CONNECTORS = 96;
+    private static final int MAX_OPTION_SPACES = 4;
+    private static final int MAX_OPTION_QUOTES = 8;
+    private static final int MAX_OPTION_NAME = 96;
+    private static final String[] TYPES = {"string", "str", "text", "bytes", "char*", "char"};
+
+    private static final String[] QUOTE_ENTITIES = {"&quot;", "&#34;", "&#39;"};
+
+    private static final boolean[] BEHIND_OPERATOR = members(" \t\r\n\"'`\\])([{:=>%");
+    private static final boolean[] BEHIND_NAME = members(" \t\"'`\\])([{*:=>,?.+|%");
+
+    private RawAssignment() {}
+
+    private static boolean[] members(String characters) {
+        boolean[] members = new boolean[256];
+        characters.chars().forEach(c -> members[c] = true);
+        return members;
+    }
+
+    /** Whether a byte may stand between an operator and a value. */
+    static boolean isGap(byte b) {
+        return BEHIND_OPERATOR[b & 0xff];
+    }
+
+    /**
+     * Whether a value may be assigned to a name.
+     *
+     * @param wordTo a place in the name, the end of what was hit
+     */
+    static boolean mayAssign(RawPayload payload, int wordTo, RawValue value) {
+        int nameTo = wordTo;
+        while (nameTo < payload.length()
+                && nameTo - wordTo < Assignment.MAX_NAME_REST
+                && Assignment.isNameByte(payload.at(nameTo))) {
+            nameTo++;
+        }
+        if (mayAssign(payload, wordTo, nameTo, value)) {
+            return true;
+        }
+        int wordsTo = RawTelling.skipNameWords(payload, nameTo);
+        return (wordsTo > nameTo && mayAssign(payload, wordTo, wordsTo, value))
+                || RawTelling.mayTell(payload, nameTo, wordsTo, value);
+    }
+
+    private static boolean mayAssign(RawPayload payload, int wordTo, int nameTo, RawValue value) {
+        if (payload.atOrZero(nameTo) == RawAttribute.VALUE_TAG) {
+            return RawAttribute.mayHoldProtobuf(payload, nameTo, value);
+        }
+        return (connector(payload, nameTo, BEHIND_NAME) > 0 && mayFollow(payload, wordTo, nameTo, value))
+                || RawAttribute.endsKey(payload, wordTo, nameTo);
+    }
+
+    private static boolean mayFollow(RawPayload payload, int wordTo, int nameTo, RawValue value) {
+        if (isOptionValue(payload, wordTo, nameTo, value)) {
+            return true;
+        }
+        int at = skipType(payload, nameTo);
+        boolean quoted = false;
+        for (int items = 0; at < payload.length() && items < MAX_CONNECTORS; items++) {
+            byte b = payload.at(at);
+            switch (b) {
+                case RawAttribute.VALUE_TAG -> {
+                    return RawAttribute.mayHoldProtobuf(payload, at, value);
+                }
+                case ':', '=', '>' -> {
+                    if (mayBeBehindOperator(payload, at + 1, value)) {
+                        return true;
+                    }
+                }
+                case ',' -> {
+                    if (RawAttribute.mayHoldJson(payload, quoted ? wordTo : 0, at, value)
+                            || (quoted && mayBeBehindOperator(payload, at + 1, value))) {
+                        return true;
+                    }
+                }
+                case '}' -> {
+                    return quoted && RawAttribute.isKey(payload, wordTo);
+                }
+                case '%' -> {
+                    if (isEncodedOperator(payload, at) && mayBeBehindOperator(payload, at + 3, value)) {
+                        return true;
+                    }
+                }
+                default -> {}
+            }
+            int width = connector(payload, at, BEHIND_NAME);
+            if (width == 0) {
+                return false;
+            }
+            quoted = RawPayload.isQuote(b) || (quoted && (RawPayload.isBlank(b) || b == '\\'));
+            at += width;
+        }
+        return false;
+    }
+
+    /** {@code --name value}. */
+    private static boolean isOptionValue(RawPayload payload, int wordTo, int nameTo, RawValue value) {
+        if (payload.atOrZero(nameTo) != ' ') {
+            return false;
+        }
+        int at = nameTo;
+        while (at - nameTo < MAX_OPTION_SPACES && payload.atOrZero(at) == ' ') {
+            at++;
+        }
+        int quotesFrom = at;
+        while (true) {
+            if (at < payload.length() && value.mayBeginAt(payload, at, payload.length(), false)) {
+                return isOption(payload, wordTo);
+            }
+            byte b = payload.atOrZero(at);
+            if (at - quotesFrom == MAX_OPTION_QUOTES || (!RawPayload.isQuote(b) && b != '\\')) {
+                return false;
+            }
+            at++;
+        }
+    }
+
+    private static boolean isOption(RawPayload payload, int wordTo) {
+        for (int at = wordTo - 1; at >= 0 && wordTo - at <= MAX_OPTION_NAME; at--) {
+            if (payload.at(at) == '-') {
+                return true;
+            }
+            if (!Assignment.isNameByte(payload.at(at))) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Behind the first character of an operator: its rest, quotes, brackets and blanks, the value. */
+    static boolean mayBeBehindOperator(RawPayload payload, int from, RawValue value) {
+        int at = from;
+        boolean nested = false;
+        boolean escaped = false;
+        for (int items = 0; at < payload.length() && items < MAX_CONNECTORS; items++) {
+            byte b = payload.at(at);
+            if (value.mayBeginAt(payload, at, payload.length(), false)) {
+                return true;
+            }
+            if (b == RawAttribute.VALUE_TAG) {
+                return RawAttribute.mayHoldProtobuf(payload, at, value);
+            }
+            int width = connector(payload, at, BEHIND_OPERATOR);
+            if (width == 0) {
+                // members and elements of what stands under the name have it as context
+                return nested && !escaped && payload.isObject();
+            }
+            nested |= b == '{' || b == '[';
+            escaped |= b == '\\';
+            at += width;
+        }
+        return false;
+    }
+
+    private static boolean isEncodedOperator(RawPayload payload, int at) {
+        int letter = payload.atOrZero(at + 2) | 0x20;
+        return payload.atOrZero(at + 1) == '3' && (letter == 'a' || letter == 'd');
+    }
+
+    /** How many bytes of something stand here that may be between a name and its value; 0 for anything else. */
+    private static int connector(RawPayload payload, int at, boolean[] single) {
+        byte b = payload.atOrZero(at);
+        if (b == '&') {
+            return entity(payload, at);
+        }
+        if (single[b & 0xff]) {
+            return b == '%' ? 3 : 1;
+        }
+        boolean escaped = (b == 'n' || b == 't' || b == 'r') && payload.atOrZero(at - 1) == '\\';
+        boolean literal = (b | 0x20) == 'b' && RawPayload.isQuote(payload.atOrZero(at + 1));
+        return escaped || literal ? 1 : 0;
+    }
+
+    private static int entity(RawPayload payload, int at) {
+        for (String entity : QUOTE_ENTITIES) {
+            int i = 0;
+            while (i < entity.length() && (payload.atOrZero(at + i) | 0x20) == (entity.charAt(i) | 0x20)) {
+                i++;
+            }
+            if (i == entity.length()) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private static int skipType(RawPayload payload, int from) {
+        if (payload.atOrZero(from) == ' ' && "sStTbBcC".indexOf(payload.atOrZero(from + 1)) >= 0) {
+            for (String type : TYPES) {
+                int i = 0;
+                while (i < type.length() && (payload.atOrZero(from + 1 + i) | 0x20) == (type.charAt(i) | 0x20)) {
+                    i++;
+                }
+                if (i == type.length()) {
+                    return from + 1 + i;
+                }
+            }
+        }
+        return from;
+    }
+}

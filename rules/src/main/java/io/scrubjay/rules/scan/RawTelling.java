@@ -1,0 +1,170 @@
+package io.scrubjay.rules.scan;
+
+import java.util.List;
+
+/**
+ * Says, a little wider, of a payload what {@link Assignment} says of a field where no operator follows a name: sentences, calls,
+ * neighbours in XML and YAML. The two must stay in step.
+ */
+final class RawTelling {
+    /** A character beyond ASCII takes up to six bytes in JSON, a quote in nested JSON several backslashes. */
+    private static final int MOST_PER_BYTE = 6;
+    private static final int MAX_QUOTES = 10;
+    private static final int MAX_SPACES = 3;
+    private static final int MAX_BLANKS = 24;
+    private static final List<String> NEIGHBOURS = List.of("value", "default");
+
+    private RawTelling() {}
+
+    /** Skips further words of a name: {@code access key} in {@code secret access key}. */
+    static int skipNameWords(RawPayload payload, int from) {
+        int at = from;
+        for (int words = 0; words < Assignment.MAX_NAME_WORDS && payload.atOrZero(at) == ' '; words++) {
+            int width = firstOf(payload, at + 1, Assignment.NAME_WORDS);
+            if (width == 0) {
+                break;
+            }
+            at += 1 + width;
+        }
+        return at;
+    }
+
+    /**
+     * Whether a value may be told.
+     *
+     * @param nameTo where the name ends
+     * @param wordsTo where its further words end
+     */
+    static boolean mayTell(RawPayload payload, int nameTo, int wordsTo, RawValue value) {
+        return mayBeTold(payload, wordsTo, value)
+                || mayBeToldFor(payload, nameTo, value)
+                || mayBeArgument(payload, wordsTo, value)
+                || mayBeNeighbour(payload, nameTo, value)
+                || mayBeContent(payload, nameTo, value);
+    }
+
+    private static boolean mayBeTold(RawPayload payload, int from, RawValue value) {
+        int at = from;
+        while (at - from < MAX_QUOTES && "\"'`*)\\".indexOf(payload.atOrZero(at)) >= 0) {
+            at++;
+        }
+        int spaces = at;
+        at = skipSpaces(payload, at);
+        byte b = payload.atOrZero(at);
+        return b == ':' || b == '='
+                ? RawAssignment.mayBeBehindOperator(payload, at + 1, value)
+                : at > spaces && isBehindVerb(payload, at, value);
+    }
+
+    private static boolean isBehindVerb(RawPayload payload, int from, RawValue value) {
+        int at = from + firstOf(payload, from, Assignment.VERBS);
+        byte b = payload.atOrZero(at);
+        return at > from && (b == ' ' || b == ':') && RawAssignment.mayBeBehindOperator(payload, at + 1, value);
+    }
+
+    private static boolean mayBeToldFor(RawPayload payload, int from, RawValue value) {
+        if (!startsWith(payload, from, " for ") && !startsWith(payload, from, " of ")) {
+            return false;
+        }
+        int last = Math.min(payload.length(), from + MOST_PER_BYTE * Assignment.MAX_OWNER);
+        for (int at = from + 4; at < last && payload.at(at) != '\n'; at++) {
+            if (payload.at(at) == ' ' && isBehindVerb(payload, at + 1, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean mayBeArgument(RawPayload payload, int from, RawValue value) {
+        int at = skipSpaces(payload, from);
+        if (at - from <= 1 && payload.atOrZero(at) == '(') {
+            at++;
+            at += payload.atOrZero(at) == ' ' ? 1 : 0;
+        }
+        return at > from && isInQuotes(payload, at, 1, value);
+    }
+
+    private static boolean mayBeNeighbour(RawPayload payload, int from, RawValue value) {
+        int between = payload.skipQuotes(from, MAX_QUOTES);
+        // a quote's backslash may be that of a line break behind it
+        while (between > from && payload.atOrZero(between - 1) == '\\') {
+            between--;
+        }
+        int at = between;
+        int last = between + MOST_PER_BYTE * Assignment.MAX_INDENT;
+        while (at < last) {
+            int next = payload.skipBlanks(at, last - at);
+            if (next == at && payload.atOrZero(at) != ',' && payload.atOrZero(at) != '{') {
+                break;
+            }
+            at = next == at ? at + 1 : next;
+        }
+        if (at == between) {
+            return false;
+        }
+        at = payload.skipQuotes(at, MAX_QUOTES);
+        int width = firstOf(payload, at, NEIGHBOURS);
+        if (width == 0) {
+            return false;
+        }
+        at = payload.skipBlanks(payload.skipQuotes(at + width, MAX_QUOTES), MAX_BLANKS);
+        byte operator = payload.atOrZero(at);
+        return (operator == ':' || operator == '=')
+                && isInQuotes(payload, payload.skipBlanks(at + 1, MAX_BLANKS), 0, value);
+    }
+
+    private static boolean mayBeContent(RawPayload payload, int from, RawValue value) {
+        if (payload.skipBlanks(from, 1) == from && payload.atOrZero(from) != '\\') {
+            return false;
+        }
+        int last = Math.min(payload.length(), from + MOST_PER_BYTE * Assignment.MAX_ATTRIBUTES);
+        for (int at = from; at < last && payload.at(at) != '<'; at++) {
+            if (payload.at(at) == '>') {
+                return value.mayBeginAt(payload, at + 1, payload.length(), false);
+            }
+        }
+        return false;
+    }
+
+    /** Whether the value may begin behind so many quotes, at least. */
+    private static boolean isInQuotes(RawPayload payload, int from, int least, RawValue value) {
+        for (int at = from; at - from <= MAX_QUOTES; at++) {
+            if (at - from >= least && value.mayBeginAt(payload, at, payload.length(), false)) {
+                return true;
+            }
+            if ("\"'`\\".indexOf(payload.atOrZero(at)) < 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static int skipSpaces(RawPayload payload, int from) {
+        int at = from;
+        while (at - from < MAX_SPACES && payload.atOrZero(at) == ' ') {
+            at++;
+        }
+        return at;
+    }
+
+    /** The length of the first of some words that stands here as a whole; 0 for none. */
+    private static int firstOf(RawPayload payload, int at, List<String> words) {
+        for (String word : words) {
+            if (startsWith(payload, at, word) && !Assignment.isNameByte(payload.atOrZero(at + word.length()))) {
+                return word.length();
+            }
+        }
+        return 0;
+    }
+
+    private static boolean startsWith(RawPayload payload, int at, String lowerCase) {
+        for (int i = 0; i < lowerCase.length(); i++) {
+            byte b = payload.atOrZero(at + i);
+            int c = b >= 'A' && b <= 'Z' ? b | 0x20 : b;
+            if (c != lowerCase.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,157 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Mode;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.Shape;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Knows the literals by which tokens are recognised, and tells whether a text ends inside of a token. Immutable, any thread.
+ *
+ * <p>It looks at the last word of a text only, and there only where the first three characters of a literal stand.
+ */
+final class TokenBeginnings {
+    /** No longer word is cut off and put together again. */
+    static final int MAX_WORD = 4096;
+
+    private static final int INDEXED = 3;
+    private static final int HASH_BITS = 14;
+    private static final int HASH_FACTOR = 0x9e3779b1;
+    /** How far into a record a literal is looked for that has a run before it. */
+    private static final int MAX_RUN = 64;
+
+    private final Map<Integer, List<Anchor>> anchors = new HashMap<>();
+    /** A hash of each key in the map, asked first. */
+    private final BitSet filter = new BitSet(1 << HASH_BITS);
+    /** The same of literals with a run before them. */
+    private final BitSet behindRuns = new BitSet(1 << HASH_BITS);
+    /** The last byte of one record and the first of the next, of every place where a literal can be cut. */
+    private final Set<Integer> seams = new HashSet<>();
+
+    TokenBeginnings(RulePack pack) {
+        for (Rule rule : pack.rules()) {
+            if (rule.mode() != Mode.OFF && rule.detector() instanceof Detector.Token token) {
+                add(token);
+            }
+        }
+    }
+
+    /**
+     * A literal of a shape and how far behind the shape's start it may begin.
+     *
+     * @param literal the text, as it stands in the shape
+     */
+    private record Anchor(String literal, int minBefore, int maxBefore, Detector.Token token, ShapeMatcher whole) {}
+
+    private void add(Detector.Token token) {
+        List<Shape> parts = SweepExpression.flatten(token.shape());
+        int index = 0;
+        while (index < parts.size() && !SweepExpression.isAnchor(parts.get(index))) {
+            index++;
+        }
+        if (index == parts.size()) {
+            return;
+        }
+        Shape before = new Shape.Sequence(parts.subList(0, index));
+        ShapeMatcher whole = ShapeMatcher.compile(token.shape(), token.ignoreCase(), ShapeMatcher.End.EXTEND);
+        for (String literal : literals(parts.get(index))) {
+            Anchor anchor = new Anchor(
+                    literal, SweepExpression.minLength(before), SweepExpression.maxLength(before), token, whole);
+            anchors.computeIfAbsent(key(literal), absent -> new ArrayList<>()).add(anchor);
+            filter.set(hash(key(literal)));
+            if (anchor.maxBefore > 0) {
+                behindRuns.set(hash(key(literal)));
+            }
+            for (int i = 1; i < literal.length(); i++) {
+                seams.add(lower(literal.charAt(i - 1)) << 8 | lower(literal.charAt(i)));
+            }
+        }
+    }
+
+    private static List<String> literals(Shape anchor) {
+        return switch (anchor) {
+            case Shape.Literal literal -> List.of(literal.text());
+            case Shape.Choice choice ->
+                choice.alternatives().stream()
+                        .flatMap(one -> literals(SweepExpression.flatten(one).getFirst()).stream())
+                        .toList();
+            case Shape.Run _, Shape.Sequence _, Shape.Maybe _, Shape.Secret _ ->
+                throw new IllegalArgumentException("anchor: " + anchor + " (expected: a literal or a choice of them)");
+        };
+    }
+
+    /** In lower case, since a literal in another casing is told apart when it is compared. */
+    private static int key(String literal) {
+        int key = 0;
+        for (int i = 0; i < INDEXED; i++) {
+            key = key << 8 | lower(literal.charAt(i));
+        }
+        return key;
+    }
+
+    private static int hash(int key) {
+        return key * HASH_FACTOR >>> (Integer.SIZE - HASH_BITS);
+    }
+
+    private static int lower(int c) {
+        return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+    }
+
+    /**
+     * Whether a token begins in the last word of a text and is not complete at its end.
+     *
+     * @param from where the last word begins
+     */
+    boolean isCut(byte[] text, int from) {
+        ShapeMatcher.Span span = new ShapeMatcher.Span();
+        int key = 0;
+        for (int at = from; at < text.length; at++) {
+            key = (key << 8 | lower(text[at] & 0xff)) & 0xffffff;
+            int literalFrom = at - INDEXED + 1;
+            if (literalFrom < from || !filter.get(hash(key))) {
+                continue;
+            }
+            for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
+                if (isCut(text, from, literalFrom, anchor, span)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isCut(byte[] text, int from, int literalFrom, Anchor anchor, ShapeMatcher.Span span) {
+        int earliest = Math.max(from, literalFrom - anchor.maxBefore);
+        for (int start = earliest; start <= literalFrom - anchor.minBefore; start++) {
+            if ((!anchor.token.leftBoundary() || LeftBoundary.at(text, start))
+                    && CutShape.at(anchor.token.shape(), anchor.token.ignoreCase(), text, start)
+                    && !anchor.whole.match(text, start, span)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether what a token begins with may have been cut before this text: its literal, or a run before that. */
+    boolean goesOn(byte last, byte[] text) {
+        if (seams.contains(lower(last & 0xff) << 8 | lower(text[0] & 0xff))) {
+            return true;
+        }
+        int key = 0;
+        for (int at = 0; at < Math.min(text.length, MAX_RUN) && !QuotedValue.isSpace(text[at]); at++) {
+            key = (key << 8 | lower(text[at] & 0xff)) & 0xffffff;
+            if (at >= INDEXED - 1 && behindRuns.get(hash(key))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,58 @@
+package io.scrubjay.rules.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scrubjay.rules.Conditions;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** A beginning is never turned down of which the conditions accept a value, whatever stands behind the value. */
+class BeginningCheckProperties {
+    @Property(tries = 20_000)
+    void mayAccept_beginningOfAcceptedValue(
+            @ForAll("checks") List<String> checks,
+            @ForAll("values") String value,
+            @ForAll("values") String behind,
+            @ForAll @IntRange(min = 0, max = 8) int shorter) {
+        // given
+        Conditions conditions = new Conditions(0, 0, 0, List.of(), List.of(), checks);
+        boolean accepted = CompiledConditions.of(conditions).accepts("= " + value + " ", 2, 2 + value.length());
+        byte[] text = (value + behind).getBytes(StandardCharsets.ISO_8859_1);
+        int least = Math.max(1, value.length() - shorter);
+
+        // when
+        boolean may = BeginningCheck.of(conditions).mayAccept(text, 0, text.length, least);
+
+        // then
+        assertThat(may || !accepted).as("%s: %s then %s", checks, value, behind).isTrue();
+    }
+
+    @Provide
+    Arbitrary<List<String>> checks() {
+        return Arbitraries.of(Checks.names().toArray(String[]::new)).list().ofMinSize(1).ofMaxSize(2);
+    }
+
+    @Provide
+    Arbitrary<String> values() {
+        Arbitrary<String> words = Arbitraries.of(
+                        "process", "env", "API", "Key", "_", "-", ".", "(", "()", "$", "{", "0x", "7", "qz", "xK", "registry",
+                        "hunter", "2", "deadbeef", "/", ":", "!", "**")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6)
+                .map(pieces -> String.join("", pieces));
+        return Arbitraries.oneOf(
+                words,
+                Arbitraries.strings().alpha().numeric().ofMinLength(1).ofMaxLength(40),
+                Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(24),
+                Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(24),
+                Arbitraries.strings().withChars("0123456789abcdef-").ofMinLength(14).ofMaxLength(40),
+                Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(24));
+    }
+}

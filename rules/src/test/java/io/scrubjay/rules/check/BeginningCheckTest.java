@@ -1,0 +1,53 @@
+package io.scrubjay.rules.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import io.scrubjay.rules.Conditions;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BeginningCheckTest {
+    static Stream<Arguments> beginnings() {
+        return Stream.of(
+                argumentSet("member access", "random", "process.env.SERVICE_API_KEY", false),
+                argumentSet("words", "random", "registry-credentials", false),
+                argumentSet("random characters", "random", "q7Zk2Vx9Rb4Lm1Tn", true),
+                argumentSet("hexadecimal", "random", "5f4dcc3b5aa765d61d8327deb882cf99", true),
+                argumentSet("hexadecimal number", "random", "0x5f4dcc3b5aa765d61d83", false),
+                argumentSet("call", "password", "z.string()", false),
+                argumentSet("state", "password", "incorrect", false),
+                argumentSet("digit", "password", "hunter2", true),
+                argumentSet("plain word", "password-quoted", "letmein", true),
+                argumentSet("variable", "not-placeholder", "$DB_PASSWORD", false),
+                argumentSet("template", "not-placeholder", "${db.password}", false),
+                argumentSet("price", "not-placeholder", "$5fA-x", true),
+                argumentSet("a check that asks about ends", "jwt", "anything", true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("beginnings")
+    void mayAccept_value(String check, String value, boolean expected) {
+        // given
+        BeginningCheck beginning = BeginningCheck.of(new Conditions(0, 0, 0, List.of(), List.of(), List.of(check)));
+        byte[] text = value.getBytes(StandardCharsets.US_ASCII);
+
+        // then
+        assertThat(beginning.mayAccept(text, 0, text.length, 6)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("beginnings")
+    void mayAccept_tooShort(String check, String value, boolean expected) {
+        // given
+        BeginningCheck beginning = BeginningCheck.of(new Conditions(0, 0, 0, List.of(), List.of(), List.of(check)));
+        byte[] text = value.getBytes(StandardCharsets.US_ASCII);
+
+        // then
+        assertThat(beginning.mayAccept(text, 0, text.length, text.length + 1)).isFalse();
+    }
+}
