@@ -11,8 +11,6 @@ final class MaskTextCheck implements Check {
     /** Label of 64 characters, fingerprint, brackets and colons, with some room. */
     private static final int MAX_MASK_LENGTH = 96;
 
-    private static final int MIN_LEFT = 12;
-    private static final String BARE = "[redacted]";
     private static final String REDACTED = "[redacted";
     private static final String HMAC = "[hmac:";
     private static final int HMAC_DIGITS = 32;
@@ -21,20 +19,6 @@ final class MaskTextCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        return isBesideMasks(text, from, to) && isEnoughLeft(text, from, to);
-    }
-
-    /** A value that a mask ends is judged by what is left of it: the mask's digits make anything look random. */
-    private static boolean isEnoughLeft(String text, int from, int to) {
-        for (int at = text.indexOf('[', from); at >= 0 && at < to; at = text.indexOf('[', at + 1)) {
-            if (at > from && endOfMask(text, at) >= to) {
-                return at - from >= MIN_LEFT || text.startsWith(BARE, at);
-            }
-        }
-        return true;
-    }
-
-    private static boolean isBesideMasks(String text, int from, int to) {
         int start = from;
         while (start >= 0 && from - start <= MAX_MASK_LENGTH && text.charAt(start) != '[') {
             start--;
