@@ -163,7 +163,15 @@ class CliTest {
     }
 
     @Test
-    void rulesShow_numbersAndImportedAllowLists() throws IOException {
+    void rulesShow_whatTheSweepLooksFor() {
+        assertThat(cli.execute("rules", "show", "payment-card-number", "--rules", "personal")).isZero();
+        assertThat(cli.out()).containsPattern("swept for +14 digits together");
+        assertThat(cli.execute("rules", "show", "iban", "--rules", "personal")).isZero();
+        assertThat(cli.out()).containsPattern("swept for +\\(\\?:AD\\|AE");
+    }
+
+    @Test
+    void rulesShow_importedAllowList() throws IOException {
         // given
         Path toml = Files.writeString(directory.resolve("imported.toml"), """
                 [[rules]]
@@ -178,16 +186,11 @@ class CliTest {
                 """);
 
         // when
-        int card = cli.execute("rules", "show", "payment-card-number", "--rules", "personal");
-        int iban = cli.execute("rules", "show", "iban", "--rules", "personal");
-        int acme = cli.execute("rules", "show", "acme", "--rules", toml.toString());
+        int code = cli.execute("rules", "show", "acme", "--rules", toml.toString());
 
         // then
-        assertThat(card + iban + acme).isZero();
-        assertThat(cli.out())
-                .containsPattern("swept for +14 digits together")
-                .containsPattern("swept for +\\(\\?:AD\\|AE")
-                .containsPattern("allowed if +line matches test, and secret contains demo");
+        assertThat(code).isZero();
+        assertThat(cli.out()).containsPattern("allowed if +line matches test, and secret contains demo");
     }
 
     @Test

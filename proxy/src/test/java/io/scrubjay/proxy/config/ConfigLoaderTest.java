@@ -137,8 +137,7 @@ class ConfigLoaderTest {
                 file + ":7: exporters.otlp.endpoint: ftp://collector"
                         + " (expected: http://, https://, grpc:// or grpcs:// with a host, or console)",
                 file + ":8: exporters.syslog.endpoint: tls://loghost:6514: not available yet (expected: tcp, udp, console)",
-                file + ":9: rules.packs: bultin (expected: builtin or some of "
-                        + String.join(", ", BuiltinPacks.FAMILIES) + ")",
+                file + ":9: rules.packs: bultin (expected: " + BuiltinPacks.expected() + ")",
                 file + ":9: rules.files: missing.yaml (expected: a readable rule file)",
                 file + ":10: mask.style: pink (expected: label, fixed, partial, hmac, drop)",
                 file + ":13: incidents.webhooks[0].url: not a url (expected: http:// or https:// with a host)",
