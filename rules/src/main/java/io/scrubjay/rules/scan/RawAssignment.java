@@ -91,7 +91,8 @@ final class RawAssignment {
                 }
                 default -> {}
             }
-            int width = connector(payload, at, BEHIND_NAME);
+            // in JSON a line may break behind a key
+            int width = quoted && (b == '\n' || b == '\r') ? 1 : connector(payload, at, BEHIND_NAME);
             if (width == 0) {
                 return false;
             }

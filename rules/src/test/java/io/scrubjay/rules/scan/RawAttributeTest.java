@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Attributes of protobuf in which the value stands before the key. */
+/** Attributes as only the sweep sees them: the value before the key, line breaks between the two. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RawAttributeTest {
     private static final String VALUE = "\u0012\f\n\nV4lueV4lue";
@@ -36,6 +36,23 @@ class RawAttributeTest {
                 argumentSet("length of two bytes", VALUE + "\n\u0088\u0001" + "k".repeat(128) + "passwordb\u0000", true),
                 argumentSet("text, and no key", "\u0012\n\n\bpasswordb\u0000", false),
                 argumentSet("length of a longer key", VALUE + "\n\u001fpasswordb\u0000", false));
+    }
+
+    static Stream<Arguments> documents() {
+        return Stream.of(
+                argumentSet("one line", "{\"key\":\"password\",\"value\":{\"stringValue\":\"V4lueV4lue\"}}"),
+                argumentSet(
+                        "line breaks everywhere",
+                        "{\n\"key\"\n:\n\"password\"\r\n ,\n\"value\"\n: {\n\"stringValue\"\n:\n\"V4lueV4lue\"}}"),
+                argumentSet(
+                        "value before key",
+                        "{\n\"value\": {\"stringValue\": \"V4lueV4lue\"},\n\"key\" :\n\"password\"\n}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void sweep_json(String document) {
+        assertThat(TestRules.sweepHits(sweep, bytes(document))).isTrue();
     }
 
     @ParameterizedTest
