@@ -162,10 +162,10 @@ public final class CompiledRules implements AutoCloseable {
             for (int offset = 0; offset < 64; offset++) {
                 var memory = arena.allocate(offset + canary.length);
                 memory.asSlice(offset).copyFrom(java.lang.foreign.MemorySegment.ofArray(canary));
-                SweepHits hits = sweep.sweep(memory.address(), (int) memory.byteSize());
-                if (hits.count() != 1 || !hits.anyEndsWithin(offset, offset + canary.length)) {
-                    throw new HyperscanException("self-test: canary at offset " + offset + ": " + hits.count()
-                            + " hits (expected: 1; the scanner cannot be trusted on this machine)");
+                int end = (int) memory.byteSize();
+                if (!sweep.sweep(memory.address(), end).anyEndsWithin(end - 1, end)) {
+                    throw new HyperscanException("self-test: canary at offset " + offset
+                            + ": not hit (expected: a hit; the scanner cannot be trusted on this machine)");
                 }
             }
         }

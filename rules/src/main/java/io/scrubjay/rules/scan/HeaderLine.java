@@ -10,9 +10,12 @@ final class HeaderLine {
      * Where a header begins whose name ends in words that begin at {@code nameFrom}.
      *
      * @param fieldFrom where the examined field begins: a header may stand there
-     * @return the first byte of the name; -1 where a name here is no header's
+     * @return the first byte of the name; -1 where a name here is no header's, as in the key of the field
      */
     static int beginningOf(byte[] text, int nameFrom, int fieldFrom) {
+        if (nameFrom < fieldFrom) {
+            return -1;
+        }
         int at = nameFrom;
         while (at > fieldFrom && Assignment.isNameByte(text[at - 1]) && !endsEscape(text, at)) {
             if (nameFrom - at == KeyNames.MAX_PREFIX) {

@@ -104,21 +104,23 @@ final class RawAttribute {
     }
 
     /**
-     * Whether the bytes up to a place are a key of protobuf that its value does not follow: its length says so.
+     * Whether a key of protobuf ends here that its value does not follow: its length says so.
      *
      * @param wordTo where the word ends that was hit in the key
-     * @param keyTo where the key ends
+     * @param nameTo where the key ends, or the tag behind it that looks like more of a name
      */
-    static boolean endsKey(RawPayload payload, int wordTo, int keyTo) {
-        int last = Math.max(0, keyTo - MAX_KEY);
+    static boolean endsKey(RawPayload payload, int wordTo, int nameTo) {
+        int last = Math.max(0, nameTo - MAX_KEY);
         for (int lengthAt = wordTo - 1; lengthAt > last; lengthAt--) {
             int before = payload.at(lengthAt);
-            int length = keyTo - lengthAt - 1;
-            if (before == length && payload.at(lengthAt - 1) == KEY_TAG) {
-                return !isString(payload, lengthAt - 1, length);
+            int least = wordTo - lengthAt - 1;
+            int most = nameTo - lengthAt - 1;
+            boolean isLength = before >= least && before <= most && payload.at(lengthAt - 1) == KEY_TAG;
+            if (isLength && !isString(payload, lengthAt - 1, before)) {
+                return true;
             }
             boolean inKey = before > 0 && IN_KEY[before];
-            if ((!inKey || length > Byte.MAX_VALUE) && isLongLength(payload, lengthAt, length)) {
+            if ((!inKey || most > Byte.MAX_VALUE) && isLongLength(payload, lengthAt, least, most)) {
                 return true;
             }
             if (!inKey) {
@@ -128,12 +130,13 @@ final class RawAttribute {
         return false;
     }
 
-    /** Whether a length of two bytes ends here, behind the tag of a key. */
-    private static boolean isLongLength(RawPayload payload, int at, int length) {
-        return at > 1
-                && payload.at(at - 1) < 0
-                && ((payload.at(at - 1) & 0x7f) | payload.at(at) << 7) == length
-                && payload.at(at - 2) == KEY_TAG;
+    /** Whether a length of two bytes within bounds ends here, behind the tag of a key. */
+    private static boolean isLongLength(RawPayload payload, int at, int least, int most) {
+        if (at <= 1 || payload.at(at - 1) >= 0 || payload.at(at - 2) != KEY_TAG) {
+            return false;
+        }
+        int length = (payload.at(at - 1) & 0x7f) | payload.at(at) << 7;
+        return length >= least && length <= most;
     }
 
     /** Whether what looks like a key is the text of an AnyValue, which has the same number there: the length around it says so. */

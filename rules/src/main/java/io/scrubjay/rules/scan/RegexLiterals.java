@@ -23,6 +23,10 @@ final class RegexLiterals {
 
     /** Literals in lower case, to be matched in any casing; empty where no match is sure to hold one of three characters. */
     static Optional<List<String>> of(String regex) {
+        if (regex.contains("\\Q")) {
+            // signs between these mean themselves
+            return Optional.empty();
+        }
         return Optional.ofNullable(new RegexLiterals(regex).alternatives());
     }
 
@@ -64,7 +68,7 @@ final class RegexLiterals {
             } else {
                 at++;
                 zeroWidth = c == '^' || c == '$';
-                literal = c == '.' || zeroWidth ? -1 : c;
+                literal = c == '.' || zeroWidth || !isPrintable(c) ? -1 : c;
             }
             int least = quantifier();
             if (zeroWidth && least == 1) {
@@ -151,7 +155,7 @@ final class RegexLiterals {
         if (c == 'x' && at + 1 < regex.length() && regex.charAt(at) != '{') {
             int code = Integer.parseInt(regex.substring(at, at + 2), 16);
             at += 2;
-            return code > ' ' && code < 0x7f ? code : -1;
+            return isPrintable(code) ? code : -1;
         }
         if ((c == 'x' || c == 'p' || c == 'P') && at < regex.length() && regex.charAt(at) == '{') {
             at = Math.max(at, regex.indexOf('}', at)) + 1;
@@ -161,7 +165,19 @@ final class RegexLiterals {
             at++;
             return -1;
         }
-        return Character.isLetterOrDigit(c) || c > 0x7e ? -1 : c;
+        for (int digits = 1; isOctal(c) && digits < 3 && at < regex.length() && isOctal(regex.charAt(at)); digits++) {
+            at++;
+        }
+        return Character.isLetterOrDigit(c) || !isPrintable(c) ? -1 : c;
+    }
+
+    /** What is one byte in every payload, but for the backslash that JSON may put before it. */
+    private static boolean isPrintable(int c) {
+        return c >= ' ' && c < 0x7f;
+    }
+
+    private static boolean isOctal(char c) {
+        return c >= '0' && c <= '7';
     }
 
     /** How often the atom before stands at least; 2 for any number above 1. */

@@ -27,6 +27,9 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     private static final int LONGEST_FOLLOWED = 128;
 
     private static final String ESCAPES = "\\\\{0,3}";
+    /** A backslash, of which JSON makes two. */
+    private static final String DOUBLED = "\\x5c{1,2}";
+
     private static final List<String> BACKSLASHES = List.of("", "\\x5c", "\\x5c\\x5c", "\\x5c\\x5c\\x5c");
     /** A piece of a literal that is rare enough. */
     private static final int MIN_PIECE = 4;
@@ -270,7 +273,9 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             if (isEscapable(c)) {
                 expression.append(beforeEscapable);
             }
-            if (Character.isLetterOrDigit(c)) {
+            if (c == '\\') {
+                expression.append(DOUBLED);
+            } else if (Character.isLetterOrDigit(c)) {
                 expression.append(c);
             } else {
                 expression.append(String.format("\\x%02x", (int) c));

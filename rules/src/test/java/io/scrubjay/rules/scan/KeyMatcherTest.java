@@ -58,6 +58,7 @@ class KeyMatcherTest {
                 argumentSet("template", "password", "${DB_PASSWORD}", null),
                 argumentSet("mask", "password", "[redacted:k:0a1b2c3d]", null),
                 argumentSet("mask behind scheme", "authorization", "Bearer [redacted:k:0a1b2c3d]", null),
+                argumentSet("header in the key", "x-api-key: hunter22", "hunter22", null),
                 argumentSet("braces and quotes", "password", "\"{x}\"", "k=\"{x}\""),
                 argumentSet("url", "db.connection_string", "pg://bob:hunter2@db/x", "c=hunter2"),
                 argumentSet("url without password", "db.connection_string", "pg://db/x", null),
