@@ -7,6 +7,7 @@ import io.scrubjay.rules.Conditions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,5 +50,17 @@ class BeginningCheckTest {
 
         // then
         assertThat(beginning.mayAccept(text, 0, text.length, text.length + 1)).isFalse();
+    }
+
+    @Test
+    void mayAccept_signThatMayBeAllOfTheValue() {
+        // given
+        BeginningCheck beginning =
+                BeginningCheck.of(new Conditions(0, 0, 0, List.of(), List.of(), List.of("not-placeholder")));
+        byte[] text = "$name".getBytes(StandardCharsets.US_ASCII);
+
+        // then
+        assertThat(beginning.mayAccept(text, 0, text.length, 1)).isTrue();
+        assertThat(beginning.mayAccept(text, 0, text.length, 2)).isFalse();
     }
 }
