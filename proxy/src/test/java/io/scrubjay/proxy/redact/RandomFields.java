@@ -10,11 +10,11 @@ import java.util.random.RandomGenerator;
 /** Writes texts and keys in which samples stand at random places, plain, cut, or in an encoding. All Latin-1. */
 final class RandomFields {
     private static final List<String> NOISE = List.of(
-            "", " ", "\n", "\t", "\"", "\\", "\\n", "é", "\u0000", "\u0001", "{", "}", "[", ",", ":", "=", "'", "<b>", "&", "/",
-            "A", "z9", "%", "%41", "\\u0041", "user 42 logged in from 10.0.0.1", "x".repeat(70));
+            "", " ", "\n", "\t", "\"", "\\", "\\n", "é", "\u0000", "\u0001", "{", "}", "[", ",", ":", "=", "'", "<b>",
+            "&", "/", "A", "z9", "%", "%41", "\\u0041", "user 42 logged in from 10.0.0.1", "x".repeat(70));
     private static final List<String> OPERATORS = List.of(
-            "=", ": ", ":", "\": \"", "\":\"", "\\\":\\\"", "\\\\\\\": \\\\\\\"", " => '", "%3D", ">", "\", \"", " ", "\":[\"", "\" :  [ \"",
-            "':\"", "\n  :  \"");
+            "=", ": ", ":", "\": \"", "\":\"", "\\\":\\\"", "\\\\\\\": \\\\\\\"", " => '", "%3D", ">", "\", \"", " ",
+            "\":[\"", "\" :  [ \"", "':\"", "\n  :  \"");
 
     private final RandomGenerator random;
     private final List<String> samples;

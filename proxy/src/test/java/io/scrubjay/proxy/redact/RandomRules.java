@@ -14,6 +14,7 @@ import io.scrubjay.rules.scan.CompiledRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Makes up rules of every kind, and texts that hold what they look for. */
@@ -29,6 +30,8 @@ final class RandomRules {
             Alphabet.VISIBLE,
             Alphabet.of("!#$%&(-Z^-z"),
             Alphabet.of("a-z/\"\\"));
+    private static final int RULES = 6;
+    private static final int SAMPLES = 3;
     private static final String LITERAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789__--..";
     private static final String SIGNS = "/\"=:\\@%& +";
 
@@ -51,22 +54,20 @@ final class RandomRules {
         }
     }
 
-    /** A pack with a few rules, at least one of every other kind. */
+    /** A pack with a few rules. */
     Pack pack() {
         List<Rule> rules = new ArrayList<>();
         List<String> samples = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        while (rules.size() < 6) {
-            Made made = made("rule-" + rules.size());
-            if (made == null) {
-                continue;
-            }
-            rules.add(made.rule());
-            SampleGenerator generator = new SampleGenerator(random);
-            for (int i = 0; i < 3; i++) {
-                generator.samples(made.sampled()).stream().map(Sample::text).forEach(samples::add);
-            }
-            names.addAll(names(made.rule().detector()));
+        SampleGenerator generator = new SampleGenerator(random);
+        while (rules.size() < RULES) {
+            made("rule-" + rules.size()).ifPresent(made -> {
+                rules.add(made.rule());
+                for (int i = 0; i < SAMPLES; i++) {
+                    generator.samples(made.sampled()).stream().map(Sample::text).forEach(samples::add);
+                }
+                names.addAll(names(made.rule().detector()));
+            });
         }
         return new Pack(CompiledRules.compile(new RulePack(rules)), samples, names.isEmpty() ? List.of("name") : names);
     }
@@ -78,40 +79,43 @@ final class RandomRules {
      */
     private record Made(Rule rule, Rule sampled) {}
 
-    private @org.jspecify.annotations.Nullable Made made(String id) {
-        Detector detector =
-                switch (random.nextInt(9)) {
-                    case 0, 1 -> token();
-                    case 2 -> new Detector.Keyword(keywords(), run(6, 20), false);
-                    case 3 -> new Detector.Keyword(keywords(), run(6, 20), true);
-                    case 4 -> key();
-                    case 5 -> new Detector.Pair(
-                            new Shape.Sequence(List.of(literal(4, 7), run(4, 8))),
-                            new Shape.Run(Alphabet.BASE62, 16, 16 + random.nextInt(9)),
-                            random.nextInt(60));
-                    case 6 -> block();
-                    default -> null;
-                };
+    private Optional<Made> made(String id) {
         try {
-            if (detector == null) {
-                return regex(id);
-            }
-            Rule rule = rule(id, detector);
-            CompiledRules.compile(new RulePack(List.of(rule))).close();
-            return new Made(rule, rule);
+            Made made = switch (random.nextInt(9)) {
+                case 0, 1 -> made(id, token());
+                case 2 -> made(id, new Detector.Keyword(keywords(), run(6, 20), false));
+                case 3 -> made(id, new Detector.Keyword(keywords(), run(6, 20), true));
+                case 4 -> made(id, key());
+                case 5 -> made(id, pair());
+                case 6 -> made(id, block());
+                default -> regex(id);
+            };
+            CompiledRules.compile(new RulePack(List.of(made.rule()))).close();
+            return Optional.of(made);
         } catch (IllegalArgumentException e) {
             // not every random shape is a rule
-            return null;
+            return Optional.empty();
         }
+    }
+
+    private static Made made(String id, Detector detector) {
+        Rule rule = rule(id, detector);
+        return new Made(rule, rule);
     }
 
     private Detector token() {
         return new Detector.Token(shape(), random.nextInt(4) == 0, random.nextInt(3) == 0, random.nextBoolean());
     }
 
+    private Detector pair() {
+        Shape id = new Shape.Sequence(List.of(literal(4, 7), run(4, 8)));
+        Shape secret = new Shape.Run(Alphabet.BASE62, 16, 16 + random.nextInt(9));
+        return new Detector.Pair(id, secret, random.nextInt(60));
+    }
+
     private Detector block() {
-        Shape begin = new Shape.Sequence(List.of(
-                new Shape.Literal("-----BEGIN"), literal(1, 5), new Shape.Literal("-----")));
+        Shape begin = new Shape.Sequence(
+                List.of(new Shape.Literal("-----BEGIN"), literal(1, 5), new Shape.Literal("-----")));
         return new Detector.Block(begin, new Shape.Literal("-----END"));
     }
 
@@ -133,7 +137,6 @@ final class RandomRules {
         List<String> keywords =
                 anchor.length() < 3 || random.nextBoolean() ? List.of() : List.of(anchor.toLowerCase(Locale.ROOT));
         Rule rule = rule(id, new Detector.Regex(regex.toString(), keywords, 0));
-        CompiledRules.compile(new RulePack(List.of(rule))).close();
         return new Made(rule, rule(id, new Detector.Token(shape, false, false, true)));
     }
 
@@ -219,7 +222,7 @@ final class RandomRules {
     private List<String> keywords() {
         List<String> keywords = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            String word = word(4, 9, "abcdefghijklmnopqrstuvwxyz_-.") ;
+            String word = word(4, 9, "abcdefghijklmnopqrstuvwxyz_-.");
             keywords.add(random.nextInt(8) == 0 ? word + (random.nextBoolean() ? "=" : ":") : word);
         }
         return keywords;

@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.scrubjay.proxy.telemetry.Meters;
-import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Fingerprinter;
 import io.scrubjay.rules.mask.LabelMasker;
@@ -28,14 +27,18 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/** With any rules and any texts: what is found in a field without a sweep is masked in the payload that carries it. */
+/**
+ * With any rules and any texts: what is found in a field without a sweep is masked in the payload that carries it.
+ *
+ * <p>The same cases on each run, so that what fails fails again; {@link TestSeed} says how to get others.
+ */
 class SweepSupersetProperties {
     /** Payloads for each pack, since rules take longer to compile than payloads to redact. */
     private static final int PAYLOADS = 20;
 
-    @Property(shrinking = ShrinkingMode.OFF)
+    @Property(seed = TestSeed.FIXED, shrinking = ShrinkingMode.OFF)
     void redact_protobuf_allThatIsFound(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
-        Random random = new Random(seed);
+        Random random = TestSeed.random(seed);
         try (Trial trial = new Trial(random)) {
             for (int i = 0; i < PAYLOADS; i++) {
                 // given
@@ -46,14 +49,14 @@ class SweepSupersetProperties {
                 byte[] redacted = trial.redact(signal, PayloadFormat.PROTOBUF, wire);
 
                 // then
-                trial.assertMasked(request, parse(request, redacted), wire);
+                trial.assertMasked(request, parse(request, redacted), PayloadFormat.PROTOBUF);
             }
         }
     }
 
-    @Property(shrinking = ShrinkingMode.OFF)
+    @Property(seed = TestSeed.FIXED, shrinking = ShrinkingMode.OFF)
     void redact_json_allThatIsFound(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
-        Random random = new Random(seed);
+        Random random = TestSeed.random(seed);
         try (Trial trial = new Trial(random)) {
             for (int i = 0; i < PAYLOADS; i++) {
                 // given
@@ -64,7 +67,7 @@ class SweepSupersetProperties {
                 byte[] redacted = trial.redact(signal, PayloadFormat.JSON, wire);
 
                 // then
-                trial.assertMasked(request, parse(request, transcode(signal, redacted)), wire);
+                trial.assertMasked(request, parse(request, transcode(signal, redacted)), PayloadFormat.JSON);
             }
         }
     }
@@ -138,20 +141,23 @@ class SweepSupersetProperties {
             }
         }
 
-        void assertMasked(Message request, Message redacted, byte[] wire) {
-            boolean json = wire.length > 0 && wire[0] == '{';
+        void assertMasked(Message request, Message redacted, PayloadFormat format) {
             List<String> actual = leaves(redacted);
             List<String> expected = leaves(new FieldOracle(fields).masked(request));
             List<String> original = leaves(request);
             for (int i = 0; i < expected.size(); i++) {
-                if (json && expected.get(i).equals(original.get(i)) && original.get(i).contains(".bytes_value = ")) {
-                    // the base64 itself is examined, too, and may look like a secret
-                    continue;
+                boolean found = !expected.get(i).equals(original.get(i));
+                if (found || !isBase64(original.get(i), format)) {
+                    assertThat(actual.get(i))
+                            .as("%s with %s", original.get(i), pack.rules().pack())
+                            .isEqualTo(expected.get(i));
                 }
-                assertThat(actual.get(i))
-                        .as("%s with %s in %s", original.get(i), expectedBy(pack, expected.get(i)), around(wire, original.get(i)))
-                        .isEqualTo(expected.get(i));
             }
+        }
+
+        /** Whether the leaf is written in base64, which is examined itself and may look like a secret. */
+        private static boolean isBase64(String leaf, PayloadFormat format) {
+            return format == PayloadFormat.JSON && leaf.contains(".bytes_value = ");
         }
 
         @Override
@@ -160,26 +166,6 @@ class SweepSupersetProperties {
             sweep.close();
             pack.close();
         }
-    }
-
-    private static String around(byte[] wire, String leaf) {
-        String all = new String(wire, StandardCharsets.ISO_8859_1);
-        int from = leaf.lastIndexOf('[') + 1;
-        String key = new String(leaf.substring(from, Math.max(from, leaf.lastIndexOf(']'))).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        StringBuilder found = new StringBuilder();
-        for (int at = all.indexOf(key); at >= 0 && found.length() < 1500; at = all.indexOf(key, at + 1)) {
-            found.append(" | ");
-            all.substring(Math.max(0, at - 12), Math.min(all.length(), at + key.length() + 40)).chars().forEach(
-                    c -> found.append(c > ' ' && c < 0x7f ? String.valueOf((char) c) : String.format("<%02x>", c)));
-        }
-        return found.toString();
-    }
-
-    private static List<?> expectedBy(RandomRules.Pack pack, String masked) {
-        return pack.rules().pack().rules().stream()
-                .filter(rule -> masked.contains(rule.id().value()))
-                .map(Rule::detector)
-                .toList();
     }
 
     private static Message parse(Message type, byte[] bytes) throws Exception {

@@ -20,15 +20,20 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** With any rules and any texts: what is found in a message or a text without a sweep is hit where it stands. */
+/**
+ * With any rules and any texts: what is found in a message or a text without a sweep is hit where it stands.
+ *
+ * <p>The same cases on each run, so that what fails fails again; {@link TestSeed} says how to get others.
+ */
 class SyslogSupersetProperties {
     private static final int TEXTS = 60;
+
     /** The width of the vectors that the scanner works with. */
     private static final int ALIGNMENTS = 64;
 
-    @Property(shrinking = ShrinkingMode.OFF)
+    @Property(seed = TestSeed.FIXED, shrinking = ShrinkingMode.OFF)
     void sweep_text_allThatIsFound(@ForAll long seed) {
-        Random random = new Random(seed);
+        Random random = TestSeed.random(seed);
         try (RandomRules.Pack pack = new RandomRules(random).pack();
                 Sweep sweep = pack.rules().newSweep();
                 Examiner examiner = pack.rules().newExaminer()) {
@@ -44,16 +49,16 @@ class SyslogSupersetProperties {
 
                     // then
                     assertThat(hit)
-                            .as("at %d with %s: %s", offset, pack.rules().pack(), new String(text, StandardCharsets.ISO_8859_1))
+                            .as("'%s' at %d with %s", latin1(text), offset, pack.rules().pack())
                             .isTrue();
                 }
             }
         }
     }
 
-    @Property(shrinking = ShrinkingMode.OFF)
+    @Property(seed = TestSeed.FIXED, shrinking = ShrinkingMode.OFF)
     void redact_syslog_allThatIsFound(@ForAll long seed) {
-        Random random = new Random(seed);
+        Random random = TestSeed.random(seed);
         try (RandomRules.Pack pack = new RandomRules(random).pack();
                 Sweep sweep = pack.rules().newSweep();
                 Examiner examiner = pack.rules().newExaminer()) {
@@ -65,17 +70,22 @@ class SyslogSupersetProperties {
             for (int i = 0; i < TEXTS; i++) {
                 // given
                 byte[] message = message(texts, random).getBytes(StandardCharsets.ISO_8859_1);
-                boolean found = !new SyslogExaminer(fields).examine(message, SyslogMessage.locate(message), new ShadowFindings()).isEmpty();
+                SyslogMessage located = SyslogMessage.locate(message);
+                boolean found = !new SyslogExaminer(fields).examine(message, located, new ShadowFindings()).isEmpty();
 
                 // when
                 boolean masked = isMasked(redactor, message);
 
                 // then
                 assertThat(masked)
-                        .as("with %s: %s", pack.rules().pack(), new String(message, StandardCharsets.ISO_8859_1))
+                        .as("'%s' with %s", latin1(message), pack.rules().pack())
                         .isEqualTo(found);
             }
         }
+    }
+
+    private static String latin1(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private static String message(RandomFields texts, Random random) {

@@ -26,11 +26,12 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     /** A run that may be longer is not followed to its end. */
     private static final int LONGEST_FOLLOWED = 128;
 
-    private static final String ESCAPES = "\\\\{0,3}";
+    /** Up to three in a field, of which JSON makes up to seven. */
+    private static final String ESCAPES = "\\\\{0,7}";
     /** A backslash, of which JSON makes two. */
     private static final String DOUBLED = "\\x5c{1,2}";
 
-    private static final List<String> BACKSLASHES = List.of("", "\\x5c", "\\x5c\\x5c", "\\x5c\\x5c\\x5c");
+    private static final List<String> BACKSLASHES = List.of("", "\\x5c", "\\x5c\\x5c", "\\x5c\\x5c\\x5c", "\\x5c{4,7}");
     /** A piece of a literal that is rare enough. */
     private static final int MIN_PIECE = 4;
     /** With more slashes and quotes there would be too many ways to write a text. */
