@@ -111,7 +111,9 @@ class OtlpSdkIT {
     }
 
     private static void assertDone(CompletableResultCode result) {
-        assertThat(result.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+        result.join(1, TimeUnit.MINUTES);
+        assertThat(result.isDone()).as("the export has ended").isTrue();
+        assertThat(result.isSuccess()).as("%s", result.getFailureThrowable()).isTrue();
     }
 
     private static Exporters grpc(OtlpHarness proxy, String compression) {

@@ -9,6 +9,7 @@ import io.scrubjay.proxy.redact.LocatedFinding;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -49,7 +50,7 @@ class CrashIT {
                         .webhooks(List.of(webhook))
                         .build();
                 service.start();
-                Await.until("all delivered", () -> service.list(100_000, null).join().stream()
+                Eventually.await("all delivered", () -> service.list(100_000, null).join().stream()
                         .flatMap(report -> report.deliveries().stream())
                         .allMatch(delivery -> delivery.state() == Delivery.State.DELIVERED));
                 Set<String> incidents = new HashSet<>();
@@ -125,7 +126,7 @@ class CrashIT {
             for (int i = Integer.parseInt(args[2]); ; i++) {
                 LocatedFinding finding = Findings.finding(i);
                 service.onFinding(finding);
-                Await.until("journalled", () -> service.list(1, null).join().stream()
+                Eventually.await("journalled", () -> service.list(1, null).join().stream()
                         .anyMatch(report -> report.incident().fingerprint().equals(finding.fingerprint())));
                 System.out.println(finding.fingerprint().hex());
                 System.out.flush();

@@ -11,6 +11,7 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.Rule;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +93,7 @@ class IncidentServiceIT {
             assertThat(data.at("/where/service").asString()).isEqualTo("checkout");
             assertThat(data.at("/where/trace_id").asString()).isEqualTo(Findings.TRACE_ID);
             assertThat(data.at("/where/egress_blocked").asBoolean()).isTrue();
-            Await.until("delivered", () -> running.onlyIncident().deliveries().getFirst().state()
+            Eventually.await("delivered", () -> running.onlyIncident().deliveries().getFirst().state()
                     == Delivery.State.DELIVERED);
             Delivery delivery = running.onlyIncident().deliveries().getFirst();
             assertThat(delivery.eventId()).isEqualTo(call.id());
@@ -116,7 +118,7 @@ class IncidentServiceIT {
             }
 
             // then
-            Await.until("all counted", () -> running.onlyIncident().incident().count() == 1_000);
+            Eventually.await("all counted", () -> running.onlyIncident().incident().count() == 1_000);
             receiver.take();
             running.service.close(GRACE);
             assertThat(receiver.waitingCalls()).isZero();
@@ -129,14 +131,14 @@ class IncidentServiceIT {
         // given
         try (Running running = run(temp)) {
             running.service.onFinding(Findings.finding(7, Findings.rule("weak", Severity.LOW), "body", null, null));
-            Await.until("journalled", () -> running.incidents().size() == 1);
+            Eventually.await("journalled", () -> running.incidents().size() == 1);
 
             // when
             running.service.onFinding(Findings.finding(
                     7, Findings.rule("strong", Severity.CRITICAL), "attributes.x", "svc", Findings.TRACE_ID));
 
             // then
-            Await.until("folded", () -> running.onlyIncident().incident().count() == 2);
+            Eventually.await("folded", () -> running.onlyIncident().incident().count() == 2);
             Incident incident = running.onlyIncident().incident();
             assertThat(incident.rule().value()).isEqualTo("strong");
             assertThat(incident.severity()).isEqualTo(Severity.CRITICAL);
@@ -206,7 +208,7 @@ class IncidentServiceIT {
             }
             assertThat(ids).hasSize(1);
             assertThat(bodies).hasSize(1);
-            Await.until("delivered", () -> running.delivery().state() == Delivery.State.DELIVERED);
+            Eventually.await("delivered", () -> running.delivery().state() == Delivery.State.DELIVERED);
             assertThat(running.delivery().attempts()).isEqualTo(5);
             assertThat(running.delivery().result()).isEqualTo("202");
             assertThat(count(Meter.WEBHOOK_DELIVERIES, "outcome", "retried")).isEqualTo(4);
@@ -223,11 +225,11 @@ class IncidentServiceIT {
             running.service.onFinding(Findings.finding(7));
 
             // then
-            Await.until("dead", () -> running.hasDelivery(Delivery.State.DEAD));
+            Eventually.await("dead", () -> running.hasDelivery(Delivery.State.DEAD));
             assertThat(running.delivery().attempts()).isEqualTo(1);
             assertThat(running.delivery().result()).isEqualTo("410");
             assertThat(running.delivery().dueAt()).isNull();
-            Await.until("counted", () -> gauge(Meter.OUTBOX_DEPTH, "dead") == 1);
+            Eventually.await("counted", () -> gauge(Meter.OUTBOX_DEPTH, "dead") == 1);
             assertThat(gauge(Meter.OUTBOX_DEPTH, "waiting")).isZero();
             assertThat(count(Meter.WEBHOOK_DELIVERIES, "outcome", "dead")).isEqualTo(1);
         }
@@ -236,17 +238,22 @@ class IncidentServiceIT {
     @Test
     void onFinding_tooOldToRetry() throws Exception {
         // given
-        RetrySchedule brief =
-                new RetrySchedule(List.of(Duration.ofMillis(10)), Duration.ofMillis(100), Duration.ofMillis(10));
-        try (WebhookReceiver receiver = WebhookReceiver.answering(500);
-                Running running = run(temp, brief, 1_000, 1_000, receiver.webhook())) {
+        ShiftedClock clock = new ShiftedClock();
+        AtomicInteger calls = new AtomicInteger();
+        try (WebhookReceiver receiver = WebhookReceiver.start((exchange, call) -> {
+                    if (calls.incrementAndGet() == 2) {
+                        clock.advance(FAST.maxAge());
+                    }
+                    exchange.sendResponseHeaders(500, -1);
+                });
+                Running running = run(temp, FAST, 1_000, 1_000, clock, receiver.webhook())) {
 
             // when
             running.service.onFinding(Findings.finding(7));
 
             // then
-            Await.until("dead", () -> running.hasDelivery(Delivery.State.DEAD));
-            assertThat(running.delivery().attempts()).isGreaterThan(1);
+            Eventually.await("dead", () -> running.hasDelivery(Delivery.State.DEAD));
+            assertThat(running.delivery().attempts()).isEqualTo(2);
             assertThat(running.delivery().result()).isEqualTo("500");
         }
     }
@@ -308,9 +315,9 @@ class IncidentServiceIT {
 
                 // then
                 assertThat(receiver.take().id()).isEqualTo(id);
-                Await.until("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
+                Eventually.await("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
                 running.service.onFinding(Findings.finding(7));
-                Await.until("folded", () -> running.onlyIncident().incident().count() == 2);
+                Eventually.await("folded", () -> running.onlyIncident().incident().count() == 2);
                 assertThat(running.onlyIncident().deliveries()).hasSize(1);
             }
         }
@@ -336,7 +343,7 @@ class IncidentServiceIT {
 
                 // then
                 assertThat(receiver.take().id()).isEqualTo(id);
-                Await.until("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
+                Eventually.await("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
             }
         }
     }
@@ -396,7 +403,7 @@ class IncidentServiceIT {
             for (int i = 0; i < 30; i++) {
                 running.service.onFinding(Findings.finding(i));
                 int opened = i + 1;
-                Await.until("opened", () -> count(Meter.INCIDENTS, "severity", "high") == opened);
+                Eventually.await("opened", () -> count(Meter.INCIDENTS, "severity", "high") == opened);
             }
 
             // then
@@ -418,7 +425,7 @@ class IncidentServiceIT {
             for (int i = 0; i < secrets; i++) {
                 running.service.onFinding(Findings.finding(i));
             }
-            Await.until("trouble", () -> running.store.trouble().isPresent());
+            Eventually.await("trouble", () -> running.store.trouble().isPresent());
             assertThat(running.store.trouble())
                     .hasValue("database: SQLITE_FULL (expected: a writable disk with free space)");
             assertThat(gauge(Meter.INCIDENT_QUEUE)).isBetween(1.0, 1_000.0 + 256);
@@ -427,7 +434,7 @@ class IncidentServiceIT {
             maxPages(running.store, 1_000_000);
 
             // then
-            Await.until("empty", () -> gauge(Meter.INCIDENT_QUEUE) == 0 && running.store.trouble().isEmpty());
+            Eventually.await("empty", () -> gauge(Meter.INCIDENT_QUEUE) == 0 && running.store.trouble().isEmpty());
             running.service.close(GRACE);
             double journalled = count(Meter.INCIDENT_FINDINGS, "outcome", "journalled");
             double dropped = count(Meter.INCIDENT_FINDINGS, "outcome", "dropped");
@@ -460,7 +467,7 @@ class IncidentServiceIT {
                     service,
                     null));
             receiver.take();
-            Await.until("both settled", () -> running.onlyIncident().deliveries().stream()
+            Eventually.await("both settled", () -> running.onlyIncident().deliveries().stream()
                     .allMatch(delivery -> delivery.attempts() > 0));
 
             // then
@@ -481,10 +488,22 @@ class IncidentServiceIT {
     private Running run(
             Path dir, RetrySchedule retries, int maxIncidents, int maxPending, ScrubjayConfig.Webhook... webhooks)
             throws IOException {
+        return run(dir, retries, maxIncidents, maxPending, Clock.systemUTC(), webhooks);
+    }
+
+    private Running run(
+            Path dir,
+            RetrySchedule retries,
+            int maxIncidents,
+            int maxPending,
+            Clock clock,
+            ScrubjayConfig.Webhook... webhooks)
+            throws IOException {
         Store store = Store.open(dir);
         FingerprintKey key = FingerprintKey.loadOrCreate(dir);
         IncidentService service = IncidentService.builder(store, key, new Meters(registry))
                 .webhooks(List.of(webhooks))
+                .clock(clock)
                 .retries(retries)
                 .maxIncidents(maxIncidents)
                 .maxPendingSecrets(maxPending)
@@ -554,7 +573,7 @@ class IncidentServiceIT {
             List<IncidentReport> incidents = incidents();
             assertThat(incidents).hasSizeLessThan(2);
             if (incidents.isEmpty()) {
-                Await.until("an incident", () -> !incidents().isEmpty());
+                Eventually.await("an incident", () -> !incidents().isEmpty());
                 return incidents().getFirst();
             }
             return incidents.getFirst();

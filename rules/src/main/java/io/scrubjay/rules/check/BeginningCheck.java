@@ -58,9 +58,9 @@ public final class BeginningCheck {
         return true;
     }
 
-    /** <code>${VAR}</code>, {@code $(command)}, {@code $VAR}: placeholders whatever their length. */
+    /** <code>${VAR}</code>, {@code $(command)}, {@code $VAR}: placeholders of any length; a lone {@code $} is none. */
     private static boolean isNoVariable(byte[] text, int from, int to, int leastBytes) {
-        if (text[from] != '$' || to - from < 2 || leastBytes < 2) {
+        if (text[from] != '$' || leastBytes < 2) {
             return true;
         }
         char first = (char) text[from + 1];

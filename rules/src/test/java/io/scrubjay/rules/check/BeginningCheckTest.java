@@ -62,4 +62,16 @@ class BeginningCheckTest {
         // then
         assertThat(beginning.mayAccept(text, 0, text.length, text.length + 1)).isFalse();
     }
+
+    @Test
+    void mayAccept_signThatMayBeAllOfTheValue() {
+        // given
+        BeginningCheck beginning =
+                BeginningCheck.of(new Conditions(0, 0, 0, List.of(), List.of(), List.of("not-placeholder")));
+        byte[] text = "$name".getBytes(StandardCharsets.US_ASCII);
+
+        // then
+        assertThat(beginning.mayAccept(text, 0, text.length, 1)).isTrue();
+        assertThat(beginning.mayAccept(text, 0, text.length, 2)).isFalse();
+    }
 }
