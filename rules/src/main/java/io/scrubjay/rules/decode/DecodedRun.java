@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an encoded run says, and where its parts stand in the text. Immutable as long as nobody writes to {@link #bytes()}.
  *
- * <p>In an encoding that packs characters into groups (base64, hexadecimal) a part cannot be replaced alone: every
- * part's raw span is the whole run. Elsewhere it goes from the first to the last raw byte of the part.
+ * <p>In an encoding that packs characters into groups (base64, hexadecimal) or compresses them a part cannot be replaced
+ * alone: every part's raw span is the whole run. Elsewhere it goes from the first to the last raw byte of the part.
  */
 public final class DecodedRun {
     private final int fromByte;
@@ -16,7 +16,10 @@ public final class DecodedRun {
     /** Of each decoded byte where its raw form begins, and one more for the end; null where parts cannot be told apart. */
     private final int @Nullable [] rawOffsets;
 
-    private DecodedRun(int fromByte, int toByte, byte[] bytes, int @Nullable [] rawOffsets) {
+    private final boolean complete;
+
+    private DecodedRun(int fromByte, int toByte, byte[] bytes, int @Nullable [] rawOffsets, boolean complete) {
+        this.complete = complete;
         this.fromByte = fromByte;
         this.toByte = toByte;
         this.bytes = bytes;
@@ -24,7 +27,12 @@ public final class DecodedRun {
     }
 
     static DecodedRun whole(int fromByte, int toByte, byte[] bytes) {
-        return new DecodedRun(fromByte, toByte, bytes, null);
+        return new DecodedRun(fromByte, toByte, bytes, null, true);
+    }
+
+    /** @param complete false where there was more to inflate */
+    static DecodedRun inflated(int fromByte, int toByte, byte[] bytes, boolean complete) {
+        return new DecodedRun(fromByte, toByte, bytes, null, complete);
     }
 
     /** Where the run begins in the text. */
@@ -44,7 +52,12 @@ public final class DecodedRun {
 
     /** Whether nothing in the run was encoded, so that decoding told nothing new. */
     public boolean isPlain() {
-        return bytes.length == toByte - fromByte;
+        return rawOffsets != null && bytes.length == toByte - fromByte;
+    }
+
+    /** Whether it was decoded to its end; false where there is more than its decoder is willing to undo. */
+    public boolean isComplete() {
+        return complete;
     }
 
     /** Where the raw form of a decoded part begins. */
@@ -79,7 +92,7 @@ public final class DecodedRun {
         DecodedRun build(int toByte) {
             rawOffsets[length] = toByte;
             return new DecodedRun(
-                    fromByte, toByte, Arrays.copyOf(bytes, length), Arrays.copyOf(rawOffsets, length + 1));
+                    fromByte, toByte, Arrays.copyOf(bytes, length), Arrays.copyOf(rawOffsets, length + 1), true);
         }
     }
 }

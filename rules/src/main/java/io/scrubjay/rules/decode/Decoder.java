@@ -17,4 +17,13 @@ public interface Decoder {
      * @return null if no run of {@value #MIN_RUN_BYTES} bytes stands there
      */
     @Nullable DecodedRun decodeAround(byte[] text, int atByte, int phase);
+
+    /**
+     * Where the header ends with which compressed data begin that nothing inside of a text is a sign of: zlib's.
+     *
+     * @return 0 where the text does not begin with one
+     */
+    static int compressedFrom(byte[] text, int fromByte) {
+        return GzipDecoder.isZlib(text, fromByte) ? fromByte + GzipDecoder.ZLIB_HEADER_BYTES : 0;
+    }
 }

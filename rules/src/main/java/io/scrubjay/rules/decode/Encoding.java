@@ -5,7 +5,8 @@ public enum Encoding {
     BASE64(4),
     HEX(2),
     PERCENT(1),
-    JSON_ESCAPE(1);
+    JSON_ESCAPE(1),
+    GZIP(1);
 
     private final int phases;
 
@@ -20,6 +21,7 @@ public enum Encoding {
             case HEX -> new HexDecoder();
             case PERCENT -> new PercentDecoder();
             case JSON_ESCAPE -> new JsonEscapeDecoder();
+            case GZIP -> new GzipDecoder();
         };
     }
 

@@ -32,6 +32,8 @@ import java.util.function.UnaryOperator;
 public final class CompiledRules implements AutoCloseable {
     /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
     private static final String JSON_BYTES = "bytes(?:V|_v)alue";
+    /** A field of protobuf that begins with a header of zlib: tag, length, header, of which two bytes alone are no sign of anything. */
+    private static final String ZLIB = lengthDelimitedTag() + "[\\x80-\\xff]{0,3}[\\x00-\\x7f]x[\\x01\\x5e\\x9c\\xda]";
     /** What the self-test looks for; it is no secret and is in no rule. */
     private static final String CANARY = "scrubjay-self-test-canary";
 
@@ -74,9 +76,11 @@ public final class CompiledRules implements AutoCloseable {
         return compile(pack, cache::get);
     }
 
-    private static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
+    /** @param databases compiles patterns, or has them compiled */
+    static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
         Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
         matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
+        matchersOfExpression.put(new RuleMatcher.Expression(ZLIB, false), List.of());
         matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
         List<RuleMatcher> ofDigits = new ArrayList<>();
         for (int order = 0; order < pack.rules().size(); order++) {
@@ -117,6 +121,17 @@ public final class CompiledRules implements AutoCloseable {
             throw e;
         }
         return compiled;
+    }
+
+    /** The tag of any length-delimited field, whose number takes up to two bytes. */
+    private static String lengthDelimitedTag() {
+        StringBuilder one = new StringBuilder();
+        StringBuilder two = new StringBuilder();
+        for (int high = 0; high < 0x80; high += 8) {
+            one.append(String.format("\\x%02x", high | 2));
+            two.append(String.format("\\x%02x", 0x80 | high | 2));
+        }
+        return "(?:[" + one + "]|[" + two + "][\\x01-\\x7f])";
     }
 
     static RuleMatcher matcher(Rule rule, int order, ConditionsCompiler conditions) {

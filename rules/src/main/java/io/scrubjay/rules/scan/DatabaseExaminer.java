@@ -3,6 +3,8 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.rules.DecodedSecret;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.decode.DecodedRun;
+import io.scrubjay.rules.decode.Decoder;
+import io.scrubjay.rules.decode.Encoding;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.HyperscanException;
 import io.scrubjay.rules.hyperscan.Scratch;
@@ -70,11 +72,15 @@ final class DatabaseExaminer implements Examiner {
         scan(text);
         Matches matches = new Matches();
         digitMatchers.match(field, matches);
-        if (hitCount == 0 && matches.isEmpty()) {
+        int compressedFrom = Decoder.compressedFrom(text, field.valueFrom());
+        if (hitCount == 0 && matches.isEmpty() && compressedFrom == 0) {
             return List.of();
         }
         Arrays.sort(hits, 0, hitCount);
         EncodedRuns encoded = new EncodedRuns(text);
+        if (compressedFrom > 0) {
+            encoded.add(EncodedForm.ZLIB, compressedFrom);
+        }
         for (int i = 0; i < hitCount; i++) {
             int end = (int) (hits[i] >>> 32);
             int pattern = (int) hits[i];
@@ -91,6 +97,9 @@ final class DatabaseExaminer implements Examiner {
             // from here on the hits are those of the decoded text
             encoded.forEach(budget, (encoding, run) -> {
                 decoding.onDecoded(encoding, run, depth + 1);
+                if (encoding == Encoding.GZIP) {
+                    field.budget().addInflated(run.bytes().length);
+                }
                 examineDecoded(run, field, depth, budget, matches);
             });
         }

@@ -1,5 +1,8 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.decode.DecodedRun;
+import org.jspecify.annotations.Nullable;
+
 /** How much may be decoded for one field, over all encodings and depths together. One thread. */
 final class DecodeBudget {
     /** Honest text takes once or twice its length; more only where runs hold runs or nothing tells where groups begin. */
@@ -7,9 +10,15 @@ final class DecodeBudget {
     /** What a small field may take in any case. */
     private static final int LEAST_BYTES = 64 * 1024;
 
+    /** What may be inflated for one field. */
+    private static final long INFLATED_BYTES = 8L * 1024 * 1024;
+    /** What to look for compressed data takes in any case, so that many headers are no way around. */
+    private static final int LEAST_INFLATED = 1024;
+
     private final int fieldBytes;
     private final long limit;
     private long taken;
+    private long inflated;
 
     DecodeBudget(int fieldBytes) {
         this.fieldBytes = fieldBytes;
@@ -27,6 +36,21 @@ final class DecodeBudget {
         if (taken > limit) {
             throw new ScanException("examine: over budget: more than " + TIMES_FIELD + " times the " + fieldBytes
                     + " bytes of a field to decode");
+        }
+    }
+
+    /**
+     * Takes what was inflated.
+     *
+     * @param run null where nothing came of it
+     * @throws ScanException if this is more than is left, or the run is not complete
+     */
+    void takeInflated(@Nullable DecodedRun run) {
+        inflated += LEAST_INFLATED + (run == null ? 0 : run.bytes().length);
+        if (inflated > INFLATED_BYTES || (run != null && !run.isComplete())) {
+            throw new ScanException("examine: over budget: more than " + INFLATED_BYTES
+                    + " bytes, or more than one that small should hold, to inflate from the " + fieldBytes
+                    + " bytes of a field");
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * @param phase how many characters of an unfinished group stand before the end of a hit
  */
 record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int phase) {
+    /** What stands for compressed data that a field begins with; the expression is looked for in raw payloads only. */
+    static final EncodedForm ZLIB = new EncodedForm(new RuleMatcher.Expression("", false), Encoding.GZIP, 0);
+
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     /** A character at an end of which more values than this are possible says too little to be looked for. */
     private static final int TELLING = 16;

@@ -20,6 +20,8 @@ final class EncodedForms {
     private static final String PERCENT_TWICE = "%25[2-7][0-9a-f]";
     /** What no encoder needs to percent-encode (RFC 3986 section 2.3). */
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    /** Magic number, method and flags (RFC 1952 section 2.3). */
+    private static final String GZIP_HEADER = "\\x1f\\x8b\\x08[\\x00-\\x1f]";
     /** What may follow the name that a value is assigned to. */
     private static final String BEHIND_NAME = "\"'=:\\ >";
 
@@ -31,6 +33,9 @@ final class EncodedForms {
         forms.add(EncodedForm.of(PERCENT_TWICE, Encoding.PERCENT));
         // one form for each: a literal of three bytes is much cheaper than a class of them behind a single byte
         UNRESERVED.chars().forEach(c -> forms.add(EncodedForm.of(String.format("%%%02x", c), Encoding.PERCENT)));
+        forms.add(EncodedForm.of(GZIP_HEADER, Encoding.GZIP));
+        addBase64(KnownBytes.GZIP, forms);
+        forms.add(EncodedForm.hex(KnownBytes.GZIP));
         for (Rule rule : pack.rules()) {
             if (rule.mode() != Mode.OFF) {
                 add(rule.detector(), forms);

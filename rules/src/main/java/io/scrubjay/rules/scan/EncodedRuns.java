@@ -43,6 +43,9 @@ final class EncodedRuns {
             }
             DecodedRun run = encoding.decoder().decodeAround(text, hit.toByte(), hit.form().phase());
             explainedTo[group] = run == null ? hit.toByte() : run.toByte();
+            if (encoding == Encoding.GZIP) {
+                budget.takeInflated(run);
+            }
             if (run != null) {
                 budget.take(run.toByte() - run.fromByte());
                 if (!run.isPlain()) {

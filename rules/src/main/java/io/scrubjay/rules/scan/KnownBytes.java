@@ -23,6 +23,9 @@ record KnownBytes(List<BitSet> sets, boolean open) {
 
     private static final KnownBytes NOTHING = new KnownBytes(List.of(), true);
 
+    /** The header of gzip: magic number, method, flags. */
+    static final KnownBytes GZIP = NOTHING.plus(range(0x1f, 0x1f)).plus(range(0x8b, 0x8b)).plus(range(8, 8)).plus(range(0, 0x1f));
+
     /** The beginnings of a shape from its first literal of some length on, one for each alternative; selective ones only. */
     static List<KnownBytes> of(Shape shape, boolean ignoreCase) {
         List<Shape> parts = SweepExpression.flatten(shape);
@@ -123,6 +126,12 @@ record KnownBytes(List<BitSet> sets, boolean open) {
 
     private static BitSet character(String character, boolean ignoreCase) {
         return set(ignoreCase ? character.toLowerCase(Locale.ROOT) + character.toUpperCase(Locale.ROOT) : character);
+    }
+
+    private static BitSet range(int from, int to) {
+        BitSet set = new BitSet(256);
+        set.set(from, to + 1);
+        return set;
     }
 
     private static BitSet set(String characters) {

@@ -10,8 +10,11 @@ final class WorkBudget {
     /** What a small field may take in any case. */
     private static final long LEAST_BYTES = 1 << 24;
 
+    /** For each byte that is inflated. */
+    private static final long BYTES_AN_INFLATED_BYTE = 64;
+
     private final int fieldBytes;
-    private final long limit;
+    private long limit;
     private long taken;
 
     WorkBudget(int fieldBytes) {
@@ -30,6 +33,11 @@ final class WorkBudget {
             throw new ScanException("examine: over budget: more than " + limit + " bytes of work for a field of "
                     + fieldBytes + " bytes");
         }
+    }
+
+    /** Allows for the work on what was inflated, which is much more than the field. */
+    void addInflated(int bytes) {
+        limit += BYTES_AN_INFLATED_BYTE * bytes;
     }
 
     /** What was counted so far. */
