@@ -20,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class RulesLintCommandTest {
+    private static final String TOO_LARGE_FOR_HYPERSCAN = "regex: '[^a-z]{1000}(?:[^x-z]{1,1000}){20}'";
+
     private static final String WEAK =
             "rules:\n  - {id: weak-one, title: A weak one, provider: acme, severity: low, token: 'xyz{digit:4}'}\n";
 
@@ -123,8 +125,8 @@ class RulesLintCommandTest {
                         ":6: rule 'one': token: acme_{hex:9-3} (column 6: run: {hex:9-3} (expected: 0 <= min <= max"),
                 argumentSet(
                         "pattern that Hyperscan refuses",
-                        rule("regex: '\\x{263A}[a-z]{4}'"),
-                        ":2: rule 'one': pattern 2: (?-s:\\x{263A}[a-z]{4}) (expected: accepted by Hyperscan; "),
+                        rule(TOO_LARGE_FOR_HYPERSCAN),
+                        ":2: rule 'one': pattern 2: [\\x00-\\x66"),
                 argumentSet(
                         "expression that matches nothing at all",
                         rule("regex: '(acmecorp)?'"),
@@ -232,7 +234,7 @@ class RulesLintCommandTest {
     @Test
     void otherCommands_refusedPattern_isTwoWithItsPlace() throws IOException {
         // given
-        String file = file("bad.yaml", rule("regex: '\\x{263A}[a-z]{4}'"));
+        String file = file("bad.yaml", rule(TOO_LARGE_FOR_HYPERSCAN));
 
         // when
         int code = cli.execute("scan", "--rules", file, "-");
