@@ -126,7 +126,7 @@ class RulesLintCommandTest {
                 argumentSet(
                         "pattern that Hyperscan refuses",
                         rule(TOO_LARGE_FOR_HYPERSCAN),
-                        ":2: rule 'one': pattern 2: [\\x00-\\x66"),
+                        ":2: rule 'one': pattern "),
                 argumentSet(
                         "expression that matches nothing at all",
                         rule("regex: '(acmecorp)?'"),
@@ -241,6 +241,6 @@ class RulesLintCommandTest {
 
         // then
         assertThat(code).isEqualTo(2);
-        assertThat(cli.err()).startsWith("scrubjay: " + file + ":2: rule 'one': pattern 2: ").hasLineCount(1);
+        assertThat(cli.err()).startsWith("scrubjay: " + file + ":2: rule 'one': pattern ").hasLineCount(1);
     }
 }
