@@ -32,6 +32,9 @@ class HostileOtlpEndToEndIT {
     private static final int DISTINCT_SECRETS = 5;
     private static final int MAX_DAMAGES = 4;
 
+    /** The tag of a length-delimited field that no request has: all that it holds is examined as it is. */
+    private static final byte UNKNOWN_FIELD = 15 << 3 | 2;
+
     @SuppressWarnings("NullAway.Init")
     private static TestCollector collector;
 
@@ -58,6 +61,28 @@ class HostileOtlpEndToEndIT {
         PlantedSecrets secrets = new PlantedSecrets();
         byte[] whole = SaturatedOtlp.request(signal, texts(secrets)).toByteArray();
         sendDamaged(signal, "application/x-protobuf", whole, secrets);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SYSLOG", mode = EnumSource.Mode.EXCLUDE)
+    void brokenOuterTag_secretsAtTheStartOfStrings_leaksNothing(Signal signal) {
+        // given
+        PlantedSecrets secrets = new PlantedSecrets();
+        byte[] broken = SaturatedOtlp.request(signal, textsThatBegin(secrets)).toByteArray();
+        broken[0] = UNKNOWN_FIELD;
+        int before = collector.received().size();
+
+        // when
+        int status;
+        try (OtlpSender sender = new OtlpSender(proxy.uri("receivers.otlp.http"))) {
+            status = sender.post("/v1/" + signal.word(), broken, Map.of("content-type", "application/x-protobuf"))
+                    .status();
+        }
+
+        // then
+        assertThat(status).isEqualTo(200);
+        assertThat(collector.received()).hasSize(before + 1);
+        secrets.assertAbsent("payload", collector.received().get(before).payload());
     }
 
     @ParameterizedTest
@@ -114,7 +139,14 @@ class HostileOtlpEndToEndIT {
         return places;
     }
 
-    /** Texts that begin before the secret: where damage hides a length, its byte may look like part of a token. */
+    /** Texts that begin with the secret, of lengths that are letters and digits as bytes, too. */
+    private static Supplier<String> textsThatBegin(PlantedSecrets secrets) {
+        String secret = secrets.token();
+        AtomicInteger count = new AtomicInteger();
+        return () -> secret + " ".repeat(count.getAndIncrement() % (Byte.MAX_VALUE - secret.length()));
+    }
+
+    /** Texts that hold the secret. */
     private static Supplier<String> texts(PlantedSecrets secrets) {
         for (int i = 0; i < DISTINCT_SECRETS; i++) {
             secrets.token();

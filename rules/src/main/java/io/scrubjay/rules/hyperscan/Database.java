@@ -21,6 +21,9 @@ public final class Database implements AutoCloseable {
             JAVA_INT.withName("expression"),
             MemoryLayout.paddingLayout(4));
 
+    /** So much of an expression is shown in a message. */
+    private static final int MAX_SHOWN = 200;
+
     private final Hyperscan hyperscan;
     private long address;
 
@@ -86,8 +89,13 @@ public final class Database implements AutoCloseable {
         }
         Pattern pattern = patterns.get(index);
         return new HyperscanException(
-                "pattern " + pattern.id() + ": " + pattern.expression() + " (expected: accepted by Hyperscan; " + reason + ")",
+                "pattern " + pattern.id() + ": " + shown(pattern.expression()) + " (expected: accepted by Hyperscan; "
+                        + reason + ")",
                 pattern.id());
+    }
+
+    private static String shown(String expression) {
+        return expression.length() <= MAX_SHOWN ? expression : expression.substring(0, MAX_SHOWN) + "...";
     }
 
     /** The database as bytes, which {@link #deserialize} on a CPU with the same features takes. */

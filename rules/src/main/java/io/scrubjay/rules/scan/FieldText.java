@@ -5,12 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** An examined field as bytes and, once asked for, as ISO 8859-1 text with the same offsets. Borrowed, one thread. */
 final class FieldText {
+    /** Tab, line feed, carriage return, and the escape of terminals. */
+    private static final String TEXT_CONTROLS = "\t\n\r\u001b";
+
     private final byte[] bytes;
     private final int valueFrom;
     private final FieldOrigin origin;
     private final WorkBudget budget;
     private final ShapeMatcher.Span span = new ShapeMatcher.Span();
     private @Nullable String text;
+    private @Nullable Boolean binary;
 
     /**
      * @param bytes the text
@@ -43,6 +47,32 @@ final class FieldText {
 
     WorkBudget budget() {
         return budget;
+    }
+
+    /**
+     * Whether a token may begin at a place: behind no letter, digit or underscore, unless these end an escape, or are the
+     * length of a string in a message that nobody has taken apart.
+     */
+    boolean mayBegin(int from) {
+        return LeftBoundary.at(bytes, from) || isBehindLength(from);
+    }
+
+    /** Whether the string of a protobuf message may begin at a place. */
+    boolean isBehindLength(int from) {
+        return ProtobufLength.endsAt(bytes, from, false) || (isBinary() && ProtobufLength.endsAt(bytes, from, true));
+    }
+
+    /** Whether it holds control characters that text does not. */
+    boolean isBinary() {
+        Boolean known = binary;
+        if (known == null) {
+            known = false;
+            for (byte b : bytes) {
+                known |= b >= 0 && b < ' ' && TEXT_CONTROLS.indexOf(b) < 0;
+            }
+            binary = known;
+        }
+        return known;
     }
 
     /** For one match at a time; it remembers where a long run ends that many hits are in. */

@@ -52,24 +52,27 @@ final class KeywordMatcher implements RuleMatcher {
         if (hitToByte <= explained) {
             return;
         }
-        ShapeMatcher.Span span = new ShapeMatcher.Span();
+        ShapeMatcher.Span span = field.span();
+        int earliest = Math.max(explained, field.partFrom(hitToByte));
         for (String word : keywords) {
             int from = hitToByte - word.length();
-            if (from >= explained
+            if (from >= earliest
                     && startsWith(field.bytes(), from, word)
-                    && (word.length() >= DISTINCTIVE_WORD || beginsWord(field.bytes(), from))
+                    && (word.length() >= DISTINCTIVE_WORD || beginsWord(field, from))
                     && valueMatches(field, from, hitToByte, span)) {
                 out.add(rule, order, span.secretFrom, span.secretTo);
-                return;
+                break;
             }
         }
+        field.budget().take(span.steps);
     }
 
     /** Whether a word of its own begins here, and not the middle of another ({@code okta} in {@code rookTable}). */
-    private boolean beginsWord(byte[] text, int at) {
-        if (common || LeftBoundary.at(text, at)) {
+    private boolean beginsWord(FieldText field, int at) {
+        if (common || field.mayBegin(at)) {
             return true;
         }
+        byte[] text = field.bytes();
         byte before = text[at - 1];
         return !isLetter(before) || (isLower(before) && !isLower(text[at]));
     }

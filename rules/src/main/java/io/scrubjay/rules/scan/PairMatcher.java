@@ -52,7 +52,7 @@ final class PairMatcher implements RuleMatcher {
         int latest = hitToByte - sweep.minBehindStart();
         field.budget().take(latest - earliest + 1L);
         for (int from = earliest; from <= latest; from++) {
-            if (LeftBoundary.at(text, from) && id.match(text, from, span)) {
+            if (field.mayBegin(from) && id.match(text, from, span)) {
                 pair(field, span.from, span.to, span.secretFrom, span.secretTo, out);
                 return;
             }

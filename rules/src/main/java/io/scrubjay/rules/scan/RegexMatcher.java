@@ -14,6 +14,11 @@ final class RegexMatcher implements RuleMatcher {
     /** On both sides; numbers are short, and hits close together where there is nothing but digits. */
     private static final int WINDOW_OF_NUMBERS = 128;
 
+    /** How far a literal may stand behind the beginning of a string whose length hides a boundary. */
+    private static final int MAX_BEHIND_LENGTH = 64;
+
+    private static final int WINDOW_OF_STRING = 4096;
+
     private final Rule rule;
     private final int order;
     private final Detector.Regex regex;
@@ -83,6 +88,7 @@ final class RegexMatcher implements RuleMatcher {
         boolean number = regex.digits() > 0;
         int before = number ? WINDOW_OF_NUMBERS : WINDOW_BEFORE;
         int behind = number ? WINDOW_OF_NUMBERS : WINDOW_BEHIND;
+        searchBehindLengths(field, hitToByte, out);
         int length = field.bytes().length;
         int from = Math.max(out.endOfLast(order), Math.max(earliest(field, hitToByte), hitToByte - before));
         int to = Math.min(length, hitToByte + behind);
@@ -94,6 +100,18 @@ final class RegexMatcher implements RuleMatcher {
         }
         // each later hit in the first half of what was behind this one has been seen with as much behind it
         out.setSearched(order, to == length ? length : to - behind / 2);
+    }
+
+    /** Looks where a string begins in a message that nobody has taken apart: a boundary there is hidden by the string's length. */
+    private void searchBehindLengths(FieldText field, int hitToByte, Matches out) {
+        if (!field.isBinary()) {
+            return;
+        }
+        for (int from = Math.max(0, hitToByte - MAX_BEHIND_LENGTH); from < hitToByte; from++) {
+            if (from >= out.endOfLast(order) && field.isBehindLength(from)) {
+                search(field, from, Math.min(field.bytes().length, from + WINDOW_OF_STRING), out);
+            }
+        }
     }
 
     /** An expression that the sweep looks for may be hit in a key or in a value, and not over the step between them. */

@@ -2,7 +2,9 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Shape;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ final class ShapeMatcher {
 
     static ShapeMatcher compile(Shape shape, boolean ignoreCase, End end) {
         Alphabet last = lastAlphabet(shape);
-        Node accept = end == End.EXACT && last != null ? new NotIn(last) : new Accept();
+        Node accept = last == null ? new Accept() : end == End.EXACT ? new NotIn(last) : new Extended(last);
         return new ShapeMatcher(node(shape, ignoreCase, accept), end, last);
     }
 
@@ -98,7 +100,13 @@ final class ShapeMatcher {
     private static Node node(Shape shape, boolean ignoreCase, Node next) {
         return switch (shape) {
             case Shape.Literal literal -> new Text(literal.text(), ignoreCase, next);
-            case Shape.Run run -> new Repeat(run.alphabet(), run.min(), run.max(), next);
+            case Shape.Run run -> {
+                boolean whole = next instanceof NotIn behind && behind.alphabet().equals(run.alphabet());
+                // what follows the least of a run that is extended is taken anyway
+                boolean extended = next instanceof Extended behind && behind.alphabet().equals(run.alphabet());
+                int max = extended ? run.min() : run.max();
+                yield new Repeat(run.alphabet(), run.min(), max, whole, next);
+            }
             case Shape.Sequence sequence -> {
                 Node node = next;
                 for (Shape part : sequence.parts().reversed()) {
@@ -124,25 +132,28 @@ final class ShapeMatcher {
         /** How many bytes were looked at since this was set to 0. */
         int steps;
 
-        private int runFrom;
-        private int runTo;
-        private @Nullable Alphabet runAlphabet;
+        /** The last long run over each alphabet, so that hits within it do not walk to its end again and again. */
+        private final Map<Alphabet, Run> runs = new IdentityHashMap<>(0);
 
-        /** Where a run ends that goes on at a place; of the last such run it is remembered. */
-        @SuppressWarnings("ReferenceEquality") // an equal alphabet of another shape is only looked at once more
-        int endOfRun(Alphabet alphabet, byte[] text, int at) {
-            if (alphabet == runAlphabet && at >= runFrom && at <= runTo) {
-                return runTo;
+        /** Where a run ends that goes on at a place. */
+        int endOfRun(Alphabet alphabet, byte[] text, int from) {
+            Run known = runs.get(alphabet);
+            if (known != null && from >= known.from && from < known.to) {
+                return known.to;
             }
-            runFrom = at;
-            int to = at;
+            int to = from;
             while (to < text.length && alphabet.contains(text[to])) {
                 to++;
             }
-            steps += to - at;
-            runTo = to;
-            runAlphabet = alphabet;
+            steps += to - from;
+            if (to - from >= Run.MIN_LENGTH) {
+                runs.put(alphabet, new Run(from, to));
+            }
             return to;
+        }
+
+        private record Run(int from, int to) {
+            static final int MIN_LENGTH = 64;
         }
     }
 
@@ -152,6 +163,14 @@ final class ShapeMatcher {
     }
 
     private record Accept() implements Node {
+        @Override
+        public int match(byte[] text, int at, Span span) {
+            return at;
+        }
+    }
+
+    /** The end of a shape whose last run goes on to its own end. */
+    private record Extended(Alphabet alphabet) implements Node {
         @Override
         public int match(byte[] text, int at, Span span) {
             return at;
@@ -192,9 +211,14 @@ final class ShapeMatcher {
         }
     }
 
-    private record Repeat(Alphabet alphabet, int min, int max, Node next) implements Node {
+    /** @param whole whether no member may follow, so that nothing shorter than all of them can match */
+    private record Repeat(Alphabet alphabet, int min, int max, boolean whole, Node next) implements Node {
         @Override
         public int match(byte[] text, int from, Span span) {
+            if (whole) {
+                int to = span.endOfRun(alphabet, text, from);
+                return to - from >= min && to - from <= max ? next.match(text, to, span) : -1;
+            }
             int limit = Math.min(text.length, from + max);
             int at = from;
             while (at < limit && alphabet.contains(text[at])) {
@@ -202,6 +226,7 @@ final class ShapeMatcher {
             }
             span.steps += at - from + 1;
             for (; at >= from + min; at--) {
+                span.steps++;
                 int to = next.match(text, at, span);
                 if (to >= 0) {
                     return to;

@@ -61,7 +61,7 @@ final class TokenMatcher implements RuleMatcher {
         int latest = hitToByte - sweep.minBehindStart();
         for (int from = Math.max(field.partFrom(hitToByte), earliest); from <= latest; from++) {
             span.steps++;
-            if (leftBoundary && !LeftBoundary.at(text, from)) {
+            if (leftBoundary && !field.mayBegin(from)) {
                 continue;
             }
             if (shape.match(text, from, span) && isAccepted(field, span)) {

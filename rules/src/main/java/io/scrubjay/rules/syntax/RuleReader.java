@@ -196,7 +196,7 @@ final class RuleReader {
     private @Nullable Pattern checkExpression(String key, String expression) {
         try {
             Pattern pattern = Pattern.compile(expression);
-            if (pattern.matcher("").find()) {
+            if (EmptyMatch.isFoundBy(pattern)) {
                 problem(key, expression + " (expected: not to match the empty string)");
             }
             return pattern;
@@ -298,6 +298,8 @@ final class RuleReader {
         for (String keyword : keywords) {
             if (!keyword.equals(keyword.toLowerCase(Locale.ROOT)) || keyword.isBlank()) {
                 problem("keywords", keyword + " (expected: lower case, not blank)");
+            } else if (!keyword.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+                problem("keywords", keyword + " (expected: printable ASCII)");
             }
         }
         return keywords;

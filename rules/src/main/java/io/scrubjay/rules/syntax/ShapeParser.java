@@ -20,9 +20,12 @@ import java.util.List;
  */
 public final class ShapeParser {
     private static final String SPECIAL = "{}()|?<>\\";
+    /** How deep brackets may nest. */
+    private static final int MAX_DEPTH = 32;
 
     private final String text;
     private int at;
+    private int depth;
     private boolean inChoice;
     private boolean hasSecret;
 
@@ -47,6 +50,9 @@ public final class ShapeParser {
 
     private Shape sequence() {
         int start = at;
+        if (++depth > MAX_DEPTH) {
+            throw error(start, "brackets in brackets (expected: at most " + MAX_DEPTH + " deep)");
+        }
         List<Shape> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         while (at < text.length() && ")|>".indexOf(text.charAt(at)) < 0) {
@@ -69,6 +75,7 @@ public final class ShapeParser {
             }
         }
         flush(literal, parts);
+        depth--;
         if (parts.isEmpty()) {
             throw error(start, "nothing (expected: a literal, {alphabet:length}, (a|b) or <secret>)");
         }

@@ -155,7 +155,7 @@ final class TomlRules {
         int group = (int) entry.number("secretGroup", 0);
         try {
             Pattern pattern = Pattern.compile(regex);
-            if (pattern.matcher("").find()) {
+            if (EmptyMatch.isFoundBy(pattern)) {
                 entry.problem("regex", regex + " (expected: not to match the empty string)");
                 return null;
             }
