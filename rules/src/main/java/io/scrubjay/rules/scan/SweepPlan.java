@@ -1,11 +1,18 @@
 package io.scrubjay.rules.scan;
 
+import static java.util.Objects.requireNonNull;
+
+import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.decode.Encoding;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,31 +25,42 @@ import java.util.Optional;
  * @param ofDigits the matchers that ask for digits
  */
 record SweepPlan(List<List<RuleMatcher>> matchers, List<Alignment> alignments, List<RuleMatcher> ofDigits) {
-    private static final Encoding[] ENCODINGS = Encoding.values();
-
     /** Bytes for {@link #read}. */
     byte[] toBytes(RulePack pack) {
-        Map<Object, Integer> orders = new IdentityHashMap<>();
+        Map<RuleId, Integer> orders = new HashMap<>();
         for (int order = 0; order < pack.rules().size(); order++) {
-            orders.put(pack.rules().get(order), order);
+            orders.put(pack.rules().get(order).id(), order);
         }
-        int numbers = 3 + matchers.size() + 2 * alignments.size() + ofDigits.size();
-        for (List<RuleMatcher> interested : matchers) {
-            numbers += interested.size();
+        List<Alignment> kinds = alignments.stream().distinct().toList();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(matchers.size());
+            for (List<RuleMatcher> interested : matchers) {
+                write(interested, orders, out);
+            }
+            write(ofDigits, orders, out);
+            out.writeInt(kinds.size());
+            for (Alignment kind : kinds) {
+                out.writeUTF(kind.encoding().name());
+                out.writeInt(kind.phase());
+            }
+            out.writeInt(alignments.size());
+            for (Alignment alignment : alignments) {
+                out.writeInt(kinds.indexOf(alignment));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory: not writable", e);
         }
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * numbers);
-        bytes.putInt(matchers.size());
-        matchers.forEach(interested -> put(interested, orders, bytes));
-        put(ofDigits, orders, bytes);
-        bytes.putInt(alignments.size());
-        alignments.forEach(
-                alignment -> bytes.putInt(alignment.encoding().ordinal()).putInt(alignment.phase()));
-        return bytes.array();
+        return bytes.toByteArray();
     }
 
-    private static void put(List<RuleMatcher> matchers, Map<Object, Integer> orders, ByteBuffer bytes) {
-        bytes.putInt(matchers.size());
-        matchers.forEach(matcher -> bytes.putInt(orders.get(matcher.rule())));
+    private static void write(List<RuleMatcher> matchers, Map<RuleId, Integer> orders, DataOutputStream out)
+            throws IOException {
+        out.writeInt(matchers.size());
+        for (RuleMatcher matcher : matchers) {
+            RuleId id = matcher.rule().id();
+            out.writeInt(requireNonNull(orders.get(id), () -> "rule: " + id + " (expected: one of the pack)"));
+        }
     }
 
     /**
@@ -55,33 +73,34 @@ record SweepPlan(List<List<RuleMatcher>> matchers, List<Alignment> alignments, L
         for (int order = 0; order < pack.rules().size(); order++) {
             made.add(new LazyMatcher(pack.rules().get(order), order));
         }
-        try {
-            ByteBuffer in = ByteBuffer.wrap(bytes);
-            int patterns = in.getInt();
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int patterns = in.readInt();
             List<List<RuleMatcher>> matchers = new ArrayList<>(Math.min(patterns, bytes.length));
             for (int pattern = 0; pattern < patterns; pattern++) {
-                matchers.add(matchers(in, made));
+                matchers.add(readMatchers(in, made));
             }
-            List<RuleMatcher> ofDigits = matchers(in, made);
-            int forms = in.getInt();
+            List<RuleMatcher> ofDigits = readMatchers(in, made);
+            int count = in.readInt();
+            List<Alignment> kinds = new ArrayList<>(Math.min(count, bytes.length));
+            for (int kind = 0; kind < count; kind++) {
+                kinds.add(new Alignment(Encoding.valueOf(in.readUTF()), in.readInt()));
+            }
+            int forms = in.readInt();
             List<Alignment> alignments = new ArrayList<>(Math.min(forms, bytes.length));
             for (int form = 0; form < forms; form++) {
-                alignments.add(new Alignment(ENCODINGS[in.getInt()], in.getInt()));
+                alignments.add(kinds.get(in.readInt()));
             }
             return Optional.of(new SweepPlan(matchers, alignments, ofDigits));
-        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static List<RuleMatcher> matchers(ByteBuffer in, List<RuleMatcher> made) {
-        int count = in.getInt();
-        if (count == 1) {
-            return List.of(made.get(in.getInt()));
-        }
+    private static List<RuleMatcher> readMatchers(DataInputStream in, List<RuleMatcher> made) throws IOException {
+        int count = in.readInt();
         List<RuleMatcher> matchers = new ArrayList<>(Math.min(count, made.size()));
         for (int i = 0; i < count; i++) {
-            matchers.add(made.get(in.getInt()));
+            matchers.add(made.get(in.readInt()));
         }
         return matchers;
     }

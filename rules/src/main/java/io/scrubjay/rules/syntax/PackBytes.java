@@ -78,7 +78,7 @@ final class PackBytes {
         word(treatment.mode());
         word(treatment.confidence());
         nullable(treatment.evidence());
-        out.writeByte(treatment.mask() == null ? PackReader.NOTHING : treatment.mask().ordinal());
+        nullable(treatment.mask() == null ? null : treatment.mask().name());
     }
 
     private void write(Detector detector) throws IOException {
@@ -199,6 +199,6 @@ final class PackBytes {
     }
 
     private void word(Enum<?> constant) throws IOException {
-        out.writeByte(constant.ordinal());
+        text(constant.name());
     }
 }

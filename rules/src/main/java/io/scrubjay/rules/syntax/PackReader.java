@@ -40,16 +40,6 @@ final class PackReader {
     static final int MAYBE = 4;
     static final int SECRET = 5;
 
-    /** Stands for a constant that is null. */
-    static final int NOTHING = -1;
-
-    private static final Severity[] SEVERITIES = Severity.values();
-    private static final Mode[] MODES = Mode.values();
-    private static final Confidence[] CONFIDENCES = Confidence.values();
-    private static final MaskStyle[] MASKS = MaskStyle.values();
-    private static final Detector.Key.Part[] PARTS = Detector.Key.Part.values();
-    private static final AllowList.Target[] TARGETS = AllowList.Target.values();
-
     private final ByteBuffer in;
     private final Map<String, Alphabet> alphabets = new HashMap<>();
 
@@ -86,7 +76,7 @@ final class PackReader {
                 new RuleId(text()),
                 text(),
                 text(),
-                SEVERITIES[in.get()],
+                Severity.valueOf(text()),
                 treatment(),
                 detector(),
                 conditions(),
@@ -96,11 +86,11 @@ final class PackReader {
     }
 
     private Treatment treatment() {
-        Mode mode = MODES[in.get()];
-        Confidence confidence = CONFIDENCES[in.get()];
+        Mode mode = Mode.valueOf(text());
+        Confidence confidence = Confidence.valueOf(text());
         String evidence = nullable();
-        int mask = in.get();
-        return new Treatment(mode, confidence, evidence, mask == NOTHING ? null : MASKS[mask]);
+        String mask = nullable();
+        return new Treatment(mode, confidence, evidence, mask == null ? null : MaskStyle.valueOf(mask));
     }
 
     private Detector detector() {
@@ -109,7 +99,7 @@ final class PackReader {
             case TOKEN -> new Detector.Token(shape(), bool(), bool(), bool());
             case KEYWORD -> new Detector.Keyword(texts(), shape(), bool());
             case REGEX -> new Detector.Regex(text(), texts(), in.getInt(), nullable(), in.getInt());
-            case KEY -> new Detector.Key(texts(), bool(), PARTS[in.get()]);
+            case KEY -> new Detector.Key(texts(), bool(), Detector.Key.Part.valueOf(text()));
             case PAIR -> new Detector.Pair(shape(), shape(), in.getInt());
             case BLOCK -> new Detector.Block(shape(), shape());
             default -> throw new IllegalArgumentException("detector: " + kind + " (expected: a known kind)");
@@ -146,7 +136,7 @@ final class PackReader {
                 texts(),
                 texts(),
                 texts(),
-                list(() -> new AllowList(TARGETS[in.get()], texts(), texts(), bool())));
+                list(() -> new AllowList(AllowList.Target.valueOf(text()), texts(), texts(), bool())));
     }
 
     private <T> List<T> list(Supplier<T> item) {
