@@ -22,6 +22,7 @@ class BenchmarkListTest {
         // then
         assertThat(list)
                 .contains("io.scrubjay.rules.scan.SweepBenchmarks")
+                .contains("io.scrubjay.rules.scan.RuleLadderBenchmarks")
                 .contains("io.scrubjay.proxy.redact.RedactBenchmarks");
     }
 }

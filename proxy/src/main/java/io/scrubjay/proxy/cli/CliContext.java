@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.cli;
 
+import io.scrubjay.rules.cache.CacheDirectory;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -55,10 +56,15 @@ public record CliContext(
                 && !variables.getOrDefault("TERM", "").equals("dumb");
     }
 
-    /** Where compiled rules are kept between runs: {@code $XDG_CACHE_HOME/scrubjay}, or {@code .cache/scrubjay} at home. */
+    /** Where compiled rules are kept between runs. */
     public DatabaseCache databaseCache() {
+        return new DatabaseCache(cacheDirectory());
+    }
+
+    /** {@code $XDG_CACHE_HOME/scrubjay}, or {@code .cache/scrubjay} at home. */
+    public CacheDirectory cacheDirectory() {
         String cache = variables.getOrDefault("XDG_CACHE_HOME", "");
         Path parent = cache.startsWith("/") ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
-        return new DatabaseCache(parent.resolve("scrubjay"));
+        return new CacheDirectory(parent.resolve("scrubjay"));
     }
 }

@@ -80,7 +80,7 @@ final class RedactCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Engine engine =
-                Engine.open(rules.load(context.variables()), rules.masker(context.variables()), keyFile, context)) {
+                Engine.open(rules.load(context), rules.masker(context.variables()), keyFile, context)) {
             switch (format) {
                 case TEXT -> text(engine);
                 case JSONL -> records(

@@ -41,12 +41,15 @@ final class RuleOptions {
      * @throws ConfigException if the configuration has problems
      * @throws io.scrubjay.rules.syntax.RuleSyntaxException if rules have
      */
-    LocatedPack load(Map<String, String> variables) throws ConfigException, InputException {
-        ScrubjayConfig chosen = config(variables);
+    LocatedPack load(CliContext context) throws ConfigException, InputException {
+        ScrubjayConfig chosen = config(context.variables());
         if (chosen != null) {
-            return BuiltinPacks.loadLocated(chosen.rules().packs(), chosen.rules().files());
+            return BuiltinPacks.loadLocated(
+                    chosen.rules().packs(),
+                    chosen.rules().files(),
+                    context.cacheDirectory());
         }
-        return named(rules.isEmpty() ? List.of(BuiltinPacks.ALL) : rules);
+        return named(rules.isEmpty() ? List.of(BuiltinPacks.ALL) : rules, context);
     }
 
     /**
@@ -54,7 +57,7 @@ final class RuleOptions {
      *
      * @throws io.scrubjay.rules.syntax.RuleSyntaxException with all that is wrong with them
      */
-    static LocatedPack named(List<String> names) {
+    static LocatedPack named(List<String> names, CliContext context) {
         List<String> packs = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         for (String name : names) {
@@ -64,7 +67,7 @@ final class RuleOptions {
                 files.add(Path.of(name));
             }
         }
-        return BuiltinPacks.loadLocated(packs, files);
+        return BuiltinPacks.loadLocated(packs, files, context.cacheDirectory());
     }
 
     /** The mask style of the configuration asked for, or else labels. */
@@ -86,7 +89,7 @@ final class RuleOptions {
     /** Rules that parse may still not compile: {@link InputException} then names each with its file and line. */
     static CompiledRules compile(LocatedPack located, CliContext context) throws InputException {
         try {
-            return CompiledRules.compile(located.pack(), context.databaseCache());
+            return CompiledRules.compile(located.pack(), located.digest(), context.databaseCache());
         } catch (RuleCompileException e) {
             throw new InputException(e.rules().stream()
                     .map(rule -> located.problem(rule, String.valueOf(e.getMessage())).toString())

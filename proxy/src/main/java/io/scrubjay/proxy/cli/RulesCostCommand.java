@@ -105,7 +105,7 @@ final class RulesCostCommand implements Callable<Integer> {
 
     private void measure(PrintStream out) throws Exception {
         ByteArrayOutputStream sample = new ByteArrayOutputStream();
-        try (CompiledRules compiled = RuleOptions.compile(rules.load(context.variables()), context)) {
+        try (CompiledRules compiled = RuleOptions.compile(rules.load(context), context)) {
             CorpusCost cost;
             try (CostProbe probe = compiled.newCostProbe()) {
                 read(probe, sample);

@@ -103,7 +103,7 @@ final class RulesEvalCommand implements Callable<Integer> {
             throw new InputException("--diff and " + (contexts ? "--contexts" : "--baseline")
                     + ": both given (expected: one of them)");
         }
-        try (CompiledRules compiled = RuleOptions.compile(rules.load(context.variables()), context)) {
+        try (CompiledRules compiled = RuleOptions.compile(rules.load(context), context)) {
             return diff.isEmpty() ? measure(compiled) : compare(compiled);
         } catch (CorpusException e) {
             throw new InputException(corpus + ": " + e.getMessage());
@@ -148,7 +148,7 @@ final class RulesEvalCommand implements Callable<Integer> {
     private int compare(CompiledRules present) throws IOException, InputException {
         PrintStream out = context.printer();
         DiffPrinter printer = new DiffPrinter(out, new Palette(context.colours()), json, show);
-        try (CompiledRules changed = RuleOptions.compile(RuleOptions.named(diff), context);
+        try (CompiledRules changed = RuleOptions.compile(RuleOptions.named(diff, context), context);
                 PackDiff packs = new PackDiff(present, changed);
                 Progress progress = progress();
                 InputStream in = open(progress)) {

@@ -83,7 +83,7 @@ final class RulesExplainCommand implements Callable<Integer> {
         byte[] value = value();
         byte[] name = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         Masker masker = rules.masker(context.variables());
-        try (CompiledRules compiled = RuleOptions.compile(rules.load(context.variables()), context);
+        try (CompiledRules compiled = RuleOptions.compile(rules.load(context), context);
                 Explainer explainer = compiled.newExplainer();
                 Examiner examiner = compiled.newExaminer()) {
             Rule rule = only == null ? null : RuleNames.find(only, compiled.pack().rules());

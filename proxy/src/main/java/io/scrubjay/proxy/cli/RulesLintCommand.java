@@ -88,14 +88,14 @@ final class RulesLintCommand implements Callable<Integer> {
         LocatedPack own;
         LocatedPack all;
         try {
-            own = RuleOptions.named(names);
+            own = RuleOptions.named(names, context);
             List<String> together = new ArrayList<>(others);
             together.addAll(names);
-            all = others.isEmpty() ? own : RuleOptions.named(together);
+            all = others.isEmpty() ? own : RuleOptions.named(together, context);
         } catch (RuleSyntaxException e) {
             return LintReport.ofErrors(e.problems());
         }
-        try (CompiledRules compiled = CompiledRules.compile(all.pack(), context.databaseCache())) {
+        try (CompiledRules compiled = CompiledRules.compile(all.pack(), all.digest(), context.databaseCache())) {
             Set<RuleId> asked = own.pack().rules().stream().map(Rule::id).collect(Collectors.toCollection(HashSet::new));
             List<Warning> warnings = new Linter(compiled, new Random(seed)).warnings(rule -> asked.contains(rule.id()));
             return new LintReport(own.pack().rules().size(), List.of(), warnings, own);

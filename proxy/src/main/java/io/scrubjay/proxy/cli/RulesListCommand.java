@@ -38,7 +38,7 @@ final class RulesListCommand implements Callable<Integer> {
             listPacks();
             return ExitCodes.OK;
         }
-        RulePack pack = rules.load(context.variables()).pack();
+        RulePack pack = rules.load(context).pack();
         int idWidth = width(pack, rule -> rule.id().value());
         int providerWidth = width(pack, Rule::provider);
         Palette palette = new Palette(context.colours());

@@ -38,7 +38,7 @@ final class RulesShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Rule rule = RuleNames.find(id, rules.load(context.variables()).pack().rules());
+        Rule rule = RuleNames.find(id, rules.load(context).pack().rules());
         PrintStream out = context.printer();
         show(rule, out);
         out.flush();

@@ -64,7 +64,7 @@ final class ScanCommand implements Callable<Integer> {
                 : json ? new JsonFindings(out) : new FindingLines(out, new Palette(context.colours()));
         boolean failed = false;
         long found = 0;
-        try (Engine engine = Engine.open(rules.load(context.variables()), new LabelMasker(), null, context);
+        try (Engine engine = Engine.open(rules.load(context), new LabelMasker(), null, context);
                 TextScanner scanner = new TextScanner(engine.sweep(), engine.redactor());
                 Progress progress = new Progress(context.err(), context.errIsTerminal() && !quiet)) {
             ScanTargets targets = new ScanTargets(context.in());

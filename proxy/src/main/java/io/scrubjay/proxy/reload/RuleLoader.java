@@ -27,10 +27,13 @@ public final class RuleLoader {
      * @throws io.scrubjay.rules.hyperscan.HyperscanException if the native scanner does not work here
      */
     public RuleGeneration load(ScrubjayConfig.Rules wanted, long number) throws RulesRefusedException {
-        LocatedPack located = BuiltinPacks.loadLocated(wanted.packs(), wanted.files());
+        LocatedPack located = BuiltinPacks.loadLocated(wanted.packs(), wanted.files(), cache.directory());
         try {
             return new RuleGeneration(
-                    number, located, CompiledRules.compile(located.pack(), cache), clock.instant());
+                    number,
+                    located,
+                    CompiledRules.compile(located.pack(), located.digest(), cache),
+                    clock.instant());
         } catch (RuleCompileException e) {
             throw new RulesRefusedException(e.rules().stream()
                     .map(rule -> located.problem(rule, String.valueOf(e.getMessage())))

@@ -39,6 +39,14 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Begins to load the native library on a thread of its own, for a program that will need it in a moment. Why that may fail is
+     * told to whoever uses it first.
+     */
+    public static void prepare() {
+        Thread.ofPlatform().daemon().name("scrubjay-native").start(Hyperscan::prepare);
+    }
+
+    /**
      * Compiles patterns into one database.
      *
      * @param patterns at least one

@@ -80,9 +80,18 @@ final class Hyperscan {
                         JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, JAVA_LONG));
     }
 
-    /** The library, loaded on first use; a platform or CPU that is not supported is refused then. */
+    /** The library, loaded on first use; a platform or CPU that is not supported is refused then, and at every use. */
     static Hyperscan library() {
-        return Holder.LIBRARY;
+        return switch (Loaded.ONCE) {
+            case Loaded.Library(Hyperscan library) -> library;
+            case Loaded.Failure(RuntimeException reason) ->
+                throw new HyperscanException(String.valueOf(reason.getMessage()), reason);
+        };
+    }
+
+    /** Loads the library now; a failure is kept for {@link #library}. */
+    static void prepare() {
+        Loaded _ = Loaded.ONCE;
     }
 
     static MemorySegment upcallStub(MethodHandle handler, java.lang.foreign.Arena arena) {
@@ -112,7 +121,22 @@ final class Hyperscan {
         return new HyperscanException("native call failed: " + e, e);
     }
 
-    private static final class Holder {
-        static final Hyperscan LIBRARY = new Hyperscan();
+    /** What came of loading the library. */
+    private sealed interface Loaded {
+        Loaded ONCE = load();
+
+        private static Loaded load() {
+            try {
+                return new Library(new Hyperscan());
+            } catch (RuntimeException e) {
+                return new Failure(e);
+            }
+        }
+
+        /** It is there. */
+        record Library(Hyperscan library) implements Loaded {}
+
+        /** It is not. */
+        record Failure(RuntimeException reason) implements Loaded {}
     }
 }

@@ -1,11 +1,8 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Detector;
-import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
-import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
-import io.scrubjay.rules.check.CompiledConditions;
 import io.scrubjay.rules.check.EvidenceKinds;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
@@ -15,13 +12,10 @@ import io.scrubjay.rules.hyperscan.Pattern;
 import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -30,31 +24,27 @@ import java.util.function.UnaryOperator;
  * {@link Sweep} and an {@link Examiner} of its own from it.
  */
 public final class CompiledRules implements AutoCloseable {
-    /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
-    private static final String JSON_BYTES = "bytes(?:V|_v)alue";
-    /** A field of protobuf that begins with a header of zlib: tag, length, header, of which two bytes alone are no sign of anything. */
-    private static final String ZLIB = lengthDelimitedTag() + "[\\x80-\\xff]{0,3}[\\x00-\\x7f]x[\\x01\\x5e\\x9c\\xda]";
+    private static final String PLAN_SUFFIX = ".plan";
     /** What the self-test looks for; it is no secret and is in no rule. */
     private static final String CANARY = "scrubjay-self-test-canary";
 
     private final RulePack pack;
     private final Database database;
+    private final SweepPlan plan;
     private final RuleMatcher[][] matchersOfPattern;
-    /** Their patterns follow those of the matchers. */
-    private final EncodedForm[] encodedForms;
+    /** Of the patterns that follow those of the matchers. */
+    private final Alignment[] alignments;
     private final DigitMatchers digitMatchers;
 
-    private CompiledRules(
-            RulePack pack,
-            Database database,
-            RuleMatcher[][] matchersOfPattern,
-            List<EncodedForm> encodedForms,
-            DigitMatchers digitMatchers) {
+    private CompiledRules(RulePack pack, Database database, SweepPlan plan) {
         this.pack = pack;
         this.database = database;
-        this.matchersOfPattern = matchersOfPattern;
-        this.encodedForms = encodedForms.toArray(EncodedForm[]::new);
-        this.digitMatchers = digitMatchers;
+        this.plan = plan;
+        this.matchersOfPattern = plan.matchers().stream()
+                .map(matchers -> matchers.toArray(RuleMatcher[]::new))
+                .toArray(RuleMatcher[][]::new);
+        this.alignments = plan.alignments().toArray(Alignment[]::new);
+        this.digitMatchers = new DigitMatchers(plan.ofDigits());
     }
 
     /**
@@ -76,62 +66,41 @@ public final class CompiledRules implements AutoCloseable {
         return compile(pack, cache::get);
     }
 
-    /** @param databases compiles patterns, or has them compiled */
-    static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
-        Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
-        matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
-        matchersOfExpression.put(new RuleMatcher.Expression(ZLIB, false), List.of());
-        matchersOfExpression.put(new RuleMatcher.Expression(CANARY, false), List.of());
-        List<RuleMatcher> ofDigits = new ArrayList<>();
-        for (int order = 0; order < pack.rules().size(); order++) {
-            if (pack.rules().get(order).mode() == Mode.OFF) {
-                continue;
-            }
-            RuleMatcher matcher = matcher(pack.rules().get(order), order, CompiledConditions::of);
-            for (RuleMatcher.Expression expression : matcher.expressions()) {
-                matchersOfExpression
-                        .computeIfAbsent(expression, absent -> new ArrayList<>())
-                        .add(matcher);
-            }
-            if (matcher.digits() > 0) {
-                ofDigits.add(matcher);
-            }
+    /**
+     * The same, and what the database's patterns mean out of the cache, too, so that nothing at all is compiled again.
+     *
+     * @param digest stands for the pack and this build of the program; empty for a pack of which none is known
+     * @see #compile(RulePack)
+     */
+    public static CompiledRules compile(RulePack pack, String digest, DatabaseCache cache) {
+        if (digest.isEmpty()) {
+            return compile(pack, cache);
         }
-        List<Pattern> patterns = new ArrayList<>();
-        List<RuleMatcher[]> matchers = new ArrayList<>();
-        matchersOfExpression.forEach((expression, interested) -> {
-            patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
-            matchers.add(interested.toArray(RuleMatcher[]::new));
-        });
-        List<EncodedForm> encodedForms = EncodedForms.of(pack);
-        for (EncodedForm form : encodedForms) {
-            RuleMatcher.Expression expression = form.expression();
-            patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
+        String file = digest + PLAN_SUFFIX;
+        Optional<SweepPlan> plan = cache.directory().read(file).flatMap(bytes -> SweepPlan.read(bytes, pack));
+        Optional<Database> database = plan.flatMap(known -> cache.find(digest));
+        if (plan.isPresent() && database.isPresent()) {
+            return tested(new CompiledRules(pack, database.get(), plan.get()));
         }
-        CompiledRules compiled = new CompiledRules(
-                pack,
-                database(patterns, databases, matchersOfExpression.values()),
-                matchers.toArray(RuleMatcher[][]::new),
-                encodedForms,
-                new DigitMatchers(ofDigits));
+        CompiledRules compiled = compile(pack, Database::compile);
+        cache.directory().write(file, compiled.plan.toBytes(pack));
+        cache.put(digest, compiled.database);
+        return compiled;
+    }
+
+    private static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
+        RulePatterns patterns = RulePatterns.of(pack, CANARY);
+        return tested(new CompiledRules(pack, patterns.database(databases), patterns.plan()));
+    }
+
+    private static CompiledRules tested(CompiledRules compiled) {
         try {
             compiled.selfTest();
+            return compiled;
         } catch (RuntimeException e) {
             compiled.close();
             throw e;
         }
-        return compiled;
-    }
-
-    /** The tag of any length-delimited field, whose number takes up to two bytes. */
-    private static String lengthDelimitedTag() {
-        StringBuilder one = new StringBuilder();
-        StringBuilder two = new StringBuilder();
-        for (int high = 0; high < 0x80; high += 8) {
-            one.append(String.format("\\x%02x", high | 2));
-            two.append(String.format("\\x%02x", 0x80 | high | 2));
-        }
-        return "(?:[" + one + "]|[" + two + "][\\x01-\\x7f])";
     }
 
     static RuleMatcher matcher(Rule rule, int order, ConditionsCompiler conditions) {
@@ -148,24 +117,6 @@ public final class CompiledRules implements AutoCloseable {
             return AllowedOriginMatcher.limit(matcher, rule.conditions());
         } catch (IllegalArgumentException e) {
             throw new RuleCompileException(List.of(rule.id()), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** The database; a pattern that the library refuses is named with its rule. */
-    private static Database database(
-            List<Pattern> patterns,
-            Function<List<Pattern>, Database> databases,
-            Collection<List<RuleMatcher>> matchersOfPattern) {
-        try {
-            return databases.apply(patterns);
-        } catch (HyperscanException e) {
-            if (e.pattern() < 0) {
-                throw e;
-            }
-            List<RuleId> rules = matchersOfPattern.stream().skip(e.pattern()).limit(1).flatMap(List::stream)
-                    .map(matcher -> matcher.rule().id())
-                    .toList();
-            throw new RuleCompileException(rules, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -198,7 +149,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** How many expressions the database holds. */
     public int patternCount() {
-        return matchersOfPattern.length + encodedForms.length;
+        return matchersOfPattern.length + alignments.length;
     }
 
     /** A new sweep for one thread; the caller closes it. */
@@ -208,7 +159,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new DatabaseExaminer(database, matchersOfPattern, encodedForms, digitMatchers, DecodingListener.NONE);
+        return new DatabaseExaminer(database, matchersOfPattern, alignments, digitMatchers, DecodingListener.NONE);
     }
 
     /**
@@ -222,7 +173,7 @@ public final class CompiledRules implements AutoCloseable {
         RuleMatcher[][] replaced = Arrays.stream(matchersOfPattern)
                 .map(matchers -> Arrays.stream(matchers).map(once).toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
-        return new DatabaseExaminer(database, replaced, encodedForms, digitMatchers.replaced(once), decoding);
+        return new DatabaseExaminer(database, replaced, alignments, digitMatchers.replaced(once), decoding);
     }
 
     /** A new counter of the sweep's hits for one thread; the caller closes it. */
@@ -246,11 +197,6 @@ public final class CompiledRules implements AutoCloseable {
 
     DigitMatchers digitMatchers() {
         return digitMatchers;
-    }
-
-    /** Of the patterns behind those of the matchers. */
-    List<EncodedForm> encodedForms() {
-        return List.of(encodedForms);
     }
 
     /** A new explainer for one thread; the caller closes it. */

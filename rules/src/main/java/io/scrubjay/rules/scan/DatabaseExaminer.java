@@ -27,7 +27,7 @@ final class DatabaseExaminer implements Examiner {
 
     private final RuleMatcher[][] matchersOfPattern;
     /** Of the patterns that follow those of the matchers. */
-    private final EncodedForm[] encodedForms;
+    private final Alignment[] alignments;
     private final DigitMatchers digitMatchers;
     private final DecodingListener decoding;
     private final Scratch scratch;
@@ -43,12 +43,12 @@ final class DatabaseExaminer implements Examiner {
     DatabaseExaminer(
             Database database,
             RuleMatcher[][] matchersOfPattern,
-            EncodedForm[] encodedForms,
+            Alignment[] alignments,
             DigitMatchers digitMatchers,
             DecodingListener decoding) {
         this.digitMatchers = digitMatchers;
         this.matchersOfPattern = matchersOfPattern;
-        this.encodedForms = encodedForms;
+        this.alignments = alignments;
         this.decoding = decoding;
         this.scratch = database.newScratch(this::onHit);
     }
@@ -79,13 +79,13 @@ final class DatabaseExaminer implements Examiner {
         Arrays.sort(hits, 0, hitCount);
         EncodedRuns encoded = new EncodedRuns(text);
         if (compressedFrom > 0) {
-            encoded.add(EncodedForm.ZLIB, compressedFrom);
+            encoded.add(Alignment.ZLIB, compressedFrom);
         }
         for (int i = 0; i < hitCount; i++) {
             int end = (int) (hits[i] >>> 32);
             int pattern = (int) hits[i];
             if (pattern >= matchersOfPattern.length) {
-                encoded.add(encodedForms[pattern - matchersOfPattern.length], end);
+                encoded.add(alignments[pattern - matchersOfPattern.length], end);
                 continue;
             }
             field.budget().take(matchersOfPattern[pattern].length);

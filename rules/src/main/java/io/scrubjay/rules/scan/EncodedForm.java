@@ -12,13 +12,9 @@ import java.util.regex.Pattern;
  * What known bytes look like in an encoding, for the sweep.
  *
  * @param expression Hyperscan's syntax
- * @param encoding to be undone where it is hit
- * @param phase how many characters of an unfinished group stand before the end of a hit
+ * @param alignment what a hit says
  */
-record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int phase) {
-    /** What stands for compressed data that a field begins with; the expression is looked for in raw payloads only. */
-    static final EncodedForm ZLIB = new EncodedForm(new RuleMatcher.Expression("", false), Encoding.GZIP, 0);
-
+record EncodedForm(RuleMatcher.Expression expression, Alignment alignment) {
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     /** A character at an end of which more values than this are possible says too little to be looked for. */
     private static final int TELLING = 16;
@@ -51,7 +47,7 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
         }
         StringBuilder expression = new StringBuilder();
         characters.forEach(sextets -> append(expression, sextets));
-        return new EncodedForm(new RuleMatcher.Expression(expression.toString(), false), Encoding.BASE64, to % 4);
+        return new EncodedForm(new RuleMatcher.Expression(expression.toString(), false), new Alignment(Encoding.BASE64, to % 4));
     }
 
     /** Whether the character at an end tells little, or is one of several and enough remains without it. */
@@ -86,7 +82,7 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
             appendDigits(expression, high);
             appendDigits(expression, low);
         }
-        return new EncodedForm(new RuleMatcher.Expression(expression.toString(), true), Encoding.HEX, 0);
+        return new EncodedForm(new RuleMatcher.Expression(expression.toString(), true), new Alignment(Encoding.HEX, 0));
     }
 
     /**
@@ -104,12 +100,12 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
         }
         triplet.appendTail(anyDigits);
         return new EncodedForm(
-                new RuleMatcher.Expression(anyDigits.toString(), ignoreCase), Encoding.PERCENT, 0);
+                new RuleMatcher.Expression(anyDigits.toString(), ignoreCase), new Alignment(Encoding.PERCENT, 0));
     }
 
     /** An expression, in any casing, whose hits mean text in an encoding without groups. */
     static EncodedForm of(String expression, Encoding encoding) {
-        return new EncodedForm(new RuleMatcher.Expression(expression, true), encoding, 0);
+        return new EncodedForm(new RuleMatcher.Expression(expression, true), new Alignment(encoding, 0));
     }
 
     /** The values that the base64 character of this index, from the group's beginning, can have. */
@@ -158,10 +154,5 @@ record EncodedForm(RuleMatcher.Expression expression, Encoding encoding, int pha
         StringBuilder members = new StringBuilder();
         digits.stream().forEach(value -> members.append(Character.forDigit(value, 16)));
         expression.append(members.length() == 1 ? members : "[" + members + "]");
-    }
-
-    /** Where in its group the text begins that a hit ends: of one such place, a run needs to be decoded only once. */
-    int groupAt(int hitToByte) {
-        return Math.floorMod(hitToByte - phase, encoding.phases());
     }
 }

@@ -8,7 +8,6 @@ import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.decode.Encoding;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,21 +35,24 @@ final class EncodedForms {
         forms.add(EncodedForm.of(GZIP_HEADER, Encoding.GZIP));
         addBase64(KnownBytes.GZIP, forms);
         forms.add(EncodedForm.hex(KnownBytes.GZIP));
+        EncodedNames names = new EncodedNames();
         for (Rule rule : pack.rules()) {
             if (rule.mode() != Mode.OFF) {
-                add(rule.detector(), forms);
+                add(rule.detector(), names, forms);
             }
         }
+        // only base64, as nobody writes assignments in hexadecimal
+        names.written().forEach(known -> addBase64(known, forms));
         return List.copyOf(forms);
     }
 
-    private static void add(Detector detector, Set<EncodedForm> forms) {
+    private static void add(Detector detector, EncodedNames names, Set<EncodedForm> forms) {
         switch (detector) {
             case Detector.Token token -> addShape(token.shape(), token.ignoreCase(), forms);
             case Detector.Keyword keyword ->
-                keyword.keywords().forEach(word -> addName(word, keyword.common() ? BEHIND_NAME : "", forms));
-            case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, "", forms));
-            case Detector.Key key -> key.names().forEach(name -> addName(name, BEHIND_NAME, forms));
+                keyword.keywords().forEach(word -> names.add(word, keyword.common() ? BEHIND_NAME : ""));
+            case Detector.Regex regex -> regex.keywords().forEach(word -> names.add(word, ""));
+            case Detector.Key key -> key.names().forEach(name -> names.add(name, BEHIND_NAME));
             case Detector.Pair pair -> addShape(pair.id(), false, forms);
             case Detector.Block block -> addShape(block.begin(), false, forms);
         }
@@ -65,17 +67,6 @@ final class EncodedForms {
             percent(shape, literals)
                     .map(encoded -> EncodedForm.percent(SweepExpression.of(encoded).expression(), ignoreCase))
                     .ifPresent(forms::add);
-        }
-    }
-
-    /** A name in the casings in which names are written; only base64, as nobody writes assignments in hexadecimal. */
-    private static void addName(String word, String behind, Set<EncodedForm> forms) {
-        String capitalised = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-        for (String written : List.of(word, word.toUpperCase(Locale.ROOT), capitalised)) {
-            KnownBytes known = KnownBytes.of(written, behind);
-            if (known.isSelective()) {
-                addBase64(known, forms);
-            }
         }
     }
 

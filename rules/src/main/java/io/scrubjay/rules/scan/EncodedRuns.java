@@ -17,11 +17,11 @@ final class EncodedRuns {
         this.text = text;
     }
 
-    private record Hit(EncodedForm form, int toByte) {}
+    private record Hit(Alignment alignment, int toByte) {}
 
     /** Adds a hit; hits come in ascending order. */
-    void add(EncodedForm form, int toByte) {
-        hits.add(new Hit(form, toByte));
+    void add(Alignment alignment, int toByte) {
+        hits.add(new Hit(alignment, toByte));
     }
 
     /**
@@ -35,13 +35,13 @@ final class EncodedRuns {
         }
         Map<Encoding, int[]> explained = new EnumMap<>(Encoding.class);
         for (Hit hit : hits) {
-            Encoding encoding = hit.form().encoding();
+            Encoding encoding = hit.alignment().encoding();
             int[] explainedTo = explained.computeIfAbsent(encoding, absent -> new int[encoding.phases()]);
-            int group = hit.form().groupAt(hit.toByte());
+            int group = hit.alignment().groupAt(hit.toByte());
             if (hit.toByte() <= explainedTo[group]) {
                 continue;
             }
-            DecodedRun run = encoding.decoder().decodeAround(text, hit.toByte(), hit.form().phase());
+            DecodedRun run = encoding.decoder().decodeAround(text, hit.toByte(), hit.alignment().phase());
             explainedTo[group] = run == null ? hit.toByte() : run.toByte();
             if (encoding == Encoding.GZIP) {
                 budget.takeInflated(run);

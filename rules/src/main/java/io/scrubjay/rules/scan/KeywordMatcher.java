@@ -15,6 +15,7 @@ final class KeywordMatcher implements RuleMatcher {
     private final int order;
     private final List<String> keywords;
     private final boolean common;
+    private final int longestWord;
     private final ShapeMatcher shape;
     private final CompiledConditions conditions;
     private final ValueStart value;
@@ -24,6 +25,7 @@ final class KeywordMatcher implements RuleMatcher {
         this.order = order;
         this.keywords = keyword.keywords();
         this.common = keyword.common();
+        this.longestWord = keywords.stream().mapToInt(String::length).max().orElseThrow();
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.EXACT);
         this.conditions = compiler.compile(rule.conditions());
         this.value = new ValueStart(keyword.shape(), rule.conditions());
@@ -43,7 +45,7 @@ final class KeywordMatcher implements RuleMatcher {
 
     @Override
     public boolean mayMatch(RawPayload payload, int hitToByte) {
-        return RawAssignment.mayAssign(payload, hitToByte, value);
+        return RawAssignment.mayAssign(payload, hitToByte, longestWord, value);
     }
 
     @Override

@@ -34,23 +34,28 @@ final class RawAssignment {
      * Whether a value may be assigned to a name.
      *
      * @param wordTo a place in the name, the end of what was hit
+     * @param longestWord how many bytes before that the hit may begin
      */
-    static boolean mayAssign(RawPayload payload, int wordTo, RawValue value) {
+    static boolean mayAssign(RawPayload payload, int wordTo, int longestWord, RawValue value) {
         int nameTo = wordTo;
         while (nameTo < payload.length()
                 && nameTo - wordTo < Assignment.MAX_NAME_REST
                 && Assignment.isNameByte(payload.at(nameTo))) {
             nameTo++;
         }
-        if (mayAssign(payload, wordTo, nameTo, value)) {
+        if (mayStandBehind(payload, wordTo, nameTo, value)) {
             return true;
         }
+        if (!RawTelling.isBehindName(payload, nameTo)) {
+            return false;
+        }
         int wordsTo = RawTelling.skipNameWords(payload, nameTo);
-        return (wordsTo > nameTo && mayAssign(payload, wordTo, wordsTo, value))
-                || RawTelling.mayTell(payload, nameTo, wordsTo, value);
+        return (wordsTo > nameTo && mayStandBehind(payload, wordTo, wordsTo, value))
+                || RawTelling.mayTell(payload, nameTo, wordsTo, value)
+                || RawTelling.mayBeContent(payload, wordTo - longestWord, nameTo, value);
     }
 
-    private static boolean mayAssign(RawPayload payload, int wordTo, int nameTo, RawValue value) {
+    private static boolean mayStandBehind(RawPayload payload, int wordTo, int nameTo, RawValue value) {
         if (payload.atOrZero(nameTo) == RawAttribute.VALUE_TAG) {
             return RawAttribute.mayHoldProtobuf(payload, nameTo, value);
         }

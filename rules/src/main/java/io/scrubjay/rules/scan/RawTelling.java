@@ -14,7 +14,35 @@ final class RawTelling {
     private static final int MAX_BLANKS = 24;
     private static final List<String> NEIGHBOURS = List.of("value", "default");
 
+    /** What may stand between a name and what tells its value. */
+    private static final boolean[] MARK = members("\"'`*)\\");
+    /** What may stand behind such marks, the letters of escaped blanks included. */
+    private static final boolean[] BEHIND_MARKS = members(" \t\n\u000b\f\r,{(ntr");
+
     private RawTelling() {}
+
+    private static boolean[] members(String characters) {
+        boolean[] members = new boolean[256];
+        characters.chars().forEach(c -> members[c] = true);
+        return members;
+    }
+
+    /**
+     * Whether anything that this class knows may begin behind a name, by the first bytes there alone. An operator is not among it:
+     * {@link RawAssignment} has looked behind that.
+     */
+    static boolean isBehindName(RawPayload payload, int nameTo) {
+        int at = nameTo;
+        while (MARK[payload.atOrZero(at) & 0xff]) {
+            at++;
+            if (at - nameTo == MAX_QUOTES) {
+                return true;
+            }
+        }
+        byte b = payload.atOrZero(at);
+        boolean letter = b == 'n' || b == 't' || b == 'r';
+        return BEHIND_MARKS[b & 0xff] && (!letter || payload.atOrZero(at - 1) == '\\');
+    }
 
     /** Skips further words of a name: {@code access key} in {@code secret access key}. */
     static int skipNameWords(RawPayload payload, int from) {
@@ -39,8 +67,7 @@ final class RawTelling {
         return mayBeTold(payload, wordsTo, value)
                 || mayBeToldFor(payload, nameTo, value)
                 || mayBeArgument(payload, wordsTo, value)
-                || mayBeNeighbour(payload, nameTo, value)
-                || mayBeContent(payload, nameTo, value);
+                || mayBeNeighbour(payload, nameTo, value);
     }
 
     private static boolean mayBeTold(RawPayload payload, int from, RawValue value) {
@@ -114,14 +141,30 @@ final class RawTelling {
                 && isInQuotes(payload, payload.skipBlanks(at + 1, MAX_BLANKS), 0, value);
     }
 
-    private static boolean mayBeContent(RawPayload payload, int from, RawValue value) {
-        if (payload.skipBlanks(from, 1) == from && payload.atOrZero(from) != '\\') {
+    /**
+     * Whether a value may be the content of an element of XML with attributes, whose name this is.
+     *
+     * @param earliest where the word that was hit may begin
+     */
+    static boolean mayBeContent(RawPayload payload, int earliest, int from, RawValue value) {
+        byte first = payload.atOrZero(from);
+        if ((first != ' ' && first != '\t' && first != '\\') || !isElement(payload, earliest, from)) {
             return false;
         }
         int last = Math.min(payload.length(), from + MOST_PER_BYTE * Assignment.MAX_ATTRIBUTES);
         for (int at = from; at < last && payload.at(at) != '<'; at++) {
             if (payload.at(at) == '>') {
                 return value.mayBeginAt(payload, at + 1, payload.length(), false);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isElement(RawPayload payload, int earliest, int nameTo) {
+        int last = Math.max(0, earliest - Assignment.MAX_NAME_REST - 1);
+        for (int at = nameTo - 1; at >= last; at--) {
+            if (payload.at(at) == '<') {
+                return true;
             }
         }
         return false;

@@ -62,7 +62,7 @@ public final class SweepCounter implements AutoCloseable {
                 }
             }
         }
-        return rules.encodedForms().stream()
+        return EncodedForms.of(rules.pack()).stream()
                 .map(form -> asking.getOrDefault(form, Set.of()).toArray(Rule[]::new))
                 .toArray(Rule[][]::new);
     }

@@ -106,7 +106,8 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
 
     private static SweepExpression build(List<Shape> parts, int from, int anchor, Width before) {
         int literal = Width.of(parts.get(anchor)).min();
-        int enough = literal < DISTINCTIVE_LITERAL ? ENOUGH_BEHIND_SHORT : ENOUGH_OF_A_RUN;
+        boolean distinctive = literal >= DISTINCTIVE_LITERAL && !endsInBlank(parts.get(anchor));
+        int enough = distinctive ? ENOUGH_OF_A_RUN : ENOUGH_BEHIND_SHORT;
         Beginning beginning = Beginning.of(
                 parts.subList(from, parts.size()), anchor - from, isEverywhere(parts.get(anchor)) ? Integer.MAX_VALUE : enough);
         Width width = before.plus(beginning.width());
@@ -185,6 +186,16 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             case Shape.Literal literal -> literal.text().endsWith("://") || literal.text().endsWith("%3A%2F%2F");
             case Shape.Choice choice -> choice.alternatives().stream()
                     .anyMatch(alternative -> isEverywhere(flatten(alternative).getLast()));
+            default -> false;
+        };
+    }
+
+    /** Whether a literal may stand in a sentence, so that any word may follow it: {@code "kerberos authentication"}. */
+    private static boolean endsInBlank(Shape anchor) {
+        return switch (anchor) {
+            case Shape.Literal literal -> literal.text().endsWith(" ");
+            case Shape.Choice choice ->
+                choice.alternatives().stream().anyMatch(one -> endsInBlank(flatten(one).getLast()));
             default -> false;
         };
     }

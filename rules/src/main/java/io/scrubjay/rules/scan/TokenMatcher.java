@@ -1,10 +1,12 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.CompiledConditions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds tokens that are recognised by their own form. */
 final class TokenMatcher implements RuleMatcher {
@@ -13,6 +15,9 @@ final class TokenMatcher implements RuleMatcher {
     /** So often, about, each byte of a secret is looked at. */
     private static final int CHECKS = 4;
 
+    /** Where a token may begin at more places than this, the sweep does not look. */
+    private static final int MOST_STARTS = 16;
+
     private final Rule rule;
     private final int order;
     private final boolean leftBoundary;
@@ -20,6 +25,8 @@ final class TokenMatcher implements RuleMatcher {
     private final SweepExpression sweep;
     private final ShapeMatcher shape;
     private final CompiledConditions conditions;
+    /** What every match begins with; null where casing does not count. */
+    private final @Nullable ValueStart start;
 
     TokenMatcher(Rule rule, int order, Detector.Token token, ConditionsCompiler compiler) {
         this.rule = rule;
@@ -32,6 +39,7 @@ final class TokenMatcher implements RuleMatcher {
                 ignoreCase,
                 token.extend() ? ShapeMatcher.End.EXTEND : ShapeMatcher.End.EXACT);
         this.conditions = compiler.compile(rule.conditions());
+        this.start = ignoreCase ? null : new ValueStart(token.shape(), Conditions.NONE);
         byte[] mask = MaskText.of(rule).getBytes(StandardCharsets.US_ASCII);
         ShapeMatcher.Span span = new ShapeMatcher.Span();
         if (shape.match(mask, 0, span) && span.to == mask.length) {
@@ -47,6 +55,22 @@ final class TokenMatcher implements RuleMatcher {
     @Override
     public List<Expression> expressions() {
         return List.of(new Expression(sweep.expression(), ignoreCase));
+    }
+
+    @Override
+    public boolean mayMatch(RawPayload payload, int hitToByte) {
+        int latest = hitToByte - sweep.minBehindStart();
+        int earliest = Math.max(0, hitToByte - sweep.maxBehindStart());
+        if (latest - earliest >= MOST_STARTS) {
+            return true;
+        }
+        for (int from = earliest; from <= latest; from++) {
+            if ((!leftBoundary || RawBoundary.mayStandAt(payload, from))
+                    && (start == null || start.mayBeginAt(payload, from, payload.length(), false))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

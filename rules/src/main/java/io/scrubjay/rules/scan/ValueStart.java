@@ -5,6 +5,7 @@ import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.check.BeginningCheck;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the values of a shape begin with, of which its rule's conditions may accept one. */
@@ -19,6 +20,9 @@ final class ValueStart implements RawValue {
     private final @Nullable Shape secret;
 
     private final boolean[] secretMembers = new boolean[256];
+    /** What stands right behind every secret, where that is never part of one; null where it is not known. */
+    private final boolean @Nullable [] behindSecret;
+
     private final int leastSecretBytes;
     private final BeginningCheck conditions;
 
@@ -31,6 +35,7 @@ final class ValueStart implements RawValue {
         if (secret != null) {
             addMembers(secret);
         }
+        this.behindSecret = behindSecret(shape);
         BitSet start = new BitSet();
         start.set(0);
         collect(shape, start);
@@ -63,7 +68,31 @@ final class ValueStart implements RawValue {
         boolean unknown = end == count
                 ? from + count < to
                 : text[end] == '\\' && mayBeEscape(payload, from + end, secretMembers);
-        return unknown || conditions.mayAccept(text, 0, end, leastSecretBytes);
+        return unknown || (mayEnd(text, end, count) && conditions.mayAccept(text, 0, end, leastSecretBytes));
+    }
+
+    /** Whether what stands behind the secret may stand here, where it cannot stand earlier. */
+    private boolean mayEnd(byte[] text, int end, int count) {
+        boolean[] behind = behindSecret;
+        return behind == null || (end < count && (text[end] == '\\' || behind[text[end] & 0xff]));
+    }
+
+    private boolean @Nullable [] behindSecret(Shape shape) {
+        if (!(shape instanceof Shape.Sequence sequence)
+                || sequence.parts().size() < 2
+                || !(sequence.parts().getFirst() instanceof Shape.Secret)) {
+            return null;
+        }
+        List<Shape> either =
+                sequence.parts().get(1) instanceof Shape.Choice choice ? choice.alternatives() : sequence.parts().subList(1, 2);
+        boolean[] behind = new boolean[256];
+        for (Shape next : either) {
+            if (!(next instanceof Shape.Literal literal) || secretMembers[literal.text().charAt(0)]) {
+                return null;
+            }
+            behind[literal.text().charAt(0)] = true;
+        }
+        return behind;
     }
 
     /** Whether backslashes stand for a member: themselves, or what they escape in JSON. */

@@ -1,6 +1,7 @@
 package io.scrubjay.rules.syntax;
 
 import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.cache.CacheDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -80,6 +81,15 @@ public final class BuiltinPacks {
     public static LocatedPack loadLocated(List<String> names, List<Path> files) {
         RulePackParser parser = parser(names, files);
         return new LocatedPack(parser.pack(), parser.places(), parser.notices());
+    }
+
+    /**
+     * The same, out of a cache where this program has read the same sources before.
+     *
+     * @throws RuleSyntaxException as above
+     */
+    public static LocatedPack loadLocated(List<String> names, List<Path> files, CacheDirectory cache) {
+        return new PackCache(cache).get(names, files);
     }
 
     private static RulePackParser parser(List<String> names, List<Path> files) {

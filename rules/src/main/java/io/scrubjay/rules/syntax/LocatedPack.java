@@ -11,8 +11,14 @@ import java.util.Map;
  * @param pack the rules
  * @param places of each of them
  * @param notices what the files use that is not used here as its author meant
+ * @param digest stands for the sources and the program that read them; empty where that is not known
  */
-public record LocatedPack(RulePack pack, Map<RuleId, Place> places, List<Problem> notices) {
+public record LocatedPack(RulePack pack, Map<RuleId, Place> places, List<Problem> notices, String digest) {
+    /** A pack that is not cached. */
+    public LocatedPack(RulePack pack, Map<RuleId, Place> places, List<Problem> notices) {
+        this(pack, places, notices, "");
+    }
+
     public LocatedPack {
         places = Map.copyOf(places);
         notices = List.copyOf(notices);

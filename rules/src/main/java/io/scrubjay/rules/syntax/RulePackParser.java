@@ -37,7 +37,7 @@ public final class RulePackParser {
     private static final int LARGE_CHARACTERS = 1024 * 1024;
 
     private static final Pattern RULE_TABLE = Pattern.compile("(?m)^[ \\t]*\\[\\[rules]]");
-    private static final int MAX_FILE_BYTES = YamlMapping.MAX_FILE_CHARACTERS;
+    static final int MAX_FILE_BYTES = YamlMapping.MAX_FILE_CHARACTERS;
 
     private final Problems problems = new Problems();
     private final Problems notices = new Problems();

@@ -1,0 +1,98 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Mode;
+import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.check.CompiledConditions;
+import io.scrubjay.rules.hyperscan.Database;
+import io.scrubjay.rules.hyperscan.HyperscanException;
+import io.scrubjay.rules.hyperscan.Pattern;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a database of a pack is compiled from.
+ *
+ * @param patterns numbered from 0
+ * @param plan what the numbers mean
+ */
+record RulePatterns(List<Pattern> patterns, SweepPlan plan) {
+    /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
+    private static final String JSON_BYTES = "bytes(?:V|_v)alue";
+    /** A field of protobuf that begins with a header of zlib: tag, length, header, of which two bytes alone are no sign of anything. */
+    private static final String ZLIB = lengthDelimitedTag() + "[\\x80-\\xff]{0,3}[\\x00-\\x7f]x[\\x01\\x5e\\x9c\\xda]";
+
+    /**
+     * The patterns of all rules that are not off.
+     *
+     * @param canary what the self-test looks for
+     * @throws RuleCompileException if a rule cannot be swept for
+     */
+    static RulePatterns of(RulePack pack, String canary) {
+        Map<RuleMatcher.Expression, List<RuleMatcher>> matchersOfExpression = new LinkedHashMap<>();
+        matchersOfExpression.put(new RuleMatcher.Expression(JSON_BYTES, false), List.of());
+        matchersOfExpression.put(new RuleMatcher.Expression(ZLIB, false), List.of());
+        matchersOfExpression.put(new RuleMatcher.Expression(canary, false), List.of());
+        List<RuleMatcher> ofDigits = new ArrayList<>();
+        for (int order = 0; order < pack.rules().size(); order++) {
+            if (pack.rules().get(order).mode() == Mode.OFF) {
+                continue;
+            }
+            RuleMatcher matcher = CompiledRules.matcher(pack.rules().get(order), order, CompiledConditions::of);
+            for (RuleMatcher.Expression expression : matcher.expressions()) {
+                matchersOfExpression
+                        .computeIfAbsent(expression, absent -> new ArrayList<>())
+                        .add(matcher);
+            }
+            if (matcher.digits() > 0) {
+                ofDigits.add(matcher);
+            }
+        }
+        List<Pattern> patterns = new ArrayList<>();
+        matchersOfExpression.keySet().forEach(expression -> add(expression, patterns));
+        List<Alignment> alignments = new ArrayList<>();
+        for (EncodedForm form : EncodedForms.of(pack)) {
+            add(form.expression(), patterns);
+            alignments.add(form.alignment());
+        }
+        return new RulePatterns(
+                patterns, new SweepPlan(List.copyOf(matchersOfExpression.values()), alignments, ofDigits));
+    }
+
+    /** The tag of any length-delimited field, whose number takes up to two bytes. */
+    private static String lengthDelimitedTag() {
+        StringBuilder one = new StringBuilder();
+        StringBuilder two = new StringBuilder();
+        for (int high = 0; high < 0x80; high += 8) {
+            one.append(String.format("\\x%02x", high | 2));
+            two.append(String.format("\\x%02x", 0x80 | high | 2));
+        }
+        return "(?:[" + one + "]|[" + two + "][\\x01-\\x7f])";
+    }
+
+    private static void add(RuleMatcher.Expression expression, List<Pattern> patterns) {
+        patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
+    }
+
+    /**
+     * The database; the caller closes it.
+     *
+     * @throws RuleCompileException naming the rule, if the library refuses a pattern
+     */
+    Database database(Function<List<Pattern>, Database> databases) {
+        try {
+            return databases.apply(patterns);
+        } catch (HyperscanException e) {
+            if (e.pattern() < 0) {
+                throw e;
+            }
+            List<RuleId> rules = plan.matchers().stream().skip(e.pattern()).limit(1).flatMap(List::stream)
+                    .map(matcher -> matcher.rule().id())
+                    .toList();
+            throw new RuleCompileException(rules, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

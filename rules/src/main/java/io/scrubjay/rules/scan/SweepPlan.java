@@ -1,0 +1,107 @@
+package io.scrubjay.rules.scan;
+
+import static java.util.Objects.requireNonNull;
+
+import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.decode.Encoding;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the numbers of a database's patterns mean. Immutable.
+ *
+ * @param matchers by the pattern's number: who wants to hear of it, maybe nobody
+ * @param alignments of the patterns behind those, which stand for encoded text
+ * @param ofDigits the matchers that ask for digits
+ */
+record SweepPlan(List<List<RuleMatcher>> matchers, List<Alignment> alignments, List<RuleMatcher> ofDigits) {
+    /** Bytes for {@link #read}. */
+    byte[] toBytes(RulePack pack) {
+        Map<RuleId, Integer> orders = new HashMap<>();
+        for (int order = 0; order < pack.rules().size(); order++) {
+            orders.put(pack.rules().get(order).id(), order);
+        }
+        List<Alignment> kinds = alignments.stream().distinct().toList();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(matchers.size());
+            for (List<RuleMatcher> interested : matchers) {
+                write(interested, orders, out);
+            }
+            write(ofDigits, orders, out);
+            out.writeInt(kinds.size());
+            for (Alignment kind : kinds) {
+                out.writeUTF(kind.encoding().name());
+                out.writeInt(kind.phase());
+            }
+            out.writeInt(alignments.size());
+            for (Alignment alignment : alignments) {
+                out.writeInt(kinds.indexOf(alignment));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory: not writable", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(List<RuleMatcher> matchers, Map<RuleId, Integer> orders, DataOutputStream out)
+            throws IOException {
+        out.writeInt(matchers.size());
+        for (RuleMatcher matcher : matchers) {
+            RuleId id = matcher.rule().id();
+            out.writeInt(requireNonNull(orders.get(id), () -> "rule: " + id + " (expected: one of the pack)"));
+        }
+    }
+
+    /**
+     * The plan of these bytes, with matchers that are made when they are needed; empty if they are none.
+     *
+     * @param pack the one that they were made of
+     */
+    static Optional<SweepPlan> read(byte[] bytes, RulePack pack) {
+        List<RuleMatcher> made = new ArrayList<>();
+        for (int order = 0; order < pack.rules().size(); order++) {
+            made.add(new LazyMatcher(pack.rules().get(order), order));
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int patterns = in.readInt();
+            List<List<RuleMatcher>> matchers = new ArrayList<>(Math.min(patterns, bytes.length));
+            for (int pattern = 0; pattern < patterns; pattern++) {
+                matchers.add(readMatchers(in, made));
+            }
+            List<RuleMatcher> ofDigits = readMatchers(in, made);
+            int count = in.readInt();
+            List<Alignment> kinds = new ArrayList<>(Math.min(count, bytes.length));
+            for (int kind = 0; kind < count; kind++) {
+                kinds.add(new Alignment(Encoding.valueOf(in.readUTF()), in.readInt()));
+            }
+            int forms = in.readInt();
+            List<Alignment> alignments = new ArrayList<>(Math.min(forms, bytes.length));
+            for (int form = 0; form < forms; form++) {
+                alignments.add(kinds.get(in.readInt()));
+            }
+            return Optional.of(new SweepPlan(matchers, alignments, ofDigits));
+        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<RuleMatcher> readMatchers(DataInputStream in, List<RuleMatcher> made) throws IOException {
+        int count = in.readInt();
+        List<RuleMatcher> matchers = new ArrayList<>(Math.min(count, made.size()));
+        for (int i = 0; i < count; i++) {
+            matchers.add(made.get(in.readInt()));
+        }
+        return matchers;
+    }
+}

@@ -1,0 +1,96 @@
+package io.scrubjay.rules.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.hyperscan.DatabaseCache;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompiledRulesCacheTest {
+    private static final String DIGEST = "0123456789abcdef";
+    private static final RulePack PACK = new RulePack(List.of(TestRules.TOKEN, TestRules.COMMON, TestRules.REGEX));
+    private static final String TOKEN = "tok_" + "a1B2c3D4e5F6";
+
+    @TempDir
+    private Path temp;
+
+    private DatabaseCache cache;
+
+    @BeforeEach
+    void open() {
+        cache = new DatabaseCache(temp.resolve("cache"));
+    }
+
+    @Test
+    void compile_fromCache_findsTheSame() throws IOException {
+        // given
+        CompiledRules.compile(PACK, DIGEST, cache).close();
+        int files = files().size();
+
+        // when
+        try (CompiledRules cached = CompiledRules.compile(PACK, DIGEST, cache)) {
+            // then
+            assertThat(cached.matchersOfPattern()[2][0]).isInstanceOf(LazyMatcher.class);
+            assertFinds(cached);
+        }
+        assertThat(files()).hasSize(files).hasSize(2);
+    }
+
+    @Test
+    void compile_anyFileDamaged_compiledAnew() throws IOException {
+        for (int file = 0; file < 2; file++) {
+            // given
+            CompiledRules.compile(PACK, DIGEST, cache).close();
+            Path damaged = files().get(file);
+            byte[] content = Files.readAllBytes(damaged);
+            content[content.length / 2] ^= 1;
+            Files.write(damaged, content);
+
+            // when
+            try (CompiledRules compiled = CompiledRules.compile(PACK, DIGEST, cache)) {
+                // then
+                assertFinds(compiled);
+                assertThat(Files.readAllBytes(damaged)).isNotEqualTo(content);
+            }
+        }
+    }
+
+    @Test
+    void compile_planOfALargerPack_compiledAnew() throws IOException {
+        // given
+        CompiledRules.compile(PACK, DIGEST, cache).close();
+        RulePack smaller = new RulePack(List.of(TestRules.TOKEN));
+
+        // when
+        try (CompiledRules compiled = CompiledRules.compile(smaller, DIGEST, cache)) {
+            // then
+            assertThat(compiled.matchersOfPattern()[2][0]).isNotInstanceOf(LazyMatcher.class);
+        }
+    }
+
+    private static void assertFinds(CompiledRules rules) {
+        try (Examiner examiner = rules.newExaminer()) {
+            for (String text : List.of(TOKEN, "password=a1B2c3D4e5F6", "begin SECRET end", base64("see " + TOKEN))) {
+                assertThat(examiner.examine(null, text.getBytes(StandardCharsets.US_ASCII))).as(text).hasSize(1);
+            }
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(temp.resolve("cache"))) {
+            return files.sorted().toList();
+        }
+    }
+}
