@@ -42,10 +42,10 @@ final class EncodedForms {
     private static void add(Detector detector, Set<EncodedForm> forms) {
         switch (detector) {
             case Detector.Token token -> addShape(token.shape(), token.ignoreCase(), forms);
-            case Detector.Keyword keyword ->
-                keyword.keywords().forEach(word -> addName(word, keyword.common() ? BEHIND_NAME : "", forms));
-            case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, "", forms));
-            case Detector.Key key -> key.names().forEach(name -> addName(name, BEHIND_NAME, forms));
+            case Detector.Keyword keyword -> keyword.keywords()
+                    .forEach(word -> addName(word, keyword.common() ? BEHIND_NAME : "", keyword.common(), forms));
+            case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, "", false, forms));
+            case Detector.Key key -> key.names().forEach(name -> addName(name, BEHIND_NAME, true, forms));
             case Detector.Pair pair -> addShape(pair.id(), false, forms);
             case Detector.Block block -> addShape(block.begin(), false, forms);
         }
@@ -63,13 +63,23 @@ final class EncodedForms {
         }
     }
 
-    /** A name in the casings in which names are written; only base64, as nobody writes assignments in hexadecimal. */
-    private static void addName(String word, String behind, Set<EncodedForm> forms) {
+    /**
+     * A name in the casings in which names are written.
+     *
+     * @param hex whether in hexadecimal, too: only what everybody calls secrets, since it takes a form a casing
+     */
+    private static void addName(String word, String behind, boolean hex, Set<EncodedForm> forms) {
+        percent(new Shape.Literal(word), true)
+                .map(encoded -> SweepExpression.literal(((Shape.Literal) encoded).text()))
+                .ifPresent(encoded -> forms.add(EncodedForm.percent(encoded, true)));
         String capitalised = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
         for (String written : List.of(word, word.toUpperCase(Locale.ROOT), capitalised)) {
             KnownBytes known = KnownBytes.of(written, behind);
             if (known.isSelective()) {
                 addBase64(known, forms);
+                if (hex) {
+                    forms.add(EncodedForm.hex(known));
+                }
             }
         }
     }

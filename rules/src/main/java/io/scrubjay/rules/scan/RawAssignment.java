@@ -45,6 +45,10 @@ final class RawAssignment {
         if (mayAssign(payload, wordTo, nameTo, value)) {
             return true;
         }
+        if (payload.isPercentEncoded(nameTo)) {
+            int before = RawPayload.before(wordTo);
+            return mayAssign(payload.withoutPercent(wordTo, before), before, value);
+        }
         int wordsTo = RawTelling.skipNameWords(payload, nameTo);
         return (wordsTo > nameTo && mayAssign(payload, wordTo, wordsTo, value))
                 || RawTelling.mayTell(payload, nameTo, wordsTo, value);

@@ -46,6 +46,9 @@ final class ValueStart implements RawValue {
             if (b == '\\' && mayBeEscape(payload, from + i, members[i])) {
                 return true;
             }
+            if (b == '%' && payload.isPercentEncoded(from + i) && members[i][payload.percentValue(from + i)]) {
+                return true;
+            }
             if (!members[i][b & 0xff]) {
                 return false;
             }
@@ -58,11 +61,15 @@ final class ValueStart implements RawValue {
         byte[] text = payload.buffer();
         int end = 0;
         while (end < count && text[end] != '\\' && secretMembers[text[end] & 0xff]) {
+            if (payload.isPercentEncoded(from + end)) {
+                return true;
+            }
             end++;
         }
         boolean unknown = end == count
                 ? from + count < to
-                : text[end] == '\\' && mayBeEscape(payload, from + end, secretMembers);
+                : (text[end] == '\\' && mayBeEscape(payload, from + end, secretMembers))
+                        || (payload.isPercentEncoded(from + end) && secretMembers[payload.percentValue(from + end)]);
         return unknown || conditions.mayAccept(text, 0, end, leastSecretBytes);
     }
 
