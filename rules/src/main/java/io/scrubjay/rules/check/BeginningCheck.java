@@ -60,7 +60,7 @@ public final class BeginningCheck {
 
     /** <code>${VAR}</code>, {@code $(command)}, {@code $VAR}: placeholders whatever their length. */
     private static boolean isNoVariable(byte[] text, int from, int to, int leastBytes) {
-        if (text[from] != '$' || to - from < 2) {
+        if (text[from] != '$' || to - from < 2 || leastBytes < 2) {
             return true;
         }
         char first = (char) text[from + 1];
