@@ -5,14 +5,16 @@ import java.util.List;
 /**
  * Looks at the name that a value is assigned to, and rejects values whose name says that they are no secret:
  * identifiers ({@code credential_id}), public halves ({@code publicToken}), places, kinds and measures
- * ({@code token_url}, {@code token_type}, {@code max_tokens}).
+ * ({@code token_url}, {@code token_type}, {@code max_tokens}), what there is about passwords ({@code password.encoder}).
  */
 final class NamedSecretCheck implements Check {
     /** Quotes, brackets, blanks and operators between a name and its value. */
     private static final int MAX_GAP = 16;
 
     private static final int MAX_NAME = 64;
-    private static final List<String> PUBLIC = List.of("public", "pubkey", "pub_key", "pub-key", "csrf", "xsrf", "authenticity");
+    private static final List<String> PUBLIC = List.of(
+            "public", "pubkey", "pub_key", "pub-key", "csrf", "xsrf", "authenticity", "idempoten", "continuation", "pagination",
+            "page_token", "pagetoken", "next_token", "nexttoken");
     private static final List<String> HARMLESS_ENDINGS = List.of(
             "_id", "-id", ".id", "tokenid", "credentialid", "credentialsid", "secretid_accessor", "_name", "-name",
             ".name", "tokenname", "secretname", "_url", "-url", ".url", "_uri", "tokenurl", "tokenuri", "_type",
@@ -20,7 +22,31 @@ final class NamedSecretCheck implements Check {
             "_size", "_version", "_expires", "_expiry", "expires_at", "expires_in", "_ttl", "_algorithm", "_alg",
             "_hash", "-hash", "_digest", "_checksum", "_sha256", "_fingerprint", "_thumbprint", "_arn", "_prefix",
             "_index", "_position", "_offset", "_ref", "-ref", "secretref", "_status", "_scope", "_issuer",
-            "_endpoint", "tokenizer", "_format", "_schema");
+            "_endpoint", "tokenizer", "_format", "_schema", "_sha", "_sha1", "_commit", "_revision", "_trace", "_request", "_build",
+             "_etag", "tokenhash", "keyhash", "secrethash", "keyid", "keyname");
+
+    private static final List<String> ABOUT_PASSWORDS = List.of(
+            "encoder", "policy", "strength", "hint", "complexity", "minlength", "min_length", "min-length", "maxlength",
+            "max_length", "expiration", "expiry", "expires", "history", "field", "label", "prompt", "pattern", "regex",
+            "validator", "algorithm", "encryption", "hashing", "provider", "manager", "generator", "service", "handler");
+
+    private final List<String> words;
+    private final List<String> endings;
+
+    private NamedSecretCheck(List<String> words, List<String> endings) {
+        this.words = words;
+        this.endings = endings;
+    }
+
+    /** The check for keys and tokens. */
+    static NamedSecretCheck ofSecrets() {
+        return new NamedSecretCheck(PUBLIC, HARMLESS_ENDINGS);
+    }
+
+    /** The check for passwords, of which even a name that ends in {@code _hash} tells too much. */
+    static NamedSecretCheck ofPasswords() {
+        return new NamedSecretCheck(List.of(), ABOUT_PASSWORDS);
+    }
 
     @Override
     public boolean accepts(String text, int from, int to) {
@@ -30,12 +56,12 @@ final class NamedSecretCheck implements Check {
             end = endOfName(text, start);
             start = startOfName(text, end);
         }
-        for (String word : PUBLIC) {
+        for (String word : words) {
             if (Characters.containsIgnoreCase(text, start, end, word)) {
                 return false;
             }
         }
-        for (String ending : HARMLESS_ENDINGS) {
+        for (String ending : endings) {
             int at = end - ending.length();
             if (at >= start && Characters.startsWithIgnoreCase(text, at, end, ending)) {
                 return false;

@@ -55,6 +55,7 @@ final class PasswordCheck implements Check {
         return value.contains("://")
                 || value.startsWith("./")
                 || value.startsWith("~/")
+                || (value.contains("passw") && value.indexOf('/') > 0)
                 || (value.startsWith("/") && value.indexOf('/', 1) > 0)
                 || (value.length() > 2 && value.charAt(1) == ':' && value.charAt(2) == '\\');
     }

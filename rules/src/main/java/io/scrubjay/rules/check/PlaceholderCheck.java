@@ -32,6 +32,8 @@ final class PlaceholderCheck implements Check {
         char last = text.charAt(to - 1);
         return switch (first) {
             case '<' -> last == '>' || text.indexOf('>', from) < 0;
+            case '&' -> text.startsWith("&lt;", from);
+            case '\'', '"' -> to - from > 1 && isTemplate(text, from + 1, last == first ? to - 1 : to);
             case '{' -> to - from == 1 || isBraced(text, from, to) || holdsVariable(text, from, to);
             case '[' -> last == ']' || to - from == 1;
             case '$' -> to - from > 1 && isVariable(text, from + 1, to);
@@ -57,9 +59,11 @@ final class PlaceholderCheck implements Check {
         return false;
     }
 
-    /** <code>{name}</code>. */
+    /** <code>{name}</code>; with many digits it is a value in braces. */
     private static boolean isBraced(String text, int from, int to) {
-        return text.charAt(to - 1) == '}' && isNameUpTo(text, from + 1, to);
+        return text.charAt(to - 1) == '}'
+                && isNameUpTo(text, from + 1, to)
+                && text.substring(from, to).chars().filter(c -> c >= '0' && c <= '9').count() <= MAX_DIGITS_OF_A_NAME;
     }
 
     /** Whether a name stands here up to a closing brace, or up to the end where it was cut off. */

@@ -1,6 +1,7 @@
 package io.scrubjay.rules.check;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Rejects what nobody could have drawn at random: a long value of very few different characters ({@code 0000...}), or one in
@@ -26,11 +27,21 @@ final class StandInCheck implements Check {
     /** Filler of one part in so many is too much. */
     private static final int FILLER_PARTS = 3;
 
+    /** The bytes 0 to 15, the key of every example, in base64 and in hexadecimal. */
+    private static final List<String> EXAMPLE_KEYS =
+            List.of("AAECAwQFBgcICQoLDA0OD", "000102030405060708090a0b0c0d0e0f", "000102030405060708090A0B0C0D0E0F");
+
     @Override
     public boolean accepts(String text, int from, int to) {
         int length = to - from;
         if (length < MIN_LENGTH) {
             return true;
+        }
+        for (String example : EXAMPLE_KEYS) {
+            int at = text.indexOf(example, from, to);
+            if (at >= 0 && length <= 2 * example.length() + MIN_LENGTH) {
+                return false;
+            }
         }
         return EntropyCheck.bits(text, from, to) >= MIN_BITS
                 && (length > MAX_LENGTH || isEnoughLeft(text, from, to));

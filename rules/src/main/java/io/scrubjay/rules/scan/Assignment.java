@@ -24,8 +24,19 @@ final class Assignment {
             List.of("api", "access", "auth", "key", "token", "secret", "value", "code", "app", "account", "password");
 
     static final int MAX_NAME_WORDS = 3;
+    /** The last words of a name behind which a value may stand without anything between: {@code access token <value>}. */
+    static final List<String> TELLING_WORDS = List.of("key", "token");
     /** What says in a sentence that something is a value. */
-    static final List<String> VERBS = List.of("is set to", "was set to", "set to", "is", "was", "to", "are", "equals");
+    static final List<String> VERBS = List.of(
+            "is set to", "was set to", "set to", "is now", "is", "was changed to", "was", "changed to", "reset to",
+            "updated to", "to", "are", "equals", "now");
+    /** What stands before a name whose value follows a blank. */
+    static final List<String> DIRECTIVES = List.of("env", "setx", "setenv", "#define");
+
+    /** The type of a declaration: {@code name: Optional[str] = "..."}. */
+    static final int MAX_TYPE = 48;
+
+    static final int MAX_LENGTH_DIGITS = 6;
 
     private static final boolean[] IN_NAME = inName();
 
@@ -53,7 +64,8 @@ final class Assignment {
         }
         int afterOperator = skipOperator(text, at);
         if (afterOperator >= 0) {
-            return skipGap(text, afterOperator, true);
+            int afterType = skipDeclaredType(text, afterOperator);
+            return skipGap(text, afterType >= 0 ? afterType : afterOperator, true);
         }
         int afterWords = skipNameWords(text, afterName);
         int told = toldValueAt(text, afterWords);
@@ -72,7 +84,44 @@ final class Assignment {
             return neighbour;
         }
         int content = contentAt(text, nameFrom, afterName);
-        return content >= 0 ? content : optionValueAt(text, nameFrom, afterName);
+        if (content >= 0) {
+            return content;
+        }
+        int option = optionValueAt(text, nameFrom, afterName);
+        return option >= 0 ? option : bareValueAt(text, nameFrom, afterWords);
+    }
+
+    /** Behind the {@code =} of {@code : type =}; -1 where no type is declared. */
+    private static int skipDeclaredType(byte[] text, int from) {
+        if (text[from - 1] != ':') {
+            return -1;
+        }
+        int type = skipSpaces(text, from);
+        int at = type;
+        while (at < text.length && at - type < MAX_TYPE && isTypeByte(text[at])) {
+            at++;
+        }
+        int operator = skipSpaces(text, at);
+        boolean declared = at > type && operator > at && operator + 1 < text.length && text[operator] == '=' && text[operator + 1] != '=';
+        return declared ? operator + 1 : -1;
+    }
+
+    static boolean isTypeByte(byte b) {
+        return isNameByte(b) || "&*<>[]|?".indexOf(b) >= 0;
+    }
+
+    /** {@code token value}: behind one blank, where the name's last word tells that it has a value. */
+    private static int bareValueAt(byte[] text, int nameFrom, int from) {
+        if (from >= text.length || text[from] != ' ') {
+            return -1;
+        }
+        for (String word : TELLING_WORDS) {
+            int at = from - word.length();
+            if (at >= Math.max(0, nameFrom - MAX_NAME_REST) && startsWith(text, at, word)) {
+                return from + 1;
+            }
+        }
+        return -1;
     }
 
     private static int skipNameWords(byte[] text, int from) {
@@ -195,7 +244,10 @@ final class Assignment {
         while (start > 0 && nameFrom - start < MAX_NAME_REST && isNameByte(text[start - 1])) {
             start--;
         }
-        if (start >= text.length || text[start] != '-' || afterName >= text.length || text[afterName] != ' ') {
+        if (start >= text.length || afterName >= text.length || text[afterName] != ' ') {
+            return -1;
+        }
+        if (text[start] != '-' && !isBehindDirective(text, start)) {
             return -1;
         }
         int at = afterName;
@@ -208,6 +260,20 @@ final class Assignment {
             quotes++;
         }
         return at;
+    }
+
+    /** {@code ENV name value} of a Dockerfile, {@code #define name value}. */
+    private static boolean isBehindDirective(byte[] text, int nameFrom) {
+        for (String directive : DIRECTIVES) {
+            int at = nameFrom - 1 - directive.length();
+            if (at >= 0
+                    && text[nameFrom - 1] == ' '
+                    && startsWith(text, at, directive)
+                    && (at == 0 || !isNameByte(text[at - 1]))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Behind the comma of {@code "name", "value": "..."}, also where the value is an AnyValue. */
@@ -296,6 +362,11 @@ final class Assignment {
             at++;
         } else if (startsWith(text, at, "%3a") || startsWith(text, at, "%3d")) {
             at += 3;
+        } else if (first == ';' && startsWith(text, at, ";s:")) {
+            return behindLength(text, at + 3);
+        } else if (startsWith(text, at, "->") || (first == '|' && isSpaceAt(text, at + 1))) {
+            // an arrow, the next column of a table
+            at += 2;
         } else {
             return -1;
         }
@@ -305,6 +376,15 @@ final class Assignment {
             }
         }
         return at;
+    }
+
+    /** Behind {@code 32:} of {@code "name";s:32:"..."}, which PHP writes; -1 where no length stands. */
+    private static int behindLength(byte[] text, int from) {
+        int at = from;
+        while (at < text.length && at - from < MAX_LENGTH_DIGITS && text[at] >= '0' && text[at] <= '9') {
+            at++;
+        }
+        return at > from && at < text.length && text[at] == ':' ? at + 1 : -1;
     }
 
     private static boolean isBehindQuote(byte[] text, int from) {

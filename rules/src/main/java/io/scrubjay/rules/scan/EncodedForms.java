@@ -8,6 +8,7 @@ import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.decode.Encoding;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,10 +50,10 @@ final class EncodedForms {
     private static void add(Detector detector, EncodedNames names, Set<EncodedForm> forms) {
         switch (detector) {
             case Detector.Token token -> addShape(token.shape(), token.ignoreCase(), forms);
-            case Detector.Keyword keyword ->
-                keyword.keywords().forEach(word -> names.add(word, keyword.common() ? BEHIND_NAME : ""));
-            case Detector.Regex regex -> regex.keywords().forEach(word -> names.add(word, ""));
-            case Detector.Key key -> key.names().forEach(name -> names.add(name, BEHIND_NAME));
+            case Detector.Keyword keyword -> keyword.keywords()
+                    .forEach(word -> addName(word, keyword.common() ? BEHIND_NAME : "", keyword.common(), names, forms));
+            case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, "", false, names, forms));
+            case Detector.Key key -> key.names().forEach(name -> addName(name, BEHIND_NAME, true, names, forms));
             case Detector.Pair pair -> addShape(pair.id(), false, forms);
             case Detector.Block block -> addShape(block.begin(), false, forms);
         }
@@ -67,6 +68,28 @@ final class EncodedForms {
             percent(shape, literals)
                     .map(encoded -> EncodedForm.percent(SweepExpression.of(encoded).expression(), ignoreCase))
                     .ifPresent(forms::add);
+        }
+    }
+
+    /**
+     * A name in the casings in which names are written; its base64 is added with that of all others.
+     *
+     * @param hex whether in hexadecimal, too: only what everybody calls secrets, since it takes a form a casing
+     */
+    private static void addName(String word, String behind, boolean hex, EncodedNames names, Set<EncodedForm> forms) {
+        names.add(word, behind);
+        percent(new Shape.Literal(word), true)
+                .map(encoded -> SweepExpression.literal(((Shape.Literal) encoded).text()))
+                .ifPresent(encoded -> forms.add(EncodedForm.percent(encoded, true)));
+        if (!hex) {
+            return;
+        }
+        String upper = word.toUpperCase(Locale.ROOT);
+        for (String written : List.of(word, upper, upper.charAt(0) + word.substring(1))) {
+            KnownBytes known = KnownBytes.of(written, behind);
+            if (known.isSelective()) {
+                forms.add(EncodedForm.hex(known));
+            }
         }
     }
 

@@ -19,9 +19,11 @@ final class EncodedRuns {
 
     private record Hit(Alignment alignment, int toByte) {}
 
-    /** Adds a hit; hits come in ascending order. */
+    /** Adds a hit; hits come in ascending order. What is percent-encoded is found without. */
     void add(Alignment alignment, int toByte) {
-        hits.add(new Hit(alignment, toByte));
+        if (alignment.encoding() != Encoding.PERCENT) {
+            hits.add(new Hit(alignment, toByte));
+        }
     }
 
     /**
@@ -30,6 +32,7 @@ final class EncodedRuns {
      * @throws ScanException if they are more than the budget has left
      */
     void forEach(DecodeBudget budget, BiConsumer<Encoding, DecodedRun> consumer) {
+        forEachPercentEncoded(budget, consumer);
         if (hits.isEmpty()) {
             return;
         }
@@ -53,5 +56,29 @@ final class EncodedRuns {
                 }
             }
         }
+    }
+
+    /**
+     * The sweep, which must not stop at every percent sign, looks for them behind names; a field that is examined anyway is
+     * decoded wherever one stands.
+     */
+    private void forEachPercentEncoded(DecodeBudget budget, BiConsumer<Encoding, DecodedRun> consumer) {
+        int at = 0;
+        while (at + 2 < text.length) {
+            if (text[at] != '%' || !isDigit(text[at + 1]) || !isDigit(text[at + 2])) {
+                at++;
+                continue;
+            }
+            DecodedRun run = Encoding.PERCENT.decoder().decodeAround(text, at + 1, 0);
+            at = run == null ? at + 3 : run.toByte();
+            if (run != null) {
+                budget.take(run.toByte() - run.fromByte());
+                consumer.accept(Encoding.PERCENT, run);
+            }
+        }
+    }
+
+    private static boolean isDigit(byte b) {
+        return Character.digit(b, 16) >= 0;
     }
 }

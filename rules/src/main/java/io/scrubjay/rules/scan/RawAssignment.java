@@ -10,6 +10,7 @@ final class RawAssignment {
     private static final int MAX_OPTION_SPACES = 4;
     private static final int MAX_OPTION_QUOTES = 8;
     private static final int MAX_OPTION_NAME = 96;
+    private static final int MAX_TYPE_BLANKS = 24;
     private static final String[] TYPES = {"string", "str", "text", "bytes", "char*", "char"};
 
     private static final String[] QUOTE_ENTITIES = {"&quot;", "&#34;", "&#39;"};
@@ -46,6 +47,10 @@ final class RawAssignment {
         if (mayStandBehind(payload, wordTo, nameTo, value)) {
             return true;
         }
+        if (payload.isPercentEncoded(nameTo)) {
+            int before = RawPayload.before(wordTo);
+            return mayAssign(payload.withoutPercent(wordTo, before), before, longestWord, value);
+        }
         if (!RawTelling.isBehindName(payload, nameTo)) {
             return false;
         }
@@ -76,9 +81,20 @@ final class RawAssignment {
                     return RawAttribute.mayHoldProtobuf(payload, at, value);
                 }
                 case ':', '=', '>' -> {
+                    if (mayBeBehindOperator(payload, at + 1, value) || mayBeBehindType(payload, at + 1, value)) {
+                        return true;
+                    }
+                }
+                case '|' -> {
                     if (mayBeBehindOperator(payload, at + 1, value)) {
                         return true;
                     }
+                }
+                case ';' -> {
+                    return quoted && mayBeSerialized(payload, at, value);
+                }
+                case '-' -> {
+                    return payload.atOrZero(at + 1) == '>' && mayBeBehindOperator(payload, at + 2, value);
                 }
                 case ',' -> {
                     if (RawAttribute.mayHoldJson(payload, quoted ? wordTo : 0, at, value)
@@ -105,6 +121,28 @@ final class RawAssignment {
             at += width;
         }
         return false;
+    }
+
+    /** {@code ;s:32:"value"}. */
+    private static boolean mayBeSerialized(RawPayload payload, int from, RawValue value) {
+        int at = from + 3;
+        while (at - from < 3 + Assignment.MAX_LENGTH_DIGITS && Character.isDigit(payload.atOrZero(at))) {
+            at++;
+        }
+        return RawTelling.startsWith(payload, from, ";s:")
+                && payload.atOrZero(at) == ':'
+                && mayBeBehindOperator(payload, at + 1, value);
+    }
+
+    /** {@code : type = value}. */
+    private static boolean mayBeBehindType(RawPayload payload, int from, RawValue value) {
+        int type = payload.skipBlanks(from, MAX_TYPE_BLANKS);
+        int at = type;
+        while (at < payload.length() && at - type < Assignment.MAX_TYPE && Assignment.isTypeByte(payload.at(at))) {
+            at++;
+        }
+        int operator = payload.skipBlanks(at, MAX_TYPE_BLANKS);
+        return at > type && payload.atOrZero(operator) == '=' && mayBeBehindOperator(payload, operator + 1, value);
     }
 
     /** {@code --name value}. */
@@ -135,10 +173,15 @@ final class RawAssignment {
                 return true;
             }
             if (!Assignment.isNameByte(payload.at(at))) {
-                return false;
+                return payload.at(at) == ' ' && isBehindDirective(payload, at);
             }
         }
         return false;
+    }
+
+    private static boolean isBehindDirective(RawPayload payload, int to) {
+        return Assignment.DIRECTIVES.stream()
+                .anyMatch(directive -> RawTelling.startsWith(payload, to - directive.length(), directive));
     }
 
     /** Behind the first character of an operator: its rest, quotes, brackets and blanks, the value. */

@@ -33,6 +33,10 @@ final class RawMember {
         if (nameTo == payload.length()) {
             return RawAttribute.endsKey(payload, nameTo, nameTo);
         }
+        if (payload.isPercentEncoded(nameTo)) {
+            int before = RawPayload.before(nameTo);
+            return mayName(payload.withoutPercent(nameTo, before), before);
+        }
         boolean may = switch (payload.at(nameTo)) {
             case RawAttribute.VALUE_TAG -> RawAttribute.mayHoldProtobuf(payload, nameTo, present);
             case '"', '\'', '\\' -> mayBeMember(payload, nameTo);
@@ -159,7 +163,7 @@ final class RawMember {
         }
         byte[] text = payload.buffer();
         for (int i = 0; i < count; i++) {
-            if (text[i] == '\\') {
+            if (text[i] == '\\' || payload.isPercentEncoded(from + i)) {
                 return true;
             }
         }

@@ -1,6 +1,8 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.hyperscan.NativeBytes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The payload that a sweep is looking at, with the little grammar that all its forms share. One thread. */
 final class RawPayload {
@@ -9,9 +11,26 @@ final class RawPayload {
 
     private static final int MAX_VARINT_BYTES = 5;
     private static final int MAX_BUFFERED = 128;
+    /** What a name and the beginning of its value take at most, and what is kept before them. */
+    private static final int MAX_DECODED = 1024;
+
+    private static final int MAX_BEFORE = 128;
 
     private final NativeBytes bytes = new NativeBytes();
     private final byte[] buffer = new byte[MAX_BUFFERED];
+    /** Bytes that stand for the payload, in a view without percent-encoding. */
+    private final byte @Nullable [] decoded;
+
+    private int decodedLength;
+    private @Nullable RawPayload withoutPercent;
+
+    RawPayload() {
+        this(null);
+    }
+
+    private RawPayload(byte @Nullable [] decoded) {
+        this.decoded = decoded;
+    }
 
     /** Looks at other memory, as {@link NativeBytes#view} does. */
     void view(long address, int lengthBytes) {
@@ -19,23 +38,23 @@ final class RawPayload {
     }
 
     int length() {
-        return bytes.length();
+        return decoded == null ? bytes.length() : decodedLength;
     }
 
     byte at(int offset) {
-        return bytes.at(offset);
+        return decoded == null ? bytes.at(offset) : decoded[offset];
     }
 
     /** The byte at an offset; 0 outside of the payload. */
     byte atOrZero(int offset) {
-        return offset < 0 || offset >= bytes.length() ? 0 : bytes.at(offset);
+        return offset < 0 || offset >= length() ? 0 : at(offset);
     }
 
     /** Copies {@code [from, to)} into {@link #buffer}, at most {@value #MAX_BUFFERED} bytes; returns how many. */
     int buffer(int from, int to) {
         int count = Math.min(to - from, MAX_BUFFERED);
         for (int i = 0; i < count; i++) {
-            buffer[i] = bytes.at(from + i);
+            buffer[i] = at(from + i);
         }
         return count;
     }
@@ -43,6 +62,48 @@ final class RawPayload {
     /** What was copied last; overwritten by the next copy. */
     byte[] buffer() {
         return buffer;
+    }
+
+    /** Whether a percent sign and two hexadecimal digits stand here; never in a view without them. */
+    boolean isPercentEncoded(int at) {
+        return decoded == null && atOrZero(at) == '%' && percentValue(at) >= 0;
+    }
+
+    /** The byte that a percent sign and two digits stand for; -1 where the digits are none. */
+    int percentValue(int percent) {
+        int high = Character.digit(atOrZero(percent + 1), 16);
+        int low = Character.digit(atOrZero(percent + 2), 16);
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    /**
+     * A view of what stands around a place, without percent-encoding from there on; overwritten by the next one.
+     *
+     * @param before how many bytes before the place belong to it, at most {@value #MAX_BEFORE}
+     */
+    RawPayload withoutPercent(int from, int before) {
+        if (withoutPercent == null) {
+            withoutPercent = new RawPayload(new byte[MAX_BEFORE + MAX_DECODED]);
+        }
+        withoutPercent.decode(this, from - before, from);
+        return withoutPercent;
+    }
+
+    private void decode(RawPayload payload, int copiedFrom, int from) {
+        byte[] into = Objects.requireNonNull(decoded);
+        int count = 0;
+        int at = copiedFrom;
+        while (count < into.length && at < payload.length()) {
+            int value = at >= from && payload.at(at) == '%' ? payload.percentValue(at) : -1;
+            into[count++] = value < 0 ? payload.at(at) : (byte) value;
+            at += value < 0 ? 1 : 3;
+        }
+        decodedLength = count;
+    }
+
+    /** How many bytes before a place a view may keep. */
+    static int before(int place) {
+        return Math.min(place, MAX_BEFORE);
     }
 
     /** Whether the payload looks like a JSON object. */

@@ -67,6 +67,7 @@ final class RawTelling {
         return mayBeTold(payload, wordsTo, value)
                 || mayBeToldFor(payload, nameTo, value)
                 || mayBeArgument(payload, wordsTo, value)
+                || mayBeBare(payload, wordsTo, value)
                 || mayBeNeighbour(payload, nameTo, value);
     }
 
@@ -110,6 +111,18 @@ final class RawTelling {
             at += payload.atOrZero(at) == ' ' ? 1 : 0;
         }
         return at > from && isInQuotes(payload, at, 1, value);
+    }
+
+    private static boolean mayBeBare(RawPayload payload, int from, RawValue value) {
+        if (payload.atOrZero(from) != ' ' || !value.mayBeginAt(payload, from + 1, payload.length(), false)) {
+            return false;
+        }
+        for (String word : Assignment.TELLING_WORDS) {
+            if (startsWith(payload, from - word.length(), word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean mayBeNeighbour(RawPayload payload, int from, RawValue value) {
@@ -201,7 +214,7 @@ final class RawTelling {
         return 0;
     }
 
-    private static boolean startsWith(RawPayload payload, int at, String lowerCase) {
+    static boolean startsWith(RawPayload payload, int at, String lowerCase) {
         for (int i = 0; i < lowerCase.length(); i++) {
             byte b = payload.atOrZero(at + i);
             int c = b >= 'A' && b <= 'Z' ? b | 0x20 : b;

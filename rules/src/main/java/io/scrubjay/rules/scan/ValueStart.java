@@ -51,6 +51,9 @@ final class ValueStart implements RawValue {
             if (b == '\\' && mayBeEscape(payload, from + i, members[i])) {
                 return true;
             }
+            if (b == '%' && payload.isPercentEncoded(from + i) && members[i][payload.percentValue(from + i)]) {
+                return true;
+            }
             if (!members[i][b & 0xff]) {
                 return false;
             }
@@ -63,18 +66,22 @@ final class ValueStart implements RawValue {
         byte[] text = payload.buffer();
         int end = 0;
         while (end < count && text[end] != '\\' && secretMembers[text[end] & 0xff]) {
+            if (payload.isPercentEncoded(from + end)) {
+                return true;
+            }
             end++;
         }
         boolean unknown = end == count
                 ? from + count < to
-                : text[end] == '\\' && mayBeEscape(payload, from + end, secretMembers);
+                : (text[end] == '\\' && mayBeEscape(payload, from + end, secretMembers))
+                        || (payload.isPercentEncoded(from + end) && secretMembers[payload.percentValue(from + end)]);
         return unknown || (mayEnd(text, end, count) && conditions.mayAccept(text, 0, end, leastSecretBytes));
     }
 
     /** Whether what stands behind the secret may stand here, where it cannot stand earlier. */
     private boolean mayEnd(byte[] text, int end, int count) {
         boolean[] behind = behindSecret;
-        return behind == null || (end < count && (text[end] == '\\' || behind[text[end] & 0xff]));
+        return behind == null || (end < count && (text[end] == '\\' || text[end] == '%' || behind[text[end] & 0xff]));
     }
 
     private boolean @Nullable [] behindSecret(Shape shape) {

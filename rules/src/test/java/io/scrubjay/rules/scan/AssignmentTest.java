@@ -28,7 +28,18 @@ class AssignmentTest {
                 "the password is V4lue",
                 "password was set to: V4lue",
                 "password secret key: V4lue",
-                "the password for the user \"admin\" is \"V4lue\""
+                "the password for the user \"admin\" is \"V4lue\"",
+                "password was changed to V4lue",
+                "the password is now V4lue",
+                "const password: string = \"V4lue\"",
+                "password: Optional[str] = 'V4lue'",
+                "let password: &str = \"V4lue\";",
+                "password -> V4lue",
+                "| password | V4lue |",
+                "ENV db_password V4lue",
+                "#define my_password V4lue",
+                "password token V4lue",
+                "\"password\";s:5:\"V4lue\";"
             })
     void valueAt_assigned(String text) {
         assertThat(valueAt(text)).isEqualTo(text.indexOf(VALUE));
@@ -42,6 +53,10 @@ class AssignmentTest {
                 "the password isV4lue",
                 "password for nobody\nis V4lue",
                 "password ) V4lue",
+                "password: a == V4lue",
+                "password - V4lue",
+                "sent db_password V4lue",
+                "password monkeys V4lue",
                 "password a>V4lue",
                 "- name: password\n  values V4lue"
             })

@@ -57,6 +57,20 @@ class EncodedExamineTest {
                 argumentSet("percent, all of it", "q=" + Encodings.PERCENT_ALL.encode(SECRET) + "&b", "q=#&b"),
                 argumentSet("percent, one character", "q=tok%5Fabcdefghijkl&b", "q=#&b"),
                 argumentSet("percent, twice", "q=tok%255Fabcdefghijkl&b", "q=#&b"),
+                argumentSet(
+                        "percent of an assignment",
+                        "q=acmecorp%20%3A%3D%20%220123456789abcdef%22&b",
+                        "q=acmecorp%20%3A%3D%20%22#%22&b"),
+                argumentSet(
+                        "percent of a call",
+                        "q=put%28%22acmecorp%22%2C%20%220123456789abcdef%22%29",
+                        "q=put%28%22acmecorp%22%2C%20%22#%22%29"),
+                argumentSet(
+                        "percent of a sentence", "password%20was%20set%20to%20s3cr3tpw1", "password%20was%20set%20to%20#"),
+                argumentSet("percent of an expression's word", "q=begin%20ABC%20end", "q=begin%20#%20end"),
+                argumentSet("percent of a member", "%22passphrase%22%3A%20%22two%20words%22", "%22passphrase%22%3A%20%22#%22"),
+                argumentSet("percent in a value", "acmecorp=0123456789ab%63%64%65%66&b", "acmecorp=#&b"),
+                argumentSet("hex of an assignment", "[" + Encodings.HEX_LOWER.encode("API_KEY = s3cr3tpw1") + "]", "[#]"),
                 argumentSet("percent of a connection string", "u=pg%3A%2F%2Fbob%3Ahunter2%40db x", "u=pg%3A%2F%2Fbob%3A#%40db x"),
                 argumentSet("percent in lower case", "u=pg%3a%2f%2fbob%3ahunter2%40db x", "u=pg%3a%2f%2fbob%3a#%40db x"),
                 argumentSet("escape of one character", "say \\u0074ok_abcdefghijkl.", "say #."),
