@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.cli;
 
+import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.eval.Comparison;
 import io.scrubjay.rules.eval.ContextTally;
 import io.scrubjay.rules.eval.Evaluation;
@@ -68,6 +69,7 @@ final class EvaluationReport {
             out.println("(" + left + " more without a miss or an alarm; --all shows them)");
         }
         row("all", overall);
+        confidences(evaluation.byConfidence());
         contexts(evaluation.contexts());
         if (comparison != null) {
             comparison(comparison);
@@ -89,6 +91,18 @@ final class EvaluationReport {
                 tally.maskedWhole(),
                 tally.negatives(),
                 tally.falseAlarms());
+    }
+
+    private void confidences(Map<Confidence, Tally> tallies) {
+        if (!tallies.isEmpty()) {
+            out.println();
+        }
+        tallies.forEach((confidence, tally) -> out.printf(
+                Locale.ROOT,
+                "%s confidence: %d of the detected, %d of the alarmed%n",
+                confidence.word(),
+                tally.detected(),
+                tally.falseAlarms()));
     }
 
     private void contexts(Map<String, ContextTally> contexts) {

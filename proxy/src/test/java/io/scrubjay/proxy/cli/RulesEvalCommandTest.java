@@ -62,7 +62,7 @@ class RulesEvalCommandTest {
                 .containsPattern("\nloud +0 +0 +0 +1 +1\n")
                 .doesNotContain("\ngood ")
                 .contains("\n(1 more without a miss or an alarm; --all shows them)\n")
-                .containsPattern("\nall +2 +1 +1 +2 +1\n\nrecall 50.0 %, precision 50.0 %\n$");
+                .containsPattern("\nall +2 +1 +1 +2 +1\n\nmedium confidence: 1 of the detected, 1 of the alarmed\n\nrecall 50.0 %, precision 50.0 %\n$");
     }
 
     @Test

@@ -37,7 +37,7 @@ class RulesExplainCommandTest {
     void explain_found_showsThePlaceAndNotTheSecret() {
         assertThat(explain("login " + SECRET + " done")).isZero();
         assertThat(cli.out())
-                .startsWith("26 bytes; 1 of 2 rules looked\n\ntest-secret  found  bytes 6 to 21\n  accepts  not-a-mask,")
+                .startsWith("26 bytes; 1 of 2 rules looked\n\ntest-secret  found  bytes 6 to 21  confidence medium\n  accepts  not-a-mask,")
                 .containsPattern("\nmasked: login \\[redacted:test-secret:[0-9a-f]{8}] done\n")
                 .doesNotContain(SECRET);
     }

@@ -1,5 +1,6 @@
 package io.scrubjay.rules.eval;
 
+import io.scrubjay.rules.Confidence;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param misses the positives in which nothing was found
  * @param inPart the positives in which something was found and a part of the secret stays
  * @param falseAlarms the negatives in which something was found
+ * @param byConfidence the texts in which something was found, by the surest of their findings
  * @param contexts the positives once more in each context of telemetry; empty where that was not asked for
  */
 public record Evaluation(
@@ -23,9 +25,11 @@ public record Evaluation(
         Indexes misses,
         Indexes inPart,
         Indexes falseAlarms,
+        Map<Confidence, Tally> byConfidence,
         Map<String, ContextTally> contexts) {
     public Evaluation {
         byRule = Collections.unmodifiableMap(new TreeMap<>(byRule));
+        byConfidence = Collections.unmodifiableMap(new TreeMap<>(byConfidence));
         contexts = Collections.unmodifiableMap(new LinkedHashMap<>(contexts));
     }
 

@@ -20,6 +20,14 @@ final class EvaluationJson {
             write(json, "misses", evaluation.misses());
             write(json, "in_part", evaluation.inPart());
             write(json, "false_alarm_lines", evaluation.falseAlarms());
+            json.writeObjectPropertyStart("confidence");
+            evaluation.byConfidence().forEach((confidence, tally) -> {
+                json.writeObjectPropertyStart(confidence.word());
+                json.writeNumberProperty("detected", tally.detected());
+                json.writeNumberProperty("false_alarms", tally.falseAlarms());
+                json.writeEndObject();
+            });
+            json.writeEndObject();
             json.writeObjectPropertyStart("rules");
             evaluation.byRule().forEach((id, tally) -> {
                 json.writeObjectPropertyStart(id);

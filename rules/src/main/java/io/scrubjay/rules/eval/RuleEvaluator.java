@@ -1,5 +1,6 @@
 package io.scrubjay.rules.eval;
 
+import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.scan.Examiner;
@@ -8,6 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,14 +82,14 @@ public final class RuleEvaluator {
         byte[] text = labelled.text().getBytes(StandardCharsets.UTF_8);
         List<Finding> findings = examiner.examine(null, text);
         if (!labelled.positive()) {
-            counts.addNegative(labelled.ruleId(), index, !findings.isEmpty());
+            counts.addNegative(labelled.ruleId(), index, findings);
             return;
         }
         String secret = labelled.secret();
         Coverage coverage = secret == null
                 ? new Coverage(!findings.isEmpty(), !findings.isEmpty())
                 : Coverage.everywhere(text, secret.getBytes(StandardCharsets.UTF_8), findings);
-        counts.addPositive(labelled.ruleId(), index, coverage);
+        counts.addPositive(labelled.ruleId(), index, coverage, findings);
         for (Carrier carrier : carriers) {
             ContextTally.Counter counter =
                     counts.contexts.computeIfAbsent(carrier.name(), absent -> new ContextTally.Counter());
@@ -120,26 +123,40 @@ public final class RuleEvaluator {
     /** What is counted on the way. */
     private static final class Counts {
         final Map<String, Tally> byRule = new TreeMap<>();
+        final Map<Confidence, Tally> byConfidence = new EnumMap<>(Confidence.class);
         final Map<String, ContextTally.Counter> contexts = new LinkedHashMap<>();
         final Indexes.Collector misses = new Indexes.Collector();
         final Indexes.Collector inPart = new Indexes.Collector();
         final Indexes.Collector falseAlarms = new Indexes.Collector();
         Tally overall = Tally.NONE;
 
-        void addNegative(String rule, int index, boolean alarmed) {
-            add(rule, new Tally(0, 0, 0, 1, alarmed ? 1 : 0));
-            if (alarmed) {
+        void addNegative(String rule, int index, List<Finding> findings) {
+            Tally tally = new Tally(0, 0, 0, 1, findings.isEmpty() ? 0 : 1);
+            add(rule, tally);
+            if (!findings.isEmpty()) {
                 falseAlarms.add(index);
+                addBySurest(findings, tally);
             }
         }
 
-        void addPositive(String rule, int index, Coverage coverage) {
-            add(rule, new Tally(1, coverage.touched() ? 1 : 0, coverage.whole() ? 1 : 0, 0, 0));
+        void addPositive(String rule, int index, Coverage coverage, List<Finding> findings) {
+            Tally tally = new Tally(1, coverage.touched() ? 1 : 0, coverage.whole() ? 1 : 0, 0, 0);
+            add(rule, tally);
+            if (coverage.touched()) {
+                addBySurest(findings, tally);
+            }
             if (!coverage.touched()) {
                 misses.add(index);
             } else if (!coverage.whole()) {
                 inPart.add(index);
             }
+        }
+
+        private void addBySurest(List<Finding> findings, Tally tally) {
+            findings.stream()
+                    .map(finding -> finding.assessment().confidence())
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(surest -> byConfidence.merge(surest, tally, Tally::plus));
         }
 
         private void add(String rule, Tally tally) {
@@ -157,6 +174,7 @@ public final class RuleEvaluator {
                     misses.indexes(),
                     inPart.indexes(),
                     falseAlarms.indexes(),
+                    byConfidence,
                     tallies);
         }
     }

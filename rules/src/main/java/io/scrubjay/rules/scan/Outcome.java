@@ -27,11 +27,16 @@ final class Outcome {
             if (finding.fromByte() < to && finding.toByte() > Math.max(0, from)) {
                 boolean own = finding.rule().equals(match.rule());
                 return own
-                        ? new Look(match.rule(), Look.Result.FOUND, from, to, verdicts, how)
+                        ? new Look(match.rule(), Look.Result.FOUND, from, to, verdicts, sure(finding, how))
                         : new Look(match.rule(), Look.Result.LOST, from, to, verdicts, why(finding, match));
             }
         }
         return new Look(match.rule(), Look.Result.LOST, from, to, verdicts, how);
+    }
+
+    private static String sure(Finding finding, String how) {
+        String confidence = "confidence " + finding.assessment().confidence().word();
+        return how.isEmpty() ? confidence : how + ", " + confidence;
     }
 
     private static String why(Finding winner, Matches.Match loser) {

@@ -19,6 +19,7 @@ class ComparisonTest {
                 new Indexes(misses, misses.size()),
                 new Indexes(inPart, inPart.size()),
                 new Indexes(alarms, alarms.size()),
+                Map.of(),
                 Map.of());
     }
 
@@ -74,6 +75,7 @@ class ComparisonTest {
                 new Indexes(List.of(1), 5),
                 Indexes.NONE,
                 Indexes.NONE,
+                Map.of(),
                 Map.of());
 
         // when, then
