@@ -88,7 +88,8 @@ public final class CompiledRules implements AutoCloseable {
         return compiled;
     }
 
-    private static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
+    /** @param databases compiles patterns, or has them compiled */
+    static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
         RulePatterns patterns = RulePatterns.of(pack, CANARY);
         return tested(new CompiledRules(pack, patterns.database(databases), patterns.plan()));
     }
