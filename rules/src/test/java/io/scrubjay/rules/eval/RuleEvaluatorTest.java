@@ -60,7 +60,8 @@ class RuleEvaluatorTest {
         assertThat(evaluate(CORPUS).toJson())
                 .startsWith("{\"positives\":6,\"detected\":4,\"masked_whole\":3,\"negatives\":2,"
                         + "\"false_alarms\":1,\"recall\":")
-                .contains("\"lines\":9,\"misses\":[5,6],\"in_part\":[2],\"false_alarm_lines\":[7],\"rules\":{\"\":{\"positives\":1,");
+                .contains("\"lines\":9,\"misses\":[5,6],\"in_part\":[2],\"false_alarm_lines\":[7],"
+                        + "\"confidence\":{\"medium\":{\"detected\":4,\"false_alarms\":1}},\"rules\":{\"\":{\"positives\":1,");
     }
 
     @Test
