@@ -24,7 +24,7 @@ final class GzipDecoder implements Decoder {
 
     static final int ZLIB_HEADER_BYTES = 2;
     /** The second byte, for each of the levels that it tells. */
-    private static final String ZLIB_LEVELS = "\u0001\u005e\u009c\u00da";
+    private static final String ZLIB_LEVELS = "\u0001^\u009c\u00da";
 
     private static final int MAGIC_BYTES = 4;
     private static final int HEADER_BYTES = 10;

@@ -4,7 +4,6 @@ import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Shape;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +132,7 @@ final class ShapeMatcher {
         int steps;
 
         /** The last long run over each alphabet, so that hits within it do not walk to its end again and again. */
-        private final Map<Alphabet, Run> runs = new IdentityHashMap<>(0);
+        private final IdentityHashMap<Alphabet, Run> runs = new IdentityHashMap<>(0);
 
         /** Where a run ends that goes on at a place. */
         int endOfRun(Alphabet alphabet, byte[] text, int from) {

@@ -81,7 +81,7 @@ class CompressedExamineTest {
         String content = (char) Math.min(127, field.length()) + field;
 
         // when
-        boolean inBytesValue = TestRules.sweepHits(sweep, bytes("\u003a" + content));
+        boolean inBytesValue = TestRules.sweepHits(sweep, bytes(":" + content));
         boolean inUnknownField = TestRules.sweepHits(sweep, bytes("\u00a2\u0006" + content));
 
         // then

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SweepDifferentialTest {
+    private static final List<Encodings> ENCODINGS = List.of(Encodings.values());
     private static final int TEXTS = 300;
     private static final int ALIGNMENTS = 64;
     private static final int MAX_TEXT = 160;
@@ -136,7 +137,7 @@ class SweepDifferentialTest {
         String secret = samples.isEmpty() ? line : samples.get(random.nextInt(samples.size())).text();
         String written = random.nextBoolean()
                 ? LogContexts.ALL.get(random.nextInt(LogContexts.ALL.size())).escape().apply(secret)
-                : Encodings.values()[random.nextInt(Encodings.values().length)].encode(secret);
+                : ENCODINGS.get(random.nextInt(ENCODINGS.size())).encode(secret);
         int before = random.nextInt(1 + Math.min(line.length(), ALIGNMENTS));
         String text = line.substring(0, before) + written + line.substring(before);
         boolean cut = random.nextInt(3) > 0;
