@@ -61,12 +61,12 @@ final class TokenMatcher implements RuleMatcher {
     public boolean mayMatch(RawPayload payload, int hitToByte) {
         int latest = hitToByte - sweep.minBehindStart();
         int earliest = Math.max(0, hitToByte - sweep.maxBehindStart());
-        if (latest - earliest >= MOST_STARTS) {
+        ValueStart beginning = start;
+        if (beginning == null || latest - earliest >= MOST_STARTS) {
             return true;
         }
         for (int from = earliest; from <= latest; from++) {
-            if ((!leftBoundary || RawBoundary.mayStandAt(payload, from))
-                    && (start == null || start.mayBeginAt(payload, from, payload.length(), false))) {
+            if (beginning.mayBeginAt(payload, from, payload.length(), false)) {
                 return true;
             }
         }
