@@ -33,7 +33,7 @@ class OtlpRedactorProperties {
     private final List<LocatedFinding> findings = harness.findings;
     private final FieldRedactor fieldRedactor = harness.scan.fieldRedactor();
 
-    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1", tries = 1000, shrinking = ShrinkingMode.OFF)
     void redact_protobuf_onlySecretsMasked(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
         // given
         Message request = new RandomOtlp(new SplittableRandom(seed), 0.1, true).request(signal);
@@ -50,7 +50,7 @@ class OtlpRedactorProperties {
         assertThat(findings).allSatisfy(finding -> assertThat(SECRET.matcher(finding.toString()).find()).isFalse());
     }
 
-    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1", tries = 1000, shrinking = ShrinkingMode.OFF)
     void redact_json_onlySecretsMasked(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
         // given
         SplittableRandom random = new SplittableRandom(seed);
@@ -69,7 +69,7 @@ class OtlpRedactorProperties {
         assertThat(findings.isEmpty()).isEqualTo(expected.equals(request));
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1", tries = 300, shrinking = ShrinkingMode.OFF)
     void transcode_json_sameMessage(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
         // given
         SplittableRandom random = new SplittableRandom(seed);
@@ -83,7 +83,7 @@ class OtlpRedactorProperties {
         assertThat(parse(request, protobuf)).isEqualTo(request);
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1", tries = 300, shrinking = ShrinkingMode.OFF)
     void redact_bothFormats_sameFindings(@ForAll("signals") Signal signal, @ForAll long seed) throws Exception {
         // given
         SplittableRandom random = new SplittableRandom(seed);
@@ -99,7 +99,7 @@ class OtlpRedactorProperties {
         assertThat(findings).containsExactlyInAnyOrderElementsOf(ofProtobuf);
     }
 
-    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1", tries = 60, shrinking = ShrinkingMode.OFF)
     void redact_truncatedAnywhere_onlyUnscannable(
             @ForAll("signals") Signal signal, @ForAll("formats") PayloadFormat format, @ForAll long seed) {
         // given
@@ -118,7 +118,7 @@ class OtlpRedactorProperties {
         }
     }
 
-    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1", tries = 1000, shrinking = ShrinkingMode.OFF)
     void redact_mutated_onlyUnscannable(
             @ForAll("signals") Signal signal, @ForAll("formats") PayloadFormat format, @ForAll long seed) {
         // given

@@ -22,7 +22,7 @@ class SyslogRedactorProperties {
     private final List<LocatedFinding> findings = new ArrayList<>();
     private final SyslogRedactor redactor = SyslogTestRules.redactor(findings::add, registry);
 
-    @Property(tries = 2000)
+    @Property(seed = "1", tries = 2000)
     void redact_anyPieces_neverFailsAndRescansClean(@ForAll("messages") String message) {
         // given
         SyslogBatch batch = batch(message);
@@ -42,7 +42,7 @@ class SyslogRedactorProperties {
         twice.release();
     }
 
-    @Property(tries = 500)
+    @Property(seed = "1", tries = 500)
     void redact_secretInEscapedValue_masked(@ForAll("values") String before, @ForAll("values") String after) {
         // given
         String value = SdParamValue.escape(before) + " " + SdParamValue.escape(SECRET);

@@ -40,7 +40,7 @@ class RedactionProperties {
     }
 
     /** Several rules' secrets in one text: whatever is masked is masked for good. */
-    @Property(tries = 2000)
+    @Property(seed = "1", tries = 2000)
     void redact_maskedTextScansClean(@ForAll long seed, @ForAll("styles") String style) {
         // given
         byte[] text = text(new SplittableRandom(seed)).getBytes(StandardCharsets.UTF_8);

@@ -29,7 +29,7 @@ class SweepSupersetProperties {
         RULES.close();
     }
 
-    @Property(tries = 2000)
+    @Property(seed = "1", tries = 2000)
     void sweep_fieldInRawPayload(@ForAll("fields") String field, @ForAll byte[] before, @ForAll byte[] behind) {
         // given
         boolean found = !EXAMINER.examine(null, TestRules.bytes(field)).isEmpty();
@@ -41,7 +41,7 @@ class SweepSupersetProperties {
         assertThat(hit || !found).as(field).isTrue();
     }
 
-    @Property(tries = 2000)
+    @Property(seed = "1", tries = 2000)
     void sweep_fieldInJson(@ForAll("fields") String field, @ForAll Random random) {
         // given
         boolean found = !EXAMINER.examine(null, TestRules.bytes(field)).isEmpty();
@@ -55,7 +55,7 @@ class SweepSupersetProperties {
         assertThat(TestRules.sweepHits(SWEEP, TestRules.bytes(twice)) || !found).as(twice).isTrue();
     }
 
-    @Property(tries = 3000)
+    @Property(seed = "1", tries = 3000)
     void sweep_encodedFieldInAnyCarrier(
             @ForAll("fields") String text,
             @ForAll Encodings encoding,
@@ -77,7 +77,7 @@ class SweepSupersetProperties {
     }
 
     /** A token is found in every encoding, wherever in the encoded text it begins. */
-    @Property(tries = 2000)
+    @Property(seed = "1", tries = 2000)
     void examine_encodedToken(
             @ForAll @CharRange(from = ' ', to = '~') String before,
             @ForAll @AlphaChars @StringLength(min = 12, max = 40) String run,
@@ -100,7 +100,7 @@ class SweepSupersetProperties {
         return Arbitraries.of("", " ", "\"", "=", ":", "(", ",", "\n", "é", "|");
     }
 
-    @Property(tries = 1000)
+    @Property(seed = "1", tries = 1000)
     void sweep_keyAndValueInProtobuf(@ForAll("names") String key, @ForAll("values") String value) {
         // given
         boolean found = !EXAMINER.examine(TestRules.bytes(key), TestRules.bytes(value)).isEmpty();
@@ -125,7 +125,7 @@ class SweepSupersetProperties {
         return concat(new byte[] {(byte) (number << 3 | 2), (byte) content.length}, content);
     }
 
-    @Property(tries = 1000)
+    @Property(seed = "1", tries = 1000)
     void sweep_keyAndValueInJson(@ForAll("names") String key, @ForAll("values") String value, @ForAll Random random) {
         // given
         boolean found = !EXAMINER.examine(TestRules.bytes(key), TestRules.bytes(value)).isEmpty();
