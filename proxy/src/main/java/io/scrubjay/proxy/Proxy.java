@@ -22,6 +22,7 @@ import io.scrubjay.proxy.receive.otlp.OtlpLane;
 import io.scrubjay.proxy.receive.otlp.OtlpServer;
 import io.scrubjay.proxy.receive.otlp.OtlpServerSettings;
 import io.scrubjay.proxy.receive.syslog.SyslogServer;
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpJsonTranscoder;
 import io.scrubjay.proxy.reload.LiveRules;
 import io.scrubjay.proxy.reload.ReloadTrigger;
@@ -34,6 +35,8 @@ import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
 import io.scrubjay.proxy.telemetry.Tracing;
+import io.scrubjay.proxy.tls.PemFiles;
+import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.mask.Masks;
 import java.io.IOException;
@@ -46,10 +49,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +76,7 @@ public final class Proxy implements RunningProxy {
     private final LiveRules rules;
     private final RuleReloader reloader;
     private final IncidentService incidents;
+    private final TlsContexts tls;
     private @Nullable OtlpServer otlp;
     private @Nullable SyslogServer syslog;
     private @Nullable SyslogExporter syslogExporter;
@@ -106,10 +113,12 @@ public final class Proxy implements RunningProxy {
             reloader = closer.add(
                     new RuleReloader(rules, loader, config, fingerprint, source, metrics.meters()));
             incidents.start();
+            tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
             startOtlp(config, context, transport, lanes, metrics.meters());
             startSyslog(config, context, transport, lanes, metrics.meters());
             startAdmin(config, store, metrics);
             reloader.start();
+            tls.start();
         } catch (IOException | IllegalArgumentException | RulesRefusedException e) {
             abandon();
             throw new StartException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
@@ -144,6 +153,7 @@ public final class Proxy implements RunningProxy {
 
     @Override
     public void reloadRules() {
+        tls.reload();
         var _ = reloader.reload(ReloadTrigger.SIGNAL);
     }
 
@@ -213,6 +223,14 @@ public final class Proxy implements RunningProxy {
         OtlpExporters exporters = closer.add(otlpExporters(config.exporters().otlp(), context, transport, meters));
         OtlpServerSettings.Builder settings =
                 OtlpServerSettings.builder().maxRequestBytes(receiver.maxRequestBytes());
+        settings.forwardedHeaders(config.exporters().otlp().forwardHeaders());
+        ScrubjayConfig.ServerTls files = receiver.tls();
+        if (files != null) {
+            settings.tls(tls.server(
+                    "receivers.otlp.tls",
+                    new PemFiles(files.certificate(), files.key(), files.clientCa()),
+                    List.of("h2", "http/1.1")));
+        }
         if (receiver.grpc() != null) {
             settings.listen("receivers.otlp.grpc", receiver.grpc());
         }
@@ -228,16 +246,32 @@ public final class Proxy implements RunningProxy {
         otlp = server;
     }
 
-    private static OtlpExporters otlpExporters(
+    private OtlpExporters otlpExporters(
             ScrubjayConfig.OtlpExporter exporter, CliContext context, Transport transport, Meters meters) {
-        URI endpoint = exporter.endpoint();
-        if (endpoint == null) {
+        if (exporter.endpoints().isEmpty()) {
             return OtlpExporters.toConsole(new OtlpTextPrinter(context.colours()), context.printer(), meters);
         }
+        List<OtlpExporterSettings> upstreams =
+                exporter.endpoints().stream().map(endpoint -> settings(exporter, endpoint)).toList();
+        return OtlpExporters.toAny(upstreams, transport.channelType(), OtlpJsonTranscoder::toProtobuf, meters);
+    }
+
+    private OtlpExporterSettings settings(ScrubjayConfig.OtlpExporter exporter, URI endpoint) {
         OtlpExporterSettings.Builder settings =
-                OtlpExporterSettings.builder(endpoint).timeout(exporter.timeout());
+                OtlpExporterSettings.builder(endpoint).timeout(exporter.timeout()).accepted(codings(exporter.accepts()));
         exporter.headers().forEach(settings::header);
-        return OtlpExporters.to(settings.build(), transport.channelType(), OtlpJsonTranscoder::toProtobuf, meters);
+        ScrubjayConfig.ClientTls files = exporter.tls();
+        if (files != null) {
+            settings.tls(tls.client(
+                    "exporters.otlp.tls",
+                    new PemFiles(files.certificate(), files.key(), files.ca()),
+                    OtlpExporterSettings.alpn(endpoint)));
+        }
+        return settings.build();
+    }
+
+    private static Set<ContentCoding> codings(List<String> httpNames) {
+        return httpNames.stream().map(ContentCoding::ofHttp).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     private void startSyslog(
@@ -292,6 +326,7 @@ public final class Proxy implements RunningProxy {
         }
         AdminServer admin = closer.add(AdminServer.builder(listen)
                 .readiness(ReadinessCheck.notice("rules", reloader::trouble))
+                .readiness(ReadinessCheck.notice("certificates", tls::trouble))
                 .readiness(ReadinessCheck.notice("incident store", store::trouble))
                 .metrics(metrics)
                 .incidents(incidents)

@@ -71,7 +71,7 @@ class OtlpFieldsEndToEndIT {
     }
 
     static Stream<Arguments> signalsAndPaths() {
-        return Stream.of(Signal.LOGS, Signal.TRACES, Signal.METRICS)
+        return Stream.of(Signal.LOGS, Signal.TRACES, Signal.METRICS, Signal.PROFILES)
                 .flatMap(signal -> Stream.of("http", "h2c", "grpc")
                         .flatMap(protocol -> Stream.of("http", "grpc")
                                 .map(upstream -> arguments(signal, protocol, upstream))));
@@ -101,7 +101,7 @@ class OtlpFieldsEndToEndIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"LOGS", "TRACES", "METRICS"})
+    @ValueSource(strings = {"LOGS", "TRACES", "METRICS", "PROFILES"})
     void json_everyFieldIsMaskedAndNothingElse(Signal signal) {
         TestCollector collector = collector("http");
         ProxyUnderTest proxy = proxy("http");
@@ -125,7 +125,7 @@ class OtlpFieldsEndToEndIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"LOGS", "TRACES", "METRICS"})
+    @ValueSource(strings = {"LOGS", "TRACES", "METRICS", "PROFILES"})
     void json_toGrpc_everyFieldIsMaskedAndNothingElse(Signal signal) throws Exception {
         TestCollector collector = collector("grpc");
         ProxyUnderTest proxy = proxy("grpc");

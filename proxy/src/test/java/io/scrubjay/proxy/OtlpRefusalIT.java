@@ -64,7 +64,7 @@ class OtlpRefusalIT {
     static Stream<Arguments> http() {
         byte[] gzip = TestPayloads.gzip(GOOD);
         return Stream.of(
-                argumentSet("wrong path", "POST", "/v1/profiles", Map.of("content-type", PROTOBUF), GOOD, 404),
+                argumentSet("wrong path", "POST", "/v1/entities", Map.of("content-type", PROTOBUF), GOOD, 404),
                 argumentSet("encoded path", "POST", "/v1/%6Cogs", Map.of("content-type", PROTOBUF), GOOD, 404),
                 argumentSet("wrong method", "PUT", "/v1/logs", Map.of("content-type", PROTOBUF), GOOD, 405),
                 argumentSet("get", "GET", "/v1/logs", Map.of("content-type", PROTOBUF), new byte[0], 405),
@@ -316,7 +316,7 @@ class OtlpRefusalIT {
                 argumentSet("flag 2", frame(2, GOOD), Map.of(), Code.INTERNAL),
                 argumentSet("flag 1 without encoding", frame(1, TestPayloads.gzip(GOOD)), Map.of(), Code.INTERNAL),
                 argumentSet("4 GiB", new byte[] {0, -1, -1, -1, -1, 0}, Map.of(), Code.RESOURCE_EXHAUSTED),
-                argumentSet("unknown encoding", message, Map.of("grpc-encoding", "zstd"), Code.UNIMPLEMENTED),
+                argumentSet("unknown encoding", message, Map.of("grpc-encoding", "br"), Code.UNIMPLEMENTED),
                 argumentSet("timeout", message, Map.of("grpc-timeout", "123456789S"), Code.INTERNAL),
                 argumentSet("bad gzip", frame(1, GOOD), Map.of("grpc-encoding", "gzip"), Code.INVALID_ARGUMENT),
                 argumentSet(
@@ -347,7 +347,7 @@ class OtlpRefusalIT {
         assertThat(answer.header("content-type")).isEqualTo("application/grpc");
         assertThat(answer.header("grpc-status")).isEqualTo(Integer.toString(code.getNumber()));
         assertThat(answer.header("grpc-message")).isNotEmpty();
-        assertThat(answer.header("grpc-accept-encoding")).isEqualTo("identity,gzip");
+        assertThat(answer.header("grpc-accept-encoding")).isEqualTo("identity, gzip, zstd, snappy");
         assertThat(answer.header("grpc-status-details-bin") != null).isEqualTo(code == Code.UNAVAILABLE);
         assertNothingWentUpstreamAndTheNextDoes();
     }

@@ -385,7 +385,7 @@ class OtlpRelayIT {
             // when
             StatusRuntimeException failure = catchThrowableOfType(
                     StatusRuntimeException.class,
-                    () -> sender.grpc(Signal.LOGS, TestPayloads.logs(10, "x"), false, Duration.ofMillis(300)));
+                    () -> sender.grpc(Signal.LOGS, TestPayloads.logs(10, "x"), false, Duration.ofSeconds(3)));
 
             // then
             assertThat(failure.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.DEADLINE_EXCEEDED);

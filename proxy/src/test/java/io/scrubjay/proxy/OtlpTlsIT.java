@@ -3,12 +3,18 @@ package io.scrubjay.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scrubjay.proxy.forward.OtlpExporterSettings;
 import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.testing.OtlpHarness;
 import io.scrubjay.proxy.testing.OtlpSender;
 import io.scrubjay.proxy.testing.TestCertificate;
 import io.scrubjay.proxy.testing.TestCollector;
 import io.scrubjay.proxy.testing.TestPayloads;
+import io.scrubjay.proxy.tls.PemFiles;
+import io.scrubjay.proxy.tls.TlsContext;
+import io.scrubjay.proxy.tls.TlsContexts;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +104,15 @@ class OtlpTlsIT {
         return new OtlpHarness(
                 endpoint,
                 receiver -> receiver,
-                exporter -> exporter.timeout(Duration.ofSeconds(3)).trustedCertificates(certificate.certificate()));
+                exporter -> exporter.timeout(Duration.ofSeconds(3)).tls(trusting(endpoint, certificate)));
+    }
+
+    private static TlsContext trusting(URI endpoint, TestCertificate certificate) {
+        try (TlsContexts contexts = new TlsContexts(TlsContexts.INTERVAL, new Meters(new SimpleMeterRegistry()))) {
+            return contexts.client(
+                    "exporters.otlp.tls",
+                    new PemFiles(null, null, certificate.certificate()),
+                    OtlpExporterSettings.alpn(endpoint));
+        }
     }
 }

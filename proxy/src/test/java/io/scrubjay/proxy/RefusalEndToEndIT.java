@@ -101,9 +101,9 @@ class RefusalEndToEndIT {
         return Stream.of(
                 argumentSet("protobuf cut short", PROTOBUF, cut(LOGS), 400, "malformed"),
                 argumentSet("noise as protobuf", PROTOBUF, noise, 400, "malformed"),
-                argumentSet("gzip cut short", PROTOBUF_GZIP, cut(gzip), 400, "malformed_gzip"),
-                argumentSet("gzip with a wrong checksum", PROTOBUF_GZIP, corrupt, 400, "malformed_gzip"),
-                argumentSet("protobuf that is said to be gzip", PROTOBUF_GZIP, LOGS, 400, "malformed_gzip"),
+                argumentSet("gzip cut short", PROTOBUF_GZIP, cut(gzip), 400, "malformed_coding"),
+                argumentSet("gzip with a wrong checksum", PROTOBUF_GZIP, corrupt, 400, "malformed_coding"),
+                argumentSet("protobuf that is said to be gzip", PROTOBUF_GZIP, LOGS, 400, "malformed_coding"),
                 argumentSet("gzip of noise", PROTOBUF_GZIP, TestPayloads.gzip(noise), 400, "malformed"),
                 argumentSet("JSON cut short", JSON, ascii("{\"resourceLogs\":[{"), 400, "malformed"),
                 argumentSet("protobuf as JSON", JSON, LOGS, 400, "malformed"),
@@ -111,8 +111,8 @@ class RefusalEndToEndIT {
                 argumentSet("JSON nested too deep", JSON, ascii(nested(5_000)), 400, "too_deep"),
                 argumentSet("text", Map.of("content-type", "text/plain"), ascii("hello"), 415, "content_type"),
                 argumentSet(
-                        "zstd",
-                        Map.of("content-type", "application/x-protobuf", "content-encoding", "zstd"),
+                        "brotli",
+                        Map.of("content-type", "application/x-protobuf", "content-encoding", "br"),
                         LOGS,
                         415,
                         "content_encoding"),

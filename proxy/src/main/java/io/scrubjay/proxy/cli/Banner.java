@@ -8,7 +8,9 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code run} prints when it is ready: where to send, where it goes, and a command to try. */
@@ -38,10 +40,10 @@ final class Banner {
                 toReady.toMillis() / 1000.0);
         proxy.listeners().forEach((name, address) ->
                 out.printf("  %-12s %s%n", LABELS.getOrDefault(name, name), written(name, address)));
-        out.printf("  %-12s %s%n", "OTLP to", target(config.exporters().otlp().endpoint()));
+        out.printf("  %-12s %s%n", "OTLP to", targets(config.exporters().otlp().endpoints()));
         out.printf("  %-12s %s%n", "syslog to", target(config.exporters().syslog().endpoint()));
         out.printf("  %-12s %s%n", "incidents", config.incidents().dir());
-        String command = tryIt(proxy.listeners());
+        String command = tryIt(proxy.listeners(), config.receivers().otlp());
         if (command != null) {
             out.printf("%nSend it a leak, in another terminal:%n  %s%n%n", command);
         }
@@ -56,15 +58,24 @@ final class Banner {
         };
     }
 
+    private static String targets(List<URI> endpoints) {
+        return endpoints.isEmpty() ? target(null) : endpoints.stream().map(URI::toString).collect(Collectors.joining(", "));
+    }
+
     private static String target(@Nullable URI endpoint) {
         return endpoint == null ? "console" : endpoint.toString();
     }
 
     /** A command that sends a record with a freshly made token in it; null where nothing listens that could take it. */
-    private static @Nullable String tryIt(Map<String, InetSocketAddress> listeners) {
+    private static @Nullable String tryIt(
+            Map<String, InetSocketAddress> listeners, ScrubjayConfig.@Nullable OtlpReceiver receiver) {
         InetSocketAddress otlp = listeners.getOrDefault("receivers.otlp.http", listeners.get("receivers.otlp.grpc"));
+        ScrubjayConfig.ServerTls tls = receiver == null ? null : receiver.tls();
+        if (otlp != null && tls != null && tls.clientCa() != null) {
+            return null; // who has no certificate of it cannot try
+        }
         if (otlp != null) {
-            return "curl -s http://" + hostPort(reachable(otlp)) + "/v1/logs -H 'content-type: application/json' -d"
+            return (tls == null ? "curl -s http://" : "curl -sk https://") + hostPort(reachable(otlp)) + "/v1/logs -H 'content-type: application/json' -d"
                     + " '{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"cloning with "
                     + token() + "\"}}]}]}]}'";
         }

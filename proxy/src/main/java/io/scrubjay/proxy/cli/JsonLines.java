@@ -52,7 +52,7 @@ final class JsonLines implements RecordReader.Handler {
         } catch (UnscannableException e) {
             return switch (e.reason()) {
                 case MALFORMED, TOO_DEEP -> null;
-                case TOO_LARGE, SCAN_FAILED -> throw new ScanException(String.valueOf(e.getMessage()), e);
+                case TOO_LARGE, OPAQUE, SCAN_FAILED -> throw new ScanException(String.valueOf(e.getMessage()), e);
             };
         } finally {
             payload.release();

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonSignal {
     private static final int LOOKED_AT_BYTES = 256;
     private static final Pattern FIRST_NAME =
-            Pattern.compile("\\s*\\{\\s*\"(resourceLogs|resourceSpans|resourceMetrics)\"\\s*:.*", Pattern.DOTALL);
+            Pattern.compile("\\s*\\{\\s*\"(resourceLogs|resourceSpans|resourceMetrics|resourceProfiles)\"\\s*:.*", Pattern.DOTALL);
     private static final Map<String, Signal> SIGNALS = Map.of(
             "resourceLogs", Signal.LOGS,
             "resourceSpans", Signal.TRACES,
-            "resourceMetrics", Signal.METRICS);
+            "resourceMetrics", Signal.METRICS,
+            "resourceProfiles", Signal.PROFILES);
 
     private JsonSignal() {}
 

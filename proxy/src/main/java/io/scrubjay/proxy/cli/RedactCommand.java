@@ -60,7 +60,7 @@ final class RedactCommand implements Callable<Integer> {
     @Option(
             names = "--signal",
             paramLabel = "SIGNAL",
-            description = "For otlp-proto, which does not say: logs, traces or metrics.")
+            description = "For otlp-proto, which does not say: logs, traces, metrics or profiles.")
     private @Nullable String signal;
 
     @Option(
@@ -93,7 +93,7 @@ final class RedactCommand implements Callable<Integer> {
                     Signal found = JsonSignal.of(document);
                     if (found == null) {
                         throw new InputException(
-                                "input: first field (expected: resourceLogs, resourceSpans or resourceMetrics)");
+                                "input: first field (expected: resourceLogs, resourceSpans, resourceMetrics or resourceProfiles)");
                     }
                     otlp(engine, found, PayloadFormat.JSON, document);
                 }
@@ -108,8 +108,9 @@ final class RedactCommand implements Callable<Integer> {
             case "logs" -> Signal.LOGS;
             case "traces" -> Signal.TRACES;
             case "metrics" -> Signal.METRICS;
+            case "profiles" -> Signal.PROFILES;
             case null, default ->
-                throw new InputException("--signal: " + signal + " (expected: logs, traces or metrics, with otlp-proto)");
+                throw new InputException("--signal: " + signal + " (expected: logs, traces, metrics or profiles, with otlp-proto)");
         };
     }
 

@@ -18,10 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,14 @@ final class ConfigReader {
     private static final int DEFAULT_REQUEST_BYTES = 64 * MIB;
     private static final int DEFAULT_QUEUE_BYTES = 64 * MIB;
     private static final Path DEFAULT_DIRECTORY = Path.of("data");
+    /** As OTLP/HTTP calls them. */
+    private static final List<String> CODINGS = List.of("gzip", "deflate", "zstd", "snappy", "x-snappy-framed");
+
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
     private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z!#$%&'*+.^_`|~-]+");
+    private static final Pattern OWN_HEADERS = Pattern.compile(
+            "host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|grpc-.*|user-agent|proxy-.*");
     private static final Pattern CREDENTIAL_HEADER =
             Pattern.compile(".*(auth|token|key|secret|password|cookie|credential).*");
 
@@ -84,6 +91,7 @@ final class ConfigReader {
         InetSocketAddress grpc = listener(otlp, "grpc", "receivers.otlp.grpc", receiverDefault(4317), false);
         InetSocketAddress http = listener(otlp, "http", "receivers.otlp.http", receiverDefault(4318), false);
         int maxRequestBytes = otlp.read("maxRequestBytes", Values.sizeBytes(1024, 1024 * MIB), DEFAULT_REQUEST_BYTES);
+        ScrubjayConfig.ServerTls tls = serverTls(otlp.section("tls"));
         InetSocketAddress tcp = listener(syslog, "tcp", "receivers.syslog.tcp", receiverDefault(5514), false);
         InetSocketAddress udp = listener(syslog, "udp", "receivers.syslog.udp", receiverDefault(5514), true);
         int maxMessageBytes = syslog.read("maxMessageBytes", Values.sizeBytes(1024, 64 * MIB), MIB);
@@ -99,8 +107,51 @@ final class ConfigReader {
             root.problem("receivers", "none (expected: at least one of otlp.grpc, otlp.http, syslog.tcp, syslog.udp)");
         }
         return new ScrubjayConfig.Receivers(
-                grpc == null && http == null ? null : new OtlpReceiver(grpc, http, maxRequestBytes),
+                grpc == null && http == null ? null : new OtlpReceiver(grpc, http, maxRequestBytes, tls),
                 tcp == null && udp == null ? null : new SyslogReceiver(tcp, udp, maxMessageBytes));
+    }
+
+    private ScrubjayConfig.@Nullable ServerTls serverTls(Section section) {
+        if (!section.isPresent()) {
+            return null;
+        }
+        Path certificate = pem(section, "certificate");
+        Path key = pem(section, "key");
+        Path clientCa = pem(section, "clientCa");
+        section.rejectUnknownKeys();
+        for (String needed : List.of("certificate", "key")) {
+            if (!section.has(needed)) {
+                section.problem(needed, "missing (expected: a PEM file)");
+            }
+        }
+        return certificate == null || key == null ? null : new ScrubjayConfig.ServerTls(certificate, key, clientCa);
+    }
+
+    private ScrubjayConfig.@Nullable ClientTls clientTls(Section section) {
+        if (!section.isPresent()) {
+            return null;
+        }
+        Path ca = pem(section, "ca");
+        Path certificate = pem(section, "certificate");
+        Path key = pem(section, "key");
+        section.rejectUnknownKeys();
+        if (section.has("certificate") != section.has("key")) {
+            section.problem(
+                    section.has("certificate") ? "key" : "certificate", "missing (expected: both, or neither)");
+        }
+        return new ScrubjayConfig.ClientTls(ca, certificate, key);
+    }
+
+    private @Nullable Path pem(Section section, String key) {
+        return section.read(key, text -> Optional.of(readable(text)), Optional.<Path>empty()).orElse(null);
+    }
+
+    private Path readable(String text) throws BadValueException {
+        Path file = path(text);
+        if (file == null || !Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new BadValueException(text, "a readable PEM file");
+        }
+        return file;
     }
 
     /** Whether the listener is asked for, rightly written or not. */
@@ -142,16 +193,21 @@ final class ConfigReader {
 
     private ScrubjayConfig.Exporters exporters(Section section, ScrubjayConfig.Receivers receivers) {
         Section otlp = section.section("otlp");
-        Optional<URI> endpoint;
-        if (otlp.has("endpoint")) {
-            endpoint = otlp.read("endpoint", Values::otlpEndpoint, Optional.empty());
-            endpoint.ifPresent(uri -> listeners.rejectLoop(otlp, "endpoint", uri));
-        } else {
-            endpoint = new OtelVariables(environment, listeners, problems, warnings).otlpEndpoint();
-        }
+        List<URI> endpoints = otlpEndpoints(otlp);
         Map<String, SecretValue> headers = headers(otlp);
         Duration timeout =
                 otlp.read("timeout", Values.duration(Duration.ofMillis(10), Duration.ofMinutes(10)), DEFAULT_TIMEOUT);
+        ScrubjayConfig.ClientTls tls = clientTls(otlp.section("tls"));
+        if (tls != null && endpoints.stream().noneMatch(uri -> uri.getScheme().endsWith("s"))) {
+            otlp.problem("tls", "for no endpoint (expected: one that begins with https:// or grpcs://)");
+        }
+        List<String> accepts = otlp.texts("accepts", CODINGS);
+        for (String coding : accepts) {
+            if (!CODINGS.contains(coding)) {
+                otlp.problem("accepts", coding + " (expected: some of " + String.join(", ", CODINGS) + ")");
+            }
+        }
+        Set<String> forwardHeaders = forwardHeaders(otlp);
         otlp.rejectUnknownKeys();
 
         Section syslog = section.section("syslog");
@@ -167,8 +223,46 @@ final class ConfigReader {
         syslog.rejectUnknownKeys();
         section.rejectUnknownKeys();
         return new ScrubjayConfig.Exporters(
-                new OtlpExporter(endpoint.orElse(null), headers, timeout),
+                new OtlpExporter(endpoints, headers, timeout, accepts, tls, forwardHeaders),
                 new SyslogExporter(collector.orElse(null), queueBytes));
+    }
+
+    private List<URI> otlpEndpoints(Section otlp) {
+        if (!otlp.has("endpoint") && !otlp.has("endpoints")) {
+            return new OtelVariables(environment, listeners, problems, warnings).otlpEndpoint().stream().toList();
+        }
+        if (otlp.has("endpoint") && otlp.has("endpoints")) {
+            otlp.problem("endpoints", "besides endpoint (expected: one of the two)");
+        }
+        List<URI> endpoints = new ArrayList<>();
+        otlp.read("endpoint", Values::otlpEndpoint, Optional.<URI>empty()).ifPresent(endpoints::add);
+        for (String text : otlp.texts("endpoints", List.of())) {
+            try {
+                Values.otlpEndpoint(text)
+                        .ifPresentOrElse(
+                                endpoints::add,
+                                () -> otlp.problem("endpoints", text + " (expected: addresses; console stands alone)"));
+            } catch (BadValueException e) {
+                otlp.problem("endpoints", String.valueOf(e.getMessage()));
+            }
+        }
+        endpoints.forEach(uri -> listeners.rejectLoop(otlp, otlp.has("endpoints") ? "endpoints" : "endpoint", uri));
+        return endpoints;
+    }
+
+    /** Names of what the protocol itself does not set; what is set by configuration wins over what a sender brings. */
+    private static Set<String> forwardHeaders(Section otlp) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : otlp.texts("forwardHeaders", List.of())) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!HEADER_NAME.matcher(name).matches() || OWN_HEADERS.matcher(lower).matches()) {
+                otlp.problem(
+                        "forwardHeaders", name + " (expected: names of header fields that the protocol does not set itself)");
+            } else {
+                names.add(lower);
+            }
+        }
+        return names;
     }
 
     /** Values of headers that carry credentials come from {@code env:} or {@code file:}; others may stand in the file. */

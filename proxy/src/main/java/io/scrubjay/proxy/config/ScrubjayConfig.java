@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,31 @@ public record ScrubjayConfig(
      * OTLP listeners; both take gRPC and OTLP/HTTP.
      *
      * @param maxRequestBytes limit of one request, before and after decompression
+     * @param tls for both listeners; null for none
      */
     public record OtlpReceiver(
-            @Nullable InetSocketAddress grpc, @Nullable InetSocketAddress http, int maxRequestBytes) {}
+            @Nullable InetSocketAddress grpc,
+            @Nullable InetSocketAddress http,
+            int maxRequestBytes,
+            @Nullable ServerTls tls) {}
+
+    /**
+     * PEM files for TLS of listeners.
+     *
+     * @param certificate leaf first, then what leads to its authority
+     * @param key of the certificate, PKCS #8
+     * @param clientCa whose certificates clients must show; null for asking none
+     */
+    public record ServerTls(Path certificate, Path key, @Nullable Path clientCa) {}
+
+    /**
+     * PEM files for TLS towards an upstream.
+     *
+     * @param ca whom to trust; null for the platform's authorities
+     * @param certificate that we show; null for none
+     * @param key of the certificate, PKCS #8; null exactly if there is no certificate
+     */
+    public record ClientTls(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {}
 
     /**
      * Syslog listeners.
@@ -53,13 +76,22 @@ public record ScrubjayConfig(
     public record Exporters(OtlpExporter otlp, SyslogExporter syslog) {}
 
     /**
-     * The OTLP upstream.
+     * The OTLP upstreams.
      *
-     * @param endpoint {@code http(s)://} for OTLP/HTTP, {@code grpc(s)://} for OTLP/gRPC; null for the console
+     * @param endpoints {@code http(s)://} for OTLP/HTTP, {@code grpc(s)://} for OTLP/gRPC; several are equals; none for the console
      * @param headers sent with every request
      * @param timeout for one request
+     * @param accepts content codings that it decodes, by their names over HTTP; what comes in another goes on decompressed
+     * @param tls for encrypted endpoints; null for the platform's authorities and no certificate of ours
+     * @param forwardHeaders lower-case names of the fields of senders' headers that go on
      */
-    public record OtlpExporter(@Nullable URI endpoint, Map<String, SecretValue> headers, Duration timeout) {}
+    public record OtlpExporter(
+            List<URI> endpoints,
+            Map<String, SecretValue> headers,
+            Duration timeout,
+            List<String> accepts,
+            @Nullable ClientTls tls,
+            Set<String> forwardHeaders) {}
 
     /**
      * The syslog collector.

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -150,9 +151,10 @@ public final class DemoCommand implements Callable<Integer> {
     private static ScrubjayConfig config(Path dir, Aggregator aggregator, WebhookReceiver security) {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new ScrubjayConfig(
-                new ScrubjayConfig.Receivers(new ScrubjayConfig.OtlpReceiver(null, free, 64 << 20), null),
+                new ScrubjayConfig.Receivers(new ScrubjayConfig.OtlpReceiver(null, free, 64 << 20, null), null),
                 new ScrubjayConfig.Exporters(
-                        new ScrubjayConfig.OtlpExporter(aggregator.uri(), Map.of(), Duration.ofSeconds(10)),
+                        new ScrubjayConfig.OtlpExporter(
+                                List.of(aggregator.uri()), Map.of(), Duration.ofSeconds(10), List.of("gzip"), null, Set.of()),
                         new ScrubjayConfig.SyslogExporter(null, 1 << 20)),
                 new ScrubjayConfig.Rules(List.of("builtin"), List.of()),
                 new ScrubjayConfig.Mask("label"),

@@ -8,10 +8,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.scrubjay.proxy.tls.TlsContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -28,14 +28,14 @@ final class Connector {
     private final EventLoop eventLoop;
     private final Class<? extends SocketChannel> channelType;
     private final Endpoint endpoint;
-    private final @Nullable SslContext tls;
+    private final @Nullable TlsContext tls;
     private final int timeoutMillis;
 
     Connector(
             EventLoop eventLoop,
             Class<? extends SocketChannel> channelType,
             Endpoint endpoint,
-            @Nullable SslContext tls,
+            @Nullable TlsContext tls,
             Duration timeout) {
         this.eventLoop = eventLoop;
         this.channelType = channelType;
@@ -129,7 +129,7 @@ final class Connector {
         @Override
         protected void initChannel(Channel channel) {
             if (tls != null) {
-                SslHandler handler = tls.newHandler(channel.alloc(), endpoint.host(), endpoint.port());
+                SslHandler handler = tls.current().newHandler(channel.alloc(), endpoint.host(), endpoint.port());
                 handler.setHandshakeTimeoutMillis(timeoutMillis);
                 channel.pipeline().addLast(handler);
             }

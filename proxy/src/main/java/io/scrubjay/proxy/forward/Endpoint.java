@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.forward;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ record Endpoint(boolean isGrpc, boolean isTls, String host, int port, String pat
                 ipv6 ? host.substring(1, host.length() - 1) : host,
                 uri.getPort() < 0 ? defaultPort : uri.getPort(),
                 prefix(uri.getRawPath()));
+    }
+
+    /** The protocols that TLS has to agree on; OTLP/HTTP speaks HTTP/1.1 without asking. */
+    List<String> alpn() {
+        return isGrpc ? List.of("h2") : List.of();
     }
 
     /** {@code host:port} as the Host field and {@code :authority} have it. */

@@ -22,7 +22,7 @@ final class ExporterMeters {
 
     ExporterMeters(Meters meters) {
         this.meters = meters;
-        for (Signal signal : new Signal[] {Signal.LOGS, Signal.TRACES, Signal.METRICS}) {
+        for (Signal signal : new Signal[] {Signal.LOGS, Signal.TRACES, Signal.METRICS, Signal.PROFILES}) {
             AtomicLong bytes = underWay(signal);
             meters.gauge(Meter.EXPORTER_QUEUE_BYTES, bytes::get, signal.word());
         }

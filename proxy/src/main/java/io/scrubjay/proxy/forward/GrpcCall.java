@@ -8,6 +8,7 @@ import io.netty.util.concurrent.Future;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.Signal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request to an OTLP/gRPC upstream; keeps its message until it has ended, so that it can be sent again. */
@@ -16,7 +17,8 @@ final class GrpcCall implements OtlpDownstream.Call {
 
     private final OtlpGrpcExporter exporter;
     private final Signal signal;
-    private final boolean gzip;
+    private final @Nullable String encoding;
+    private final Map<String, String> headers;
     private final ByteBuf message;
     private final OtlpResponse.Handler handler;
     private @Nullable Future<?> timer;
@@ -24,12 +26,23 @@ final class GrpcCall implements OtlpDownstream.Call {
     private boolean repeated;
     private boolean done;
 
-    /** Takes ownership of {@code message}; released when the call ends. */
+    /**
+     * Takes ownership of {@code message}; released when the call ends.
+     *
+     * @param encoding name of the message's compression; null if it has none
+     * @param headers fields of the sender's metadata that go upstream
+     */
     GrpcCall(
-            OtlpGrpcExporter exporter, Signal signal, boolean gzip, ByteBuf message, OtlpResponse.Handler handler) {
+            OtlpGrpcExporter exporter,
+            Signal signal,
+            @Nullable String encoding,
+            Map<String, String> headers,
+            ByteBuf message,
+            OtlpResponse.Handler handler) {
         this.exporter = exporter;
         this.signal = signal;
-        this.gzip = gzip;
+        this.encoding = encoding;
+        this.headers = headers;
         this.message = message;
         this.handler = handler;
     }
@@ -47,13 +60,13 @@ final class GrpcCall implements OtlpDownstream.Call {
     }
 
     Http2Headers header() {
-        return exporter.requests().build(signal, gzip);
+        return exporter.requests().build(signal, encoding, headers);
     }
 
     /** The length-prefixed message (gRPC over HTTP/2). Returns a retained buffer; the caller releases it. */
     ByteBuf frame(ByteBufAllocator allocator) {
         ByteBuf prefix = allocator.buffer(PREFIX_BYTES, PREFIX_BYTES);
-        prefix.writeByte(gzip ? 1 : 0).writeInt(message.readableBytes());
+        prefix.writeByte(encoding != null ? 1 : 0).writeInt(message.readableBytes());
         return Unpooled.wrappedBuffer(prefix, message.retainedDuplicate());
     }
 

@@ -3,11 +3,13 @@ package io.scrubjay.proxy.forward;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.concurrent.Future;
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.Signal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request to an OTLP/HTTP upstream; keeps its body until it has ended, so that it can be sent again. */
@@ -15,7 +17,8 @@ final class HttpCall implements OtlpDownstream.Call {
     private final OtlpHttpExporter exporter;
     private final Signal signal;
     private final PayloadFormat format;
-    private final boolean gzip;
+    private final @Nullable ContentCoding coding;
+    private final Map<String, String> headers;
     private final ByteBuf body;
     private final OtlpResponse.Handler handler;
     private @Nullable Future<?> timer;
@@ -29,8 +32,10 @@ final class HttpCall implements OtlpDownstream.Call {
         this.exporter = exporter;
         this.signal = request.signal();
         this.format = request.format();
-        this.gzip = request.isGzip();
-        this.body = request.takeBody();
+        this.headers = request.headers();
+        ContentCoding sent = request.coding();
+        this.coding = sent != null && exporter.accepted().contains(sent) ? sent : null;
+        this.body = coding != null ? request.takeCoded() : request.takePayload();
         this.handler = handler;
     }
 
@@ -51,7 +56,7 @@ final class HttpCall implements OtlpDownstream.Call {
         connection = on;
         repeated = sentBefore;
         sentBefore = true;
-        return exporter.requests().build(signal, format, gzip, body.retainedDuplicate());
+        return exporter.requests().build(signal, format, coding, headers, body.retainedDuplicate());
     }
 
     boolean mayRepeat() {

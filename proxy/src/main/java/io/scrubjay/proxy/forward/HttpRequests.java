@@ -6,14 +6,16 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.Signal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Builds the requests to an OTLP/HTTP upstream; of the sender's header only type and encoding of the content go on. */
+/** Builds the requests to an OTLP/HTTP upstream; of the sender's header type and encoding of the content go on, and what the configuration names. */
 final class HttpRequests {
     static final String USER_AGENT = "scrubjay";
 
@@ -27,14 +29,28 @@ final class HttpRequests {
         settings.headers().forEach((name, value) -> common.set(name, value.reveal()));
     }
 
-    /** Takes ownership of {@code body}; released with the request. */
-    FullHttpRequest build(Signal signal, PayloadFormat format, boolean gzip, ByteBuf body) {
+    /**
+     * Takes ownership of {@code body}; released with the request.
+     *
+     * @param forwarded fields of the sender's header; those that the configuration sets stay as it says
+     */
+    FullHttpRequest build(
+            Signal signal,
+            PayloadFormat format,
+            @Nullable ContentCoding coding,
+            Map<String, String> forwarded,
+            ByteBuf body) {
         HttpHeaders headers = common.copy();
         headers.set(HttpHeaderNames.CONTENT_TYPE, format.mediaType());
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        if (gzip) {
-            headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+        if (coding != null) {
+            headers.set(HttpHeaderNames.CONTENT_ENCODING, coding.httpName());
         }
+        forwarded.forEach((name, value) -> {
+            if (!headers.contains(name)) {
+                headers.set(name, value);
+            }
+        });
         return new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
                 HttpMethod.POST,

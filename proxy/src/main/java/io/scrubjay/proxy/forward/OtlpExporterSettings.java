@@ -2,11 +2,14 @@ package io.scrubjay.proxy.forward;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.scrubjay.proxy.config.SecretValue;
+import io.scrubjay.proxy.redact.ContentCoding;
+import io.scrubjay.proxy.tls.TlsContext;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -33,17 +36,19 @@ public final class OtlpExporterSettings {
     private final Endpoint endpoint;
     private final Map<String, SecretValue> headers;
     private final Duration timeout;
+    private final Set<ContentCoding> accepted;
     private final long maxInFlightBytes;
     private final int maxConnections;
-    private final @Nullable Path trustedCertificates;
+    private final @Nullable TlsContext tls;
 
     private OtlpExporterSettings(Builder builder) {
         this.endpoint = builder.endpoint;
         this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
         this.timeout = builder.timeout;
+        this.accepted = Set.copyOf(builder.accepted);
         this.maxInFlightBytes = builder.maxInFlightBytes;
         this.maxConnections = builder.maxConnections;
-        this.trustedCertificates = builder.trustedCertificates;
+        this.tls = builder.tls;
     }
 
     /**
@@ -54,6 +59,11 @@ public final class OtlpExporterSettings {
      */
     public static Builder builder(URI endpoint) {
         return new Builder(Endpoint.of(endpoint));
+    }
+
+    /** The protocols that TLS to an endpoint has to agree on. */
+    public static List<String> alpn(URI endpoint) {
+        return Endpoint.of(endpoint).alpn();
     }
 
     Endpoint endpoint() {
@@ -68,6 +78,11 @@ public final class OtlpExporterSettings {
         return timeout;
     }
 
+    /** The codings that the upstream decodes; what comes in another is sent decompressed. */
+    Set<ContentCoding> accepted() {
+        return accepted;
+    }
+
     long maxInFlightBytes() {
         return maxInFlightBytes;
     }
@@ -76,8 +91,9 @@ public final class OtlpExporterSettings {
         return maxConnections;
     }
 
-    @Nullable Path trustedCertificates() {
-        return trustedCertificates;
+    /** For endpoints with TLS; null for the platform's authorities and no certificate of ours. */
+    @Nullable TlsContext tls() {
+        return tls;
     }
 
     /** Builds {@link OtlpExporterSettings}; every default is stated with its setter. */
@@ -85,9 +101,10 @@ public final class OtlpExporterSettings {
         private final Endpoint endpoint;
         private final Map<String, SecretValue> headers = new LinkedHashMap<>();
         private Duration timeout = Duration.ofSeconds(10);
+        private Set<ContentCoding> accepted = EnumSet.allOf(ContentCoding.class);
         private long maxInFlightBytes = 256L << 20;
         private int maxConnections = 64;
-        private @Nullable Path trustedCertificates;
+        private @Nullable TlsContext tls;
 
         private Builder(Endpoint endpoint) {
             this.endpoint = endpoint;
@@ -124,6 +141,12 @@ public final class OtlpExporterSettings {
             return this;
         }
 
+        /** The codings that the upstream decodes; all, as the Collector does. */
+        public Builder accepted(Set<ContentCoding> accepted) {
+            this.accepted = accepted.isEmpty() ? EnumSet.noneOf(ContentCoding.class) : EnumSet.copyOf(accepted);
+            return this;
+        }
+
         /** Bound on the bodies of all requests under way; 256 MiB. */
         public Builder maxInFlightBytes(long maxInFlightBytes) {
             if (maxInFlightBytes <= 0) {
@@ -142,9 +165,9 @@ public final class OtlpExporterSettings {
             return this;
         }
 
-        /** A PEM file of the authorities to trust in place of the platform's. */
-        public Builder trustedCertificates(Path trustedCertificates) {
-            this.trustedCertificates = trustedCertificates;
+        /** How to speak TLS to the endpoint. */
+        public Builder tls(TlsContext tls) {
+            this.tls = tls;
             return this;
         }
 

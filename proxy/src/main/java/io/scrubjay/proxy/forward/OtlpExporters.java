@@ -2,16 +2,21 @@ package io.scrubjay.proxy.forward;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.scrubjay.proxy.redact.ByteBudget;
 import io.scrubjay.proxy.redact.JsonTranscoder;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.PayloadPrinter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.tls.TlsContext;
+import io.scrubjay.proxy.tls.TlsContexts;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exporters to one OTLP upstream: one for each event loop, so that a sender's connection and the connection upstream
@@ -45,23 +50,49 @@ public final class OtlpExporters implements AutoCloseable {
      *
      * @param channelType what connects on the event loops that will be used
      * @param transcoder for senders of JSON before an upstream that speaks gRPC
-     * @throws IllegalArgumentException if the trusted certificates cannot be read
      */
     public static OtlpExporters to(
             OtlpExporterSettings settings,
             Class<? extends SocketChannel> channelType,
             JsonTranscoder transcoder,
             Meters meters) {
-        SslContext tls = UpstreamTls.of(settings);
-        Function<EventLoop, OtlpExporter> factory = eventLoop -> {
-            Connector connector =
-                    new Connector(eventLoop, channelType, settings.endpoint(), tls, settings.timeout());
-            return settings.endpoint().isGrpc()
-                    ? new OtlpGrpcExporter(eventLoop, settings, connector, transcoder)
-                    : new OtlpHttpExporter(eventLoop, settings, connector);
-        };
-        UpstreamLog log = new UpstreamLog(settings.endpoint().toString());
-        return new OtlpExporters(factory, settings.maxInFlightBytes(), meters, log, () -> {});
+        return toAny(List.of(settings), channelType, transcoder, meters);
+    }
+
+    /**
+     * As {@link #to}, over several upstreams that are equals: in turn, and past those that fail.
+     *
+     * @param settings of each upstream, at least one; limits are those of the first
+     */
+    public static OtlpExporters toAny(
+            List<OtlpExporterSettings> settings,
+            Class<? extends SocketChannel> channelType,
+            JsonTranscoder transcoder,
+            Meters meters) {
+        List<Upstream> upstreams =
+                settings.stream().map(upstream -> Upstream.of(upstream, channelType, transcoder)).toList();
+        OtlpExporterSettings first = settings.getFirst();
+        Function<EventLoop, OtlpExporter> factory = upstreams.size() == 1
+                ? upstreams.getFirst()::exporter
+                : eventLoop -> new FailoverExporter(
+                        upstreams.stream()
+                                .map(upstream -> new FailoverExporter.Upstream(
+                                        upstream.exporter(eventLoop),
+                                        new CircuitBreaker(System::nanoTime, new SplittableRandom()),
+                                        upstream.log()))
+                                .toList(),
+                        first.timeout(),
+                        System::nanoTime);
+        String name = settings.stream().map(upstream -> upstream.endpoint().toString()).collect(Collectors.joining(","));
+        return new OtlpExporters(factory, first.maxInFlightBytes(), meters, new UpstreamLog(name), () -> {});
+    }
+
+    private static @Nullable TlsContext tls(OtlpExporterSettings settings) {
+        if (!settings.endpoint().isTls()) {
+            return null;
+        }
+        TlsContext configured = settings.tls();
+        return configured != null ? configured : TlsContexts.platform(settings.endpoint().alpn());
     }
 
     /**
@@ -90,5 +121,31 @@ public final class OtlpExporters implements AutoCloseable {
     public void close() {
         exporters.forEach((eventLoop, exporter) -> eventLoop.execute(exporter::close));
         onClose.run();
+    }
+
+    /** What the exporters of all event loops to one upstream share. */
+    private record Upstream(
+            OtlpExporterSettings settings,
+            @Nullable TlsContext tls,
+            Class<? extends SocketChannel> channelType,
+            JsonTranscoder transcoder,
+            UpstreamLog log) {
+        static Upstream of(
+                OtlpExporterSettings settings, Class<? extends SocketChannel> channelType, JsonTranscoder transcoder) {
+            return new Upstream(
+                    settings,
+                    OtlpExporters.tls(settings),
+                    channelType,
+                    transcoder,
+                    new UpstreamLog(settings.endpoint().toString()));
+        }
+
+        OtlpExporter exporter(EventLoop eventLoop) {
+            Connector connector =
+                    new Connector(eventLoop, channelType, settings.endpoint(), tls, settings.timeout());
+            return settings.endpoint().isGrpc()
+                    ? new OtlpGrpcExporter(eventLoop, settings, connector, transcoder)
+                    : new OtlpHttpExporter(eventLoop, settings, connector);
+        }
     }
 }

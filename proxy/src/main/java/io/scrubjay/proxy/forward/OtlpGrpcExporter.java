@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.JsonTranscoder;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
@@ -17,6 +18,7 @@ import io.scrubjay.proxy.redact.UnscannableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -55,16 +57,17 @@ final class OtlpGrpcExporter implements OtlpExporter {
     @Override
     public Call export(OtlpRequest request, OtlpResponse.Handler handler) {
         Signal signal = request.signal();
-        boolean gzip = request.isGzip() && request.format() == PayloadFormat.PROTOBUF;
+        String encoding = encoding(request);
+        Map<String, String> headers = request.headers();
         ByteBuf message;
         try {
-            message = message(request);
+            message = message(request, encoding != null);
         } catch (UnscannableException e) {
             handler.onResponse(OtlpResponse.failure(
                     StatusCode.INVALID_ARGUMENT, 400, String.valueOf(e.getMessage()), OtlpResponse.NO_RETRY_DELAY));
             return Call.DONE;
         }
-        GrpcCall call = new GrpcCall(this, signal, gzip, message, handler);
+        GrpcCall call = new GrpcCall(this, signal, encoding, headers, message, handler);
         if (closed) {
             call.finish(UpstreamFailure.unavailable("the exporter is closed"));
             return Call.DONE;
@@ -162,9 +165,17 @@ final class OtlpGrpcExporter implements OtlpExporter {
                 .addLast(connection);
     }
 
-    private ByteBuf message(OtlpRequest request) throws UnscannableException {
+    /** The name under which the request's compression goes on; null if it goes on without. */
+    private @Nullable String encoding(OtlpRequest request) {
+        ContentCoding coding = request.coding();
+        return coding == null || request.format() != PayloadFormat.PROTOBUF || !settings.accepted().contains(coding)
+                ? null
+                : coding.grpcName();
+    }
+
+    private ByteBuf message(OtlpRequest request, boolean coded) throws UnscannableException {
         if (request.format() == PayloadFormat.PROTOBUF) {
-            return request.takeBody();
+            return coded ? request.takeCoded() : request.takePayload();
         }
         try (request) {
             return transcoder.toProtobuf(request.signal(), request.payload());

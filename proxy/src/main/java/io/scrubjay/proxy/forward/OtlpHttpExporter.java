@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import java.time.Clock;
@@ -73,6 +74,11 @@ final class OtlpHttpExporter implements OtlpExporter {
 
     Duration timeout() {
         return settings.timeout();
+    }
+
+    /** The codings that the upstream decodes. */
+    Set<ContentCoding> accepted() {
+        return settings.accepted();
     }
 
     /** The connection has answered in full and can take another request. */

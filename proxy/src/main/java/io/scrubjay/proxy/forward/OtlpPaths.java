@@ -11,6 +11,7 @@ final class OtlpPaths {
             case LOGS -> "/v1/logs";
             case TRACES -> "/v1/traces";
             case METRICS -> "/v1/metrics";
+            case PROFILES -> "/v1development/profiles";
             case SYSLOG -> throw notOtlp();
         };
     }
@@ -20,6 +21,7 @@ final class OtlpPaths {
             case LOGS -> "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
             case TRACES -> "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
             case METRICS -> "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
+            case PROFILES -> "/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export";
             case SYSLOG -> throw notOtlp();
         };
     }

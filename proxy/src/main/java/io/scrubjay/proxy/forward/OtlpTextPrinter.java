@@ -70,6 +70,13 @@ public final class OtlpTextPrinter implements PayloadPrinter {
                     }
                 }
             }
+            case PROFILES -> {
+                for (OtlpTree resource : request.children("resourceProfiles")) {
+                    for (OtlpTree scope : resource.children("scopeProfiles")) {
+                        scope.children("profiles").forEach(profile -> profile(profile, service(resource), out));
+                    }
+                }
+            }
             case SYSLOG -> throw new IllegalArgumentException("signal: syslog (expected: a signal of OTLP)");
         }
     }
@@ -149,6 +156,18 @@ public final class OtlpTextPrinter implements PayloadPrinter {
                 }
             }
         }
+    }
+
+    private static void profile(OtlpTree profile, String service, StringBuilder out) {
+        time(profile.number("timeUnixNano"), out);
+        out.append(" profile ").append(service);
+        out.append(" samples=").append(profile.children("samples").size());
+        int originalBytes = profile.bytes("originalPayload").length;
+        if (originalBytes > 0) {
+            escape(profile.text("originalPayloadFormat"), out.append(" original="));
+            out.append('/').append(originalBytes);
+        }
+        out.append('\n');
     }
 
     private static void point(OtlpTree point, StringBuilder out) {

@@ -46,7 +46,13 @@ final class FieldPath {
             Map.entry("SummaryDataPoint", "metric.data_points"),
             Map.entry("Buckets", "metric.data_points.buckets"),
             Map.entry("ValueAtQuantile", "metric.data_points.quantile_values"),
-            Map.entry("Exemplar", "metric.exemplars"));
+            Map.entry("Exemplar", "metric.exemplars"),
+            Map.entry("ResourceProfiles", "resource"),
+            Map.entry("ScopeProfiles", "scope"),
+            Map.entry("Profile", "profile"),
+            Map.entry("ProfilesDictionary", "profile.dictionary"),
+            Map.entry("ProfileLink", "profile.dictionary.link_table"),
+            Map.entry("KeyValueAndUnit", "profile.dictionary.attribute_table"));
 
     private final OtlpSchema.Message message;
     private final String fieldName;

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +32,15 @@ final class JsonRedactor {
 
     private static final Message KEY_VALUE = OtlpSchema.message("KeyValue");
     private static final @Nullable Field KEY = KEY_VALUE.field("key");
-    private static final Message ANY_VALUE = OtlpSchema.message("AnyValue");
-    private static final Set<Message> VALUES =
-            Set.of(KEY_VALUE, ANY_VALUE, OtlpSchema.message("ArrayValue"), OtlpSchema.message("KeyValueList"));
+    private static final Message ANY_VALUE = KeyPath.ANY_VALUE;
 
     private final LeafRedactor leaves;
     private final ByteBuffer bytes;
     private final SweepHits hits;
     private final Splice splice;
     private final PendingFindings findings;
+    /** Of a profiles request, which is walked whole; null for every other. */
+    private @Nullable ProfileStrings strings;
     /** Of the resource whose telemetry is walked. */
     private ServiceNames services = new ServiceNames();
 
@@ -81,6 +80,9 @@ final class JsonRedactor {
      */
     void redact(Message request) throws UnscannableException {
         JsonTape tape = JsonTokenizer.tokenize(bytes);
+        if (request.field("dictionary") != null) {
+            strings = JsonProfileReader.read(tape, request);
+        }
         object(tape, 0, request, null, 0);
     }
 
@@ -107,13 +109,32 @@ final class JsonRedactor {
                 leaf(member, at, List.of());
             }
             Message child = field == null ? null : field.message();
-            value(tape, name + 1, field, child, child == null || VALUES.contains(child) ? at : null, anyValues);
+            if (strings != null && message != null && field != null && KeyPath.isStringTable(message, field)) {
+                stringTable(tape, name + 1, at, strings);
+            } else {
+                value(tape, name + 1, field, child, child == null || KeyPath.isValue(child) ? at : null, anyValues);
+            }
         }
         if (message != null && findings.size() > mark) {
             complete(tape, object, message, mark);
         }
         if (resource != null) {
             services = new ServiceNames();
+        }
+    }
+
+    private void stringTable(JsonTape tape, int array, FieldPath path, ProfileStrings table) throws UnscannableException {
+        if (!tape.isArray(array)) {
+            value(tape, array, null, null, path, 0);
+            return;
+        }
+        for (int entry = array + 1; entry < tape.after(array); entry = tape.after(entry)) {
+            List<byte[]> contexts = table.nextContexts();
+            if (tape.isString(entry)) {
+                leaf(tape.string(entry), path, contexts);
+            } else {
+                value(tape, entry, null, null, path, 0);
+            }
         }
     }
 
@@ -135,7 +156,8 @@ final class JsonRedactor {
         }
         boolean keyed = path != null && path.isKeyed();
         boolean container = tape.isObject(value) || tape.isArray(value);
-        if (!container || (!keyed && !hits.anyEndsWithin(tape.from(value), tape.to(value)))) {
+        boolean walked = keyed || (strings != null && child != null);
+        if (!container || (!walked && !hits.anyEndsWithin(tape.from(value), tape.to(value)))) {
             return;
         }
         if (tape.isObject(value)) {
@@ -147,7 +169,7 @@ final class JsonRedactor {
         }
     }
 
-    private void string(JsonString string, @Nullable Field field, FieldPath path) {
+    private void string(JsonString string, @Nullable Field field, FieldPath path) throws UnscannableException {
         if (field == null) {
             leaf(string, path, path.contexts());
             return;
@@ -155,7 +177,7 @@ final class JsonRedactor {
         switch (field.kind()) {
             case STRING, MESSAGE -> leaf(string, path, field.equals(KEY) ? List.of() : path.contexts());
             case HEX_ID -> id(string, field, path);
-            case BYTES -> base64(string, path);
+            case BYTES -> base64(string, field, path);
             default -> {
                 if (!NUMBER.matcher(string.text()).matches()) {
                     leaf(string, path, path.contexts());
@@ -177,7 +199,7 @@ final class JsonRedactor {
     }
 
     private void id(JsonString string, Field field, FieldPath path) {
-        int legalLength = field.name().equals("traceId") ? 32 : 16;
+        int legalLength = field.name().toLowerCase(Locale.ROOT).endsWith("spanid") ? 16 : 32;
         byte[] decoded = JsonBytes.fromHex(string.value());
         if (decoded != null && (string.value().length == legalLength || decoded.length == 0)) {
             return;
@@ -191,8 +213,11 @@ final class JsonRedactor {
         replace(string, patches, new byte[0], path);
     }
 
-    private void base64(JsonString string, FieldPath path) {
+    private void base64(JsonString string, Field field, FieldPath path) throws UnscannableException {
         byte[] examined = JsonBytes.fromBase64(string.value());
+        if (examined != null && field.name().equals("originalPayload")) {
+            OpaquePayload.check(ByteBuffer.wrap(examined), 0, examined.length);
+        }
         String service = services.certain();
         List<Patch> patches = examined == null
                 ? List.of()
@@ -249,9 +274,9 @@ final class JsonRedactor {
     }
 
     /** The path below the key of a KeyValue; the same path for any other object. */
-    private static FieldPath underKey(JsonTape tape, int object, @Nullable Message message, FieldPath path) {
-        if (message != null && message != KEY_VALUE) {
-            return path;
+    private FieldPath underKey(JsonTape tape, int object, @Nullable Message message, FieldPath path) {
+        if (message != null) {
+            return KeyPath.isKeyed(message) ? KeyPath.json(path, message, tape, object, strings) : path;
         }
         byte[] first = null;
         byte[] last = null;
@@ -264,11 +289,7 @@ final class JsonRedactor {
                 first = first == null ? last : first;
             }
         }
-        if (message == null && (last == null || !hasValue)) {
-            return path;
-        }
-        byte[] none = new byte[0];
-        return path.under(first == null ? none : first, last == null ? none : last);
+        return last == null || first == null || !hasValue ? path : path.under(first, last);
     }
 
     private void complete(JsonTape tape, int object, Message message, int mark) {

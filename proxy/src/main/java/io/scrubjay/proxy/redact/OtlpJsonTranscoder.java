@@ -104,7 +104,7 @@ public final class OtlpJsonTranscoder {
             case BYTES -> out.bytesField(number, fits(JsonBytes.fromBase64(string(value).value()), value, "base64"));
             case HEX_ID -> out.bytesField(number, fits(JsonBytes.fromHex(string(value).value()), value, "hex digits"));
             case BOOL -> out.varintField(number, bool(value) ? 1 : 0);
-            case ENUM, UINT32, INT64, UINT64 -> out.varintField(number, integer(field.kind(), value));
+            case ENUM, INT32, UINT32, INT64, UINT64 -> out.varintField(number, integer(field.kind(), value));
             case SINT32 -> out.varintField(number, zigZag(integer(field.kind(), value)));
             case FIXED32 -> out.fixed32Field(number, (int) integer(field.kind(), value));
             case FIXED64, SFIXED64 -> out.fixed64Field(number, integer(field.kind(), value));

@@ -95,7 +95,7 @@ public final class OtlpRedactor implements PayloadRedactor {
             case JSON -> JsonRedactor.validate(bytes);
         }
         SweepHits hits = sweep.sweep(address(contiguous, bytes), bytes.limit());
-        if (hits.isEmpty()) {
+        if (hits.isEmpty() && signal != Signal.PROFILES) {
             return null;
         }
         Splice splice = new Splice();

@@ -2,10 +2,11 @@ package io.scrubjay.proxy.redact;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCounted;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One redacted export request: its payload and, if the sender compressed it, the same payload as gzip.
+ * One redacted export request: its payload and, if the sender compressed it, the same payload in the sender's coding.
  *
  * <p>Owns its buffers until it is released, or until one of them is taken. Not thread-safe.
  */
@@ -13,16 +14,37 @@ public final class OtlpRequest implements AutoCloseable {
     private final Signal signal;
     private final PayloadFormat format;
     private final int payloadBytes;
+    private final Map<String, String> headers;
+    private final @Nullable ContentCoding coding;
     private @Nullable ByteBuf payload;
-    private @Nullable ByteBuf gzip;
+    private @Nullable ByteBuf coded;
 
-    /** Takes ownership of {@code payload} and {@code gzip}; released by {@link #close}. */
-    public OtlpRequest(Signal signal, PayloadFormat format, ByteBuf payload, @Nullable ByteBuf gzip) {
+    /** A request that its sender did not compress. Takes ownership of {@code payload}; released by {@link #close}. */
+    public OtlpRequest(Signal signal, PayloadFormat format, ByteBuf payload) {
+        this(signal, format, payload, null, null, Map.of());
+    }
+
+    /**
+     * Takes ownership of {@code payload} and {@code coded}; released by {@link #close}.
+     *
+     * @param coding how the sender compressed it; null if not at all
+     * @param coded the payload in that coding; null without one
+     * @param headers fields of the sender that go upstream, by lower-case name; their values may be credentials
+     */
+    public OtlpRequest(
+            Signal signal,
+            PayloadFormat format,
+            ByteBuf payload,
+            @Nullable ContentCoding coding,
+            @Nullable ByteBuf coded,
+            Map<String, String> headers) {
         this.signal = signal;
         this.format = format;
+        this.coding = coding;
+        this.headers = headers;
         this.payload = payload;
         this.payloadBytes = payload.readableBytes();
-        this.gzip = gzip;
+        this.coded = coded;
     }
 
     /** Which service it is for. */
@@ -40,9 +62,9 @@ public final class OtlpRequest implements AutoCloseable {
         return payloadBytes;
     }
 
-    /** Whether the sender compressed the payload, so that it is passed on compressed. */
-    public boolean isGzip() {
-        return gzip != null;
+    /** How the sender compressed the payload, so that it can be passed on like that; null if not at all. */
+    public @Nullable ContentCoding coding() {
+        return coding;
     }
 
     /** The payload, decompressed; valid until this is closed. */
@@ -53,28 +75,48 @@ public final class OtlpRequest implements AutoCloseable {
         return payload;
     }
 
-    /**
-     * Gives up the body as it goes over the wire: gzip if {@link #isGzip}, else the payload; frees the other. Returns a
-     * retained buffer; the caller releases it.
-     */
-    public ByteBuf takeBody() {
-        ByteBuf body = gzip != null ? gzip : payload();
-        if (gzip != null) {
-            gzip = null;
-        } else {
-            payload = null;
-        }
+    /** Fields of the sender's header or metadata that go upstream, by lower-case name. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The same request once more, with references of its own. The caller closes it. */
+    public OtlpRequest retainedCopy() {
+        return new OtlpRequest(
+                signal,
+                format,
+                payload().retainedDuplicate(),
+                coding,
+                coded == null ? null : coded.retainedDuplicate(),
+                headers);
+    }
+
+    /** Gives up the payload, decompressed. Returns a retained buffer; the caller releases it. */
+    public ByteBuf takePayload() {
+        ByteBuf taken = payload();
+        payload = null;
         close();
-        return body;
+        return taken;
+    }
+
+    /** Gives up the payload in the sender's {@link #coding}. Returns a retained buffer; the caller releases it. */
+    public ByteBuf takeCoded() {
+        ByteBuf taken = coded;
+        if (taken == null) {
+            throw new IllegalStateException("coded payload: none (expected: compressed by its sender)");
+        }
+        coded = null;
+        close();
+        return taken;
     }
 
     /** Releases what is still owned. */
     @Override
     public void close() {
         release(payload);
-        release(gzip);
+        release(coded);
         payload = null;
-        gzip = null;
+        coded = null;
     }
 
     private static void release(@Nullable ReferenceCounted buffer) {

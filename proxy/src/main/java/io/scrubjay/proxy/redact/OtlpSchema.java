@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of the OTLP messages by number and by JSON name (opentelemetry-proto 1.11.0: collector, logs, trace, metrics,
- * resource, common).
+ * profiles, resource, common).
  *
  * <p>It names what is known; what is unknown is still scanned and forwarded. Immutable, any thread.
  */
@@ -23,6 +23,7 @@ public final class OtlpSchema {
         HEX_ID,
         BOOL,
         ENUM,
+        INT32,
         UINT32,
         SINT32,
         INT64,
@@ -79,7 +80,7 @@ public final class OtlpSchema {
             }
         }
 
-        /** The name in the proto file: {@code "LogRecord"}. */
+        /** The name in the proto file: {@code "LogRecord"}; {@code "ProfileLink"} for the Link of profiles. */
         public String name() {
             return name;
         }
@@ -255,6 +256,75 @@ public final class OtlpSchema {
                 one(6, "asInt", Kind.SFIXED64),
                 one(4, "spanId", Kind.HEX_ID),
                 one(5, "traceId", Kind.HEX_ID));
+        message("ExportProfilesServiceRequest",
+                many(1, "resourceProfiles", "ResourceProfiles"),
+                one(2, "dictionary", "ProfilesDictionary"));
+        message("ProfilesDictionary",
+                many(1, "mappingTable", "Mapping"),
+                many(2, "locationTable", "Location"),
+                many(3, "functionTable", "Function"),
+                many(4, "linkTable", "ProfileLink"),
+                many(5, "stringTable", Kind.STRING),
+                many(6, "attributeTable", "KeyValueAndUnit"),
+                many(7, "stackTable", "Stack"));
+        message("ResourceProfiles",
+                one(1, "resource", "Resource"),
+                many(2, "scopeProfiles", "ScopeProfiles"),
+                one(3, "schemaUrl", Kind.STRING));
+        message("ScopeProfiles",
+                one(1, "scope", "InstrumentationScope"),
+                many(2, "profiles", "Profile"),
+                one(3, "schemaUrl", Kind.STRING));
+        message("Profile",
+                one(1, "sampleType", "ValueType"),
+                many(2, "samples", "Sample"),
+                one(3, "timeUnixNano", Kind.FIXED64),
+                one(4, "durationNano", Kind.UINT64),
+                one(5, "periodType", "ValueType"),
+                one(6, "period", Kind.INT64),
+                one(7, "profileId", Kind.HEX_ID),
+                one(8, "droppedAttributesCount", Kind.UINT32),
+                one(9, "originalPayloadFormat", Kind.STRING),
+                one(10, "originalPayload", Kind.BYTES),
+                many(11, "attributeIndices", Kind.INT32));
+        message("ProfileLink",
+                one(1, "traceId", Kind.HEX_ID),
+                one(2, "spanId", Kind.HEX_ID));
+        message("ValueType",
+                one(1, "typeStrindex", Kind.INT32),
+                one(2, "unitStrindex", Kind.INT32));
+        message("Sample",
+                one(1, "stackIndex", Kind.INT32),
+                many(2, "attributeIndices", Kind.INT32),
+                one(3, "linkIndex", Kind.INT32),
+                many(4, "values", Kind.INT64),
+                many(5, "timestampsUnixNano", Kind.FIXED64));
+        message("Mapping",
+                one(1, "memoryStart", Kind.UINT64),
+                one(2, "memoryLimit", Kind.UINT64),
+                one(3, "fileOffset", Kind.UINT64),
+                one(4, "filenameStrindex", Kind.INT32),
+                many(5, "attributeIndices", Kind.INT32));
+        message("Stack",
+                many(1, "locationIndices", Kind.INT32));
+        message("Location",
+                one(1, "mappingIndex", Kind.INT32),
+                one(2, "address", Kind.UINT64),
+                many(3, "lines", "Line"),
+                many(4, "attributeIndices", Kind.INT32));
+        message("Line",
+                one(1, "functionIndex", Kind.INT32),
+                one(2, "line", Kind.INT64),
+                one(3, "column", Kind.INT64));
+        message("Function",
+                one(1, "nameStrindex", Kind.INT32),
+                one(2, "systemNameStrindex", Kind.INT32),
+                one(3, "filenameStrindex", Kind.INT32),
+                one(4, "startLine", Kind.INT64));
+        message("KeyValueAndUnit",
+                one(1, "keyStrindex", Kind.INT32),
+                one(2, "value", "AnyValue"),
+                one(3, "unitStrindex", Kind.INT32));
         message("Resource",
                 many(1, "attributes", "KeyValue"),
                 one(2, "droppedAttributesCount", Kind.UINT32),
@@ -271,7 +341,8 @@ public final class OtlpSchema {
                 one(4, "droppedAttributesCount", Kind.UINT32));
         message("KeyValue",
                 one(1, "key", Kind.STRING),
-                one(2, "value", "AnyValue"));
+                one(2, "value", "AnyValue"),
+                one(3, "keyStrindex", Kind.INT32));
         message("AnyValue",
                 one(1, "stringValue", Kind.STRING),
                 one(2, "boolValue", Kind.BOOL),
@@ -279,7 +350,8 @@ public final class OtlpSchema {
                 one(4, "doubleValue", Kind.DOUBLE),
                 one(5, "arrayValue", "ArrayValue"),
                 one(6, "kvlistValue", "KeyValueList"),
-                one(7, "bytesValue", Kind.BYTES));
+                one(7, "bytesValue", Kind.BYTES),
+                one(8, "stringValueStrindex", Kind.INT32));
         message("ArrayValue",
                 many(1, "values", "AnyValue"));
         message("KeyValueList",
@@ -298,6 +370,7 @@ public final class OtlpSchema {
             case LOGS -> "ExportLogsServiceRequest";
             case TRACES -> "ExportTraceServiceRequest";
             case METRICS -> "ExportMetricsServiceRequest";
+            case PROFILES -> "ExportProfilesServiceRequest";
             case SYSLOG -> throw new IllegalArgumentException("signal: syslog (expected: a signal of OTLP)");
         });
     }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +39,6 @@ final class ProtobufRedactor {
     private static final int MAX_SERVICE_CHARS = 128;
 
     private static final Message KEY_VALUE = OtlpSchema.message("KeyValue");
-    private static final Message ANY_VALUE = OtlpSchema.message("AnyValue");
-    private static final Set<Message> VALUES =
-            Set.of(KEY_VALUE, ANY_VALUE, OtlpSchema.message("ArrayValue"), OtlpSchema.message("KeyValueList"));
     private static final byte[] SERVICE_NAME = ServiceNames.KEY.getBytes(StandardCharsets.US_ASCII);
 
     private final LeafRedactor leaves;
@@ -49,6 +46,8 @@ final class ProtobufRedactor {
     private final SweepHits hits;
     private final Splice splice;
     private final PendingFindings findings;
+    /** Of a profiles request, which is walked whole; null for every other. */
+    private @Nullable ProfileStrings strings;
     /** Of the resource whose telemetry is walked. */
     private ServiceNames services = new ServiceNames();
 
@@ -78,6 +77,9 @@ final class ProtobufRedactor {
      * @throws UnscannableException if a message on the way to a hit is malformed or nested too deep
      */
     void redact(Message request) throws UnscannableException {
+        if (request.field("dictionary") != null) {
+            strings = ProtobufProfileReader.read(bytes, request);
+        }
         message(request, 0, bytes.limit(), null, 0);
     }
 
@@ -94,14 +96,22 @@ final class ProtobufRedactor {
         if (resource != null) {
             services = services(from, to, resource);
         }
-        FieldPath keyed = path != null && message == KEY_VALUE ? underKey(path, from, to) : path;
+        FieldPath keyed = path != null && KeyPath.isKeyed(message)
+                ? KeyPath.protobuf(path, message, bytes, from, to, strings)
+                : path;
         ProtobufReader reader = new ProtobufReader(bytes, from, to);
         int growth = 0;
         boolean all = keyed != null && keyed.isKeyed();
         while (reader.next()) {
-            if (reader.wireType() == ProtobufReader.LEN
-                    && (all || hits.anyEndsWithin(reader.valueFrom(), reader.valueTo()))) {
-                Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
+            if (reader.wireType() != ProtobufReader.LEN) {
+                continue;
+            }
+            Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
+            boolean hit = all || hits.anyEndsWithin(reader.valueFrom(), reader.valueTo());
+            if (strings != null && field != null && KeyPath.isStringTable(message, field)) {
+                List<byte[]> contexts = strings.nextContexts();
+                growth += hit || !contexts.isEmpty() ? leaf(reader, FieldPath.of(message, "string_table"), contexts) : 0;
+            } else if (hit || (strings != null && isWalked(field, reader))) {
                 growth += field(reader, message, field, keyed, anyValues);
             }
         }
@@ -112,6 +122,14 @@ final class ProtobufRedactor {
             services = new ServiceNames();
         }
         return growth;
+    }
+
+    /** Whether a field of profiles is looked into without a hit: keys hit nothing there, since their values are elsewhere. */
+    private boolean isWalked(@Nullable Field field, ProtobufReader reader) throws UnscannableException {
+        if (field != null && field.name().equals("originalPayload")) {
+            OpaquePayload.check(bytes, reader.valueFrom(), reader.valueTo());
+        }
+        return field != null && field.message() != null;
     }
 
     private int field(
@@ -128,8 +146,8 @@ final class ProtobufRedactor {
                     child,
                     reader.valueFrom(),
                     reader.valueTo(),
-                    VALUES.contains(child) ? at : null,
-                    child == ANY_VALUE ? anyValues + 1 : anyValues);
+                    KeyPath.isValue(child) ? at : null,
+                    child == KeyPath.ANY_VALUE ? anyValues + 1 : anyValues);
             return settle(slot, reader, growth);
         }
         return switch (field.kind()) {
@@ -216,20 +234,6 @@ final class ProtobufRedactor {
         return splice.settleLength(slot, reader.lengthFrom(), reader.valueFrom(), reader.valueTo(), growth);
     }
 
-    private FieldPath underKey(FieldPath path, int from, int to) throws UnscannableException {
-        byte[] first = null;
-        byte[] last = null;
-        ProtobufReader reader = new ProtobufReader(bytes, from, to);
-        while (reader.next()) {
-            if (isField(reader, 1)) {
-                last = reader.value();
-                first = first == null ? last : first;
-            }
-        }
-        byte[] none = new byte[0];
-        return path.under(first == null ? none : first, last == null ? none : last);
-    }
-
     private void complete(Message message, int from, int to, int mark) throws UnscannableException {
         Field traceId = message.field("traceId");
         if (traceId != null && !message.name().equals("Link")) {
@@ -291,6 +295,6 @@ final class ProtobufRedactor {
 
     private static boolean isLegalId(Field field, ProtobufReader reader) {
         int length = reader.valueTo() - reader.valueFrom();
-        return length == 0 || length == (field.name().equals("traceId") ? 16 : 8);
+        return length == 0 || length == (field.name().toLowerCase(Locale.ROOT).endsWith("spanid") ? 8 : 16);
     }
 }

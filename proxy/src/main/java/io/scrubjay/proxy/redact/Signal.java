@@ -7,6 +7,7 @@ public enum Signal {
     LOGS,
     TRACES,
     METRICS,
+    PROFILES,
     SYSLOG;
 
     /** The word in metrics, incidents and paths: {@code "logs"}. */

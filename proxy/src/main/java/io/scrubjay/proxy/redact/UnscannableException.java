@@ -16,6 +16,8 @@ public final class UnscannableException extends Exception {
         MALFORMED,
         /** Nested deeper than the limit (400, INVALID_ARGUMENT). */
         TOO_DEEP,
+        /** Compressed within, in a way that is not undone (400, INVALID_ARGUMENT). */
+        OPAQUE,
         /** Larger than the limit, before or after decompression (413, RESOURCE_EXHAUSTED without retry). */
         TOO_LARGE,
         /** The scanner failed or gave up; the sender may try again (503, UNAVAILABLE). */

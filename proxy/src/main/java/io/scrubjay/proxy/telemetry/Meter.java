@@ -27,6 +27,11 @@ public enum Meter {
     RULE_RELOADS("scrubjay.rules.reloads", "Attempts to put other rules in force by how they ended", "outcome"),
     RULES_LOADED("scrubjay.rules.loaded.timestamp.seconds", "When the rules in force were read, in seconds since 1970"),
     RULES_NATIVE("scrubjay.rules.native", "Native databases and scratch spaces that are open", "kind"),
+    TLS_EXPIRY(
+            "scrubjay.tls.certificate.expiry.timestamp.seconds",
+            "When the certificate in use expires, in seconds since 1970",
+            "name"),
+    TLS_RELOADS("scrubjay.tls.reloads", "Changed certificate files by whether they are in use now", "name", "outcome"),
     EXPORTER_REQUESTS("scrubjay.exporter.requests", "Requests sent upstream by how they ended", "signal", "outcome"),
     EXPORTER_SYSLOG_MESSAGES("scrubjay.exporter.syslog.messages", "Syslog messages sent by how they ended", "outcome"),
     EXPORTER_QUEUE_BYTES("scrubjay.exporter.queue.bytes", "Bytes that wait to be sent", "signal"),

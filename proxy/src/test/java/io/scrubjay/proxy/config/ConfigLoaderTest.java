@@ -33,10 +33,10 @@ class ConfigLoaderTest {
         ScrubjayConfig config = ConfigLoader.load(null, Map.of()).config();
 
         assertThat(config.receivers().otlp())
-                .isEqualTo(new ScrubjayConfig.OtlpReceiver(loopback(4317), loopback(4318), 64 << 20));
+                .isEqualTo(new ScrubjayConfig.OtlpReceiver(loopback(4317), loopback(4318), 64 << 20, null));
         assertThat(config.receivers().syslog())
                 .isEqualTo(new ScrubjayConfig.SyslogReceiver(loopback(5514), loopback(5514), 1 << 20));
-        assertThat(config.exporters().otlp().endpoint()).isNull();
+        assertThat(config.exporters().otlp().endpoints()).isEmpty();
         assertThat(config.exporters().otlp().timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.exporters().syslog()).isEqualTo(new ScrubjayConfig.SyslogExporter(null, 64 << 20));
         assertThat(config.rules()).isEqualTo(new ScrubjayConfig.Rules(List.of("builtin"), List.of()));
@@ -81,10 +81,10 @@ class ConfigLoaderTest {
         assertThat(loaded.warnings()).isEmpty();
         assertThat(config.receivers().otlp())
                 .isEqualTo(new ScrubjayConfig.OtlpReceiver(
-                        new InetSocketAddress(InetAddress.ofLiteral("::1"), 4317), loopback(0), 8 << 20));
+                        new InetSocketAddress(InetAddress.ofLiteral("::1"), 4317), loopback(0), 8 << 20, null));
         assertThat(config.receivers().syslog())
                 .isEqualTo(new ScrubjayConfig.SyslogReceiver(loopback(5514), null, 64 << 10));
-        assertThat(config.exporters().otlp().endpoint()).isEqualTo(URI.create("grpcs://collector.example:4317"));
+        assertThat(config.exporters().otlp().endpoints()).containsExactly(URI.create("grpcs://collector.example:4317"));
         assertThat(config.exporters().otlp().headers()).containsOnlyKeys("x-scope-orgid", "authorization");
         assertThat(config.exporters().otlp().headers())
                 .hasEntrySatisfying("authorization", value -> assertThat(value.reveal()).isEqualTo("Bearer abc"));
@@ -131,7 +131,7 @@ class ConfigLoaderTest {
         // then
         assertThat(problems).containsExactly(
                 file + ":3: receivers.otlp.grpc: 127.0.0.1:99999 (expected: host:port, port 0 to 65535)",
-                file + ":4: receivers.otlp.htttp: unknown key, did you mean http? (expected: grpc, http, maxRequestBytes)",
+                file + ":4: receivers.otlp.htttp: unknown key, did you mean http? (expected: grpc, http, maxRequestBytes, tls)",
                 file + ":5: receivers.syslog.maxMessageBytes: lots"
                         + " (expected: a size such as 512KiB or 64MiB, from 1KiB to 64MiB)",
                 file + ":7: exporters.otlp.endpoint: ftp://collector"
@@ -148,6 +148,110 @@ class ConfigLoaderTest {
                 file + ":16: admin: text (expected: keys and values)",
                 file + ":17: shutdownGrace: soon (expected: a time such as 500ms, 10s or 2m, from 0s to 1h)",
                 file + ":18: mask: given twice (expected: once)");
+    }
+
+    @Test
+    void load_tls_ofBothSides() throws Exception {
+        // given
+        for (String name : List.of("server.pem", "server.key", "agents.pem", "collector.pem")) {
+            Files.writeString(directory.resolve(name), "read when it is used");
+        }
+        Path file = write("""
+                receivers:
+                  otlp:
+                    grpc: 127.0.0.1:4317
+                    tls: {certificate: server.pem, key: server.key, clientCa: agents.pem}
+                exporters:
+                  otlp: {endpoint: "https://collector", accepts: [gzip, zstd], tls: {ca: collector.pem}}
+                """);
+
+        // when
+        ScrubjayConfig config = ConfigLoader.load(file, Map.of()).config();
+
+        // then
+        assertThat(config.receivers().otlp())
+                .isEqualTo(new ScrubjayConfig.OtlpReceiver(
+                        loopback(4317),
+                        null,
+                        64 << 20,
+                        new ScrubjayConfig.ServerTls(
+                                directory.resolve("server.pem"),
+                                directory.resolve("server.key"),
+                                directory.resolve("agents.pem"))));
+        assertThat(config.exporters().otlp().tls())
+                .isEqualTo(new ScrubjayConfig.ClientTls(directory.resolve("collector.pem"), null, null));
+        assertThat(config.exporters().otlp().accepts()).containsExactly("gzip", "zstd");
+    }
+
+    @Test
+    void load_tlsWithMistakes_saysWhatIsMissing() throws Exception {
+        // given
+        Path file = write("""
+                receivers:
+                  otlp:
+                    grpc: 127.0.0.1:4317
+                    tls: {certificate: none.pem}
+                exporters:
+                  otlp:
+                    endpoint: "http://collector"
+                    accepts: [brotli]
+                    tls: {key: scrubjay.yaml}
+                """);
+
+        // when
+        List<String> problems = problems(file, Map.of());
+
+        // then
+        assertThat(problems).containsExactly(
+                file + ":4: receivers.otlp.tls.certificate: none.pem (expected: a readable PEM file)",
+                file + ":4: receivers.otlp.tls.key: missing (expected: a PEM file)",
+                file + ":8: exporters.otlp.accepts: brotli (expected: some of gzip, deflate, zstd, snappy, x-snappy-framed)",
+                file + ":9: exporters.otlp.tls.certificate: missing (expected: both, or neither)",
+                file + ":9: exporters.otlp.tls: for no endpoint (expected: one that begins with https:// or grpcs://)");
+    }
+
+    @Test
+    void load_severalUpstreams_andHeadersThatGoOn() throws Exception {
+        // given
+        Path file = write(RECEIVER + """
+                exporters:
+                  otlp:
+                    endpoints: ["http://one:4318", "grpc://two"]
+                    forwardHeaders: [X-Scope-OrgID, authorization]
+                """);
+
+        // when
+        ScrubjayConfig.OtlpExporter exporter = ConfigLoader.load(file, Map.of()).config().exporters().otlp();
+
+        // then
+        assertThat(exporter.endpoints()).containsExactly(URI.create("http://one:4318"), URI.create("grpc://two:4317"));
+        assertThat(exporter.forwardHeaders()).containsExactlyInAnyOrder("x-scope-orgid", "authorization");
+    }
+
+    @Test
+    void load_upstreamsWithMistakes_saysWhich() throws Exception {
+        // given
+        Path file = write(RECEIVER + """
+                exporters:
+                  otlp:
+                    endpoint: "http://one:4318"
+                    endpoints: [console, "ftp://two"]
+                    forwardHeaders: [content-type, "a b"]
+                """);
+
+        // when
+        List<String> problems = problems(file, Map.of());
+
+        // then
+        assertThat(problems).containsExactly(
+                file + ":5: exporters.otlp.endpoints: besides endpoint (expected: one of the two)",
+                file + ":5: exporters.otlp.endpoints: console (expected: addresses; console stands alone)",
+                file + ":5: exporters.otlp.endpoints: ftp://two"
+                        + " (expected: http://, https://, grpc:// or grpcs:// with a host, or console)",
+                file + ":6: exporters.otlp.forwardHeaders: content-type"
+                        + " (expected: names of header fields that the protocol does not set itself)",
+                file + ":6: exporters.otlp.forwardHeaders: a b"
+                        + " (expected: names of header fields that the protocol does not set itself)");
     }
 
     @Test
@@ -223,7 +327,7 @@ class ConfigLoaderTest {
 
         assertThat(config.receivers().syslog()).isNull();
         assertThat(config.receivers().otlp())
-                .isEqualTo(new ScrubjayConfig.OtlpReceiver(loopback(4317), null, 64 << 20));
+                .isEqualTo(new ScrubjayConfig.OtlpReceiver(loopback(4317), null, 64 << 20, null));
         assertThat(config.admin().listen()).isEqualTo(loopback(9464));
     }
 
@@ -245,10 +349,10 @@ class ConfigLoaderTest {
 
         // then
         assertThat(config.receivers().otlp())
-                .isEqualTo(new ScrubjayConfig.OtlpReceiver(loopback(14317), null, 2 << 20));
+                .isEqualTo(new ScrubjayConfig.OtlpReceiver(loopback(14317), null, 2 << 20, null));
         assertThat(config.receivers().syslog())
                 .isEqualTo(new ScrubjayConfig.SyslogReceiver(null, loopback(0), 1 << 20));
-        assertThat(config.exporters().otlp().endpoint()).isEqualTo(URI.create("grpc://other:1"));
+        assertThat(config.exporters().otlp().endpoints()).containsExactly(URI.create("grpc://other:1"));
         assertThat(config.rules().packs()).containsExactly("cloud", "ai");
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(3));
     }
@@ -300,8 +404,8 @@ class ConfigLoaderTest {
                 ? Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
                 : Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint, "OTEL_EXPORTER_OTLP_PROTOCOL", protocol);
 
-        assertThat(ConfigLoader.load(null, variables).config().exporters().otlp().endpoint())
-                .isEqualTo(URI.create(expected));
+        assertThat(ConfigLoader.load(null, variables).config().exporters().otlp().endpoints())
+                .containsExactly(URI.create(expected));
     }
 
     @Test
@@ -311,7 +415,7 @@ class ConfigLoaderTest {
         ScrubjayConfig config = ConfigLoader.load(file, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"))
                 .config();
 
-        assertThat(config.exporters().otlp().endpoint()).isNull();
+        assertThat(config.exporters().otlp().endpoints()).isEmpty();
     }
 
     @Test

@@ -89,7 +89,7 @@ class OtlpConsoleExporterTest {
             OtlpDownstream exporter = exporters.onEventLoop(eventLoop);
             eventLoop.execute(() -> {
                 OtlpDownstream.Call call = exporter.export(
-                        new OtlpRequest(Signal.LOGS, PayloadFormat.PROTOBUF, buffer, null), answered::complete);
+                        new OtlpRequest(Signal.LOGS, PayloadFormat.PROTOBUF, buffer), answered::complete);
                 assertThat(call).isNotNull();
             });
             OtlpResponse response = answered.get(10, TimeUnit.SECONDS);

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scrubjay.proxy.config.SecretValue;
 import java.net.URI;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,18 +33,6 @@ class OtlpExporterSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("hidden")
                 .hasNoCause();
-    }
-
-    @Test
-    void trustedCertificates_notThere_isRefused(@TempDir Path dir) {
-        // given
-        OtlpExporterSettings settings =
-                builder.trustedCertificates(dir.resolve("none.pem")).build();
-
-        // when / then
-        assertThatThrownBy(() -> UpstreamTls.of(settings))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("none.pem (expected: a readable PEM file)");
     }
 
     @Test

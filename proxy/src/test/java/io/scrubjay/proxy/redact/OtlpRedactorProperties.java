@@ -139,7 +139,7 @@ class OtlpRedactorProperties {
 
     @Provide
     Arbitrary<Signal> signals() {
-        return Arbitraries.of(Signal.LOGS, Signal.TRACES, Signal.METRICS);
+        return Arbitraries.of(Signal.LOGS, Signal.TRACES, Signal.METRICS, Signal.PROFILES);
     }
 
     @Provide

@@ -1,9 +1,11 @@
 package io.scrubjay.proxy.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OtlpRequestTest {
@@ -11,13 +13,14 @@ class OtlpRequestTest {
     private final ByteBuf gzip = Unpooled.wrappedBuffer(new byte[4]);
 
     @Test
-    void takeBody_compressed_freesThePayload() {
+    void takeCoded_freesThePayload() {
         // given
-        OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.PROTOBUF, payload, gzip);
-        assertThat(request.isGzip()).isTrue();
+        OtlpRequest request =
+                new OtlpRequest(Signal.LOGS, PayloadFormat.PROTOBUF, payload, ContentCoding.GZIP, gzip, Map.of());
+        assertThat(request.coding()).isEqualTo(ContentCoding.GZIP);
 
         // when
-        ByteBuf body = request.takeBody();
+        ByteBuf body = request.takeCoded();
 
         // then
         assertThat(body).isSameAs(gzip);
@@ -29,25 +32,33 @@ class OtlpRequestTest {
     }
 
     @Test
-    void takeBody_plain() {
+    void takePayload_freesTheCoded() {
         // given
-        OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.JSON, payload, null);
+        OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.JSON, payload, ContentCoding.GZIP, gzip, Map.of());
 
         // when
-        ByteBuf body = request.takeBody();
+        ByteBuf body = request.takePayload();
 
         // then
         assertThat(body).isSameAs(payload);
         request.close();
         assertThat(payload.refCnt()).isEqualTo(1);
         payload.release();
-        gzip.release();
+        assertThat(gzip.refCnt()).isZero();
+    }
+
+    @Test
+    void takeCoded_plain_throws() {
+        try (OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.JSON, payload)) {
+            assertThatThrownBy(request::takeCoded)
+                    .hasMessage("coded payload: none (expected: compressed by its sender)");
+        }
     }
 
     @Test
     void close_releasesBoth() {
         // given
-        OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.JSON, payload, gzip);
+        OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.JSON, payload, ContentCoding.GZIP, gzip, Map.of());
 
         // when
         request.close();

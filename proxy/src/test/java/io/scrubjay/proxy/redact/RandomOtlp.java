@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,6 +50,7 @@ final class RandomOtlp {
                     case LOGS -> ExportLogsServiceRequest.newBuilder();
                     case TRACES -> ExportTraceServiceRequest.newBuilder();
                     case METRICS -> ExportMetricsServiceRequest.newBuilder();
+                    case PROFILES -> ExportProfilesServiceRequest.newBuilder();
                     case SYSLOG -> throw new IllegalArgumentException("no request");
                 },
                 0);

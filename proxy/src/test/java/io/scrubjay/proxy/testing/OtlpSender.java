@@ -38,6 +38,7 @@ public final class OtlpSender implements AutoCloseable {
         this.target = target;
         this.grpc = NettyChannelBuilder.forAddress(target.getHost(), target.getPort())
                 .usePlaintext()
+                .compressorRegistry(TestCodings.compressors())
                 .disableRetry()
                 .build();
     }
@@ -55,7 +56,11 @@ public final class OtlpSender implements AutoCloseable {
                 ? Map.of("content-type", "application/x-protobuf", "content-encoding", "gzip")
                 : Map.of("content-type", "application/x-protobuf");
         byte[] body = gzip ? TestPayloads.gzip(payload) : payload;
-        return call(protocol.equals("h2c") ? http2 : http1, "POST", "/v1/" + signal.word(), body, headers);
+        return call(protocol.equals("h2c") ? http2 : http1, "POST", path(signal), body, headers);
+    }
+
+    private static String path(Signal signal) {
+        return (signal == Signal.PROFILES ? "/v1development/" : "/v1/") + signal.word();
     }
 
     /** POSTs over HTTP/1.1. */
@@ -75,17 +80,23 @@ public final class OtlpSender implements AutoCloseable {
 
     /** Exports over gRPC with a deadline; the answer's message. */
     public byte[] grpc(Signal signal, byte[] payload, boolean gzip, Duration deadline) {
+        return grpc(signal, payload, gzip ? "gzip" : "identity", deadline);
+    }
+
+    /** Exports over gRPC with a compression, {@code identity} for none, and a deadline; the answer's message. */
+    public byte[] grpc(Signal signal, byte[] payload, String compression, Duration deadline) {
         String service = switch (signal) {
             case LOGS -> "logs.v1.LogsService";
             case TRACES -> "trace.v1.TraceService";
             case METRICS -> "metrics.v1.MetricsService";
+            case PROFILES -> "profiles.v1development.ProfilesService";
             case SYSLOG -> throw new IllegalArgumentException("signal: syslog (expected: a signal of OTLP)");
         };
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
         return ClientCalls.blockingUnaryCall(
                 grpc,
                 GrpcBytes.method("opentelemetry.proto.collector." + service + "/Export"),
-                gzip ? options.withCompression("gzip") : options,
+                options.withCompression(compression),
                 payload);
     }
 

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.scrubjay.proxy.redact.Signal;
@@ -34,6 +35,7 @@ public final class SaturatedOtlp {
                     case LOGS -> ExportLogsServiceRequest.getDefaultInstance();
                     case TRACES -> ExportTraceServiceRequest.getDefaultInstance();
                     case METRICS -> ExportMetricsServiceRequest.getDefaultInstance();
+                    case PROFILES -> ExportProfilesServiceRequest.getDefaultInstance();
                     case SYSLOG -> throw new IllegalArgumentException("signal: syslog (expected: a signal of OTLP)");
                 };
         return new SaturatedOtlp(texts).variants(request, 0).getFirst();

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate for one host name, made anew by the JDK's keytool. */
 public final class TestCertificate {
@@ -67,6 +69,15 @@ public final class TestCertificate {
         return certificate;
     }
 
+    /** The certificate itself. */
+    public Certificate leaf() {
+        try {
+            return keyStore.getCertificate("it");
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The private key as a PEM file. */
     public Path privateKey() {
         return privateKey;
@@ -81,6 +92,27 @@ public final class TestCertificate {
             context.init(keys.getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A context for clients that show this certificate and trust others. */
+    public SSLContext clientContext(TestCertificate... trusted) {
+        try {
+            KeyStore trust = KeyStore.getInstance(KeyStore.getDefaultType());
+            trust.load(null, null);
+            for (TestCertificate other : trusted) {
+                trust.setCertificateEntry("trusted-" + trust.size(), other.keyStore.getCertificate("it"));
+            }
+            TrustManagerFactory trustManagers =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trustManagers.init(trust);
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(keyStore, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trustManagers.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
         }
     }

@@ -52,11 +52,13 @@ public final class TestCollector implements AutoCloseable {
     private static final Map<String, Signal> PATHS = Map.of(
             "/v1/logs", Signal.LOGS,
             "/v1/traces", Signal.TRACES,
-            "/v1/metrics", Signal.METRICS);
+            "/v1/metrics", Signal.METRICS,
+            "/v1development/profiles", Signal.PROFILES);
     private static final Map<Signal, String> SERVICES = Map.of(
             Signal.LOGS, "opentelemetry.proto.collector.logs.v1.LogsService",
             Signal.TRACES, "opentelemetry.proto.collector.trace.v1.TraceService",
-            Signal.METRICS, "opentelemetry.proto.collector.metrics.v1.MetricsService");
+            Signal.METRICS, "opentelemetry.proto.collector.metrics.v1.MetricsService",
+            Signal.PROFILES, "opentelemetry.proto.collector.profiles.v1development.ProfilesService");
     private static final Context.Key<Map<String, String>> HEADERS = Context.key("headers");
 
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -198,6 +200,7 @@ public final class TestCollector implements AutoCloseable {
                         certificate.certificate().toFile(), certificate.privateKey().toFile());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials)
                 .executor(threads)
+                .decompressorRegistry(TestCodings.decompressors())
                 .maxInboundMessageSize(64 << 20)
                 .intercept(new HeaderInterceptor());
         SERVICES.forEach((signal, service) -> builder.addService(service(signal, service)));

@@ -3,13 +3,14 @@ package io.scrubjay.proxy.receive.otlp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.RpcStatus;
 import io.scrubjay.proxy.redact.Signal;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class GrpcExchange extends OtlpExchange {
     private static final int PREFIX_BYTES = 5;
     private static final int MAX_DETAILS_BYTES = 3072;
-    private static final String ACCEPT_ENCODING = "identity,gzip";
+    private static final String ACCEPT_ENCODING = "identity, " + ContentCoding.grpcNames();
 
     private final RequestHead head;
     private final @Nullable Signal signal;
     private final ByteBuf prefix = Unpooled.buffer(PREFIX_BYTES, PREFIX_BYTES);
-    private boolean gzipNegotiated;
-    private boolean gzip;
+    private @Nullable ContentCoding negotiated;
+    private @Nullable ContentCoding coding;
     private long missingBytes = -1;
 
     GrpcExchange(OtlpService service, RequestHead head, Sink sink) {
@@ -49,15 +50,13 @@ final class GrpcExchange extends OtlpExchange {
             throw new RequestRefusedException(
                     RefusalReason.PATH, "method: not known (expected: Export of an OTLP service)");
         }
-        String encoding =
-                head.grpcEncoding() == null ? "identity" : head.grpcEncoding().strip().toLowerCase(Locale.ROOT);
-        gzipNegotiated = switch (encoding) {
-            case "identity" -> false;
-            case "gzip" -> true;
-            default ->
-                throw new RequestRefusedException(
-                        RefusalReason.CONTENT_ENCODING, "grpc-encoding: not supported (expected: gzip or identity)");
-        };
+        String encoding = head.grpcEncoding() == null ? "identity" : head.grpcEncoding().strip();
+        negotiated = ContentCoding.ofGrpc(encoding);
+        if (negotiated == null && !encoding.equalsIgnoreCase("identity")) {
+            throw new RequestRefusedException(
+                    RefusalReason.CONTENT_ENCODING,
+                    "grpc-encoding: not supported (expected: " + ACCEPT_ENCODING + ")");
+        }
         if (head.grpcTimeout() != null) {
             Duration timeout = GrpcTimeout.parse(head.grpcTimeout());
             if (timeout == null) {
@@ -107,8 +106,13 @@ final class GrpcExchange extends OtlpExchange {
     }
 
     @Override
-    boolean isGzip() {
-        return gzip;
+    Map<String, String> forwarded() {
+        return head.forwarded();
+    }
+
+    @Override
+    @Nullable ContentCoding coding() {
+        return coding;
     }
 
     @Override
@@ -148,7 +152,7 @@ final class GrpcExchange extends OtlpExchange {
             return;
         }
         int flag = prefix.getUnsignedByte(0);
-        if (flag > 1 || (flag == 1 && !gzipNegotiated)) {
+        if (flag > 1 || (flag == 1 && negotiated == null)) {
             throw new RequestRefusedException(
                     RefusalReason.GRPC_FRAMING,
                     "compressed flag: " + flag + " (expected: 0, or 1 with a grpc-encoding)");
@@ -157,7 +161,7 @@ final class GrpcExchange extends OtlpExchange {
         if (length > maxRequestBytes()) {
             throw tooLarge(length + " bytes");
         }
-        gzip = flag == 1;
+        coding = flag == 1 ? negotiated : null;
         missingBytes = length;
     }
 

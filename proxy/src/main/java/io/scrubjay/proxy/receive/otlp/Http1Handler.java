@@ -21,9 +21,11 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,7 +127,10 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
     private void linger() {
         state = State.LINGERING;
         timer.arm(LINGER);
-        if (channel instanceof DuplexChannel duplex) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         } else {
             channel.close();
@@ -173,7 +178,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
         keepAlive = HttpUtil.isKeepAlive(request);
         state = State.RECEIVING;
         timer.arm(service.settings().requestTimeout());
-        RequestHead head = RequestHead.of(request);
+        RequestHead head = RequestHead.of(request, service.settings().forwardedHeaders());
         String defect = defect(request);
         if (defect != null) {
             exchange = new HttpExchange(service, head, this);
@@ -230,7 +235,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
             state = State.RECEIVING;
             keepAlive = false;
             current = new HttpExchange(
-                    service, new RequestHead("", "", null, null, null, null, null, false), this);
+                    service, new RequestHead("", "", null, null, null, null, null, false, Map.of()), this);
             exchange = current;
         }
         boolean tooLong = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;

@@ -56,7 +56,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
             if (message instanceof Http2HeadersFrame headers) {
                 requestEnded = headers.isEndStream();
                 if (current == null) {
-                    current = OtlpExchange.begin(service, RequestHead.of(headers.headers()), this);
+                    current = OtlpExchange.begin(service, RequestHead.of(headers.headers(), service.settings().forwardedHeaders()), this);
                     exchange = current;
                 }
                 end(current, headers.isEndStream());

@@ -2,11 +2,12 @@ package io.scrubjay.proxy.receive.otlp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.RpcStatus;
 import io.scrubjay.proxy.redact.Signal;
-import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An export request over OTLP/HTTP, on HTTP/1.1 or HTTP/2 (OTLP specification, "OTLP/HTTP"). */
@@ -14,7 +15,7 @@ final class HttpExchange extends OtlpExchange {
     private final RequestHead head;
     private final @Nullable Signal signal;
     private final PayloadFormat format;
-    private boolean gzip;
+    private @Nullable ContentCoding coding;
 
     HttpExchange(OtlpService service, RequestHead head, Sink sink) {
         super(service, sink);
@@ -38,7 +39,7 @@ final class HttpExchange extends OtlpExchange {
     void checkHead() throws RequestRefusedException {
         if (signal == null) {
             throw new RequestRefusedException(
-                    RefusalReason.PATH, "path: not known (expected: /v1/logs, /v1/traces or /v1/metrics)");
+                    RefusalReason.PATH, "path: not known (expected: /v1/logs, /v1/traces, /v1/metrics or /v1development/profiles)");
         }
         if (!head.method().equals("POST")) {
             throw new RequestRefusedException(RefusalReason.METHOD, "method: not allowed (expected: POST)");
@@ -48,16 +49,7 @@ final class HttpExchange extends OtlpExchange {
                     RefusalReason.CONTENT_TYPE,
                     "content-type: not supported (expected: application/x-protobuf or application/json, in UTF-8)");
         }
-        String encoding = head.contentEncoding() == null
-                ? "identity"
-                : head.contentEncoding().strip().toLowerCase(Locale.ROOT);
-        gzip = switch (encoding) {
-            case "", "identity", "none" -> false;
-            case "gzip", "x-gzip" -> true;
-            default ->
-                throw new RequestRefusedException(
-                        RefusalReason.CONTENT_ENCODING, "content-encoding: not supported (expected: gzip or identity)");
-        };
+        coding = coding(head.contentEncoding());
         if (head.contentLengthBytes() > maxRequestBytes()) {
             throw tooLarge(head.contentLengthBytes() + " bytes");
         }
@@ -79,8 +71,13 @@ final class HttpExchange extends OtlpExchange {
     }
 
     @Override
-    boolean isGzip() {
-        return gzip;
+    Map<String, String> forwarded() {
+        return head.forwarded();
+    }
+
+    @Override
+    @Nullable ContentCoding coding() {
+        return coding;
     }
 
     @Override
@@ -94,9 +91,23 @@ final class HttpExchange extends OtlpExchange {
         }
         return switch (response.httpStatus()) {
             case 405 -> answer.header("allow", "POST");
-            case 415 -> answer.header("accept-encoding", "gzip");
+            case 415 -> answer.header("accept-encoding", ContentCoding.httpNames());
             default -> answer;
         };
+    }
+
+    private static @Nullable ContentCoding coding(@Nullable String contentEncoding) throws RequestRefusedException {
+        String name = contentEncoding == null ? "" : contentEncoding.strip();
+        if (name.isEmpty() || name.equalsIgnoreCase("identity") || name.equalsIgnoreCase("none")) {
+            return null;
+        }
+        ContentCoding coding = ContentCoding.ofHttp(name);
+        if (coding == null) {
+            throw new RequestRefusedException(
+                    RefusalReason.CONTENT_ENCODING,
+                    "content-encoding: not supported (expected: identity, " + ContentCoding.httpNames() + ")");
+        }
+        return coding;
     }
 
     private ByteBuf body(OtlpResponse response) {

@@ -1,7 +1,9 @@
 package io.scrubjay.proxy.receive.otlp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
@@ -9,6 +11,7 @@ import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.redact.UnscannableException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -132,7 +135,11 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
 
     abstract PayloadFormat format();
 
-    abstract boolean isGzip();
+    /** Fields of the header that go upstream. */
+    abstract Map<String, String> forwarded();
+
+    /** How the payload is compressed; null if it is not. */
+    abstract @Nullable ContentCoding coding();
 
     /** Puts an outcome into this protocol's form. Borrows {@code response}, from which it may take the body. */
     abstract Answer render(OtlpResponse response);
@@ -206,32 +213,36 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
 
     @SuppressWarnings("ReferenceEquality") // a clean payload comes back as the same buffer; equal bytes prove nothing
     private OtlpRequest redact(Signal signal, ByteBuf received) throws RequestRefusedException, UnscannableException {
-        ByteBuf payload = received;
-        ByteBuf gzip = null;
+        ContentCoding coding = coding();
+        if (coding == null) {
+            ByteBuf redacted = scan(signal, received);
+            return new OtlpRequest(signal, format(), redacted, null, null, forwarded());
+        }
+        Codec codec = service.codecs().of(coding);
+        ByteBuf payload = null;
         ByteBuf redacted = null;
         try {
-            if (isGzip()) {
-                payload = service.gzip().inflate(received, maxRequestBytes());
-                gzip = received;
-            }
-            service.meters().received(signal, payload.readableBytes());
-            redacted = service.lane().redactor().redact(signal, format(), payload.touch("redact"));
-            boolean reusable = gzip != null && redacted == payload && !service.gzip().hadTextInHeader();
-            ByteBuf compressed = null;
-            if (gzip != null) {
-                compressed = reusable ? gzip.retain() : service.gzip().deflate(redacted);
-            }
-            OtlpRequest request = new OtlpRequest(signal, format(), redacted, compressed);
+            payload = codec.decode(received, maxRequestBytes());
+            redacted = scan(signal, payload.retain());
+            boolean reusable = redacted == payload && !codec.hadBytesBesideContent();
+            ByteBuf coded = reusable ? received.retain() : codec.encode(redacted);
+            OtlpRequest request = new OtlpRequest(signal, format(), redacted, coding, coded, forwarded());
             redacted = null;
             return request;
         } finally {
+            received.release();
+            ReferenceCountUtil.release(payload);
+            ReferenceCountUtil.release(redacted);
+        }
+    }
+
+    /** Takes ownership of {@code payload}. Returns a retained buffer, the same one if it is clean; the caller releases it. */
+    private ByteBuf scan(Signal signal, ByteBuf payload) throws UnscannableException {
+        try {
+            service.meters().received(signal, payload.readableBytes());
+            return service.lane().redactor().redact(signal, format(), payload.touch("redact"));
+        } finally {
             payload.release();
-            if (gzip != null) {
-                gzip.release();
-            }
-            if (redacted != null) {
-                redacted.release();
-            }
         }
     }
 

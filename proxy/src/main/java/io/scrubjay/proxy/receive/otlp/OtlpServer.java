@@ -9,12 +9,14 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.scrubjay.proxy.receive.ListenFailedException;
 import io.scrubjay.proxy.receive.Transport;
 import io.scrubjay.proxy.redact.ByteBudget;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.tls.TlsContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,6 +144,12 @@ public final class OtlpServer {
                 throw new IllegalStateException("event loop: unknown (expected: one of the transport's)");
             }
             connections.add(connection);
+            TlsContext tls = settings.tls();
+            if (tls != null) {
+                SslHandler handler = tls.current().newHandler(connection.alloc());
+                handler.setHandshakeTimeoutMillis(settings.headerTimeout().toMillis());
+                connection.pipeline().addLast(handler, new TlsHandshake(service));
+            }
             connection.pipeline().addLast(new ProtocolDetector(service, connection));
         }
     }

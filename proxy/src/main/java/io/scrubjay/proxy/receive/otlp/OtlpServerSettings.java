@@ -1,10 +1,13 @@
 package io.scrubjay.proxy.receive.otlp;
 
+import io.scrubjay.proxy.tls.TlsContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses and limits of an {@link OtlpServer}. */
 public final class OtlpServerSettings {
@@ -17,6 +20,8 @@ public final class OtlpServerSettings {
     private final Duration requestTimeout;
     private final Duration writeTimeout;
     private final Duration idleTimeout;
+    private final @Nullable TlsContext tls;
+    private final Set<String> forwardedHeaders;
 
     private OtlpServerSettings(Builder builder) {
         this.listeners = Collections.unmodifiableMap(new LinkedHashMap<>(builder.listeners));
@@ -28,6 +33,8 @@ public final class OtlpServerSettings {
         this.requestTimeout = builder.requestTimeout;
         this.writeTimeout = builder.writeTimeout;
         this.idleTimeout = builder.idleTimeout;
+        this.tls = builder.tls;
+        this.forwardedHeaders = builder.forwardedHeaders;
     }
 
     /** Starts from the defaults, without a listener. */
@@ -71,6 +78,16 @@ public final class OtlpServerSettings {
         return idleTimeout;
     }
 
+    /** Null for listeners without TLS. */
+    @Nullable TlsContext tls() {
+        return tls;
+    }
+
+    /** Lower-case names of the fields of a sender's header that go upstream. */
+    Set<String> forwardedHeaders() {
+        return forwardedHeaders;
+    }
+
     /** Builds {@link OtlpServerSettings}; every default is stated with its setter. */
     public static final class Builder {
         private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
@@ -82,6 +99,8 @@ public final class OtlpServerSettings {
         private Duration requestTimeout = Duration.ofSeconds(60);
         private Duration writeTimeout = Duration.ofSeconds(30);
         private Duration idleTimeout = Duration.ofMinutes(5);
+        private @Nullable TlsContext tls;
+        private Set<String> forwardedHeaders = Set.of();
 
         private Builder() {}
 
@@ -143,6 +162,18 @@ public final class OtlpServerSettings {
         /** How long a connection may stay without a request; 5 min. */
         public Builder idleTimeout(Duration idleTimeout) {
             this.idleTimeout = positive("idleTimeout", idleTimeout);
+            return this;
+        }
+
+        /** Makes every listener speak TLS. */
+        public Builder tls(TlsContext tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /** Fields of a sender's header or metadata that go upstream, in lower case; none. */
+        public Builder forwardedHeaders(Set<String> forwardedHeaders) {
+            this.forwardedHeaders = Set.copyOf(forwardedHeaders);
             return this;
         }
 

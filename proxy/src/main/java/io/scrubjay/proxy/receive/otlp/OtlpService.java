@@ -11,7 +11,7 @@ final class OtlpService implements AutoCloseable {
     private final OtlpLane lane;
     private final ServerMeters meters;
     private final ByteBudget buffered;
-    private final GzipCodec gzip;
+    private final Codecs codecs;
 
     OtlpService(
             EventLoop eventLoop, OtlpServerSettings settings, OtlpLane lane, ServerMeters meters, ByteBudget buffered) {
@@ -20,7 +20,7 @@ final class OtlpService implements AutoCloseable {
         this.lane = lane;
         this.meters = meters;
         this.buffered = buffered;
-        this.gzip = new GzipCodec(allocator());
+        this.codecs = new Codecs(allocator());
     }
 
     EventLoop eventLoop() {
@@ -43,8 +43,8 @@ final class OtlpService implements AutoCloseable {
         return buffered;
     }
 
-    GzipCodec gzip() {
-        return gzip;
+    Codecs codecs() {
+        return codecs;
     }
 
     ByteBufAllocator allocator() {
@@ -53,6 +53,6 @@ final class OtlpService implements AutoCloseable {
 
     @Override
     public void close() {
-        gzip.close();
+        codecs.close();
     }
 }

@@ -43,6 +43,7 @@ final class PartialSuccessJson {
             case LOGS -> "rejectedLogRecords";
             case TRACES -> "rejectedSpans";
             case METRICS -> "rejectedDataPoints";
+            case PROFILES -> "rejectedProfiles";
             case SYSLOG -> throw new IllegalArgumentException("signal: syslog (expected: a signal of OTLP)");
         };
     }

@@ -97,7 +97,9 @@ final class ProtocolDetector extends ByteToMessageDecoder {
                 .validateRequiredPseudoHeaders(true)
                 .build();
         ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.addLast(new LingeringClose());
         pipeline.addLast(codec);
+        pipeline.addLast(new Http2StreamErrors());
         Http2ConnectionGuard guard = new Http2ConnectionGuard(service, ctx.channel());
         ctx.channel().attr(Drainable.KEY).set(guard);
         pipeline.addLast(new Http2MultiplexHandler(new StreamInitializer(service, guard)));

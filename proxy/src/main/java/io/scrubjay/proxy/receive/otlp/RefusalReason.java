@@ -12,11 +12,13 @@ enum RefusalReason {
     CONTENT_TYPE(StatusCode.INVALID_ARGUMENT, 415),
     CONTENT_ENCODING(StatusCode.UNIMPLEMENTED, 415),
     EXPECTATION(StatusCode.INVALID_ARGUMENT, 417),
+    TLS_HANDSHAKE(StatusCode.UNAVAILABLE, 503),
     MALFORMED_HTTP(StatusCode.INVALID_ARGUMENT, 400),
-    MALFORMED_GZIP(StatusCode.INVALID_ARGUMENT, 400),
+    MALFORMED_CODING(StatusCode.INVALID_ARGUMENT, 400),
     GRPC_FRAMING(StatusCode.INTERNAL, 400),
     MALFORMED(StatusCode.INVALID_ARGUMENT, 400),
     TOO_DEEP(StatusCode.INVALID_ARGUMENT, 400),
+    OPAQUE(StatusCode.INVALID_ARGUMENT, 400),
     TOO_LARGE(StatusCode.RESOURCE_EXHAUSTED, 413),
     TIMEOUT(StatusCode.DEADLINE_EXCEEDED, 408),
     SCAN_FAILED(StatusCode.UNAVAILABLE, 503),
@@ -37,6 +39,7 @@ enum RefusalReason {
         return switch (reason) {
             case MALFORMED -> MALFORMED;
             case TOO_DEEP -> TOO_DEEP;
+            case OPAQUE -> OPAQUE;
             case TOO_LARGE -> TOO_LARGE;
             case SCAN_FAILED -> SCAN_FAILED;
         };

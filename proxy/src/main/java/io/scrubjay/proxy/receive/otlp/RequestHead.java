@@ -4,7 +4,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType null if absent, likewise the following
  * @param contentLength null if absent
  * @param http2 whether gRPC is possible
+ * @param forwarded fields that go upstream, by lower-case name; their values may be credentials
  */
 record RequestHead(
         String method,
@@ -25,9 +30,11 @@ record RequestHead(
         @Nullable String contentLength,
         @Nullable String grpcEncoding,
         @Nullable String grpcTimeout,
-        boolean http2) {
+        boolean http2,
+        Map<String, String> forwarded) {
 
-    static RequestHead of(HttpRequest request) {
+    /** @param forwarded lower-case names of the fields that go upstream */
+    static RequestHead of(HttpRequest request, Set<String> forwarded) {
         HttpHeaders headers = request.headers();
         return new RequestHead(
                 request.method().name(),
@@ -37,10 +44,12 @@ record RequestHead(
                 join(headers.getAll(HttpHeaderNames.CONTENT_LENGTH)),
                 null,
                 null,
-                false);
+                false,
+                forwarded(forwarded, headers::getAll));
     }
 
-    static RequestHead of(Http2Headers headers) {
+    /** @param forwarded lower-case names of the fields that go upstream */
+    static RequestHead of(Http2Headers headers, Set<String> forwarded) {
         return new RequestHead(
                 String.valueOf(headers.method()),
                 path(String.valueOf(headers.path())),
@@ -49,7 +58,8 @@ record RequestHead(
                 join(headers.getAll(HttpHeaderNames.CONTENT_LENGTH)),
                 join(headers.getAll("grpc-encoding")),
                 join(headers.getAll("grpc-timeout")),
-                true);
+                true,
+                forwarded(forwarded, headers::getAll));
     }
 
     /** Bytes that the sender announces; -1 if it does not. */
@@ -61,6 +71,21 @@ record RequestHead(
         }
     }
 
+    private static Map<String, String> forwarded(
+            Set<String> names, Function<String, List<? extends CharSequence>> fields) {
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> forwarded = new LinkedHashMap<>();
+        for (String name : names) {
+            String value = join(fields.apply(name));
+            if (value != null) {
+                forwarded.put(name, value);
+            }
+        }
+        return forwarded;
+    }
+
     private static String path(String target) {
         int from = 0;
         int authority = target.startsWith("/") ? -1 : target.indexOf("://");
@@ -70,6 +95,11 @@ record RequestHead(
         }
         int query = target.indexOf('?', from);
         return target.substring(from, query < 0 ? target.length() : query);
+    }
+
+    @Override
+    public String toString() {
+        return "RequestHead[" + method + ", " + contentType + "]";
     }
 
     private static @Nullable String join(List<? extends CharSequence> values) {

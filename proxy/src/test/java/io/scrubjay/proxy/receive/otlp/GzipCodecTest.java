@@ -36,42 +36,42 @@ class GzipCodecTest {
     }
 
     @Test
-    void inflate_oneMember() throws RequestRefusedException {
-        assertThat(inflate(GZIP)).isEqualTo(TEXT);
-        assertThat(codec.hadTextInHeader()).isFalse();
+    void decode_oneMember() throws RequestRefusedException {
+        assertThat(decode(GZIP)).isEqualTo(TEXT);
+        assertThat(codec.hadBytesBesideContent()).isFalse();
     }
 
     @Test
-    void inflate_twoMembers_givesBoth() throws RequestRefusedException {
+    void decode_twoMembers_givesBoth() throws RequestRefusedException {
         // given
         byte[] second = TestPayloads.gzip("jumps".getBytes(UTF_8));
 
         // when
-        byte[] inflated = inflate(concat(GZIP, second));
+        byte[] decoded = decode(concat(GZIP, second));
 
         // then
-        assertThat(inflated).isEqualTo(concat(TEXT, "jumps".getBytes(UTF_8)));
+        assertThat(decoded).isEqualTo(concat(TEXT, "jumps".getBytes(UTF_8)));
     }
 
     @Test
-    void inflate_everySplitPoint() throws RequestRefusedException {
+    void decode_everySplitPoint() throws RequestRefusedException {
         for (int split = 0; split <= GZIP.length; split++) {
             // given
             ByteBuf in = Unpooled.wrappedBuffer(
                     Unpooled.copiedBuffer(GZIP, 0, split), Unpooled.copiedBuffer(GZIP, split, GZIP.length - split));
 
             // when
-            byte[] inflated = inflate(in);
+            byte[] decoded = decode(in);
 
             // then
-            assertThat(inflated).isEqualTo(TEXT);
+            assertThat(decoded).isEqualTo(TEXT);
         }
     }
 
     @Test
-    void inflate_everyTruncation_isRefused() {
+    void decode_everyTruncation_isRefused() {
         for (int length = 0; length < GZIP.length; length++) {
-            assertThat(refusal(Arrays.copyOf(GZIP, length))).isEqualTo(RefusalReason.MALFORMED_GZIP);
+            assertThat(refusal(Arrays.copyOf(GZIP, length))).isEqualTo(RefusalReason.MALFORMED_CODING);
         }
     }
 
@@ -86,53 +86,53 @@ class GzipCodecTest {
 
     @ParameterizedTest
     @MethodSource("damaged")
-    void inflate_damaged_isRefused(int index, int value) {
+    void decode_damaged_isRefused(int index, int value) {
         // given
         byte[] gzip = GZIP.clone();
         gzip[index] = (byte) value;
 
         // when / then
-        assertThat(refusal(gzip)).isEqualTo(RefusalReason.MALFORMED_GZIP);
+        assertThat(refusal(gzip)).isEqualTo(RefusalReason.MALFORMED_CODING);
     }
 
     @Test
-    void inflate_anyFlippedBit_isRefusedOrHarmless() {
+    void decode_anyFlippedBit_isRefusedOrHarmless() {
         for (int bit = 0; bit < GZIP.length * 8; bit++) {
             // given
             byte[] gzip = GZIP.clone();
             gzip[bit / 8] ^= (byte) (1 << bit % 8);
 
             // when
-            byte[] inflated;
+            byte[] decoded;
             try {
-                inflated = inflate(gzip);
+                decoded = decode(gzip);
             } catch (RequestRefusedException e) {
                 continue;
             }
 
             // then
-            assertThat(inflated).isEqualTo(TEXT); // only fields that say nothing about the content, such as the time
+            assertThat(decoded).isEqualTo(TEXT); // only fields that say nothing about the content, such as the time
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, TestLimits.MEMBER - 1})
-    void inflate_overTheLimit_isRefused(int maxBytes) {
+    void decode_overTheLimit_isRefused(int maxBytes) {
         // when
         RequestRefusedException refused = catchThrowableOfType(
-                RequestRefusedException.class, () -> inflate(Unpooled.wrappedBuffer(GZIP), maxBytes));
+                RequestRefusedException.class, () -> decode(Unpooled.wrappedBuffer(GZIP), maxBytes));
 
         // then
         assertThat(refused.reason()).isEqualTo(RefusalReason.TOO_LARGE);
     }
 
     @Test
-    void inflate_atTheLimit() throws RequestRefusedException {
-        assertThat(inflate(Unpooled.wrappedBuffer(GZIP), TestLimits.MEMBER)).isEqualTo(TEXT);
+    void decode_atTheLimit() throws RequestRefusedException {
+        assertThat(decode(Unpooled.wrappedBuffer(GZIP), TestLimits.MEMBER)).isEqualTo(TEXT);
     }
 
     @Test
-    void inflate_headerWithEveryField() throws RequestRefusedException {
+    void decode_headerWithEveryField() throws RequestRefusedException {
         // given
         byte[] gzip = GZIP.clone();
         gzip[3] = 2 | 4 | 8 | 16;
@@ -140,16 +140,16 @@ class GzipCodecTest {
         byte[] whole = concat(concat(Arrays.copyOf(gzip, 10), fields), Arrays.copyOfRange(gzip, 10, gzip.length));
 
         // when
-        byte[] inflated = inflate(whole);
+        byte[] decoded = decode(whole);
 
         // then
-        assertThat(inflated).isEqualTo(TEXT);
-        assertThat(codec.hadTextInHeader()).isTrue();
+        assertThat(decoded).isEqualTo(TEXT);
+        assertThat(codec.hadBytesBesideContent()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5000, 300_000})
-    void deflate_isReadByTheJdk(int length) throws IOException {
+    void encode_isReadByTheJdk(int length) throws IOException {
         // given
         byte[] plain = new byte[length];
         new Random(length).nextBytes(plain);
@@ -158,7 +158,7 @@ class GzipCodecTest {
                 Unpooled.copiedBuffer(plain, 0, half), Unpooled.copiedBuffer(plain, half, length - half));
 
         // when
-        ByteBuf out = codec.deflate(in);
+        ByteBuf out = codec.encode(in);
 
         // then
         byte[] gzip = ByteBufUtil.getBytes(out);
@@ -170,22 +170,22 @@ class GzipCodecTest {
     }
 
     private RefusalReason refusal(byte[] gzip) {
-        return catchThrowableOfType(RequestRefusedException.class, () -> inflate(gzip))
+        return catchThrowableOfType(RequestRefusedException.class, () -> decode(gzip))
                 .reason();
     }
 
-    private byte[] inflate(byte[] gzip) throws RequestRefusedException {
-        return inflate(Unpooled.wrappedBuffer(gzip));
+    private byte[] decode(byte[] gzip) throws RequestRefusedException {
+        return decode(Unpooled.wrappedBuffer(gzip));
     }
 
-    private byte[] inflate(ByteBuf gzip) throws RequestRefusedException {
-        return inflate(gzip, MAX_BYTES);
+    private byte[] decode(ByteBuf gzip) throws RequestRefusedException {
+        return decode(gzip, MAX_BYTES);
     }
 
-    private byte[] inflate(ByteBuf gzip, int maxBytes) throws RequestRefusedException {
+    private byte[] decode(ByteBuf gzip, int maxBytes) throws RequestRefusedException {
         int readerIndex = gzip.readerIndex();
         try {
-            ByteBuf out = codec.inflate(gzip, maxBytes);
+            ByteBuf out = codec.decode(gzip, maxBytes);
             assertThat(gzip.readerIndex()).isEqualTo(readerIndex);
             byte[] bytes = ByteBufUtil.getBytes(out);
             out.release();

@@ -1,0 +1,60 @@
+package io.scrubjay.proxy.forward;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps requests from an upstream that has failed several times in a row: for a while none is sent, then one to try, and the
+ * next ones as soon as that has succeeded. Not thread-safe.
+ */
+final class CircuitBreaker {
+    private static final int FAILURES_TO_OPEN = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+
+    private final LongSupplier nanoClock;
+    private final ReconnectBackoff pauses;
+    private int failures;
+    private boolean trying;
+    private long closedUntilNanos;
+
+    CircuitBreaker(LongSupplier nanoClock, RandomGenerator random) {
+        this.nanoClock = nanoClock;
+        this.pauses = new ReconnectBackoff(FIRST_PAUSE, MAX_PAUSE, random);
+    }
+
+    /** Whether a request may be sent now; the one that ends a pause is the only one until its outcome is known. */
+    boolean tryAcquire() {
+        if (failures < FAILURES_TO_OPEN) {
+            return true;
+        }
+        if (trying || nanoClock.getAsLong() - closedUntilNanos < 0) {
+            return false;
+        }
+        trying = true;
+        return true;
+    }
+
+    /** The upstream has answered, whatever its answer was. */
+    void succeeded() {
+        failures = 0;
+        trying = false;
+        pauses.reset();
+    }
+
+    /** The upstream could not be reached, gave no answer, or said that it takes no request now. */
+    void failed() {
+        failures = Math.min(failures + 1, FAILURES_TO_OPEN);
+        trying = false;
+        if (failures == FAILURES_TO_OPEN) {
+            closedUntilNanos = nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(pauses.nextDelayMillis());
+        }
+    }
+
+    /** The sender gave up before there was an outcome. */
+    void abandoned() {
+        trying = false;
+    }
+}

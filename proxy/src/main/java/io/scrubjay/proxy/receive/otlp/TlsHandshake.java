@@ -1,0 +1,43 @@
+package io.scrubjay.proxy.receive.otlp;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.scrubjay.proxy.telemetry.LogLimiter;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts connections whose TLS handshake fails, and closes them; stands behind the TLS handler. */
+final class TlsHandshake extends ChannelInboundHandlerAdapter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TlsHandshake.class);
+    private static final LogLimiter COMPLAINTS = new LogLimiter(Duration.ofSeconds(10));
+
+    private final OtlpService service;
+
+    TlsHandshake(OtlpService service) {
+        this.service = service;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            service.meters().refused(null, RefusalReason.TLS_HANDSHAKE);
+            if (COMPLAINTS.permit()) {
+                LOGGER.atWarn()
+                        .addKeyValue("peer", ctx.channel().remoteAddress())
+                        .addKeyValue("reason", handshake.cause().getMessage())
+                        .log("TLS handshake failed");
+            }
+            ctx.close();
+            return;
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOGGER.atDebug().setCause(cause).log("TLS failed");
+        ctx.close();
+    }
+}

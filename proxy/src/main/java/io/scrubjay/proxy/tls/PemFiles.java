@@ -1,0 +1,115 @@
+package io.scrubjay.proxy.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PEM files that one TLS context is made from.
+ *
+ * @param certificate of our side, leaf first, with what leads to the authority; null for a side without one
+ * @param privateKey in PKCS #8, without a password; null exactly if there is no certificate
+ * @param authorities whom to trust; null for the platform's, or on a server for asking no certificate of clients
+ */
+public record PemFiles(@Nullable Path certificate, @Nullable Path privateKey, @Nullable Path authorities) {
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String UNENCRYPTED_PKCS8 = BEGIN + "PRIVATE KEY-----";
+
+    public PemFiles {
+        if ((certificate == null) != (privateKey == null)) {
+            throw new IllegalArgumentException("certificate: " + certificate + ", key: " + privateKey
+                    + " (expected: both or neither)");
+        }
+    }
+
+    /** What tells whether a file was written or exchanged since; no content is read. */
+    String signature() {
+        StringBuilder signature = new StringBuilder();
+        Stream.of(certificate, privateKey, authorities).filter(Objects::nonNull).forEach(file -> {
+            signature.append(file).append('\n');
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                signature
+                        .append(attributes.lastModifiedTime())
+                        .append(' ')
+                        .append(attributes.size())
+                        .append(' ')
+                        .append(attributes.fileKey());
+            } catch (IOException e) {
+                signature.append(e.getClass().getSimpleName());
+            }
+            signature.append('\n');
+        });
+        return signature.toString();
+    }
+
+    /**
+     * Reads every file for what a TLS library would tell worse.
+     *
+     * @return when the first of our certificates expires; the end of time without one
+     * @throws IllegalArgumentException with the file and what it should hold
+     */
+    Instant check() {
+        if (authorities != null) {
+            certificates(authorities);
+        }
+        if (certificate == null || privateKey == null) {
+            return Instant.MAX;
+        }
+        checkKey(privateKey);
+        return certificates(certificate).stream()
+                .map(read -> read.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    private static List<X509Certificate> certificates(Path file) {
+        String expected = " (expected: certificates in PEM)";
+        Collection<? extends Certificate> read;
+        try (InputStream in = Files.newInputStream(file)) {
+            read = CertificateFactory.getInstance("X.509").generateCertificates(in);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": not readable" + expected, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException(file + ": not a certificate" + expected, e);
+        }
+        if (read.isEmpty()) {
+            throw new IllegalArgumentException(file + ": no certificate in it" + expected);
+        }
+        return read.stream().map(X509Certificate.class::cast).toList();
+    }
+
+    private static void checkKey(Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": not readable (expected: a private key in PEM)", e);
+        }
+        if (!text.contains(UNENCRYPTED_PKCS8)) {
+            int begin = text.indexOf(BEGIN);
+            int end = begin < 0 ? -1 : text.indexOf("-----", begin + BEGIN.length());
+            String found = end < 0 ? "no PEM" : text.substring(begin + BEGIN.length(), end);
+            throw new IllegalArgumentException(
+                    file + ": " + found + " (expected: PRIVATE KEY, which is PKCS #8 without a password; openssl pkcs8 -topk8"
+                            + " -nodes makes it)");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PemFiles[" + certificate + ", " + privateKey + ", " + authorities + "]";
+    }
+}

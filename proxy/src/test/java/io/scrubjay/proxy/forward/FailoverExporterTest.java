@@ -1,0 +1,221 @@
+package io.scrubjay.proxy.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.scrubjay.proxy.redact.OtlpDownstream;
+import io.scrubjay.proxy.redact.OtlpRequest;
+import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.redact.PayloadFormat;
+import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.proxy.redact.StatusCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FailoverExporterTest {
+    private final AtomicLong nanos = new AtomicLong();
+    private final Upstream one = new Upstream();
+    private final Upstream two = new Upstream();
+    private final FailoverExporter exporter = new FailoverExporter(
+            List.of(member(one), member(two)), Duration.ofSeconds(10), nanos::get);
+    private final List<OtlpResponse> answers = new ArrayList<>();
+    private final List<ByteBuf> payloads = new ArrayList<>();
+
+    @Test
+    void export_inTurn() {
+        // when
+        for (int i = 0; i < 4; i++) {
+            export();
+        }
+
+        // then
+        assertThat(one.waiting).hasSize(2);
+        assertThat(two.waiting).hasSize(2);
+    }
+
+    @Test
+    void export_notTaken_goesToTheOther() {
+        // given
+        export();
+
+        // when
+        one.answer(OtlpResponse.unavailable("upstream: connection refused", 1));
+
+        // then
+        assertThat(answers).isEmpty();
+        two.answer(OtlpResponse.success());
+        assertThat(answers).singleElement().matches(OtlpResponse::isSuccess);
+        assertReleased();
+    }
+
+    @Test
+    void export_refusedForGood_isTheAnswer() {
+        // given
+        export();
+
+        // when
+        one.answer(OtlpResponse.failure(StatusCode.INVALID_ARGUMENT, 400, "no", OtlpResponse.NO_RETRY_DELAY));
+
+        // then
+        assertThat(answers).singleElement().matches(answer -> answer.httpStatus() == 400);
+        assertThat(two.waiting).isEmpty();
+        assertReleased();
+    }
+
+    @Test
+    void export_exhaustedWithoutDelay_isTheAnswer() {
+        // given
+        export();
+
+        // when
+        one.answer(OtlpResponse.failure(StatusCode.RESOURCE_EXHAUSTED, 413, "no", OtlpResponse.NO_RETRY_DELAY));
+
+        // then
+        assertThat(answers).hasSize(1);
+        assertThat(two.waiting).isEmpty();
+    }
+
+    @Test
+    void export_nobodyTakesIt_lastAnswerIsGiven() {
+        // given
+        export();
+
+        // when
+        one.answer(OtlpResponse.unavailable("first", 1));
+        two.answer(OtlpResponse.unavailable("second", 7));
+
+        // then
+        assertThat(answers).singleElement().matches(answer -> answer.retryDelaySeconds() == 7);
+        assertReleased();
+    }
+
+    @Test
+    void export_answeredAtOnce_isNotRecursiveWithoutEnd() {
+        // given
+        one.atOnce = OtlpResponse.unavailable("first", 1);
+        two.atOnce = OtlpResponse.unavailable("second", 1);
+
+        // when
+        export();
+
+        // then
+        assertThat(answers).singleElement().matches(answer -> answer.message().equals("second"));
+        assertReleased();
+    }
+
+    @Test
+    void export_failedOften_isLeftAloneForAWhile() {
+        // given
+        for (int i = 0; i < 5; i++) {
+            export();
+            one.answerAll(OtlpResponse.unavailable("first", 1));
+            two.answerAll(OtlpResponse.success());
+        }
+        int seen = one.received;
+
+        // when
+        for (int i = 0; i < 4; i++) {
+            export();
+            two.answerAll(OtlpResponse.success());
+        }
+
+        // then
+        assertThat(one.received).isEqualTo(seen);
+
+        // when the pause is over
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        export();
+        export();
+
+        // then
+        assertThat(one.received).isEqualTo(seen + 1);
+    }
+
+    @Test
+    void export_timeIsUp_noFurtherAttempt() {
+        // given
+        export();
+
+        // when
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        one.answer(OtlpResponse.unavailable("upstream: no answer within 10000 ms", 1));
+
+        // then
+        assertThat(answers).hasSize(1);
+        assertThat(two.waiting).isEmpty();
+    }
+
+    @Test
+    void cancel_secondAttempt_isCancelledThere() {
+        // given
+        OtlpDownstream.Call call = export();
+        one.answer(OtlpResponse.unavailable("first", 1));
+
+        // when
+        call.cancel();
+
+        // then
+        assertThat(two.cancelled).isEqualTo(1);
+        assertThat(answers).isEmpty();
+        assertReleased();
+    }
+
+    private OtlpDownstream.Call export() {
+        ByteBuf payload = Unpooled.copiedBuffer(new byte[] {1, 2, 3});
+        payloads.add(payload);
+        return exporter.export(
+                new OtlpRequest(Signal.LOGS, PayloadFormat.PROTOBUF, payload),
+                answers::add);
+    }
+
+    private void assertReleased() {
+        assertThat(payloads).allSatisfy(payload -> assertThat(payload.refCnt()).isZero());
+    }
+
+    private FailoverExporter.Upstream member(Upstream upstream) {
+        return new FailoverExporter.Upstream(
+                upstream, new CircuitBreaker(nanos::get, new Random(1)), new UpstreamLog("test"));
+    }
+
+    /** Answers when the test says so. */
+    private static final class Upstream implements OtlpExporter {
+        private final List<OtlpResponse.Handler> waiting = new ArrayList<>();
+        private @Nullable OtlpResponse atOnce;
+        private int received;
+        private int cancelled;
+
+        @Override
+        public Call export(OtlpRequest request, OtlpResponse.Handler handler) {
+            received++;
+            assertThat(request.payload().readableBytes()).isEqualTo(3);
+            request.close();
+            if (atOnce != null) {
+                handler.onResponse(atOnce);
+                return Call.DONE;
+            }
+            waiting.add(handler);
+            return () -> cancelled++;
+        }
+
+        void answer(OtlpResponse response) {
+            waiting.removeFirst().onResponse(response);
+        }
+
+        void answerAll(OtlpResponse response) {
+            while (!waiting.isEmpty()) {
+                answer(response);
+            }
+        }
+
+        @Override
+        public void close() {
+            waiting.clear();
+        }
+    }
+}

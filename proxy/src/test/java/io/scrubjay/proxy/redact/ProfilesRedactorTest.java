@@ -1,0 +1,203 @@
+package io.scrubjay.proxy.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.common.v1.KeyValueList;
+import io.opentelemetry.proto.profiles.v1development.KeyValueAndUnit;
+import io.opentelemetry.proto.profiles.v1development.Link;
+import io.opentelemetry.proto.profiles.v1development.Profile;
+import io.opentelemetry.proto.profiles.v1development.ProfilesDictionary;
+import io.opentelemetry.proto.profiles.v1development.ResourceProfiles;
+import io.opentelemetry.proto.profiles.v1development.Sample;
+import io.opentelemetry.proto.profiles.v1development.ScopeProfiles;
+import io.opentelemetry.proto.resource.v1.Resource;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Profiles name their strings by number: what stands under a key is known by way of the string table only. */
+class ProfilesRedactorTest {
+    private final RedactorHarness harness = new RedactorHarness();
+
+    @ParameterizedTest
+    @EnumSource(PayloadFormat.class)
+    void redact_keysAndValuesByNumber(PayloadFormat format) throws Exception {
+        // given
+        ExportProfilesServiceRequest request = request(
+                dictionary(
+                                "",
+                                "db.password",
+                                "hunter2",
+                                "plain",
+                                "main secret1000",
+                                "hunter3",
+                                "cpu",
+                                "hunter4")
+                        .addAttributeTable(attribute(1, AnyValue.newBuilder().setStringValue("direct")))
+                        .addAttributeTable(attribute(1, AnyValue.newBuilder().setStringValueStrindex(2)))
+                        .addAttributeTable(attribute(3, AnyValue.newBuilder().setStringValueStrindex(6)))
+                        .addAttributeTable(attribute(
+                                3,
+                                AnyValue.newBuilder()
+                                        .setKvlistValue(KeyValueList.newBuilder()
+                                                .addValues(KeyValue.newBuilder()
+                                                        .setKeyStrindex(1)
+                                                        .setValue(AnyValue.newBuilder().setStringValueStrindex(5))))))
+                        .build(),
+                Resource.newBuilder()
+                        .addAttributes(KeyValue.newBuilder()
+                                .setKeyStrindex(1)
+                                .setValue(AnyValue.newBuilder()
+                                        .setArrayValue(ArrayValue.newBuilder()
+                                                .addValues(AnyValue.newBuilder().setStringValueStrindex(7)))))
+                        .build(),
+                Profile.newBuilder().build());
+
+        // when
+        ExportProfilesServiceRequest redacted = redact(request, format);
+
+        // then
+        assertThat(redacted.getDictionary().getStringTableList().stream().map(RedactorHarness::shortMasks))
+                .containsExactly("", "db.password", "<password>", "plain", "main <token>", "<password>", "cpu", "<password>");
+        assertThat(RedactorHarness.shortMasks(
+                        redacted.getDictionary().getAttributeTable(0).getValue().getStringValue()))
+                .isEqualTo("<password>");
+        assertThat(redacted.getDictionary().getAttributeTableList().subList(1, 4))
+                .isEqualTo(request.getDictionary().getAttributeTableList().subList(1, 4));
+        assertThat(redacted.getResourceProfilesList()).isEqualTo(request.getResourceProfilesList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(PayloadFormat.class)
+    void redact_nothingSecret_goesOutAsItIs(PayloadFormat format) throws Exception {
+        // given
+        ExportProfilesServiceRequest request = request(
+                dictionary("", "process.executable.name", "java", "samples", "count")
+                        .addAttributeTable(attribute(1, AnyValue.newBuilder().setStringValueStrindex(2)))
+                        .addLinkTable(Link.newBuilder()
+                                .setTraceId(ByteString.copyFrom(new byte[16]))
+                                .setSpanId(ByteString.copyFrom(new byte[8])))
+                        .build(),
+                Resource.getDefaultInstance(),
+                Profile.newBuilder()
+                        .setProfileId(ByteString.copyFrom(new byte[16]))
+                        .addSamples(Sample.newBuilder().addValues(5).addTimestampsUnixNano(7).setStackIndex(0))
+                        .addAttributeIndices(0)
+                        .build());
+
+        // when
+        byte[] wire = wire(request, format);
+
+        // then
+        assertThat(harness.redact(Signal.PROFILES, format, wire)).isEqualTo(wire);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PayloadFormat.class)
+    void redact_originalPayload_isExamined(PayloadFormat format) throws Exception {
+        // given
+        ExportProfilesServiceRequest request = request(
+                dictionary("").build(),
+                Resource.getDefaultInstance(),
+                Profile.newBuilder()
+                        .setOriginalPayloadFormat("jfr")
+                        .setOriginalPayload(ByteString.copyFromUtf8("FLR\0 -Dkey=secret1234 \1"))
+                        .build());
+
+        // when
+        ExportProfilesServiceRequest redacted = redact(request, format);
+
+        // then
+        Profile profile = redacted.getResourceProfiles(0).getScopeProfiles(0).getProfiles(0);
+        assertThat(RedactorHarness.shortMasks(profile.getOriginalPayload().toString(StandardCharsets.ISO_8859_1)))
+                .isEqualTo("FLR\0 -Dkey=<token> \1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"28b52ffd", "04224d18", "fd377a585a00", "425a68", "504b0304", "ff060000734e61507059"})
+    void redact_originalPayloadThatNobodyCanLookInto_isRefused(String beginning) {
+        // given
+        ByteString payload = ByteString.copyFrom(HexFormat.of().parseHex(beginning + "00112233"));
+        ExportProfilesServiceRequest request = request(
+                dictionary("").build(),
+                Resource.getDefaultInstance(),
+                Profile.newBuilder().setOriginalPayload(payload).build());
+
+        for (PayloadFormat format : PayloadFormat.values()) {
+            // then
+            assertThatThrownBy(() -> redact(request, format))
+                    .isInstanceOf(UnscannableException.class)
+                    .hasMessageContaining("original_payload: compressed")
+                    .satisfies(e -> assertThat(((UnscannableException) e).reason())
+                            .isEqualTo(UnscannableException.Reason.OPAQUE));
+        }
+    }
+
+    @Test
+    void redact_numbersBeyondTheTable_areNoKeys() throws Exception {
+        // given
+        ExportProfilesServiceRequest request = request(
+                dictionary("", "secret1000")
+                        .addAttributeTable(attribute(77, AnyValue.newBuilder().setStringValueStrindex(-1)))
+                        .addAttributeTable(attribute(-3, AnyValue.newBuilder().setStringValueStrindex(99)))
+                        .build(),
+                Resource.getDefaultInstance(),
+                Profile.getDefaultInstance());
+
+        // when
+        ExportProfilesServiceRequest redacted = redact(request, PayloadFormat.PROTOBUF);
+
+        // then
+        assertThat(RedactorHarness.shortMasks(redacted.getDictionary().getStringTable(1))).isEqualTo("<token>");
+    }
+
+    private ExportProfilesServiceRequest redact(ExportProfilesServiceRequest request, PayloadFormat format)
+            throws Exception {
+        byte[] redacted = harness.redact(Signal.PROFILES, format, wire(request, format));
+        if (format == PayloadFormat.PROTOBUF) {
+            return ExportProfilesServiceRequest.parseFrom(redacted);
+        }
+        ByteBuf protobuf = OtlpJsonTranscoder.toProtobuf(Signal.PROFILES, Unpooled.wrappedBuffer(redacted));
+        byte[] bytes = ByteBufUtil.getBytes(protobuf);
+        protobuf.release();
+        return ExportProfilesServiceRequest.parseFrom(bytes);
+    }
+
+    private static byte[] wire(ExportProfilesServiceRequest request, PayloadFormat format) {
+        return format == PayloadFormat.PROTOBUF
+                ? request.toByteArray()
+                : OtlpJsonWriter.write(request, new Random(5)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ExportProfilesServiceRequest request(
+            ProfilesDictionary dictionary, Resource resource, Profile profile) {
+        return ExportProfilesServiceRequest.newBuilder()
+                .setDictionary(dictionary)
+                .addResourceProfiles(ResourceProfiles.newBuilder()
+                        .setResource(resource)
+                        .addScopeProfiles(ScopeProfiles.newBuilder().addProfiles(profile)))
+                .build();
+    }
+
+    private static ProfilesDictionary.Builder dictionary(String... strings) {
+        return ProfilesDictionary.newBuilder().addAllStringTable(Arrays.asList(strings));
+    }
+
+    private static KeyValueAndUnit attribute(int key, AnyValue.Builder value) {
+        return KeyValueAndUnit.newBuilder().setKeyStrindex(key).setValue(value).build();
+    }
+}
