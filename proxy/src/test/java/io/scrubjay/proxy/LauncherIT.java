@@ -84,6 +84,41 @@ class LauncherIT {
     }
 
     @Test
+    void run_notesOfAStart_areUsedUnlessTheProgramIsNewer() throws Exception {
+        // given
+        Path java = fakeJava("jdk", "25");
+        Path notes = Files.createFile(release.resolve("lib/start.aot"));
+        Path program = release.resolve("lib/scrubjay-proxy-1.jar");
+        FileTime made = Files.getLastModifiedTime(notes);
+
+        // when
+        Result with = launch(release.resolve("scrubjay"), Map.of("JAVA_HOME", java.toString()), "run");
+        Files.setLastModifiedTime(program, FileTime.fromMillis(made.toMillis() + 60_000));
+        Result without = launch(release.resolve("scrubjay"), Map.of("JAVA_HOME", java.toString()), "run");
+
+        // then
+        assertThat(with.out()).contains("-XX:AOTCache=" + release.toRealPath() + "/lib/start.aot\n");
+        assertThat(without.out()).doesNotContain("AOTCache").endsWith("-jar\n" + program.toRealPath() + "\nrun\ncore 0\n");
+    }
+
+    @Test
+    void prepare_javaThatDoesNotStart_saysSoAndLeavesNothing() throws Exception {
+        // given
+        Path java = fakeJava("jdk", "25");
+
+        // when
+        Result result = launch(release.resolve("scrubjay"), Map.of("JAVA_HOME", java.toString()), "prepare");
+
+        // then
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("prepare: no notes of a start were made (expected: a JDK 25 that can start the proxy)");
+        try (Stream<Path> files = Files.list(release.resolve("lib"))) {
+            assertThat(files).containsExactly(release.resolve("lib/scrubjay-proxy-1.jar"));
+        }
+    }
+
+    @Test
     void run_javaOptions_areSplitAtBlanksOnly() throws Exception {
         Path java = fakeJava("jdk", "25");
 

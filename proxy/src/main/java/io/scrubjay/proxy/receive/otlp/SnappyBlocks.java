@@ -30,6 +30,9 @@ final class SnappyBlocks {
     ByteBuf decode(ByteBuf block, int maxBytes) throws RequestRefusedException {
         ByteBuf in = block.duplicate();
         long announced = length(block.duplicate());
+        if (announced < 0) {
+            throw malformed("no length");
+        }
         if (announced > maxBytes) {
             throw new RequestRefusedException(
                     RefusalReason.TOO_LARGE,
@@ -81,7 +84,7 @@ final class SnappyBlocks {
         return new RequestRefusedException(RefusalReason.MALFORMED_CODING, "body: " + defect + " (expected: snappy)");
     }
 
-    /** Reads the varint at the beginning. */
+    /** Reads the varint at the beginning; -1 where there is none. */
     private static long length(ByteBuf in) {
         long length = 0;
         for (int i = 0; i < MAX_LENGTH_BYTES && in.isReadable(); i++) {
@@ -91,7 +94,7 @@ final class SnappyBlocks {
                 return length;
             }
         }
-        return Long.MAX_VALUE;
+        return -1;
     }
 
     private static void writeLength(ByteBuf out, int length) {
