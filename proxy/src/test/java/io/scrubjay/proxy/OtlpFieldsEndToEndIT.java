@@ -270,7 +270,7 @@ class OtlpFieldsEndToEndIT {
             for (int i = 0; i < sent.size(); i++) {
                 assertSame(path + "/" + i, received.get(i), sent.get(i), secrets, proxy);
             }
-        } else if (path.endsWith("/bytesValue") || path.endsWith("/bytes_value")) {
+        } else if (path.matches(".*/(bytes_?[Vv]alue|original_?[Pp]ayload)")) {
             String bytes = fromBase64(received.asString());
             secrets.assertAbsent(path, bytes);
             assertThat(secrets.unmasked(bytes, proxy.key()))

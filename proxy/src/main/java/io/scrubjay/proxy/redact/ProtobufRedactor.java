@@ -107,11 +107,15 @@ final class ProtobufRedactor {
                 continue;
             }
             Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
+            if (strings != null && field != null && field.name().equals("originalPayload")) {
+                OpaquePayload.check(bytes, reader.valueFrom(), reader.valueTo());
+            }
             boolean hit = all || hits.anyEndsWithin(reader.valueFrom(), reader.valueTo());
             if (strings != null && field != null && KeyPath.isStringTable(message, field)) {
                 List<byte[]> contexts = strings.nextContexts();
                 growth += hit || !contexts.isEmpty() ? leaf(reader, FieldPath.of(message, "string_table"), contexts) : 0;
-            } else if (hit || (strings != null && isWalked(field, reader))) {
+            } else if (hit || (strings != null && field != null && field.message() != null)) {
+                // profiles are walked whole: keys hit nothing there, since their values are elsewhere
                 growth += field(reader, message, field, keyed, anyValues);
             }
         }
@@ -122,14 +126,6 @@ final class ProtobufRedactor {
             services = new ServiceNames();
         }
         return growth;
-    }
-
-    /** Whether a field of profiles is looked into without a hit: keys hit nothing there, since their values are elsewhere. */
-    private boolean isWalked(@Nullable Field field, ProtobufReader reader) throws UnscannableException {
-        if (field != null && field.name().equals("originalPayload")) {
-            OpaquePayload.check(bytes, reader.valueFrom(), reader.valueTo());
-        }
-        return field != null && field.message() != null;
     }
 
     private int field(

@@ -126,7 +126,8 @@ class RedactCommandTest {
         assertThat(cli.execute("redact", "--format", "otlp-json", "--rules", cli.rules())).isEqualTo(2);
         assertThat(cli.out()).isEmpty();
         assertThat(cli.err())
-                .isEqualTo("scrubjay: input: first field (expected: resourceLogs, resourceSpans or resourceMetrics)\n");
+                .isEqualTo("scrubjay: input: first field"
+                        + " (expected: resourceLogs, resourceSpans, resourceMetrics or resourceProfiles)\n");
     }
 
     @Test
@@ -161,7 +162,7 @@ class RedactCommandTest {
         assertThat(code).isEqualTo(2);
         assertThat(cli.err())
                 .isEqualTo("scrubjay: --signal: " + (signal.isEmpty() ? "null" : signal)
-                        + " (expected: logs, traces or metrics, with otlp-proto)\n");
+                        + " (expected: logs, traces, metrics or profiles, with otlp-proto)\n");
     }
 
     @Test
