@@ -97,6 +97,8 @@ class ChecksTest {
             delimiter = '|',
             value = {
                 "api_token=|true", "\"client_secret\": \"|true", "credential_id = |false", "'publicToken': '|false",
+                "name=\"token_id\" value=\"|false", "name=\"token\" default=\"|true",
+                "name=\"token_id\" values=\"|true",
                 "token_type=|false", "next_token_url: |false", "|true", "token = |true", "secret_name=|false"
             })
     void namedSecret(String before, boolean accepted) {
@@ -125,6 +127,25 @@ class ChecksTest {
         assertThat(accepts("jwt", base64("{alg:no quotes here}") + ".e30.sig")).isFalse();
         assertThat(accepts("jwt", "eyJh*GciOiJI.e30.sig")).isFalse();
         assertThat(accepts("jwt", "eyJ.e30.sig")).isFalse();
+    }
+
+    /** A header that was masked or mangled in part still has claims behind it. */
+    @Test
+    void jwt_headerWithOtherBytes() {
+        assertThat(accepts("jwt", base64("{\"alg\":\"\u0001\"}") + ".e30.sig")).isFalse();
+        assertThat(accepts("jwt", base64("{\"alg\":\"\u0001\"}") + ".eyJhIjoxfQ.sig")).isTrue();
+        assertThat(accepts("jwt", base64("{\n\r\t \"alg\":1}") + ".e30.sig")).isTrue();
+        assertThat(accepts("jwt", base64("[\"alg\",\"none\"]") + ".eyJhIjoxfQ.sig")).isFalse();
+    }
+
+    /** RFC 7617 section 2: no control characters in the name of the user, letters of any language. */
+    @Test
+    void basicAuth_charactersOfTheUser() {
+        assertThat(accepts("basic-auth", base64("u\u007fser:pass"))).isFalse();
+        assertThat(accepts("basic-auth", base64("us er:pass"))).isTrue();
+        assertThat(accepts("basic-auth", base64(":\u0001pass"))).isTrue();
+        assertThat(accepts("basic-auth", Base64.getEncoder().encodeToString(
+                "J\u00fcrgen:pass".getBytes(StandardCharsets.UTF_8)))).isTrue();
     }
 
     @Test

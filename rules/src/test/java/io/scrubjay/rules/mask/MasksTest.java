@@ -27,6 +27,7 @@ class MasksTest {
         "label, acme_0123456789xyz, [redacted:acme-key:01234567]",
         "fixed, acme_0123456789xyz, [redacted]",
         "partial, acme_0123456789xyz, [redacted:...9xyz]",
+        "partial, acme_0123456789x, [redacted:...789x]",
         "partial, acme_0123456789, [redacted:...]",
         "hmac, acme_0123456789xyz, [hmac:0123456789abcdef0123456789abcdef]",
         "drop, acme_0123456789xyz, ''"
@@ -39,6 +40,13 @@ class MasksTest {
     void mask_partialDropsWhatWouldBreakItsSurroundings() {
         assertThat(mask("partial", "acme_0123456789a\"\\\u0001\u00ff")).isEqualTo("[redacted:...]");
         assertThat(mask("partial", "acme_0123456789a]-_b")).isEqualTo("[redacted:...-_b]");
+    }
+
+    /** The ends of the ranges that may stand in a mask, then their neighbours, which may not. */
+    @ParameterizedTest
+    @CsvSource({"09AZ, 09AZ", "az-_, az-_", "/:@[, ''", "'`{,.', ''"})
+    void mask_partialKeepsLettersAndDigits(String tail, String kept) {
+        assertThat(mask("partial", "acme_0123456789" + tail)).isEqualTo("[redacted:..." + kept + "]");
     }
 
     @ParameterizedTest
