@@ -36,6 +36,12 @@ class BeginningCheckTest {
                 argumentSet("variable", "not-placeholder", "$DB_PASSWORD", false),
                 argumentSet("template", "not-placeholder", "${db.password}", false),
                 argumentSet("price", "not-placeholder", "$5fA-x", true),
+                argumentSet("name with few digits", "not-placeholder", "$a1b2c3d", false),
+                argumentSet("name with many digits", "not-placeholder", "$a1b2c3d4", true),
+                argumentSet("digit in front of a name", "not-placeholder", "$1abcde", true),
+                argumentSet("name with a joint", "not-placeholder", "$abc_de", false),
+                argumentSet("name with a hyphen", "not-placeholder", "$abc-de", true),
+                argumentSet("command", "not-placeholder", "$(cat file)", false),
                 argumentSet("a check that asks about ends", "jwt", "anything", true));
     }
 
@@ -44,10 +50,10 @@ class BeginningCheckTest {
     void mayAccept_value(String check, String value, boolean expected) {
         // given
         BeginningCheck beginning = BeginningCheck.of(new Conditions(0, 0, 0, List.of(), List.of(), List.of(check)));
-        byte[] text = value.getBytes(StandardCharsets.US_ASCII);
+        byte[] text = ("A" + value + "A").getBytes(StandardCharsets.US_ASCII);
 
         // then
-        assertThat(beginning.mayAccept(text, 0, text.length, 6)).isEqualTo(expected);
+        assertThat(beginning.mayAccept(text, 1, text.length - 1, 6)).isEqualTo(expected);
     }
 
     @Test
@@ -66,10 +72,10 @@ class BeginningCheckTest {
     void mayAccept_tooShort(String check, String value, boolean expected) {
         // given
         BeginningCheck beginning = BeginningCheck.of(new Conditions(0, 0, 0, List.of(), List.of(), List.of(check)));
-        byte[] text = value.getBytes(StandardCharsets.US_ASCII);
+        byte[] text = ("A" + value).getBytes(StandardCharsets.US_ASCII);
 
         // then
-        assertThat(beginning.mayAccept(text, 0, text.length, text.length + 1)).isFalse();
+        assertThat(beginning.mayAccept(text, 1, text.length, text.length)).isFalse();
     }
 
     @Test

@@ -78,7 +78,11 @@ class ChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"letmein, true", "hunter2, true", "required, false", "Incorrect, false", "newpassword, false"})
+    @CsvSource({
+        "letmein, true", "hunter2, true", "required, false", "Incorrect, false", "newpassword, false", "zebra, true",
+        "letmein!, true", "required!, false", "let_mein, false", "!!!, false", "password, false",
+        "passwordofmine, false", "incorrectpassword, false", "thisismpassword, false", "thisismypassword, true"
+    })
     void passwordQuoted_words(String value, boolean accepted) {
         assertThat(accepts("password-quoted", value)).isEqualTo(accepted);
     }
@@ -99,6 +103,7 @@ class ChecksTest {
                 "api_token=|true", "\"client_secret\": \"|true", "credential_id = |false", "'publicToken': '|false",
                 "name=\"token_id\" value=\"|false", "name=\"token\" default=\"|true",
                 "name=\"token_id\" values=\"|true",
+                "tokenid=|false", "\"public\": 1, token=|true",
                 "token_type=|false", "next_token_url: |false", "|true", "token = |true", "secret_name=|false"
             })
     void namedSecret(String before, boolean accepted) {
@@ -127,6 +132,7 @@ class ChecksTest {
         assertThat(accepts("jwt", base64("{alg:no quotes here}") + ".e30.sig")).isFalse();
         assertThat(accepts("jwt", "eyJh*GciOiJI.e30.sig")).isFalse();
         assertThat(accepts("jwt", "eyJ.e30.sig")).isFalse();
+        assertThat(named("jwt").accepts("a longer text: " + base64("{\"a\":1}") + ".e", 15, 27)).isTrue();
     }
 
     /** A header that was masked or mangled in part still has claims behind it. */
@@ -142,6 +148,7 @@ class ChecksTest {
     @Test
     void basicAuth_charactersOfTheUser() {
         assertThat(accepts("basic-auth", base64("u\u007fser:pass"))).isFalse();
+        assertThat(accepts("basic-auth", base64("u\u0000ser:pass"))).isFalse();
         assertThat(accepts("basic-auth", base64("us er:pass"))).isTrue();
         assertThat(accepts("basic-auth", base64(":\u0001pass"))).isTrue();
         assertThat(accepts("basic-auth", Base64.getEncoder().encodeToString(
@@ -186,6 +193,7 @@ class ChecksTest {
         String hash = random(32);
 
         assertThat(accepts("not-file-name", hash)).isTrue();
+        assertThat(named("not-file-name").accepts(hash, 0, hash.length())).isTrue();
         assertThat(named("not-file-name").accepts(hash + ".png", 0, hash.length())).isFalse();
         assertThat(named("not-file-name").accepts(hash + ".MAP)", 0, hash.length())).isFalse();
         assertThat(named("not-file-name").accepts(hash + ".pngx", 0, hash.length())).isTrue();

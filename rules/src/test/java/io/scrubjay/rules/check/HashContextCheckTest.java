@@ -14,7 +14,7 @@ class HashContextCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "sha256:", "image@sha256:", "sha1=", "SHA-512 ", "MD5 = ", "md5sum: ", "\"etag\": \"", "ETag: W/\"",
+                "fileSHA256=", "sha256:", "image@sha256:", "sha1=", "SHA-512 ", "MD5 = ", "md5sum: ", "\"etag\": \"", "ETag: W/\"",
                 "digest=", "contentDigest: ", "integrity=\"sha384-", "commit ", "Merge: ", "git rev ", "/blob/", "/commit/",
                 "git_commit=", "parent ", "trace_id=", "\"traceId\":\"", "TraceID=", "dd.trace_id: ", "trace-id: ",
                 "span_id=", "X-Request-Id: ", "requestId='", "uuid=", "image.id=", "fingerprint: ", "\u001b[1mtrace_id=", "\u001b[0;32mcommit ", "checksum\\\":\\\""

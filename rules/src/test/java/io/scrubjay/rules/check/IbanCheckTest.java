@@ -30,6 +30,7 @@ class IbanCheckTest {
         "DE8937040044053201300, false",
         "DE893704004405320130000, false",
         "GBX9NWBK60161331926819, false",
+        "' GB29NWBK60161331926819', false",
         "GB2, false"
     })
     void accepts_number(String number, boolean accepted) {

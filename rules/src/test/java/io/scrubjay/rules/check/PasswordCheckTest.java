@@ -9,8 +9,7 @@ class PasswordCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "987654321", "a1b", "let!mein", "let_me.1n", "***abcdef", "***abcd", "ab&cd!", "zqxwkvjp",
-                "zqxw.kv!jp"
+                "987654321", "a1b", "let!mein", "let_me.1n", "***abcdef", "***abcd", "ab&cd!", "zqxwkvjp", "zqxw.kv!jp"
             })
     void accepts_valuesOfManyKinds(String value) {
         assertThat(accepts(value)).isTrue();

@@ -10,10 +10,8 @@ class PresentCheckTest {
     @ValueSource(
             strings = {
                 "abc", "1", "****", "xxxxxxxx", "true", "NULL", " none ", "changeme", "[object Object]",
-                "***redacted***",
-                "<your password>", "${PASSWORD}", "$(cat file)", "{{ password }}", "%(password)s", "%{password}",
-                "%PASSWORD%",
-                "ENC[AES256,data:abc]"
+                "***redacted***", "<your password>", "${PASSWORD}", "$(cat file)", "{{ password }}", "%(password)s",
+                "%{password}", "%PASSWORD%", "ENC[AES256,data:abc]"
             })
     void accepts_whatStandsInThePlaceOfAValue_not(String value) {
         assertThat(accepts(value)).isFalse();
@@ -23,8 +21,7 @@ class PresentCheckTest {
     @ValueSource(
             strings = {
                 "abcd", "xxxy", "yxxx", "true1", "nullable", "my changeme", "<your", "$PASSWORD", "${PASSWORD",
-                "$(cat file",
-                "$(cat}", "${cat)", "{password}", "{{ password", "%ABCD", "ENC[abc", "ENC(abc]",
+                "$(cat file", "$(cat}", "${cat)", "{password}", "{{ password", "%ABCD", "ENC[abc", "ENC(abc]",
                 "changeme                 "
             })
     void accepts_values(String value) {

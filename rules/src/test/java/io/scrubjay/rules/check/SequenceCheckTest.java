@@ -10,8 +10,7 @@ class SequenceCheckTest {
     @ValueSource(
             strings = {
                 "abcdefgh", "aabbccdd", "a1c3e5g7", "am1co3eq5gs7", "abcdefghizq", "abc123def456ghi789",
-                "xyz890abc123def456",
-                "secret_abc123def456ghi789", "secret_abc123def456ghi"
+                "xyz890abc123def456", "secret_abc123def456ghi789", "secret_abc123def456ghi"
             })
     void accepts_whatIsCountedOut_not(String value) {
         assertThat(accepts(value)).isFalse();
@@ -21,8 +20,7 @@ class SequenceCheckTest {
     @ValueSource(
             strings = {
                 "abcdefg", "hgfedcba", "acegikmo", "am3dp6gs9jv", "abcdefghxzq", "secret_abc123def456gh",
-                "qxz801aqc153dzf452",
-                "secret_q7Zk2Vx9Rb4Lm1Tn"
+                "qxz801aqc153dzf452", "secret_q7Zk2Vx9Rb4Lm1Tn"
             })
     void accepts_otherOrders(String value) {
         assertThat(accepts(value)).isTrue();

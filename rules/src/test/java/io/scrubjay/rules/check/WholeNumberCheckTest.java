@@ -19,7 +19,8 @@ class WholeNumberCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1#", "#1", "a#", "#a", "_#", "#_", "0.#", "#.5", "v2.#", "+#", "ab12-#", "#-ab12", "%3#", "x3D#", "nn#", "\\x#"
+                "1#", "#1", "a#", "#a", "_#", "#_", "0.#", "#.5", "v2.#", "+#", "ab12-#", "#-ab12", "%3#", "x3D#", "nn#", "\\x#",
+                "%zD#", "%3z#"
             })
     void accepts_pieceOfSomethingLonger_not(String text) {
         assertThat(accepts(text)).isFalse();

@@ -127,6 +127,20 @@ class DecodersTest {
         assertThat(Encoding.JSON_ESCAPE.decoder().decodeAround(bytes("\\u0041"), 6, 0)).isNull();
     }
 
+    /** Where UTF-8 takes one byte more, on both sides; the text ends in what may begin an escape. */
+    @Test
+    void decodeAround_jsonEscapesAtTheLimitsOfUtf8() {
+        // given
+        byte[] text = bytes("\\u007f\\u0080\\u07ff\\u0800\\uffff\\ud800\\udc00\\udbff\\udfff\\");
+
+        // when
+        DecodedRun decoded = requireNonNull(Encoding.JSON_ESCAPE.decoder().decodeAround(text, text.length, 0));
+
+        // then
+        assertThat(new String(decoded.bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("\u007f\u0080\u07ff\u0800\uffff\ud800\udc00\udbff\udfff\\");
+    }
+
     @Test
     void rawSpan_partOfAnEscapedRun() {
         // given
