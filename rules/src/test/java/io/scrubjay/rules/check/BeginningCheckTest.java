@@ -56,17 +56,6 @@ class BeginningCheckTest {
         assertThat(beginning.mayAccept(text, 1, text.length - 1, 6)).isEqualTo(expected);
     }
 
-    @Test
-    void mayAccept_dollarAlone() {
-        // given
-        BeginningCheck beginning =
-                BeginningCheck.of(new Conditions(0, 0, 0, List.of(), List.of(), List.of("not-placeholder")));
-        byte[] text = "$name".getBytes(StandardCharsets.US_ASCII);
-
-        // then
-        assertThat(beginning.mayAccept(text, 0, text.length, 1)).isTrue();
-    }
-
     @ParameterizedTest
     @MethodSource("beginnings")
     void mayAccept_tooShort(String check, String value, boolean expected) {
