@@ -18,6 +18,8 @@ final class EncodedForms {
     private static final String ESCAPED_ASCII = "\\\\u00(?:0[9ad]|[2-7][0-9a-f])";
     /** So does that of a percent sign in front of one: the text is percent-encoded twice. */
     private static final String PERCENT_TWICE = "%25[2-7][0-9a-f]";
+    /** And that of a JSON escape: the text was escaped first. */
+    private static final String PERCENT_ESCAPE = "%5cu00(?:0[9ad]|[2-7][0-9a-f])";
     /** What no encoder needs to percent-encode (RFC 3986 section 2.3). */
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     /** Magic number, method and flags (RFC 1952 section 2.3). */
@@ -31,6 +33,7 @@ final class EncodedForms {
         Set<EncodedForm> forms = new LinkedHashSet<>();
         forms.add(EncodedForm.of(ESCAPED_ASCII, Encoding.JSON_ESCAPE));
         forms.add(EncodedForm.of(PERCENT_TWICE, Encoding.PERCENT));
+        forms.add(EncodedForm.of(PERCENT_ESCAPE, Encoding.PERCENT));
         // one form for each: a literal of three bytes is much cheaper than a class of them behind a single byte
         UNRESERVED.chars().forEach(c -> forms.add(EncodedForm.of(String.format("%%%02x", c), Encoding.PERCENT)));
         forms.add(EncodedForm.of(GZIP_HEADER, Encoding.GZIP));
