@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps requests from an upstream that has failed several times in a row: for a while none is sent, then one to try, and the
- * next ones as soon as that has succeeded. Not thread-safe.
+ * Keeps requests from an upstream that has failed several times in a row: open for a while, then half-open for one request,
+ * and closed again as soon as that has succeeded. Not thread-safe.
  */
 final class CircuitBreaker {
     private static final int FAILURES_TO_OPEN = 3;
@@ -18,7 +18,7 @@ final class CircuitBreaker {
     private final ReconnectBackoff pauses;
     private int failures;
     private boolean trying;
-    private long closedUntilNanos;
+    private long openUntilNanos;
 
     CircuitBreaker(LongSupplier nanoClock, RandomGenerator random) {
         this.nanoClock = nanoClock;
@@ -30,7 +30,7 @@ final class CircuitBreaker {
         if (failures < FAILURES_TO_OPEN) {
             return true;
         }
-        if (trying || nanoClock.getAsLong() - closedUntilNanos < 0) {
+        if (trying || nanoClock.getAsLong() - openUntilNanos < 0) {
             return false;
         }
         trying = true;
@@ -44,12 +44,18 @@ final class CircuitBreaker {
         pauses.reset();
     }
 
-    /** The upstream could not be reached, gave no answer, or said that it takes no request now. */
+    /**
+     * The upstream could not be reached, gave no answer, or said that it takes no request now. A failure of a request that was
+     * sent before the breaker opened tells nothing new.
+     */
     void failed() {
+        if (failures == FAILURES_TO_OPEN && !trying) {
+            return;
+        }
         failures = Math.min(failures + 1, FAILURES_TO_OPEN);
         trying = false;
         if (failures == FAILURES_TO_OPEN) {
-            closedUntilNanos = nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(pauses.nextDelayMillis());
+            openUntilNanos = nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(pauses.nextDelayMillis());
         }
     }
 

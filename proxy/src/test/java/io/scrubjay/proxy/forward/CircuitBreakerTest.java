@@ -66,6 +66,21 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void failed_manyUnderWayAtOnce_pauseOnce() {
+        // given
+        open();
+
+        // when
+        for (int i = 0; i < 20; i++) {
+            breaker.failed();
+        }
+        pass(Duration.ofSeconds(1));
+
+        // then
+        assertThat(breaker.tryAcquire()).isTrue();
+    }
+
+    @Test
     void abandoned_whenTrying_letsAnotherTry() {
         // given
         open();
