@@ -146,6 +146,24 @@ class OtlpTlsReceiverIT {
     }
 
     @Test
+    void reload_longBeforeTheNextLook_loadsWhatHasNotChanged() {
+        // given
+        try (TlsContexts patient = new TlsContexts(Duration.ofHours(1), new Meters(new SimpleMeterRegistry()))) {
+            TlsContext context = patient.server(
+                    "it", new PemFiles(server.certificate(), server.privateKey(), null), List.of("h2"));
+            patient.start();
+            Object first = context.current();
+
+            // when
+            patient.reload();
+
+            // then
+            Eventually.await("loaded again", () -> !context.current().equals(first));
+            assertThat(patient.trouble()).isEmpty();
+        }
+    }
+
+    @Test
     void certificateExchanged_openConnectionsGoOn_newOnesSeeIt() throws Exception {
         // given
         Path certificate = Files.copy(server.certificate(), dir.resolve("tls.crt"));

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -36,7 +36,8 @@ public final class TlsContexts implements AutoCloseable {
     private final Meters meters;
     private final Duration interval;
     private final List<TlsContext> contexts = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Semaphore asked = new Semaphore(0);
+    private volatile boolean closed;
     private final Thread thread = Thread.ofPlatform().daemon().name("certificate-watch").unstarted(this::run);
 
     /**
@@ -101,9 +102,9 @@ public final class TlsContexts implements AutoCloseable {
         });
     }
 
-    /** Loads every file again, changed or not. */
+    /** Has the thread load every file again, changed or not. Does not block. */
     public void reload() {
-        contexts.forEach(context -> refresh(context, true));
+        asked.release();
     }
 
     /** Which files are not in use as they are, and why. */
@@ -117,13 +118,18 @@ public final class TlsContexts implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        asked.release();
     }
 
     private void run() {
         try {
-            while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                contexts.forEach(context -> refresh(context, false));
+            while (!closed) {
+                boolean always = asked.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
+                asked.drainPermits();
+                if (!closed) {
+                    contexts.forEach(context -> refresh(context, always));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
