@@ -63,10 +63,11 @@ public enum ContentCoding {
 
     /** The coding of a {@code grpc-encoding} other than identity, whatever its case; null if it is not known. */
     public static @Nullable ContentCoding ofGrpc(String name) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(coding -> wanted.equals(coding.grpcName))
-                .findFirst()
-                .orElse(null);
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "gzip" -> GZIP;
+            case "zstd" -> ZSTD;
+            case "snappy" -> SNAPPY_FRAMED;
+            default -> null;
+        };
     }
 }
