@@ -14,7 +14,6 @@ final class GzipCodec implements Codec {
     private static final int RESERVED = 0xe0;
     private static final int HEADER_BYTES = 10;
     private static final int TRAILER_BYTES = 8;
-    private static final int MIN_OUTPUT_BYTES = 4096;
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, DEFLATE, 0, 0, 0, 0, 0, 0, (byte) 255};
 
     private final ByteBufAllocator allocator;
@@ -48,20 +47,12 @@ final class GzipCodec implements Codec {
     /** As one member. */
     @Override
     public ByteBuf encode(ByteBuf plain) {
-        ByteBuf out = allocator.directBuffer(Math.max(plain.readableBytes() / 4, MIN_OUTPUT_BYTES));
-        boolean complete = false;
-        try {
+        return EncodedBody.write(allocator, plain.readableBytes() / 4, out -> {
             out.writeBytes(HEADER);
             deflate.deflate(plain, out);
             out.writeIntLE(deflate.crc32());
             out.writeIntLE(plain.readableBytes());
-            complete = true;
-            return out;
-        } finally {
-            if (!complete) {
-                out.release();
-            }
-        }
+        });
     }
 
     @Override

@@ -5,8 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 
 /** Snappy, raw or framed; either form is read, as the Collector does over HTTP. */
 final class SnappyCodec implements Codec {
-    private static final int MIN_OUTPUT_BYTES = 4096;
-
     private final ByteBufAllocator allocator;
     private final SnappyBlocks blocks;
     private final SnappyFrames frames;
@@ -34,21 +32,13 @@ final class SnappyCodec implements Codec {
 
     @Override
     public ByteBuf encode(ByteBuf plain) {
-        ByteBuf out = allocator.directBuffer(Math.max(plain.readableBytes() / 2, MIN_OUTPUT_BYTES));
-        boolean complete = false;
-        try {
+        return EncodedBody.write(allocator, plain.readableBytes() / 2, out -> {
             if (framed) {
                 frames.encode(plain, out);
             } else {
                 blocks.encode(plain, out);
             }
-            complete = true;
-            return out;
-        } finally {
-            if (!complete) {
-                out.release();
-            }
-        }
+        });
     }
 
     @Override

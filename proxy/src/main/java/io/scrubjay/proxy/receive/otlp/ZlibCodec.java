@@ -5,8 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 
 /** The zlib format (RFC 1950), which HTTP calls deflate. */
 final class ZlibCodec implements Codec {
-    private static final int MIN_OUTPUT_BYTES = 4096;
-
     private final ByteBufAllocator allocator;
     private final Deflate deflate = new Deflate(false, "zlib, RFC 1950");
 
@@ -34,17 +32,7 @@ final class ZlibCodec implements Codec {
 
     @Override
     public ByteBuf encode(ByteBuf plain) {
-        ByteBuf out = allocator.directBuffer(Math.max(plain.readableBytes() / 4, MIN_OUTPUT_BYTES));
-        boolean complete = false;
-        try {
-            deflate.deflate(plain, out);
-            complete = true;
-            return out;
-        } finally {
-            if (!complete) {
-                out.release();
-            }
-        }
+        return EncodedBody.write(allocator, plain.readableBytes() / 4, out -> deflate.deflate(plain, out));
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 /** Zstandard (RFC 8878), several frames included; its window is held to what RFC 9659 grants the content coding. */
 final class ZstdCodec implements Codec {
     private static final int LEVEL = 1;
-    private static final int MIN_OUTPUT_BYTES = 4096;
+    private static final int MIN_ROOM_BYTES = 4096;
 
     private final ByteBufAllocator allocator;
     private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
@@ -52,26 +52,12 @@ final class ZstdCodec implements Codec {
     @Override
     public ByteBuf encode(ByteBuf plain) {
         ByteBuf whole = contiguous(plain);
-        ByteBuf out = allocator.directBuffer(Math.max(plain.readableBytes() / 4, MIN_OUTPUT_BYTES));
-        boolean complete = false;
         try {
-            ByteBuffer in = whole.nioBuffer();
-            boolean ended = false;
-            while (!ended) {
-                out.ensureWritable(MIN_OUTPUT_BYTES);
-                ByteBuffer target = out.nioBuffer(out.writerIndex(), out.writableBytes());
-                ended = compressor.compressDirectByteBufferStream(target, in, EndDirective.END);
-                out.writerIndex(out.writerIndex() + target.position());
-            }
-            complete = true;
-            return out;
+            return EncodedBody.write(allocator, plain.readableBytes() / 4, out -> encodeFrame(whole, out));
         } finally {
             compressor.reset();
             compressor.setLevel(LEVEL).setChecksum(true);
             whole.release();
-            if (!complete) {
-                out.release();
-            }
         }
     }
 
@@ -79,6 +65,17 @@ final class ZstdCodec implements Codec {
     public void close() {
         decompressor.close();
         compressor.close();
+    }
+
+    private void encodeFrame(ByteBuf whole, ByteBuf out) {
+        ByteBuffer in = whole.nioBuffer();
+        boolean ended = false;
+        while (!ended) {
+            out.ensureWritable(MIN_ROOM_BYTES);
+            ByteBuffer target = out.nioBuffer(out.writerIndex(), out.writableBytes());
+            ended = compressor.compressDirectByteBufferStream(target, in, EndDirective.END);
+            out.writerIndex(out.writerIndex() + target.position());
+        }
     }
 
     private void skip(ByteBuf in) throws RequestRefusedException {
