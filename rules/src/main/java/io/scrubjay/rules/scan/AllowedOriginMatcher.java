@@ -2,18 +2,16 @@ package io.scrubjay.rules.scan;
 
 import com.google.re2j.Pattern;
 import io.scrubjay.rules.Conditions;
-import io.scrubjay.rules.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A matcher that does not look at what its rule allows by origin: keys that may hold anything, services that may send it. */
-final class AllowedOriginMatcher implements RuleMatcher {
-    private final RuleMatcher matcher;
+final class AllowedOriginMatcher extends ForwardingMatcher {
     private final List<Pattern> keys;
     private final List<Pattern> services;
 
     private AllowedOriginMatcher(RuleMatcher matcher, Conditions conditions) {
-        this.matcher = matcher;
+        super(matcher);
         this.keys = compile(conditions.allowKeys());
         this.services = compile(conditions.allowServices());
     }
@@ -29,30 +27,10 @@ final class AllowedOriginMatcher implements RuleMatcher {
     }
 
     @Override
-    public Rule rule() {
-        return matcher.rule();
-    }
-
-    @Override
-    public List<Expression> expressions() {
-        return matcher.expressions();
-    }
-
-    @Override
-    public boolean mayMatch(RawPayload payload, int hitToByte) {
-        return matcher.mayMatch(payload, hitToByte);
-    }
-
-    @Override
-    public int digits() {
-        return matcher.digits();
-    }
-
-    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         FieldOrigin origin = field.origin();
         if (!isAllowed(keys, origin.key()) && !isAllowed(services, origin.service())) {
-            matcher.match(field, hitToByte, out);
+            super.match(field, hitToByte, out);
         }
     }
 

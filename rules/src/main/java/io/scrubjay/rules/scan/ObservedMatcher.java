@@ -4,7 +4,14 @@ import io.scrubjay.rules.Rule;
 import java.util.List;
 
 /** A matcher that tells a listener of each hit it was told of, together with what it made of it. */
-record ObservedMatcher(RuleMatcher matcher, Listener listener) implements RuleMatcher {
+final class ObservedMatcher extends ForwardingMatcher {
+    private final Listener listener;
+
+    ObservedMatcher(RuleMatcher matcher, Listener listener) {
+        super(matcher);
+        this.listener = listener;
+    }
+
     /** Hears of hits; same thread. */
     @FunctionalInterface
     interface Listener {
@@ -17,24 +24,9 @@ record ObservedMatcher(RuleMatcher matcher, Listener listener) implements RuleMa
     }
 
     @Override
-    public Rule rule() {
-        return matcher.rule();
-    }
-
-    @Override
-    public List<Expression> expressions() {
-        return matcher.expressions();
-    }
-
-    @Override
-    public int digits() {
-        return matcher.digits();
-    }
-
-    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         int before = out.all().size();
-        matcher.match(field, hitToByte, out);
-        listener.onHit(matcher.rule(), field, hitToByte, out.all().subList(before, out.all().size()));
+        super.match(field, hitToByte, out);
+        listener.onHit(rule(), field, hitToByte, out.all().subList(before, out.all().size()));
     }
 }

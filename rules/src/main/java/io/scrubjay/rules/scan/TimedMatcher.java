@@ -1,16 +1,12 @@
 package io.scrubjay.rules.scan;
 
-import io.scrubjay.rules.Rule;
-import java.util.List;
-
 /** A matcher whose time is taken. One thread. */
-final class TimedMatcher implements RuleMatcher {
-    private final RuleMatcher matcher;
+final class TimedMatcher extends ForwardingMatcher {
     private long calls;
     private long nanos;
 
     TimedMatcher(RuleMatcher matcher) {
-        this.matcher = matcher;
+        super(matcher);
     }
 
     /** How often it was told of a hit. */
@@ -24,24 +20,9 @@ final class TimedMatcher implements RuleMatcher {
     }
 
     @Override
-    public Rule rule() {
-        return matcher.rule();
-    }
-
-    @Override
-    public List<Expression> expressions() {
-        return matcher.expressions();
-    }
-
-    @Override
-    public int digits() {
-        return matcher.digits();
-    }
-
-    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         long start = System.nanoTime();
-        matcher.match(field, hitToByte, out);
+        super.match(field, hitToByte, out);
         nanos += System.nanoTime() - start;
         calls++;
     }
