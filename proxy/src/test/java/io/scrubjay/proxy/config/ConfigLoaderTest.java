@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.rules.syntax.BuiltinPacks;
 import io.scrubjay.rules.syntax.Problem;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +183,18 @@ class ConfigLoaderTest {
         assertThat(config.exporters().otlp().tls())
                 .isEqualTo(new ScrubjayConfig.ClientTls(directory.resolve("collector.pem"), null, null));
         assertThat(config.exporters().otlp().accepts()).containsExactly("gzip", "zstd");
+    }
+
+    @Test
+    void load_upstreamWithoutAccepts_takesEveryCodingThatIsKnown() throws Exception {
+        Path file = write(RECEIVER + "exporters: {otlp: {endpoint: \"http://collector\"}}\n");
+
+        ScrubjayConfig config = ConfigLoader.load(file, Map.of()).config();
+
+        assertThat(config.exporters().otlp().accepts())
+                .containsExactlyElementsOf(Arrays.stream(ContentCoding.values())
+                        .map(ContentCoding::httpName)
+                        .toList());
     }
 
     @Test
