@@ -75,7 +75,9 @@ final class Banner {
             return null; // who has no certificate of it cannot try
         }
         if (otlp != null) {
-            return (tls == null ? "curl -s http://" : "curl -sk https://") + hostPort(reachable(otlp)) + "/v1/logs -H 'content-type: application/json' -d"
+            return (tls == null ? "curl -s http://" : "curl -sk https://")
+                    + hostPort(reachable(otlp))
+                    + "/v1/logs -H 'content-type: application/json' -d"
                     + " '{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"cloning with "
                     + token() + "\"}}]}]}]}'";
         }

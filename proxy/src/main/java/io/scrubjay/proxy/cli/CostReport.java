@@ -49,7 +49,8 @@ final class CostReport {
     void print(int top, PrintStream out) {
         out.printf(
                 Locale.ROOT,
-                "%.1f MB in %d lines: sweep %.0f ms (%.0f MB/s), %d hits (%.1f a MB); %d lines examined in %.0f ms, %d findings%n%n",
+                "%.1f MB in %d lines: sweep %.0f ms (%.0f MB/s), %d hits (%.1f a MB); "
+                        + "%d lines examined in %.0f ms, %d findings%n%n",
                 cost.bytes() / MEGABYTE,
                 cost.lines(),
                 cost.sweepNanos() / 1e6,

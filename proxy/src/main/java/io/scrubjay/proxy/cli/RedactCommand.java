@@ -110,7 +110,8 @@ final class RedactCommand implements Callable<Integer> {
             case "metrics" -> Signal.METRICS;
             case "profiles" -> Signal.PROFILES;
             case null, default ->
-                throw new InputException("--signal: " + signal + " (expected: logs, traces, metrics or profiles, with otlp-proto)");
+                throw new InputException(
+                        "--signal: " + signal + " (expected: logs, traces, metrics or profiles, with otlp-proto)");
         };
     }
 

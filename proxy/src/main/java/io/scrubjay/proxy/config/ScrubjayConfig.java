@@ -78,7 +78,8 @@ public record ScrubjayConfig(
     /**
      * The OTLP upstreams.
      *
-     * @param endpoints {@code http(s)://} for OTLP/HTTP, {@code grpc(s)://} for OTLP/gRPC; several are equals; none for the console
+     * @param endpoints {@code http(s)://} for OTLP/HTTP, {@code grpc(s)://} for OTLP/gRPC; several are equals; none for the
+     *     console
      * @param headers sent with every request
      * @param timeout for one request
      * @param accepts content codings that it decodes, by their names over HTTP; what comes in another goes on decompressed

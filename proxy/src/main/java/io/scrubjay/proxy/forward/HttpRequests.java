@@ -15,7 +15,10 @@ import io.scrubjay.proxy.redact.Signal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the requests to an OTLP/HTTP upstream; of the sender's header type and encoding of the content go on, and what the configuration names. */
+/**
+ * Builds the requests to an OTLP/HTTP upstream; of the sender's header type and encoding of the content go on, and what the
+ * configuration names.
+ */
 final class HttpRequests {
     static final String USER_AGENT = "scrubjay";
 

@@ -102,7 +102,8 @@ final class Assignment {
             at++;
         }
         int operator = skipSpaces(text, at);
-        boolean declared = at > type && operator > at && operator + 1 < text.length && text[operator] == '=' && text[operator + 1] != '=';
+        boolean assigned = operator + 1 < text.length && text[operator] == '=' && text[operator + 1] != '=';
+        boolean declared = at > type && operator > at && assigned;
         return declared ? operator + 1 : -1;
     }
 

@@ -22,7 +22,10 @@ import java.util.function.Function;
 record RulePatterns(List<Pattern> patterns, SweepPlan plan) {
     /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
     private static final String JSON_BYTES = "bytes(?:V|_v)alue";
-    /** A field of protobuf that begins with a header of zlib: tag, length, header, of which two bytes alone are no sign of anything. */
+    /**
+     * A field of protobuf that begins with a header of zlib: tag, length, header, of which two bytes alone are no sign of
+     * anything.
+     */
     private static final String ZLIB = lengthDelimitedTag() + "[\\x80-\\xff]{0,3}[\\x00-\\x7f]x[\\x01\\x5e\\x9c\\xda]";
 
     /**

@@ -56,7 +56,8 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
             if (message instanceof Http2HeadersFrame headers) {
                 requestEnded = headers.isEndStream();
                 if (current == null) {
-                    current = OtlpExchange.begin(service, RequestHead.of(headers.headers(), service.settings().forwardedHeaders()), this);
+                    RequestHead head = RequestHead.of(headers.headers(), service.settings().forwardedHeaders());
+                    current = OtlpExchange.begin(service, head, this);
                     exchange = current;
                 }
                 end(current, headers.isEndStream());

@@ -39,7 +39,8 @@ final class HttpExchange extends OtlpExchange {
     void checkHead() throws RequestRefusedException {
         if (signal == null) {
             throw new RequestRefusedException(
-                    RefusalReason.PATH, "path: not known (expected: /v1/logs, /v1/traces, /v1/metrics or /v1development/profiles)");
+                    RefusalReason.PATH,
+                    "path: not known (expected: /v1/logs, /v1/traces, /v1/metrics or /v1development/profiles)");
         }
         if (!head.method().equals("POST")) {
             throw new RequestRefusedException(RefusalReason.METHOD, "method: not allowed (expected: POST)");

@@ -88,7 +88,8 @@ final class SnappyFrames {
             throw SnappyBlocks.malformed("a chunk of unknown type");
         } else if (type != IDENTIFIER) {
             skippedChunks = true;
-        } else if (length != STREAM_IDENTIFIER.length - HEADER_BYTES || !isFramed(in.slice(in.readerIndex() - STREAM_IDENTIFIER.length, STREAM_IDENTIFIER.length))) {
+        } else if (length != STREAM_IDENTIFIER.length - HEADER_BYTES
+                || !isFramed(in.slice(in.readerIndex() - STREAM_IDENTIFIER.length, STREAM_IDENTIFIER.length))) {
             throw SnappyBlocks.malformed("not a stream identifier");
         }
     }
