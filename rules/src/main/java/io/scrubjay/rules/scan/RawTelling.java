@@ -73,7 +73,7 @@ final class RawTelling {
 
     private static boolean mayBeTold(RawPayload payload, int from, RawValue value) {
         int at = from;
-        while (at - from < MAX_QUOTES && "\"'`*)\\".indexOf(payload.atOrZero(at)) >= 0) {
+        while (at - from < MAX_QUOTES && MARK[payload.atOrZero(at) & 0xff]) {
             at++;
         }
         int spaces = at;
