@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorities whom to trust; null for the platform's, or on a server for asking no certificate of clients
  */
 public record PemFiles(@Nullable Path certificate, @Nullable Path privateKey, @Nullable Path authorities) {
-    private static final String BEGIN = "-----BEGIN ";
-    private static final String UNENCRYPTED_PKCS8 = BEGIN + "PRIVATE KEY-----";
+    private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
+    private static final String UNENCRYPTED_PKCS8 = "-----BEGIN " + "PRIVATE KEY-----";
 
     public PemFiles {
         if ((certificate == null) != (privateKey == null)) {
@@ -99,9 +101,9 @@ public record PemFiles(@Nullable Path certificate, @Nullable Path privateKey, @N
             throw new IllegalArgumentException(file + ": not readable (expected: a private key in PEM)", e);
         }
         if (!text.contains(UNENCRYPTED_PKCS8)) {
-            int begin = text.indexOf(BEGIN);
-            int end = begin < 0 ? -1 : text.indexOf("-----", begin + BEGIN.length());
-            String found = end < 0 ? "no PEM" : text.substring(begin + BEGIN.length(), end);
+            // a label only: behind a damaged one the key itself would follow
+            Matcher label = LABEL.matcher(text);
+            String found = label.find() ? label.group(1) : "no PEM";
             throw new IllegalArgumentException(
                     file + ": " + found + " (expected: PRIVATE KEY, which is PKCS #8 without a password; openssl pkcs8 -topk8"
                             + " -nodes makes it)");
