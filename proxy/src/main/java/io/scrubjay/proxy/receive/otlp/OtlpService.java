@@ -12,6 +12,7 @@ final class OtlpService implements AutoCloseable {
     private final ServerMeters meters;
     private final ByteBudget buffered;
     private final Codecs codecs;
+    private final DownstreamGate downstreamGate;
 
     OtlpService(
             EventLoop eventLoop, OtlpServerSettings settings, OtlpLane lane, ServerMeters meters, ByteBudget buffered) {
@@ -21,6 +22,7 @@ final class OtlpService implements AutoCloseable {
         this.meters = meters;
         this.buffered = buffered;
         this.codecs = new Codecs(allocator());
+        this.downstreamGate = new DownstreamGate(eventLoop, lane.downstream());
     }
 
     EventLoop eventLoop() {
@@ -45,6 +47,10 @@ final class OtlpService implements AutoCloseable {
 
     Codecs codecs() {
         return codecs;
+    }
+
+    DownstreamGate downstreamGate() {
+        return downstreamGate;
     }
 
     ByteBufAllocator allocator() {
