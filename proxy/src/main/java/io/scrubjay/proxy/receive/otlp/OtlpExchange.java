@@ -264,7 +264,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
 
     private void onResponse(OtlpResponse response) {
         if (state == State.FORWARDING) {
-            answer(response);
+            answer(service.responseRedactor().redact(knownSignal(), response));
         } else {
             response.close();
         }

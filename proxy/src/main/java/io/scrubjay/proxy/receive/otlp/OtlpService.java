@@ -3,6 +3,7 @@ package io.scrubjay.proxy.receive.otlp;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.scrubjay.proxy.redact.ByteBudget;
+import io.scrubjay.proxy.redact.ResponseRedactor;
 
 /** What all requests of one event loop share. Confined to that event loop. */
 final class OtlpService implements AutoCloseable {
@@ -13,6 +14,7 @@ final class OtlpService implements AutoCloseable {
     private final ByteBudget buffered;
     private final Codecs codecs;
     private final DownstreamGate downstreamGate;
+    private final ResponseRedactor responseRedactor;
 
     OtlpService(
             EventLoop eventLoop, OtlpServerSettings settings, OtlpLane lane, ServerMeters meters, ByteBudget buffered) {
@@ -22,6 +24,7 @@ final class OtlpService implements AutoCloseable {
         this.meters = meters;
         this.buffered = buffered;
         this.codecs = new Codecs(allocator());
+        this.responseRedactor = new ResponseRedactor(lane.redactor());
         this.downstreamGate = new DownstreamGate(eventLoop, lane.downstream());
     }
 
@@ -47,6 +50,10 @@ final class OtlpService implements AutoCloseable {
 
     Codecs codecs() {
         return codecs;
+    }
+
+    ResponseRedactor responseRedactor() {
+        return responseRedactor;
     }
 
     DownstreamGate downstreamGate() {
