@@ -22,6 +22,7 @@ import io.scrubjay.proxy.receive.otlp.OtlpLane;
 import io.scrubjay.proxy.receive.otlp.OtlpServer;
 import io.scrubjay.proxy.receive.otlp.OtlpServerSettings;
 import io.scrubjay.proxy.receive.syslog.SyslogServer;
+import io.scrubjay.proxy.receive.syslog.SyslogServerSettings;
 import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpJsonTranscoder;
 import io.scrubjay.proxy.reload.LiveRules;
@@ -35,7 +36,9 @@ import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
 import io.scrubjay.proxy.telemetry.Tracing;
+import io.scrubjay.proxy.tls.CertificateFingerprint;
 import io.scrubjay.proxy.tls.PemFiles;
+import io.scrubjay.proxy.tls.TlsContext;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.mask.Masks;
@@ -228,7 +231,7 @@ public final class Proxy implements RunningProxy {
         if (files != null) {
             settings.tls(tls.server(
                     "receivers.otlp.tls",
-                    new PemFiles(files.certificate(), files.key(), files.clientCa()),
+                    pem(files),
                     List.of("h2", "http/1.1")));
         }
         if (receiver.grpc() != null) {
@@ -264,7 +267,7 @@ public final class Proxy implements RunningProxy {
         if (files != null) {
             settings.tls(tls.client(
                     "exporters.otlp.tls",
-                    new PemFiles(files.certificate(), files.key(), files.ca()),
+                    pem(files),
                     OtlpExporterSettings.alpn(endpoint)));
         }
         return settings.build();
@@ -288,20 +291,43 @@ public final class Proxy implements RunningProxy {
         SyslogExporter exporter =
                 syslogExporter(config.exporters().syslog(), context, transport, lanes.size(), meters);
         syslogExporter = exporter;
-        SyslogServer server = SyslogServer.builder(
-                        transport.group(), loop -> lane(lanes, loop).syslog(), exporter::downstream, meters)
-                .tcp(receiver.tcp(), transport.serverChannelType())
-                .udp(receiver.udp(), transport.datagramChannelType())
+        SyslogServer server = new SyslogServer(
+                transport,
+                syslogSettings(receiver),
+                loop -> lane(lanes, loop).syslog(),
+                exporter::downstream,
+                meters);
+        listeners.putAll(server.start());
+        syslog = server;
+    }
+
+    private SyslogServerSettings syslogSettings(ScrubjayConfig.SyslogReceiver receiver) {
+        ScrubjayConfig.ServerTls files = receiver.certificates();
+        TlsContext context = files == null
+                ? null
+                : tls.syslogServer(
+                        "receivers.syslog.certificates", pem(files), fingerprints(files.clientFingerprints()));
+        return SyslogServerSettings.builder()
+                .tcp(receiver.tcp())
+                .udp(receiver.udp())
+                .tls(receiver.tls(), context)
+                .relp(receiver.relp())
+                .relpTls(receiver.relpTls(), context)
+                .unix(receiver.unix())
                 .maxMessageBytes(receiver.maxMessageBytes())
                 .build();
-        SyslogServer.Addresses bound = server.start();
-        syslog = server;
-        if (bound.tcp() != null) {
-            listeners.put("receivers.syslog.tcp", bound.tcp());
-        }
-        if (bound.udp() != null) {
-            listeners.put("receivers.syslog.udp", bound.udp());
-        }
+    }
+
+    private static PemFiles pem(ScrubjayConfig.ServerTls files) {
+        return new PemFiles(files.certificate(), files.key(), files.clientCa());
+    }
+
+    private static PemFiles pem(ScrubjayConfig.ClientTls files) {
+        return new PemFiles(files.certificate(), files.key(), files.ca());
+    }
+
+    private static Set<CertificateFingerprint> fingerprints(List<String> hex) {
+        return hex.stream().map(CertificateFingerprint::new).collect(Collectors.toSet());
     }
 
     private SyslogExporter syslogExporter(
@@ -312,11 +338,15 @@ public final class Proxy implements RunningProxy {
             Meters meters) {
         SyslogExporters exporters =
                 new SyslogExporters(transport.channelType(), transport.datagramChannelType(), eventLoops, meters);
-        URI endpoint = exporter.endpoint();
-        return endpoint == null
-                ? exporters.toConsole(
-                        context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes())
-                : exporters.toCollector(endpoint, exporter.queueBytes());
+        if (exporter.endpoints().isEmpty()) {
+            return exporters.toConsole(
+                    context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes());
+        }
+        ScrubjayConfig.ClientTls files = exporter.tls();
+        TlsContext client = files == null
+                ? null
+                : tls.syslogClient("exporters.syslog.tls", pem(files), fingerprints(files.fingerprints()));
+        return exporters.toCollectors(exporter.endpoints(), client, exporter.queueBytes());
     }
 
     private void startAdmin(ScrubjayConfig config, Store store, PrometheusMetrics metrics) throws IOException {
@@ -368,6 +398,9 @@ public final class Proxy implements RunningProxy {
         }
         if (config.receivers().syslog() != null) {
             addresses.add(config.receivers().syslog().tcp());
+            addresses.add(config.receivers().syslog().tls());
+            addresses.add(config.receivers().syslog().relp());
+            addresses.add(config.receivers().syslog().relpTls());
         }
         addresses.add(config.admin().listen());
         List<InetSocketAddress> present = new ArrayList<>();

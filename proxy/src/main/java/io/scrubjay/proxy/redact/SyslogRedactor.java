@@ -8,8 +8,8 @@ import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.telemetry.LogLimiter;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
-import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.ScanException;
@@ -211,6 +211,7 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
             withheld.set(index);
             edits.remove(index);
             withheldMessages.increment();
+            batch.settle(index, SyslogReceipt.Outcome.REFUSED);
             int lengthBytes = batch.messageTo(index) - batch.messageFrom(index);
             if (!(cause instanceof ScanException)) {
                 LOGGER.atError().setCause(cause).addKeyValue("lengthBytes", lengthBytes).log("syslog message withheld");

@@ -52,6 +52,7 @@ final class SyslogRewriter {
             length += edit.replacement().length() - (edit.toByte() - edit.fromByte());
         }
         if (length == 0) {
+            batch.settle(index, SyslogReceipt.Outcome.TAKEN);
             return;
         }
         int frameFrom = out.writerIndex();
@@ -70,6 +71,6 @@ final class SyslogRewriter {
         if (framing == SyslogFraming.LINE_FEED) {
             out.writeByte('\n');
         }
-        frames.add(frameFrom, messageFrom, messageTo, out.writerIndex());
+        frames.add(frameFrom, messageFrom, messageTo, out.writerIndex(), batch.receipt(index));
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The counters of one transport. Messages that a receiver read are those {@code accepted}, handed to the exporter, and those
  * {@code refused}, whose reasons {@code scrubjay.receiver.refused} counts: {@code scan_failed}, {@code too_large},
- * {@code queue_full}, {@code empty}, or how a TCP stream broke off within a message; {@code too_many_connections} counts
- * connections. Any thread.
+ * {@code queue_full}, {@code empty}, or how a stream broke off within a message; {@code too_many_connections} and
+ * {@code tls_handshake} count connections. Any thread.
  */
 final class SyslogReceiverMeters {
     private static final String SIGNAL = Signal.SYSLOG.word();
@@ -25,13 +25,14 @@ final class SyslogReceiverMeters {
     private final Counter tooLarge;
     private final Counter queueFull;
     private final Counter tooManyConnections;
+    private final Counter tlsHandshake;
     private final Map<SyslogFramingException.Reason, Counter> faults =
             new EnumMap<>(SyslogFramingException.Reason.class);
 
     /**
      * Creates the counters.
      *
-     * @param transport {@code "tcp"} or {@code "udp"}
+     * @param transport {@code "tcp"}, {@code "udp"}, {@code "tls"}, {@code "relp"} or {@code "unix"}
      */
     SyslogReceiverMeters(Meters meters, String transport) {
         accepted = meters.counter(Meter.SYSLOG_MESSAGES, transport, "accepted");
@@ -41,6 +42,7 @@ final class SyslogReceiverMeters {
         tooLarge = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "too_large");
         queueFull = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "queue_full");
         tooManyConnections = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "too_many_connections");
+        tlsHandshake = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "tls_handshake");
         for (SyslogFramingException.Reason reason : SyslogFramingException.Reason.values()) {
             faults.put(reason, meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, reason.word()));
         }
@@ -74,6 +76,11 @@ final class SyslogReceiverMeters {
     /** A connection above the limit. */
     void tooManyConnections() {
         tooManyConnections.increment();
+    }
+
+    /** A connection whose TLS handshake failed. */
+    void tlsHandshake() {
+        tlsHandshake.increment();
     }
 
     /** A connection was closed, and with it the message at hand. */

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves one TCP connection: hands its messages on, stops reading while the queue behind is full, closes it for cause.
+ * Serves one stream connection: hands its messages on, stops reading while the queue behind is full, closes it for cause.
  */
 final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogTcpHandler.class);
     private static final LogLimiter FAULT_LOG = new LogLimiter(Duration.ofSeconds(1));
     private static final long QUIET_MILLIS = 50;
 
-    private final SyslogFrameDecoder decoder;
+    private final FrameSource frames;
     private final SyslogLane lane;
     private final SyslogReceiverMeters meters;
     private final Runnable resume = this::resume;
@@ -33,8 +33,8 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     /** Whether anything was read since the last look. */
     private boolean busy;
 
-    SyslogTcpHandler(SyslogFrameDecoder decoder, SyslogLane lane, SyslogReceiverMeters meters) {
-        this.decoder = decoder;
+    SyslogTcpHandler(FrameSource frames, SyslogLane lane, SyslogReceiverMeters meters) {
+        this.frames = frames;
         this.lane = lane;
         this.meters = meters;
     }
@@ -75,8 +75,8 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent) {
-            if (decoder.hasIncompleteFrame() && !paused && !resumed) {
-                decoder.abandon();
+            if (frames.hasIncompleteFrame() && !paused && !resumed) {
+                frames.abandon();
                 exceptionCaught(
                         ctx,
                         new SyslogFramingException(
@@ -106,7 +106,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
                     .log("syslog connection lost");
         } else {
             LOGGER.atError().setCause(cause).log("syslog connection closed by a defect");
-            decoder.abandon();
+            frames.abandon();
         }
         ctx.close();
     }
@@ -123,7 +123,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void closeIfQuiet() {
-        if (busy || paused) {
+        if (busy || paused || frames.hasUnanswered()) {
             closeWhenQuiet();
         } else {
             closeNow();
@@ -133,7 +133,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     /** Closes the connection; whole messages that were read have been delivered. On the event loop. */
     void closeNow() {
         if (context != null) {
-            decoder.abandon();
+            frames.abandon();
             context.close();
         }
     }

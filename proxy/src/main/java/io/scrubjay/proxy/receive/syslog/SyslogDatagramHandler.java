@@ -1,9 +1,9 @@
 package io.scrubjay.proxy.receive.syslog;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.telemetry.LogLimiter;
 import java.time.Duration;
@@ -11,31 +11,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each datagram as one message, whatever is in it (RFC 5426 section 3.1); an empty one is ignored. There is no way to
- * slow a UDP sender down: while the queue behind is full, datagrams are dropped. All three are counted.
+ * Takes each datagram as one message, whatever is in it (RFC 5426 section 3.1); an empty one is ignored. While the queue behind
+ * is full, datagrams from the network are dropped, as there is no way to slow their senders down; those of this machine wait in their socket. All
+ * that is not taken is counted.
  */
-final class SyslogUdpHandler extends SimpleChannelInboundHandler<DatagramPacket> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(SyslogUdpHandler.class);
+final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHolder> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SyslogDatagramHandler.class);
     private static final LogLimiter ERROR_LOG = new LogLimiter(Duration.ofSeconds(1));
 
     private final int maxMessageBytes;
+    private final boolean sendersWait;
     private final SyslogLane lane;
     private final SyslogReceiverMeters meters;
+    private boolean paused;
 
-    SyslogUdpHandler(int maxMessageBytes, SyslogLane lane, SyslogReceiverMeters meters) {
+    /** @param sendersWait whether a sender is held back while nothing is read, as on a Unix socket */
+    SyslogDatagramHandler(int maxMessageBytes, boolean sendersWait, SyslogLane lane, SyslogReceiverMeters meters) {
         this.maxMessageBytes = maxMessageBytes;
+        this.sendersWait = sendersWait;
         this.lane = lane;
         this.meters = meters;
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
+    protected void channelRead0(ChannelHandlerContext ctx, ByteBufHolder packet) {
         ByteBuf message = packet.content();
         if (!message.isReadable()) {
             meters.empty();
         } else if (message.readableBytes() > maxMessageBytes) {
             meters.tooLarge();
-        } else if (lane.downstream().isFull()) {
+        } else if (lane.downstream().isFull() && !sendersWait) {
             meters.queueFull();
         } else {
             lane.accept(SyslogBatch.ofDatagram(message.retain()), meters);
@@ -45,6 +50,14 @@ final class SyslogUdpHandler extends SimpleChannelInboundHandler<DatagramPacket>
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         lane.downstream().flush();
+        if (sendersWait && !paused && lane.downstream().isFull()) {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+            lane.downstream().whenDrained(() -> {
+                paused = false;
+                ctx.channel().config().setAutoRead(true);
+            });
+        }
     }
 
     @Override
