@@ -58,6 +58,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,8 +118,10 @@ public final class Proxy implements RunningProxy {
                     new RuleReloader(rules, loader, config, fingerprint, source, metrics.meters()));
             incidents.start();
             tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
-            startOtlp(config, context, transport, lanes, metrics.meters());
-            startSyslog(config, context, transport, lanes, metrics.meters());
+            Supplier<OtlpExporters> exporters = once(
+                    () -> closer.add(otlpExporters(config.exporters().otlp(), context, transport, metrics.meters())));
+            startOtlp(config, exporters, transport, lanes, metrics.meters());
+            startSyslog(config, exporters, context, transport, lanes, metrics.meters());
             startAdmin(config, store, metrics);
             reloader.start();
             tls.start();
@@ -214,7 +217,7 @@ public final class Proxy implements RunningProxy {
 
     private void startOtlp(
             ScrubjayConfig config,
-            CliContext context,
+            Supplier<OtlpExporters> otlpExporters,
             Transport transport,
             Map<EventLoop, ScannerLane> lanes,
             Meters meters)
@@ -223,7 +226,7 @@ public final class Proxy implements RunningProxy {
         if (receiver == null) {
             return;
         }
-        OtlpExporters exporters = closer.add(otlpExporters(config.exporters().otlp(), context, transport, meters));
+        OtlpExporters exporters = otlpExporters.get();
         OtlpServerSettings.Builder settings =
                 OtlpServerSettings.builder().maxRequestBytes(receiver.maxRequestBytes());
         settings.forwardedHeaders(config.exporters().otlp().forwardHeaders());
@@ -279,6 +282,7 @@ public final class Proxy implements RunningProxy {
 
     private void startSyslog(
             ScrubjayConfig config,
+            Supplier<OtlpExporters> otlpExporters,
             CliContext context,
             Transport transport,
             Map<EventLoop, ScannerLane> lanes,
@@ -289,7 +293,7 @@ public final class Proxy implements RunningProxy {
             return;
         }
         SyslogExporter exporter =
-                syslogExporter(config.exporters().syslog(), context, transport, lanes.size(), meters);
+                syslogExporter(config.exporters().syslog(), otlpExporters, context, transport, lanes.size(), meters);
         syslogExporter = exporter;
         SyslogServer server = new SyslogServer(
                 transport,
@@ -332,12 +336,16 @@ public final class Proxy implements RunningProxy {
 
     private SyslogExporter syslogExporter(
             ScrubjayConfig.SyslogExporter exporter,
+            Supplier<OtlpExporters> otlpExporters,
             CliContext context,
             Transport transport,
             int eventLoops,
             Meters meters) {
         SyslogExporters exporters =
                 new SyslogExporters(transport.channelType(), transport.datagramChannelType(), eventLoops, meters);
+        if (exporter.otlp()) {
+            return exporters.toOtlp(otlpExporters.get()::onEventLoop, exporter.queueBytes());
+        }
         if (exporter.endpoints().isEmpty()) {
             return exporters.toConsole(
                     context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes());
@@ -365,6 +373,17 @@ public final class Proxy implements RunningProxy {
                 .token(config.admin().token())
                 .build());
         listeners.put("admin.listen", admin.start());
+    }
+
+    /** Makes a thing when it is first asked for; one thread. */
+    private static <T> Supplier<T> once(Supplier<T> maker) {
+        List<T> made = new ArrayList<>(1);
+        return () -> {
+            if (made.isEmpty()) {
+                made.add(maker.get());
+            }
+            return made.getFirst();
+        };
     }
 
     private static Masker masker(String style) {

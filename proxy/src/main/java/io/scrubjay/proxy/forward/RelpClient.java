@@ -67,7 +67,7 @@ final class RelpClient extends ByteToMessageDecoder {
             }
             for (int i = 0; i < refused.length; i++) {
                 if (refused[i]) {
-                    meters.refused();
+                    meters.refused(1);
                 } else {
                     meters.sent(1);
                 }

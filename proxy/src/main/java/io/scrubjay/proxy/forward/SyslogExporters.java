@@ -1,7 +1,9 @@
 package io.scrubjay.proxy.forward;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.tls.TlsContext;
 import io.scrubjay.proxy.tls.TlsContexts;
@@ -10,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the syslog exporter that a configuration asks for. */
@@ -83,6 +86,16 @@ public final class SyslogExporters {
         ConsoleWriter writer = new ConsoleWriter(out, Long.MAX_VALUE);
         return new SyslogConsoleExporter(
                 writer, highlighter, perLoop(queueBytes), new SyslogExporterMeters(meters));
+    }
+
+    /**
+     * An exporter that sends messages as OTLP log records.
+     *
+     * @param otlp the OTLP exporter of an event loop; its owner closes it after this one has stopped
+     * @param queueBytes bound of what waits, over all event loops
+     */
+    public SyslogExporter toOtlp(Function<EventLoop, OtlpDownstream> otlp, long queueBytes) {
+        return new SyslogOtlpExporter(otlp, perLoop(queueBytes), new SyslogExporterMeters(meters));
     }
 
     private long perLoop(long queueBytes) {

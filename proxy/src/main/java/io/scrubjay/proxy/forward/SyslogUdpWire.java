@@ -50,7 +50,7 @@ final class SyslogUdpWire implements SyslogWire {
             int index = i;
             int lengthBytes = batch.messageTo(i) - batch.messageFrom(i);
             if (lengthBytes > MAX_DATAGRAM_BYTES) {
-                meters.refused();
+                meters.refused(1);
                 batch.settle(i, Outcome.REFUSED);
                 lost("message too large for a datagram", lengthBytes);
             } else {
