@@ -109,7 +109,10 @@ public final class Proxy implements RunningProxy {
                         loop,
                         generation ->
                                 new LaneScanner(generation, key, masker, incidents, tracing, metrics.meters()),
-                        rules.current());
+                        rules.current(),
+                        key.newFingerprinter(),
+                        masker,
+                        metrics.meters());
                 opened.add(lane);
                 lanes.put((EventLoop) loop, lane);
                 rules.add(lane);

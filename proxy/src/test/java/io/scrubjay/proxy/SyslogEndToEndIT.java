@@ -12,10 +12,14 @@ import io.scrubjay.proxy.testing.PlantedSecrets;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +143,37 @@ class SyslogEndToEndIT {
             proxy.assertReported(secrets);
             proxy.assertShowsNothingOf(secrets);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--tcp", "--udp"})
+    void privateKeyLineByLine_noLineLeaves(String transport, @TempDir Path directory) throws Exception {
+        // given
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        byte[] der = generator.generateKeyPair().getPrivate().getEncoded();
+        List<String> content = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der).lines().toList();
+        List<String> lines = new ArrayList<>(List.of("before", "-----BEGIN " + "PRIVATE KEY-----"));
+        lines.addAll(content);
+        lines.addAll(List.of("-----END " + "PRIVATE KEY-----", "after"));
+        Path input = Files.write(directory.resolve("input"), lines);
+        int before = collector.messages().size();
+        InetSocketAddress listener =
+                proxy.listener(transport.equals("--tcp") ? "receivers.syslog.tcp" : "receivers.syslog.udp");
+
+        // when
+        Peers.run(List.of(
+                Peers.require("logger", "bsdutils"), transport, "-n", "127.0.0.1", "-P", "" + listener.getPort(),
+                "-t", "deployer", "--id=4711", "-f", input.toString()));
+
+        // then
+        Eventually.await("all", () -> collector.messages().size() == before + lines.size());
+        List<String> arrived = collector.messages().subList(before, before + lines.size());
+        assertThat(arrived).noneMatch(message -> content.stream().anyMatch(message::contains));
+        assertThat(arrived.get(0)).endsWith("before");
+        assertThat(arrived.get(1)).endsWith(lines.get(1));
+        assertThat(arrived.get(2)).contains("[redacted:");
+        assertThat(arrived.get(lines.size() - 1)).endsWith("after");
     }
 
     /** In order as far as they came over one connection. */

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * bytes. Not thread-safe.
  */
 public final class SyslogLogRecords {
-    private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     /** By the severity of syslog, from 0. */
     private static final int[] SEVERITY_NUMBERS = {21, 19, 18, 17, 13, 10, 9, 5};
 
@@ -111,10 +110,7 @@ public final class SyslogLogRecords {
 
     /** MSG without a BOM, which only says that it is UTF-8; structured data that could not be read belongs to it. */
     private static byte[] bodyOf(byte[] message, SyslogMessage located) {
-        int from = located.msgFrom();
-        boolean bom = message.length - from >= BOM.length
-                && Arrays.equals(message, from, from + BOM.length, BOM, 0, BOM.length);
-        return Arrays.copyOfRange(message, bom ? from + BOM.length : from, message.length);
+        return Arrays.copyOfRange(message, Bom.skip(message, located.msgFrom()), message.length);
     }
 
     private static void attribute(ProtobufWriter out, int field, String key, @Nullable String text) {

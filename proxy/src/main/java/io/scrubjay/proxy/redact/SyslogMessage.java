@@ -43,6 +43,13 @@ public record SyslogMessage(
         return new SyslogMessageLocator(message).locate();
     }
 
+    /** Host, application and process as they stand in the header; empty where it has none of them. */
+    String origin(byte[] message) {
+        Span first = hostname != null ? hostname : appName != null ? appName : procId;
+        Span last = procId != null ? procId : appName != null ? appName : hostname;
+        return first == null || last == null ? "" : new Span(first.fromByte(), last.toByte()).text(message);
+    }
+
     /** The SD-PARAM in whose value a byte stands, null if in none. */
     @Nullable SdParam paramAt(int offset) {
         int low = 0;

@@ -21,6 +21,10 @@ public enum Meter {
             "rule",
             "signal",
             "mode"),
+    REDACT_UNFINISHED(
+            "scrubjay.redact.unfinished.blocks",
+            "Blocks over several messages that were masked to the end of the window and did not end there",
+            "signal"),
     REDACT_TIME("scrubjay.redact.time", "Time to scan and mask one payload", "signal", "path"),
     RULES("scrubjay.rules", "Rules in force", "mode"),
     RULE_GENERATION("scrubjay.rules.generation", "Which rules are in force: 1 at the start, one more for each reload"),

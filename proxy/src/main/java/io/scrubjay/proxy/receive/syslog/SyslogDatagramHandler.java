@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.telemetry.LogLimiter;
 import java.time.Duration;
@@ -19,9 +20,11 @@ final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHol
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogDatagramHandler.class);
     private static final LogLimiter ERROR_LOG = new LogLimiter(Duration.ofSeconds(1));
 
+    private static final int MAX_ORIGINS = 4096;
+
     private final int maxMessageBytes;
     private final boolean sendersWait;
-    private final SyslogLane lane;
+    private final SyslogIntake intake;
     private final SyslogReceiverMeters meters;
     private boolean paused;
 
@@ -29,7 +32,7 @@ final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHol
     SyslogDatagramHandler(int maxMessageBytes, boolean sendersWait, SyslogLane lane, SyslogReceiverMeters meters) {
         this.maxMessageBytes = maxMessageBytes;
         this.sendersWait = sendersWait;
-        this.lane = lane;
+        this.intake = new SyslogIntake(lane, MAX_ORIGINS, meters);
         this.meters = meters;
     }
 
@@ -40,20 +43,31 @@ final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHol
             meters.empty();
         } else if (message.readableBytes() > maxMessageBytes) {
             meters.tooLarge();
-        } else if (lane.downstream().isFull() && !sendersWait) {
+        } else if (intake.downstream().isFull() && !sendersWait) {
             meters.queueFull();
         } else {
-            lane.accept(SyslogBatch.ofDatagram(message.retain()), meters);
+            intake.accept(SyslogBatch.ofDatagram(message.retain()), peer(packet));
         }
+    }
+
+    /** Whom it is from; never empty, since datagrams do not go on with the one before. */
+    private static String peer(ByteBufHolder packet) {
+        return packet instanceof DatagramPacket datagram ? datagram.sender().getAddress().toString() : "local";
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        intake.end();
+        intake.downstream().flush();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        lane.downstream().flush();
-        if (sendersWait && !paused && lane.downstream().isFull()) {
+        intake.downstream().flush();
+        if (sendersWait && !paused && intake.downstream().isFull()) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
-            lane.downstream().whenDrained(() -> {
+            intake.downstream().whenDrained(() -> {
                 paused = false;
                 ctx.channel().config().setAutoRead(true);
             });

@@ -48,11 +48,15 @@ final class SyslogReceiverMeters {
         }
     }
 
-    /** Messages were read and scanned; those that are not forwarded are withheld, their reason already counted. */
-    void scanned(int readMessages, int forwardedMessages, int lengthBytes) {
-        accepted.increment(forwardedMessages);
-        refused.increment(readMessages - forwardedMessages);
+    /** So many bytes of messages were read. */
+    void read(int lengthBytes) {
         bytes.increment(lengthBytes);
+    }
+
+    /** Messages were scanned and forwarded, or withheld, their reason already counted. */
+    void scanned(int forwardedMessages, int withheldMessages) {
+        accepted.increment(forwardedMessages);
+        refused.increment(withheldMessages);
     }
 
     /** A datagram without a byte. */

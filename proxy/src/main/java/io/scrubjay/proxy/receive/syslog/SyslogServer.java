@@ -3,8 +3,8 @@ package io.scrubjay.proxy.receive.syslog;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.scrubjay.proxy.receive.Transport;
-import io.scrubjay.proxy.redact.SyslogBatchRedactor;
 import io.scrubjay.proxy.redact.SyslogDownstream;
+import io.scrubjay.proxy.redact.SyslogSessions;
 import io.scrubjay.proxy.telemetry.Meters;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,13 +19,13 @@ import java.util.function.Function;
  * Receives syslog over TCP (RFC 6587), TLS (RFC 5425), RELP, UDP (RFC 5426) and a Unix socket, masks it and hands it to the
  * exporter's queues.
  *
- * <p>Every connection stays on one event loop, together with the redactor and the downstream of that loop: messages of one
+ * <p>Every connection stays on one event loop, together with the scanner and the downstream of that loop: messages of one
  * connection leave in the order in which they came. Start and stop once, on any thread but an event loop.
  */
 public final class SyslogServer {
     private final Transport transport;
     private final SyslogServerSettings settings;
-    private final Function<? super EventLoop, ? extends SyslogBatchRedactor> redactors;
+    private final Function<? super EventLoop, ? extends SyslogSessions> sessions;
     private final Function<? super EventLoop, ? extends SyslogDownstream> downstreams;
     private final Meters meters;
     private final Map<EventLoop, SyslogLane> lanes = new ConcurrentHashMap<>();
@@ -36,19 +36,19 @@ public final class SyslogServer {
      * Creates a server that does not listen yet.
      *
      * @param transport the event loops that it runs on; not closed by this
-     * @param redactors makes the redactor of an event loop, once a loop and on that loop; whoever made it frees what it
-     *     stands on, after {@link #stop}
+     * @param sessions gives what begins the sessions of an event loop; whoever made it frees what it stands on, after
+     *     {@link #stop}
      * @param downstreams likewise the way out
      */
     public SyslogServer(
             Transport transport,
             SyslogServerSettings settings,
-            Function<? super EventLoop, ? extends SyslogBatchRedactor> redactors,
+            Function<? super EventLoop, ? extends SyslogSessions> sessions,
             Function<? super EventLoop, ? extends SyslogDownstream> downstreams,
             Meters meters) {
         this.transport = transport;
         this.settings = settings;
-        this.redactors = redactors;
+        this.sessions = sessions;
         this.downstreams = downstreams;
         this.meters = meters;
     }
@@ -113,7 +113,7 @@ public final class SyslogServer {
     }
 
     private SyslogLane lane(EventLoop loop) {
-        return lanes.computeIfAbsent(loop, key -> new SyslogLane(redactors.apply(key), downstreams.apply(key)));
+        return lanes.computeIfAbsent(loop, key -> new SyslogLane(key, sessions.apply(key), downstreams.apply(key)));
     }
 
     private void closeListeners() {

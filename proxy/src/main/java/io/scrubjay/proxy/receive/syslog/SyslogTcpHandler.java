@@ -21,9 +21,11 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogTcpHandler.class);
     private static final LogLimiter FAULT_LOG = new LogLimiter(Duration.ofSeconds(1));
     private static final long QUIET_MILLIS = 50;
+    /** A relay speaks for many programs of many hosts. */
+    private static final int MAX_ORIGINS = 256;
 
     private final FrameSource frames;
-    private final SyslogLane lane;
+    private final SyslogIntake intake;
     private final SyslogReceiverMeters meters;
     private final Runnable resume = this::resume;
     private @Nullable ChannelHandlerContext context;
@@ -35,7 +37,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
 
     SyslogTcpHandler(FrameSource frames, SyslogLane lane, SyslogReceiverMeters meters) {
         this.frames = frames;
-        this.lane = lane;
+        this.intake = new SyslogIntake(lane, MAX_ORIGINS, meters);
         this.meters = meters;
     }
 
@@ -53,7 +55,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof SyslogBatch batch) {
-            lane.accept(batch, meters);
+            intake.accept(batch, "");
             pauseIfFull(ctx);
         } else {
             ReferenceCountUtil.release(message);
@@ -63,13 +65,14 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         busy = true;
-        lane.downstream().flush();
+        intake.downstream().flush();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        lane.downstream().forget(resume);
-        lane.downstream().flush();
+        intake.downstream().forget(resume);
+        intake.end();
+        intake.downstream().flush();
     }
 
     @Override
@@ -139,10 +142,10 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void pauseIfFull(ChannelHandlerContext ctx) {
-        if (!paused && lane.downstream().isFull()) {
+        if (!paused && intake.downstream().isFull()) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
-            lane.downstream().whenDrained(resume);
+            intake.downstream().whenDrained(resume);
         }
     }
 

@@ -67,7 +67,7 @@ final class SyslogProxy implements AutoCloseable {
         server = new SyslogServer(
                 transport,
                 settings.build(),
-                loop -> SyslogTestRules.redactor(findings::add, registry),
+                loop -> SyslogTestRules.sessions(findings::add, registry),
                 exporter::downstream,
                 meters);
         listeners = server.start();

@@ -270,7 +270,7 @@ class SyslogServerIT {
         try (SyslogProxy proxy = new SyslogProxy("tcp://127.0.0.1:" + port, 4_000, Duration.ofSeconds(60))) {
             // when
             for (int i = 0; i < 50; i++) {
-                datagram(proxy.udp, "x".repeat(500));
+                datagram(proxy.udp, "x ".repeat(250));
             }
 
             // then
@@ -341,7 +341,7 @@ class SyslogServerIT {
             SyslogServer server = new SyslogServer(
                     transport,
                     SyslogServerSettings.builder().tcp(address).build(),
-                    loop -> SyslogTestRules.redactor(finding -> {}, new SimpleMeterRegistry()),
+                    loop -> SyslogTestRules.sessions(finding -> {}, new SimpleMeterRegistry()),
                     loop -> {
                         throw new IllegalStateException("not used");
                     },
