@@ -50,7 +50,7 @@ final class LaneScanner implements AutoCloseable {
         }
         FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker);
         CountingListener counting = new CountingListener(listener);
-        PayloadRedactor redactor = new OtlpRedactor(sweep, fields, counting, meters);
+        PayloadRedactor redactor = new OtlpRedactor(sweep, fields, generation.ends(), counting, meters);
         otlp = tracing.isOn() ? new TracedRedactor(redactor, counting, tracing) : redactor;
         syslog = new SyslogRules(new SyslogRedactor(sweep, fields, listener, meters), generation.ends());
     }

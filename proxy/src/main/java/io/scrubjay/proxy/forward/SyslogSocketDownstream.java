@@ -257,6 +257,8 @@ final class SyslogSocketDownstream implements SyslogDownstream {
                 if (!open.isWritable()) {
                     return;
                 }
+                // A socket that has become writable again has been written to by now.
+                continue;
             }
             SyslogBatch batch = waiting.remove();
             inFlight.add(batch);

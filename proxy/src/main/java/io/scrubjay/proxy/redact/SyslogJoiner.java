@@ -48,6 +48,7 @@ public final class SyslogJoiner implements SyslogSession {
     private final InstantSource clock;
     private final int maxOrigins;
     private final Counter unfinished;
+    private final SignatureNotice signatures;
     private final Map<String, Origin> origins = new LinkedHashMap<>(16, 0.75f, true);
     /** Those of which messages are held. */
     private final Set<Origin> open = new LinkedHashSet<>();
@@ -78,6 +79,7 @@ public final class SyslogJoiner implements SyslogSession {
         this.limits = limits;
         this.clock = clock;
         this.maxOrigins = maxOrigins;
+        this.signatures = new SignatureNotice(meters);
         this.unfinished = meters.counter(Meter.REDACT_UNFINISHED, Signal.SYSLOG.word());
         this.current = rules.get();
     }
@@ -136,7 +138,7 @@ public final class SyslogJoiner implements SyslogSession {
     /** Ends all that the rules before have opened; by then it is examined with those in force. */
     private void followRules() {
         SyslogRules now = rules.get();
-        if (now != current) {
+        if (!now.equals(current)) {
             closeAll();
             origins.clear();
             current = now;
@@ -219,6 +221,7 @@ public final class SyslogJoiner implements SyslogSession {
                 withhold(record, e);
                 return;
             }
+            signatures.seen(record.isSignature(), !found.isEmpty());
             records.add(record);
             edits.add(found);
             clean &= found.isEmpty();

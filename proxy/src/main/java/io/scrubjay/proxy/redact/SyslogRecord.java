@@ -6,10 +6,13 @@ import io.scrubjay.proxy.redact.SyslogMessage.Span;
 import io.scrubjay.rules.join.Verdict;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One message on its way through a {@link SyslogJoiner}. */
 final class SyslogRecord {
+    private static final Set<String> SIGNATURE_IDS = Set.of("ssign", "ssign-cert");
+
     private final byte[] message;
     private final SyslogMessage located;
     private final boolean hit;
@@ -45,6 +48,16 @@ final class SyslogRecord {
 
     boolean hasHeader() {
         return located.pri() >= 0;
+    }
+
+    /** Whether it carries a signature block or a piece of a certificate (RFC 5848 sections 4 and 5). */
+    boolean isSignature() {
+        for (SyslogMessage.SdParam param : located.params()) {
+            if (SIGNATURE_IDS.contains(param.sdId().text(message))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     String origin() {

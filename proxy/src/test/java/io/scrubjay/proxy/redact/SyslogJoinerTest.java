@@ -255,6 +255,22 @@ class SyslogJoinerTest {
     }
 
     @Test
+    void next_signatureBlockAndMask_noticedOnce() {
+        // given
+        String signature = "<110>1 2026-11-23T05:14:15Z host app 1 - [ssign VER=\"0111\" RSID=\"1\" SG=\"0\"]";
+
+        // when
+        next(A + "clean", signature);
+        double before = registry.get(Meter.SIGNATURES_BROKEN.meterName()).counter().count();
+        List<String> out = next(A + "acme_" + word(20), A + "acme_" + word(20) + " ", signature);
+
+        // then
+        assertThat(before).isZero();
+        assertThat(out).last().isEqualTo(signature);
+        assertThat(registry.get(Meter.SIGNATURES_BROKEN.meterName()).counter().count()).isEqualTo(1);
+    }
+
+    @Test
     void next_receipts_areSettledByWhoeverSends() {
         // given
         next(A + BEGIN, A + word(64));

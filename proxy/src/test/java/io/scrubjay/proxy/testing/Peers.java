@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -30,17 +32,52 @@ public final class Peers {
                 return path.toString();
             }
         }
-        String message = program + ": not found (expected: Debian package " + debianPackage + ")";
+        throw missing(program, debianPackage);
+    }
+
+    /** A directory under {@code target/interop} that a script of {@code deploy/interop} makes, both by this name. */
+    public static Path requireMade(String name) {
+        Path made = Path.of("..", "target", "interop", name).toAbsolutePath().normalize();
+        if (!Files.isDirectory(made)) {
+            throw absent(name + ": not found (expected: made by deploy/interop/" + name + ")");
+        }
+        return made;
+    }
+
+    private static RuntimeException missing(String what, String debianPackage) {
+        return absent(what + ": not found (expected: Debian package " + debianPackage + ")");
+    }
+
+    private static RuntimeException absent(String message) {
         if (Boolean.getBoolean("scrubjay.peers.required")) {
             throw new AssertionFailedError(message);
         }
         throw new TestAbortedException(message);
     }
 
+    /** Asks for a file that a package brings, such as a module of a program, by how it ends. */
+    public static void requireFile(String directory, String ending, String debianPackage) {
+        try (Stream<Path> files = Files.walk(Path.of(directory), 3)) {
+            if (files.anyMatch(file -> file.toString().endsWith(ending))) {
+                return;
+            }
+        } catch (IOException e) {
+            // not there, then
+        }
+        throw missing(ending, debianPackage);
+    }
+
     /** Runs a program to its end. */
     public static void run(List<String> command) {
+        run(command, Map.of());
+    }
+
+    /** The same, with more variables in its environment. */
+    public static void run(List<String> command, Map<String, String> environment) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -7,8 +7,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.unix.DomainDatagramChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannel;
 import io.scrubjay.proxy.receive.ListenFailedException;
 import io.scrubjay.proxy.receive.Transport;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.function.Function;
 /** Opens the sockets that take datagrams. */
 final class DatagramListeners {
     private static final int UDP_BUFFER_BYTES = 64 * 1024;
+    private static final int DATAGRAMS_PER_CALL = 16;
     private static final int KERNEL_BUFFER_BYTES = 4 * 1024 * 1024;
     private static final int MESSAGES_PER_READ = 64;
 
@@ -30,12 +34,22 @@ final class DatagramListeners {
             Function<EventLoop, SyslogLane> lanes,
             SyslogReceiverMeters meters)
             throws ListenFailedException {
-        ChannelFuture bound = bootstrap(transport, UDP_BUFFER_BYTES, maxMessageBytes, false, lanes, meters)
+        boolean epoll = transport.datagramChannelType() == EpollDatagramChannel.class;
+        Bootstrap bootstrap = bootstrap(
+                transport, UDP_BUFFER_BYTES * (epoll ? DATAGRAMS_PER_CALL : 1), maxMessageBytes, false, lanes, meters);
+        if (epoll) {
+            // one recvmmsg(2) fills as many of these as there are datagrams
+            bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, UDP_BUFFER_BYTES);
+        }
+        ChannelFuture bound = bootstrap
                 .channel(transport.datagramChannelType())
                 .bind(listener.address())
                 .awaitUninterruptibly();
         if (bound.cause() != null) {
             throw new ListenFailedException(listener.name(), listener.address(), bound.cause());
+        }
+        if (bound.channel() instanceof UnixChannel socket) {
+            KernelDrops.of(socket.fd().intValue()).ifPresent(drops -> meters.kernelDrops(drops::count));
         }
         return bound.channel();
     }

@@ -8,6 +8,7 @@ import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * The counters of one transport. Messages that a receiver read are those {@code accepted}, handed to the exporter, and those
@@ -18,6 +19,7 @@ import java.util.Map;
 final class SyslogReceiverMeters {
     private static final String SIGNAL = Signal.SYSLOG.word();
 
+    private final Meters all;
     private final Counter accepted;
     private final Counter refused;
     private final Counter bytes;
@@ -35,6 +37,7 @@ final class SyslogReceiverMeters {
      * @param transport {@code "tcp"}, {@code "udp"}, {@code "tls"}, {@code "relp"} or {@code "unix"}
      */
     SyslogReceiverMeters(Meters meters, String transport) {
+        all = meters;
         accepted = meters.counter(Meter.SYSLOG_MESSAGES, transport, "accepted");
         refused = meters.counter(Meter.SYSLOG_MESSAGES, transport, "refused");
         bytes = meters.counter(Meter.RECEIVER_BYTES, SIGNAL);
@@ -75,6 +78,11 @@ final class SyslogReceiverMeters {
     void queueFull() {
         refused.increment();
         queueFull.increment();
+    }
+
+    /** Shows what the kernel dropped before it was read. */
+    void kernelDrops(LongSupplier drops) {
+        all.gauge(Meter.UDP_KERNEL_DROPS, drops::getAsLong);
     }
 
     /** A connection above the limit. */

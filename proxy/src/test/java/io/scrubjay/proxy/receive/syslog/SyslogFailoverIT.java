@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -77,6 +79,26 @@ class SyslogFailoverIT {
             // then
             Eventually.await("all", () -> last.text().equals("7 <13>one7 <13>two"));
             Eventually.await("answered", () -> proxy.exported("sent") == 2);
+        }
+    }
+
+    @Test
+    void relp_moreThanTheSocketTakes_allInOrder() throws Exception {
+        try (StreamCollector last = StreamCollector.open();
+                SyslogProxy collector = new SyslogProxy("tcp://127.0.0.1:" + last.port());
+                SyslogProxy proxy = new SyslogProxy(new SyslogProxy.Options(
+                        "relp://127.0.0.1:" + collector.listener("relp").getPort()))) {
+            // given
+            List<String> messages =
+                    IntStream.range(0, 20_000).mapToObj(i -> "<13>message " + i + " of many").toList();
+
+            // when
+            send(proxy.tcp, String.join("\n", messages) + "\n");
+
+            // then
+            Eventually.await("answered", () -> proxy.exported("sent") == messages.size());
+            Eventually.await("all", () -> last.messages().size() == messages.size());
+            assertThat(last.messages()).isEqualTo(messages);
         }
     }
 
