@@ -121,6 +121,9 @@ public final class RecordJoiner {
 
     /** What has been held for as long as it may be; call it at {@link #deadline}. */
     public List<Verdict> expire() {
+        if (window == null) {
+            return List.of();
+        }
         Instant deadline = deadline().orElse(Instant.MAX);
         return clock.instant().isBefore(deadline) ? List.of() : close();
     }

@@ -115,12 +115,23 @@ final class TokenBeginnings {
                 continue;
             }
             for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
-                if (isCut(text, from, literalFrom, anchor, span)) {
+                if (goesOnWith(text, literalFrom, anchor.literal) && isCut(text, from, literalFrom, anchor, span)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Whether the text has the literal there, as far as it goes. */
+    private static boolean goesOnWith(byte[] text, int at, String literal) {
+        int length = Math.min(literal.length(), text.length - at);
+        for (int i = INDEXED; i < length; i++) {
+            if (lower(text[at + i] & 0xff) != lower(literal.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isCut(byte[] text, int from, int literalFrom, Anchor anchor, ShapeMatcher.Span span) {
@@ -145,7 +156,16 @@ final class TokenBeginnings {
         int key = 0;
         for (int at = 0; at < Math.min(text.length, MAX_RUN) && !QuotedValue.isSpace(text[at]); at++) {
             key = (key << 8 | lower(text[at] & 0xff)) & 0xffffff;
-            if (at >= INDEXED - 1 && behindRuns.get(hash(key))) {
+            if (at >= INDEXED - 1 && behindRuns.get(hash(key)) && isBehindRun(text, at - INDEXED + 1, key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isBehindRun(byte[] text, int at, int key) {
+        for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
+            if (anchor.maxBefore > at && goesOnWith(text, at, anchor.literal)) {
                 return true;
             }
         }
