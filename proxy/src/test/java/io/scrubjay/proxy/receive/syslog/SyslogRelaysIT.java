@@ -89,7 +89,8 @@ class SyslogRelaysIT {
     void rsyslog_omrelp(boolean tls) throws Exception {
         Peers.requireFile(MODULES, "rsyslog/omrelp.so", "rsyslog-relp");
         try (StreamCollector collector = StreamCollector.open();
-                SyslogProxy proxy = receiver(collector);
+                // librelp 1.11 with GnuTLS shows no certificate when it is a client
+                SyslogProxy proxy = receiver(collector, null);
                 Rsyslog rsyslog = Rsyslog.start(
                         dir,
                         RAW
@@ -262,9 +263,12 @@ class SyslogRelaysIT {
     }
 
     private SyslogProxy receiver(StreamCollector collector) throws IOException {
+        return receiver(collector, requireNonNull(peerCertificate).certificate());
+    }
+
+    private SyslogProxy receiver(StreamCollector collector, @Nullable Path clientCa) throws IOException {
         TestCertificate own = requireNonNull(proxyCertificate);
-        PemFiles files = new PemFiles(
-                own.certificate(), own.privateKey(), requireNonNull(peerCertificate).certificate());
+        PemFiles files = new PemFiles(own.certificate(), own.privateKey(), clientCa);
         return new SyslogProxy(new SyslogProxy.Options("tcp://127.0.0.1:" + collector.port())
                 .serverTls(contexts().syslogServer("t", files, Set.of())));
     }
