@@ -78,6 +78,7 @@ final class RelpFrameDecoder extends ByteToMessageDecoder {
         in.readerIndex(at);
         if (fault != null) {
             discarding = true;
+            in.skipBytes(in.readableBytes());
             Reason reason = fault.isTooLarge() ? Reason.TOO_LARGE : Reason.BAD_RELP;
             out.add(new SyslogFramingException(reason, String.valueOf(fault.getMessage())));
         }

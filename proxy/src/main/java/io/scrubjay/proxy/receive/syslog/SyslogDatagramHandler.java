@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes each datagram as one message, whatever is in it (RFC 5426 section 3.1); an empty one is ignored. While the queue behind
- * is full, datagrams from the network are dropped, as there is no way to slow their senders down; those of this machine wait in their socket. All
- * that is not taken is counted.
+ * is full, datagrams from the network are dropped, as there is no way to slow their senders down; those of this machine wait in
+ * their socket. All that is not taken is counted.
  */
 final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHolder> {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogDatagramHandler.class);
