@@ -3,8 +3,8 @@ package io.scrubjay.proxy;
 import io.scrubjay.proxy.redact.FindingListener;
 import io.scrubjay.proxy.redact.OtlpRedactor;
 import io.scrubjay.proxy.redact.PayloadRedactor;
-import io.scrubjay.proxy.redact.SyslogBatchRedactor;
 import io.scrubjay.proxy.redact.SyslogRedactor;
+import io.scrubjay.proxy.redact.SyslogRules;
 import io.scrubjay.proxy.reload.RuleGeneration;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -23,7 +23,7 @@ final class LaneScanner implements AutoCloseable {
     private final Sweep sweep;
     private final Examiner examiner;
     private final PayloadRedactor otlp;
-    private final SyslogBatchRedactor syslog;
+    private final SyslogRules syslog;
 
     /** Registers as a user of {@code generation}. */
     LaneScanner(
@@ -50,16 +50,21 @@ final class LaneScanner implements AutoCloseable {
         }
         FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker);
         CountingListener counting = new CountingListener(listener);
-        PayloadRedactor redactor = new OtlpRedactor(sweep, fields, counting, meters);
+        PayloadRedactor redactor = new OtlpRedactor(sweep, fields, generation.ends(), counting, meters);
         otlp = tracing.isOn() ? new TracedRedactor(redactor, counting, tracing) : redactor;
-        syslog = new SyslogRedactor(sweep, fields, listener, meters);
+        syslog = new SyslogRules(new SyslogRedactor(sweep, fields, listener, meters), generation.ends());
     }
 
     PayloadRedactor otlp() {
         return otlp;
     }
 
-    SyslogBatchRedactor syslog() {
+    /** The scanner of single fields. */
+    Examiner examiner() {
+        return examiner;
+    }
+
+    SyslogRules syslog() {
         return syslog;
     }
 

@@ -22,6 +22,7 @@ import io.scrubjay.proxy.receive.otlp.OtlpLane;
 import io.scrubjay.proxy.receive.otlp.OtlpServer;
 import io.scrubjay.proxy.receive.otlp.OtlpServerSettings;
 import io.scrubjay.proxy.receive.syslog.SyslogServer;
+import io.scrubjay.proxy.receive.syslog.SyslogServerSettings;
 import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpJsonTranscoder;
 import io.scrubjay.proxy.reload.LiveRules;
@@ -35,7 +36,9 @@ import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
 import io.scrubjay.proxy.telemetry.Tracing;
+import io.scrubjay.proxy.tls.CertificateFingerprint;
 import io.scrubjay.proxy.tls.PemFiles;
+import io.scrubjay.proxy.tls.TlsContext;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.mask.Masks;
@@ -55,6 +58,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,7 +109,10 @@ public final class Proxy implements RunningProxy {
                         loop,
                         generation ->
                                 new LaneScanner(generation, key, masker, incidents, tracing, metrics.meters()),
-                        rules.current());
+                        rules.current(),
+                        key.newFingerprinter(),
+                        masker,
+                        metrics.meters());
                 opened.add(lane);
                 lanes.put((EventLoop) loop, lane);
                 rules.add(lane);
@@ -114,8 +121,10 @@ public final class Proxy implements RunningProxy {
                     new RuleReloader(rules, loader, config, fingerprint, source, metrics.meters()));
             incidents.start();
             tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
-            startOtlp(config, context, transport, lanes, metrics.meters());
-            startSyslog(config, context, transport, lanes, metrics.meters());
+            Supplier<OtlpExporters> exporters = once(
+                    () -> closer.add(otlpExporters(config.exporters().otlp(), context, transport, metrics.meters())));
+            startOtlp(config, exporters, transport, lanes, metrics.meters());
+            startSyslog(config, exporters, context, transport, lanes, metrics.meters());
             startAdmin(config, store, metrics);
             reloader.start();
             tls.start();
@@ -211,7 +220,7 @@ public final class Proxy implements RunningProxy {
 
     private void startOtlp(
             ScrubjayConfig config,
-            CliContext context,
+            Supplier<OtlpExporters> otlpExporters,
             Transport transport,
             Map<EventLoop, ScannerLane> lanes,
             Meters meters)
@@ -220,7 +229,7 @@ public final class Proxy implements RunningProxy {
         if (receiver == null) {
             return;
         }
-        OtlpExporters exporters = closer.add(otlpExporters(config.exporters().otlp(), context, transport, meters));
+        OtlpExporters exporters = otlpExporters.get();
         OtlpServerSettings.Builder settings =
                 OtlpServerSettings.builder().maxRequestBytes(receiver.maxRequestBytes());
         settings.forwardedHeaders(config.exporters().otlp().forwardHeaders());
@@ -228,7 +237,7 @@ public final class Proxy implements RunningProxy {
         if (files != null) {
             settings.tls(tls.server(
                     "receivers.otlp.tls",
-                    new PemFiles(files.certificate(), files.key(), files.clientCa()),
+                    pem(files),
                     List.of("h2", "http/1.1")));
         }
         if (receiver.grpc() != null) {
@@ -264,7 +273,7 @@ public final class Proxy implements RunningProxy {
         if (files != null) {
             settings.tls(tls.client(
                     "exporters.otlp.tls",
-                    new PemFiles(files.certificate(), files.key(), files.ca()),
+                    pem(files),
                     OtlpExporterSettings.alpn(endpoint)));
         }
         return settings.build();
@@ -276,6 +285,7 @@ public final class Proxy implements RunningProxy {
 
     private void startSyslog(
             ScrubjayConfig config,
+            Supplier<OtlpExporters> otlpExporters,
             CliContext context,
             Transport transport,
             Map<EventLoop, ScannerLane> lanes,
@@ -286,37 +296,68 @@ public final class Proxy implements RunningProxy {
             return;
         }
         SyslogExporter exporter =
-                syslogExporter(config.exporters().syslog(), context, transport, lanes.size(), meters);
+                syslogExporter(config.exporters().syslog(), otlpExporters, context, transport, lanes.size(), meters);
         syslogExporter = exporter;
-        SyslogServer server = SyslogServer.builder(
-                        transport.group(), loop -> lane(lanes, loop).syslog(), exporter::downstream, meters)
-                .tcp(receiver.tcp(), transport.serverChannelType())
-                .udp(receiver.udp(), transport.datagramChannelType())
+        SyslogServer server = new SyslogServer(
+                transport,
+                syslogSettings(receiver),
+                loop -> lane(lanes, loop).syslog(),
+                exporter::downstream,
+                meters);
+        listeners.putAll(server.start());
+        syslog = server;
+    }
+
+    private SyslogServerSettings syslogSettings(ScrubjayConfig.SyslogReceiver receiver) {
+        ScrubjayConfig.ServerTls files = receiver.certificates();
+        TlsContext context = files == null
+                ? null
+                : tls.syslogServer(
+                        "receivers.syslog.certificates", pem(files), fingerprints(files.clientFingerprints()));
+        return SyslogServerSettings.builder()
+                .tcp(receiver.tcp())
+                .udp(receiver.udp())
+                .tls(receiver.tls(), context)
+                .relp(receiver.relp())
+                .relpTls(receiver.relpTls(), context)
+                .unix(receiver.unix())
                 .maxMessageBytes(receiver.maxMessageBytes())
                 .build();
-        SyslogServer.Addresses bound = server.start();
-        syslog = server;
-        if (bound.tcp() != null) {
-            listeners.put("receivers.syslog.tcp", bound.tcp());
-        }
-        if (bound.udp() != null) {
-            listeners.put("receivers.syslog.udp", bound.udp());
-        }
+    }
+
+    private static PemFiles pem(ScrubjayConfig.ServerTls files) {
+        return new PemFiles(files.certificate(), files.key(), files.clientCa());
+    }
+
+    private static PemFiles pem(ScrubjayConfig.ClientTls files) {
+        return new PemFiles(files.certificate(), files.key(), files.ca());
+    }
+
+    private static Set<CertificateFingerprint> fingerprints(List<String> hex) {
+        return hex.stream().map(CertificateFingerprint::new).collect(Collectors.toSet());
     }
 
     private SyslogExporter syslogExporter(
             ScrubjayConfig.SyslogExporter exporter,
+            Supplier<OtlpExporters> otlpExporters,
             CliContext context,
             Transport transport,
             int eventLoops,
             Meters meters) {
         SyslogExporters exporters =
                 new SyslogExporters(transport.channelType(), transport.datagramChannelType(), eventLoops, meters);
-        URI endpoint = exporter.endpoint();
-        return endpoint == null
-                ? exporters.toConsole(
-                        context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes())
-                : exporters.toCollector(endpoint, exporter.queueBytes());
+        if (exporter.otlp()) {
+            return exporters.toOtlp(otlpExporters.get()::onEventLoop, exporter.queueBytes());
+        }
+        if (exporter.endpoints().isEmpty()) {
+            return exporters.toConsole(
+                    context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes());
+        }
+        ScrubjayConfig.ClientTls files = exporter.tls();
+        TlsContext client = files == null
+                ? null
+                : tls.syslogClient("exporters.syslog.tls", pem(files), fingerprints(files.fingerprints()));
+        return exporters.toCollectors(exporter.endpoints(), client, exporter.queueBytes());
     }
 
     private void startAdmin(ScrubjayConfig config, Store store, PrometheusMetrics metrics) throws IOException {
@@ -335,6 +376,17 @@ public final class Proxy implements RunningProxy {
                 .token(config.admin().token())
                 .build());
         listeners.put("admin.listen", admin.start());
+    }
+
+    /** Makes a thing when it is first asked for; one thread. */
+    private static <T> Supplier<T> once(Supplier<T> maker) {
+        List<T> made = new ArrayList<>(1);
+        return () -> {
+            if (made.isEmpty()) {
+                made.add(maker.get());
+            }
+            return made.getFirst();
+        };
     }
 
     private static Masker masker(String style) {
@@ -368,6 +420,9 @@ public final class Proxy implements RunningProxy {
         }
         if (config.receivers().syslog() != null) {
             addresses.add(config.receivers().syslog().tcp());
+            addresses.add(config.receivers().syslog().tls());
+            addresses.add(config.receivers().syslog().relp());
+            addresses.add(config.receivers().syslog().relpTls());
         }
         addresses.add(config.admin().listen());
         List<InetSocketAddress> present = new ArrayList<>();

@@ -1,12 +1,23 @@
 package io.scrubjay.proxy;
 
 import io.scrubjay.proxy.redact.PayloadRedactor;
-import io.scrubjay.proxy.redact.SyslogBatchRedactor;
+import io.scrubjay.proxy.redact.SyslogJoiner;
+import io.scrubjay.proxy.redact.SyslogSessions;
 import io.scrubjay.proxy.reload.RuleGeneration;
 import io.scrubjay.proxy.reload.RuleLane;
+import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.join.JoinLimits;
+import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.mask.Fingerprinter;
+import io.scrubjay.rules.mask.Masker;
+import io.scrubjay.rules.scan.Examiner;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scanner of one event loop, which its receivers share; it is exchanged between two payloads. Closed when the event loop
@@ -14,13 +25,26 @@ import java.util.function.Function;
  */
 final class ScannerLane implements RuleLane, AutoCloseable {
     private final Executor loop;
+    private final FieldRedactor fields;
+    private final Meters meters;
     private final Function<RuleGeneration, LaneScanner> scanners;
     /** Confined to the event loop. */
     private LaneScanner current;
 
-    /** @param scanners makes a scanner of rules, on any thread */
-    ScannerLane(Executor loop, Function<RuleGeneration, LaneScanner> scanners, RuleGeneration first) {
+    /**
+     * @param scanners makes a scanner of rules, on any thread
+     * @param fingerprinter of this event loop
+     */
+    ScannerLane(
+            Executor loop,
+            Function<RuleGeneration, LaneScanner> scanners,
+            RuleGeneration first,
+            Fingerprinter fingerprinter,
+            Masker masker,
+            Meters meters) {
         this.loop = loop;
+        this.fields = new FieldRedactor(new CurrentExaminer(), fingerprinter, masker);
+        this.meters = meters;
         this.scanners = scanners;
         this.current = scanners.apply(first);
     }
@@ -31,8 +55,9 @@ final class ScannerLane implements RuleLane, AutoCloseable {
     }
 
     /** Likewise. */
-    SyslogBatchRedactor syslog() {
-        return batch -> current.syslog().redact(batch);
+    SyslogSessions syslog() {
+        return maxOrigins -> new SyslogJoiner(
+                () -> current.syslog(), fields, JoinLimits.DEFAULT, InstantSource.system(), maxOrigins, meters);
     }
 
     @Override
@@ -60,5 +85,18 @@ final class ScannerLane implements RuleLane, AutoCloseable {
     @Override
     public void close() {
         current.close();
+    }
+
+    /** Whatever the scanner at the moment is: a session outlives it. */
+    private final class CurrentExaminer implements Examiner {
+        @Override
+        public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
+            return current.examiner().examine(service, key, value);
+        }
+
+        @Override
+        public void close() {
+            // The scanner is closed by the lane.
+        }
     }
 }

@@ -12,10 +12,14 @@ import io.scrubjay.proxy.testing.PlantedSecrets;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +79,7 @@ class SyslogEndToEndIT {
                 ? List.of("--sd-id", "x@32473", "--sd-param", "t=\"a \\\"" + secrets.token() + "\\\" \\] z\"")
                 : List.of();
         String tag = structured ? "deployer" : secrets.token("github-pat");
-        List<String> before = messages(collector.streams());
+        List<String> before = collector.messages();
         try (DatagramCollector datagramTap = DatagramCollector.tap(proxy.listener("receivers.syslog.udp"));
                 StreamCollector streamTap = StreamCollector.tap(proxy.listener("receivers.syslog.tcp"))) {
 
@@ -88,11 +92,11 @@ class SyslogEndToEndIT {
                 command.addAll(List.of("-t", tag, "--", texts.get(i)));
                 Peers.run(command);
                 int sent = before.size() + i + 1;
-                Eventually.await("message " + i, () -> messages(collector.streams()).size() == sent);
+                Eventually.await("message " + i, () -> collector.messages().size() == sent);
             }
 
             // then
-            List<String> sent = datagrams ? datagramTap.datagrams() : messages(streamTap.streams());
+            List<String> sent = datagrams ? datagramTap.datagrams() : streamTap.messages();
             assertThat(secrets.all()).allMatch(secret -> sent.stream().anyMatch(message -> message.contains(secret)));
             assertThat(arrivedSince(before).stream().map(message -> secrets.unmasked(message, proxy.key())))
                     .containsExactlyInAnyOrderElementsOf(sent);
@@ -111,7 +115,7 @@ class SyslogEndToEndIT {
             String what = i % 100 == 0 ? "leaks " + secrets.token() + ", sadly" : "is clean";
             lines.add("<34>1 2026-11-23T05:14:15.000003+00:00 host app 812 ID47 - message " + i + " " + what);
         }
-        List<String> before = messages(collector.streams());
+        List<String> before = collector.messages();
         double acceptedBefore = proxy.metric("scrubjay_receiver_syslog_messages_total", "tcp", "accepted");
         try (StreamCollector tap = StreamCollector.tap(proxy.listener("receivers.syslog.tcp"));
                 Rsyslog rsyslog = Rsyslog.start(
@@ -128,9 +132,9 @@ class SyslogEndToEndIT {
             }
 
             // then
-            Eventually.await("all", () -> messages(collector.streams()).size() == before.size() + lines.size());
+            Eventually.await("all", () -> collector.messages().size() == before.size() + lines.size());
             assertThat(arrivedSince(before).stream().map(message -> secrets.unmasked(message, proxy.key())))
-                    .containsExactlyElementsOf(messages(tap.streams()));
+                    .containsExactlyElementsOf(tap.messages());
             secrets.assertAbsent("collector", collector.text());
             assertThat(proxy.metric("scrubjay_receiver_syslog_messages_total", "tcp", "accepted"))
                     .isEqualTo(acceptedBefore + lines.size());
@@ -141,30 +145,41 @@ class SyslogEndToEndIT {
         }
     }
 
-    /** In order as far as they came over one connection. */
-    private static List<String> arrivedSince(List<String> before) {
-        List<String> arrived = messages(collector.streams());
-        before.forEach(arrived::remove);
-        return arrived;
+    @ParameterizedTest
+    @ValueSource(strings = {"--tcp", "--udp"})
+    void privateKeyLineByLine_noLineLeaves(String transport, @TempDir Path directory) throws Exception {
+        // given
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        byte[] der = generator.generateKeyPair().getPrivate().getEncoded();
+        List<String> content = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der).lines().toList();
+        List<String> lines = new ArrayList<>(List.of("before", "-----BEGIN " + "PRIVATE KEY-----"));
+        lines.addAll(content);
+        lines.addAll(List.of("-----END " + "PRIVATE KEY-----", "after"));
+        Path input = Files.write(directory.resolve("input"), lines);
+        int before = collector.messages().size();
+        InetSocketAddress listener =
+                proxy.listener(transport.equals("--tcp") ? "receivers.syslog.tcp" : "receivers.syslog.udp");
+
+        // when
+        Peers.run(List.of(
+                Peers.require("logger", "bsdutils"), transport, "-n", "127.0.0.1", "-P", "" + listener.getPort(),
+                "-t", "deployer", "--id=4711", "-f", input.toString()));
+
+        // then
+        Eventually.await("all", () -> collector.messages().size() == before + lines.size());
+        List<String> arrived = collector.messages().subList(before, before + lines.size());
+        assertThat(arrived).noneMatch(message -> content.stream().anyMatch(message::contains));
+        assertThat(arrived.get(0)).endsWith("before");
+        assertThat(arrived.get(1)).endsWith(lines.get(1));
+        assertThat(arrived.get(2)).contains("[redacted:");
+        assertThat(arrived.get(lines.size() - 1)).endsWith("after");
     }
 
-    /** The whole messages of streams, each read by RFC 6587 in the plainest way. */
-    private static List<String> messages(List<String> streams) {
-        List<String> messages = new ArrayList<>();
-        for (String stream : streams) {
-            int at = 0;
-            while (at < stream.length()) {
-                boolean counted = Character.isDigit(stream.charAt(at));
-                int mark = stream.indexOf(counted ? ' ' : '\n', at);
-                int from = counted ? mark + 1 : at;
-                int to = counted && mark >= 0 ? from + Integer.parseInt(stream.substring(at, mark)) : mark;
-                if (mark < 0 || to > stream.length()) {
-                    break;
-                }
-                messages.add(stream.substring(from, to));
-                at = counted ? to : to + 1;
-            }
-        }
-        return messages;
+    /** In order as far as they came over one connection. */
+    private static List<String> arrivedSince(List<String> before) {
+        List<String> arrived = collector.messages();
+        before.forEach(arrived::remove);
+        return arrived;
     }
 }

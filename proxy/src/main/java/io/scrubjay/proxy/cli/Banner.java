@@ -41,7 +41,7 @@ final class Banner {
         proxy.listeners().forEach((name, address) ->
                 out.printf("  %-12s %s%n", LABELS.getOrDefault(name, name), written(name, address)));
         out.printf("  %-12s %s%n", "OTLP to", targets(config.exporters().otlp().endpoints()));
-        out.printf("  %-12s %s%n", "syslog to", target(config.exporters().syslog().endpoint()));
+        out.printf("  %-12s %s%n", "syslog to", syslogTargets(config.exporters()));
         out.printf("  %-12s %s%n", "incidents", config.incidents().dir());
         String command = tryIt(proxy.listeners(), config.receivers().otlp());
         if (command != null) {
@@ -60,6 +60,10 @@ final class Banner {
 
     private static String targets(List<URI> endpoints) {
         return endpoints.isEmpty() ? target(null) : endpoints.stream().map(URI::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String syslogTargets(ScrubjayConfig.Exporters exporters) {
+        return exporters.syslog().otlp() ? targets(exporters.otlp().endpoints()) : targets(exporters.syslog().endpoints());
     }
 
     private static String target(@Nullable URI endpoint) {

@@ -1,5 +1,7 @@
 package io.scrubjay.proxy.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.scrubjay.proxy.config.ScrubjayConfig.OtlpExporter;
 import io.scrubjay.proxy.config.ScrubjayConfig.OtlpReceiver;
 import io.scrubjay.proxy.config.ScrubjayConfig.SyslogExporter;
@@ -38,6 +40,11 @@ final class ConfigReader {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+    /** Those that no default turns on. */
+    private static final List<String> SYSLOG_LISTENERS = List.of("tls", "relp", "relpTls", "unix");
+    /** {@code sun_path} of Linux has 108 bytes, the last of which is NUL. */
+    private static final int MAX_SOCKET_PATH = 107;
+
     private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z!#$%&'*+.^_`|~-]+");
     private static final Pattern OWN_HEADERS = Pattern.compile(
             "host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|grpc-.*|user-agent|proxy-.*");
@@ -91,55 +98,109 @@ final class ConfigReader {
         InetSocketAddress grpc = listener(otlp, "grpc", "receivers.otlp.grpc", receiverDefault(4317), false);
         InetSocketAddress http = listener(otlp, "http", "receivers.otlp.http", receiverDefault(4318), false);
         int maxRequestBytes = otlp.read("maxRequestBytes", Values.sizeBytes(1024, 1024 * MIB), DEFAULT_REQUEST_BYTES);
-        ScrubjayConfig.ServerTls tls = serverTls(otlp.section("tls"));
-        InetSocketAddress tcp = listener(syslog, "tcp", "receivers.syslog.tcp", receiverDefault(5514), false);
-        InetSocketAddress udp = listener(syslog, "udp", "receivers.syslog.udp", receiverDefault(5514), true);
-        int maxMessageBytes = syslog.read("maxMessageBytes", Values.sizeBytes(1024, 64 * MIB), MIB);
-        for (String later : List.of("tls", "relp")) {
-            if (syslog.inFile(later)) {
-                syslog.problem(later, "not available yet (expected: tcp, udp)");
-            }
-        }
+        ScrubjayConfig.ServerTls tls = serverTls(otlp.section("tls"), false);
         otlp.rejectUnknownKeys();
-        syslog.rejectUnknownKeys();
+        SyslogReceiver syslogReceiver = syslogReceiver(syslog);
         section.rejectUnknownKeys();
-        if (!isOn(otlp, "grpc") && !isOn(otlp, "http") && !isOn(syslog, "tcp") && !isOn(syslog, "udp")) {
-            root.problem("receivers", "none (expected: at least one of otlp.grpc, otlp.http, syslog.tcp, syslog.udp)");
+        if (!isOn(otlp, "grpc") && !isOn(otlp, "http") && !isOn(syslog, "tcp") && !isOn(syslog, "udp")
+                && SYSLOG_LISTENERS.stream().noneMatch(key -> isAsked(syslog, key))) {
+            root.problem("receivers", "none (expected: at least one of otlp.grpc, otlp.http, syslog.tcp, syslog.udp, syslog."
+                    + String.join(", syslog.", SYSLOG_LISTENERS) + ")");
         }
         return new ScrubjayConfig.Receivers(
                 grpc == null && http == null ? null : new OtlpReceiver(grpc, http, maxRequestBytes, tls),
-                tcp == null && udp == null ? null : new SyslogReceiver(tcp, udp, maxMessageBytes));
+                syslogReceiver);
     }
 
-    private ScrubjayConfig.@Nullable ServerTls serverTls(Section section) {
+    private @Nullable SyslogReceiver syslogReceiver(Section syslog) {
+        InetSocketAddress tcp = listener(syslog, "tcp", "receivers.syslog.tcp", receiverDefault(5514), false);
+        InetSocketAddress udp = listener(syslog, "udp", "receivers.syslog.udp", receiverDefault(5514), true);
+        InetSocketAddress tls = listener(syslog, "tls", "receivers.syslog.tls", Optional.empty(), false);
+        InetSocketAddress relp = listener(syslog, "relp", "receivers.syslog.relp", Optional.empty(), false);
+        InetSocketAddress relpTls = listener(syslog, "relpTls", "receivers.syslog.relpTls", Optional.empty(), false);
+        Path unix = syslog.read("unix", this::socket, Optional.<Path>empty()).orElse(null);
+        int maxMessageBytes = syslog.read("maxMessageBytes", Values.sizeBytes(1024, 64 * MIB), MIB);
+        Section certificates = syslog.section("certificates");
+        ScrubjayConfig.ServerTls files = serverTls(certificates, true);
+        boolean encrypted = isAsked(syslog, "tls") || isAsked(syslog, "relpTls");
+        if (encrypted && !certificates.isPresent()) {
+            syslog.problem("certificates", "missing (expected: certificate and key, for tls and relpTls)");
+        }
+        if (!encrypted && certificates.isPresent()) {
+            syslog.problem("certificates", "for no listener (expected: tls or relpTls besides)");
+        }
+        syslog.rejectUnknownKeys();
+        if (tcp == null && udp == null && tls == null && relp == null && relpTls == null && unix == null) {
+            return null;
+        }
+        return new SyslogReceiver(tcp, udp, tls, relp, relpTls, unix, files, maxMessageBytes);
+    }
+
+    /** Whether a listener without a default is named, rightly written or not. */
+    private static boolean isAsked(Section section, String key) {
+        return !section.read(key, text -> text, Values.OFF).equals(Values.OFF);
+    }
+
+    private Optional<Path> socket(String text) throws BadValueException {
+        if (text.equals(Values.OFF)) {
+            return Optional.empty();
+        }
+        Path file = path(text);
+        if (file == null || file.getFileName() == null || file.toString().getBytes(UTF_8).length > MAX_SOCKET_PATH) {
+            throw new BadValueException(text, "a path of at most " + MAX_SOCKET_PATH + " bytes");
+        }
+        return Optional.of(file);
+    }
+
+    private ScrubjayConfig.@Nullable ServerTls serverTls(Section section, boolean syslog) {
         if (!section.isPresent()) {
             return null;
         }
         Path certificate = pem(section, "certificate");
         Path key = pem(section, "key");
         Path clientCa = pem(section, "clientCa");
+        List<String> fingerprints = syslog ? fingerprints(section, "clientFingerprints", "clientCa") : List.of();
         section.rejectUnknownKeys();
         for (String needed : List.of("certificate", "key")) {
             if (!section.has(needed)) {
                 section.problem(needed, "missing (expected: a PEM file)");
             }
         }
-        return certificate == null || key == null ? null : new ScrubjayConfig.ServerTls(certificate, key, clientCa);
+        return certificate == null || key == null
+                ? null
+                : new ScrubjayConfig.ServerTls(certificate, key, clientCa, fingerprints);
     }
 
-    private ScrubjayConfig.@Nullable ClientTls clientTls(Section section) {
+    /** Digests of certificates; {@code besides} names the authorities that they stand in place of. */
+    private static List<String> fingerprints(Section section, String key, String besides) {
+        List<String> fingerprints = new ArrayList<>();
+        for (String text : section.texts(key, List.of())) {
+            try {
+                fingerprints.add(Values.fingerprint(text));
+            } catch (BadValueException e) {
+                section.problem(key, String.valueOf(e.getMessage()));
+            }
+        }
+        if (section.has(key) && section.has(besides)) {
+            section.problem(key, "besides " + besides + " (expected: one of the two)");
+        }
+        return fingerprints;
+    }
+
+    private ScrubjayConfig.@Nullable ClientTls clientTls(Section section, boolean syslog) {
         if (!section.isPresent()) {
             return null;
         }
         Path ca = pem(section, "ca");
         Path certificate = pem(section, "certificate");
         Path key = pem(section, "key");
+        List<String> fingerprints = syslog ? fingerprints(section, "fingerprints", "ca") : List.of();
         section.rejectUnknownKeys();
         if (section.has("certificate") != section.has("key")) {
             section.problem(
                     section.has("certificate") ? "key" : "certificate", "missing (expected: both, or neither)");
         }
-        return new ScrubjayConfig.ClientTls(ca, certificate, key);
+        return new ScrubjayConfig.ClientTls(ca, certificate, key, fingerprints);
     }
 
     private @Nullable Path pem(Section section, String key) {
@@ -197,7 +258,7 @@ final class ConfigReader {
         Map<String, SecretValue> headers = headers(otlp);
         Duration timeout =
                 otlp.read("timeout", Values.duration(Duration.ofMillis(10), Duration.ofMinutes(10)), DEFAULT_TIMEOUT);
-        ScrubjayConfig.ClientTls tls = clientTls(otlp.section("tls"));
+        ScrubjayConfig.ClientTls tls = clientTls(otlp.section("tls"), false);
         if (tls != null && endpoints.stream().noneMatch(uri -> uri.getScheme().endsWith("s"))) {
             otlp.problem("tls", "for no endpoint (expected: one that begins with https:// or grpcs://)");
         }
@@ -210,9 +271,19 @@ final class ConfigReader {
         Set<String> forwardHeaders = forwardHeaders(otlp);
         otlp.rejectUnknownKeys();
 
-        Section syslog = section.section("syslog");
-        Optional<URI> collector = syslog.read("endpoint", Values::syslogEndpoint, Optional.empty());
-        collector.ifPresent(uri -> listeners.rejectLoop(syslog, "endpoint", uri));
+        SyslogExporter syslog = syslogExporter(section.section("syslog"), receivers);
+        section.rejectUnknownKeys();
+        return new ScrubjayConfig.Exporters(
+                new OtlpExporter(endpoints, headers, timeout, accepts, tls, forwardHeaders), syslog);
+    }
+
+    private SyslogExporter syslogExporter(Section syslog, ScrubjayConfig.Receivers receivers) {
+        List<URI> collectors = endpoints(syslog, Values::syslogEndpoint, "addresses; console and otlp stand alone");
+        boolean otlp = syslog.read("endpoint", text -> text, "").equals(Values.OTLP);
+        ScrubjayConfig.ClientTls tls = clientTls(syslog.section("tls"), true);
+        if (tls != null && collectors.stream().noneMatch(uri -> uri.getScheme().endsWith("s"))) {
+            syslog.problem("tls", "for no endpoint (expected: one that begins with tls:// or relps://)");
+        }
         int queueBytes = syslog.read("queueBytes", Values.sizeBytes(64 * 1024, 1024 * MIB), DEFAULT_QUEUE_BYTES);
         SyslogReceiver receiver = receivers.syslog();
         if (receiver != null && queueBytes < receiver.maxMessageBytes()) {
@@ -221,32 +292,35 @@ final class ConfigReader {
                     queueBytes + " (expected: at least receivers.syslog.maxMessageBytes, " + receiver.maxMessageBytes() + ")");
         }
         syslog.rejectUnknownKeys();
-        section.rejectUnknownKeys();
-        return new ScrubjayConfig.Exporters(
-                new OtlpExporter(endpoints, headers, timeout, accepts, tls, forwardHeaders),
-                new SyslogExporter(collector.orElse(null), queueBytes));
+        return new SyslogExporter(collectors, otlp, tls, queueBytes);
     }
 
     private List<URI> otlpEndpoints(Section otlp) {
         if (!otlp.has("endpoint") && !otlp.has("endpoints")) {
             return new OtelVariables(environment, listeners, problems, warnings).otlpEndpoint().stream().toList();
         }
-        if (otlp.has("endpoint") && otlp.has("endpoints")) {
-            otlp.problem("endpoints", "besides endpoint (expected: one of the two)");
+        return endpoints(otlp, Values::otlpEndpoint, "addresses; console stands alone");
+    }
+
+    /** What stands under {@code endpoint} or {@code endpoints}; none for words that stand for no address. */
+    private List<URI> endpoints(Section section, Values.Parser<Optional<URI>> parser, String expected) {
+        if (section.has("endpoint") && section.has("endpoints")) {
+            section.problem("endpoints", "besides endpoint (expected: one of the two)");
         }
         List<URI> endpoints = new ArrayList<>();
-        otlp.read("endpoint", Values::otlpEndpoint, Optional.<URI>empty()).ifPresent(endpoints::add);
-        for (String text : otlp.texts("endpoints", List.of())) {
+        section.read("endpoint", parser, Optional.<URI>empty()).ifPresent(endpoints::add);
+        for (String text : section.texts("endpoints", List.of())) {
             try {
-                Values.otlpEndpoint(text)
+                parser.parse(text)
                         .ifPresentOrElse(
                                 endpoints::add,
-                                () -> otlp.problem("endpoints", text + " (expected: addresses; console stands alone)"));
+                                () -> section.problem("endpoints", text + " (expected: " + expected + ")"));
             } catch (BadValueException e) {
-                otlp.problem("endpoints", String.valueOf(e.getMessage()));
+                section.problem("endpoints", String.valueOf(e.getMessage()));
             }
         }
-        endpoints.forEach(uri -> listeners.rejectLoop(otlp, otlp.has("endpoints") ? "endpoints" : "endpoint", uri));
+        String key = section.has("endpoints") ? "endpoints" : "endpoint";
+        endpoints.forEach(uri -> listeners.rejectLoop(section, key, uri));
         return endpoints;
     }
 

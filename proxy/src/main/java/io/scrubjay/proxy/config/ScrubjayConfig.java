@@ -52,8 +52,11 @@ public record ScrubjayConfig(
      * @param certificate leaf first, then what leads to its authority
      * @param key of the certificate, PKCS #8
      * @param clientCa whose certificates clients must show; null for asking none
+     * @param clientFingerprints which certificates they must show in place of those of an authority, each 64 lower-case
+     *     hexadecimal digits of SHA-256; of syslog only
      */
-    public record ServerTls(Path certificate, Path key, @Nullable Path clientCa) {}
+    public record ServerTls(
+            Path certificate, Path key, @Nullable Path clientCa, List<String> clientFingerprints) {}
 
     /**
      * PEM files for TLS towards an upstream.
@@ -61,16 +64,28 @@ public record ScrubjayConfig(
      * @param ca whom to trust; null for the platform's authorities
      * @param certificate that we show; null for none
      * @param key of the certificate, PKCS #8; null exactly if there is no certificate
+     * @param fingerprints which certificates the upstream may show in place of those of an authority, as above
      */
-    public record ClientTls(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {}
+    public record ClientTls(
+            @Nullable Path ca, @Nullable Path certificate, @Nullable Path key, List<String> fingerprints) {}
 
     /**
-     * Syslog listeners.
+     * Syslog listeners; null for each that is off.
      *
+     * @param relpTls RELP over TLS
+     * @param unix where the socket for datagrams of this machine stands
+     * @param certificates of the listeners with TLS; null exactly if there are none
      * @param maxMessageBytes limit of one message; a longer one is refused, never cut
      */
     public record SyslogReceiver(
-            @Nullable InetSocketAddress tcp, @Nullable InetSocketAddress udp, int maxMessageBytes) {}
+            @Nullable InetSocketAddress tcp,
+            @Nullable InetSocketAddress udp,
+            @Nullable InetSocketAddress tls,
+            @Nullable InetSocketAddress relp,
+            @Nullable InetSocketAddress relpTls,
+            @Nullable Path unix,
+            @Nullable ServerTls certificates,
+            int maxMessageBytes) {}
 
     /** Where telemetry goes. */
     public record Exporters(OtlpExporter otlp, SyslogExporter syslog) {}
@@ -95,12 +110,15 @@ public record ScrubjayConfig(
             Set<String> forwardHeaders) {}
 
     /**
-     * The syslog collector.
+     * The syslog collectors.
      *
-     * @param endpoint {@code tcp://} or {@code udp://}; null for the console
+     * @param endpoints {@code tcp://}, {@code tls://}, {@code relp://}, {@code relps://} or {@code udp://}; the first that is
+     *     there is used; none for the console, or the OTLP exporter
+     * @param otlp whether messages go through the OTLP exporter, as log records
+     * @param tls for encrypted endpoints; null for the platform's authorities and no certificate of ours
      * @param queueBytes bound of the queue of messages that wait to be sent
      */
-    public record SyslogExporter(@Nullable URI endpoint, int queueBytes) {}
+    public record SyslogExporter(List<URI> endpoints, boolean otlp, @Nullable ClientTls tls, int queueBytes) {}
 
     /**
      * Which rules are in force.

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +20,11 @@ final class Values {
     /** Stands for "print it". */
     static final String CONSOLE = "console";
 
+    /** Stands for the OTLP exporter. */
+    static final String OTLP = "otlp";
+
+    private static final Pattern FINGERPRINT =
+            Pattern.compile("(?i)sha-?256:((?:[0-9a-f]{2}:){31}[0-9a-f]{2}|[0-9a-f]{64})");
     private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]/@\\s]+):([0-9]{1,5})");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})(B|KiB|MiB|GiB)?");
@@ -140,20 +146,25 @@ final class Values {
         return Optional.of(URI.create(uri.getScheme() + "://" + uri.getHost() + ":" + port + uri.getRawPath()));
     }
 
-    /** A syslog collector; empty for the console. */
+    /** A syslog collector; empty for the console, and for the OTLP exporter. */
     static Optional<URI> syslogEndpoint(String text) throws BadValueException {
-        if (text.equals(CONSOLE)) {
+        if (text.equals(CONSOLE) || text.equals(OTLP)) {
             return Optional.empty();
         }
-        if (text.startsWith("tls:") || text.startsWith("relp:")) {
-            throw new BadValueException(hideUser(text) + ": not available yet", "tcp, udp, console");
-        }
-        String expected = "tcp:// or udp:// with host and port, or console";
-        URI uri = uri(text, List.of("tcp", "udp"), expected);
+        String expected = "tcp://, tls://, relp://, relps:// or udp:// with host and port, console, or otlp";
+        URI uri = uri(text, List.of("tcp", "tls", "relp", "relps", "udp"), expected);
         if (uri.getPort() < 1 || !uri.getRawPath().isEmpty()) {
             throw new BadValueException(text, expected);
         }
         return Optional.of(uri);
+    }
+
+    /** {@code sha-256:} and the 32 bytes of a certificate's digest, with colons or without; as 64 lower-case digits. */
+    static String fingerprint(String text) throws BadValueException {
+        if (!FINGERPRINT.matcher(text).matches()) {
+            throw new BadValueException(text, "sha-256: and 32 bytes in hexadecimal, as of: openssl x509 -fingerprint -sha256");
+        }
+        return text.substring(text.indexOf(':') + 1).replace(":", "").toLowerCase(Locale.ROOT);
     }
 
     /** A URL that requests are posted to. */

@@ -3,6 +3,7 @@ package io.scrubjay.proxy.forward;
 import io.netty.channel.EventLoop;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogDownstream;
+import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -88,19 +89,24 @@ final class SyslogConsoleExporter implements SyslogExporter {
                     } else {
                         meters.dropped(count);
                     }
-                    release(sizeBytes);
+                    settle(batch, sizeBytes, written ? Outcome.TAKEN : Outcome.LOST);
                 });
             } catch (RejectedExecutionException e) {
                 meters.dropped(count);
+                batch.settle(Outcome.LOST);
                 bound.remove(sizeBytes);
             } finally {
                 batch.release();
             }
         }
 
-        private void release(int sizeBytes) {
+        /** Receipts are not of the batch's bytes, which are released by now. */
+        private void settle(SyslogBatch batch, int sizeBytes, Outcome outcome) {
             try {
-                loop.execute(() -> bound.remove(sizeBytes));
+                loop.execute(() -> {
+                    batch.settle(outcome);
+                    bound.remove(sizeBytes);
+                });
             } catch (RejectedExecutionException e) {
                 LOGGER.atDebug().log("printed after the event loop was shut down");
             }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The meters of a syslog exporter. Messages taken from receivers are those {@code sent} (written to the socket or
- * printed), {@code refused} (too large for a datagram), {@code failed} (the datagram could not be sent), {@code dropped} (left
+ * printed), {@code refused} (too large for a datagram, or by the collector), {@code failed} (the datagram could not be sent), {@code dropped} (left
  * over at a stop), and those that still wait. Any thread.
  */
 final class SyslogExporterMeters {
@@ -30,8 +30,8 @@ final class SyslogExporterMeters {
         sent.increment(messages);
     }
 
-    void refused() {
-        refused.increment();
+    void refused(int messages) {
+        refused.increment(messages);
     }
 
     void failed() {

@@ -1,17 +1,22 @@
 package io.scrubjay.proxy.forward;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.tls.TlsContext;
+import io.scrubjay.proxy.tls.TlsContexts;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the syslog exporter that a configuration asks for. */
 public final class SyslogExporters {
-    private static final int DEFAULT_PORT = 514;
-
     private final Class<? extends SocketChannel> socketType;
     private final Class<? extends DatagramChannel> datagramType;
     private final int eventLoops;
@@ -36,23 +41,38 @@ public final class SyslogExporters {
     /**
      * An exporter to a collector. Connects with the first message.
      *
-     * @param endpoint {@code tcp://host:port} or {@code udp://host:port}; port 514 if left out
+     * @param endpoints {@code tcp://}, {@code tls://}, {@code relp://}, {@code relps://} or {@code udp://} with host and port,
+     *     at least one; those behind the first are for when the one before fails
+     * @param tls for {@code tls://} and {@code relps://}; null for the platform's authorities
      * @param queueBytes bound of what waits, over all event loops
      */
-    public SyslogExporter toCollector(URI endpoint, long queueBytes) {
-        if (endpoint.getHost() == null || endpoint.getScheme() == null) {
+    public SyslogExporter toCollectors(List<URI> endpoints, @Nullable TlsContext tls, long queueBytes) {
+        SyslogExporterMeters exporterMeters = new SyslogExporterMeters(meters);
+        List<SyslogCollector> collectors = endpoints.stream()
+                .map(endpoint -> collector(endpoint, tls, exporterMeters))
+                .toList();
+        return new SyslogSocketExporter(collectors, perLoop(queueBytes), exporterMeters);
+    }
+
+    private SyslogCollector collector(URI endpoint, @Nullable TlsContext tls, SyslogExporterMeters exporterMeters) {
+        if (endpoint.getHost() == null || endpoint.getScheme() == null || endpoint.getPort() < 1) {
             throw unsupported(endpoint);
         }
-        int port = endpoint.getPort() < 0 ? DEFAULT_PORT : endpoint.getPort();
-        SyslogExporterMeters exporterMeters = new SyslogExporterMeters(meters);
+        SyslogSockets plain = new SyslogSockets(socketType, null);
         SyslogWire wire =
                 switch (endpoint.getScheme().toLowerCase(Locale.ROOT)) {
-                    case "tcp" -> new SyslogTcpWire(socketType, exporterMeters);
+                    case "tcp" -> new SyslogTcpWire(plain, false, exporterMeters);
+                    case "tls" -> new SyslogTcpWire(encrypted(tls), true, exporterMeters);
+                    case "relp" -> new SyslogRelpWire(plain, exporterMeters);
+                    case "relps" -> new SyslogRelpWire(encrypted(tls), exporterMeters);
                     case "udp" -> new SyslogUdpWire(datagramType, exporterMeters);
                     default -> throw unsupported(endpoint);
                 };
-        return new SyslogSocketExporter(
-                wire, InetSocketAddress.createUnresolved(host(endpoint), port), perLoop(queueBytes), exporterMeters);
+        return new SyslogCollector(InetSocketAddress.createUnresolved(host(endpoint), endpoint.getPort()), wire);
+    }
+
+    private SyslogSockets encrypted(@Nullable TlsContext tls) {
+        return new SyslogSockets(socketType, tls == null ? TlsContexts.platform(List.of()) : tls);
     }
 
     /**
@@ -68,6 +88,16 @@ public final class SyslogExporters {
                 writer, highlighter, perLoop(queueBytes), new SyslogExporterMeters(meters));
     }
 
+    /**
+     * An exporter that sends messages as OTLP log records.
+     *
+     * @param otlp the OTLP exporter of an event loop; its owner closes it after this one has stopped
+     * @param queueBytes bound of what waits, over all event loops
+     */
+    public SyslogExporter toOtlp(Function<EventLoop, OtlpDownstream> otlp, long queueBytes) {
+        return new SyslogOtlpExporter(otlp, perLoop(queueBytes), new SyslogExporterMeters(meters));
+    }
+
     private long perLoop(long queueBytes) {
         return Math.max(1, queueBytes / eventLoops);
     }
@@ -79,6 +109,6 @@ public final class SyslogExporters {
 
     private static IllegalArgumentException unsupported(URI endpoint) {
         return new IllegalArgumentException(
-                "exporters.syslog.endpoint: " + endpoint + " (expected: tcp://host:port or udp://host:port)");
+                "exporters.syslog.endpoint: " + endpoint + " (expected: tcp://, tls://, relp://, relps:// or udp:// with host and port)");
     }
 }

@@ -17,22 +17,26 @@ final class SyslogFrameEncoder {
     /**
      * The frames of a batch, in order, as few buffers: neighbours that stay as they are go together. Borrows {@code batch}.
      * Returns retained buffers, at least one; the caller releases them.
+     *
+     * @param countAll whether lines are counted too, without their LF
      */
-    static List<ByteBuf> encode(SyslogBatch batch) {
+    static List<ByteBuf> encode(SyslogBatch batch, boolean countAll) {
         List<ByteBuf> out = new ArrayList<>(1);
         int runFrom = 0;
         int runTo = 0;
         for (int i = 0; i < batch.count(); i++) {
-            boolean datagram = batch.framing(i) == SyslogFraming.DATAGRAM;
-            if (datagram || batch.frameFrom(i) != runTo) {
+            SyslogFraming framing = batch.framing(i);
+            boolean counted =
+                    framing == SyslogFraming.DATAGRAM || (countAll && framing == SyslogFraming.LINE_FEED);
+            if (counted || batch.frameFrom(i) != runTo) {
                 addRun(batch, runFrom, runTo, out);
                 runFrom = batch.frameFrom(i);
             }
-            if (datagram) {
+            if (counted) {
                 String count = batch.messageTo(i) - batch.messageFrom(i) + " ";
                 out.add(ByteBufUtil.writeAscii(batch.bytes().alloc(), count));
             }
-            runTo = batch.frameTo(i);
+            runTo = counted ? batch.messageTo(i) : batch.frameTo(i);
         }
         addRun(batch, runFrom, runTo, out);
         return out;

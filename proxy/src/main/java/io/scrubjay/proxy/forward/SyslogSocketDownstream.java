@@ -9,10 +9,13 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogDownstream;
+import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +41,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
     }
 
     private final EventLoop loop;
-    private final SyslogWire wire;
-    private final InetSocketAddress collector;
+    private final List<SyslogCollector> collectors;
     private final ReconnectBackoff backoff;
     private final QueueBound bound;
     private final SyslogExporterMeters meters;
@@ -48,28 +50,29 @@ final class SyslogSocketDownstream implements SyslogDownstream {
     private final ArrayDeque<SyslogBatch> inFlight = new ArrayDeque<>();
     private State state = State.IDLE;
     private boolean draining;
-    /** How often a connection was tried: attempts take the addresses of the collector's name in turn. */
+    /** How often a connection was tried: attempts take the addresses of a collector's name in turn. */
     private int attempts;
+    /** Which of the collectors is spoken to. */
+    private int chosen;
 
     private InetSocketAddress resolved;
+    private @Nullable Throwable failure;
     private @Nullable Channel channel;
 
     /**
      * Creates an idle one.
      *
-     * @param collector its name is looked up anew for each attempt
+     * @param collectors at least one; those behind the first are tried when the one before fails
      */
     SyslogSocketDownstream(
             EventLoop loop,
-            SyslogWire wire,
-            InetSocketAddress collector,
+            List<SyslogCollector> collectors,
             ReconnectBackoff backoff,
             QueueBound bound,
             SyslogExporterMeters meters) {
         this.loop = loop;
-        this.wire = wire;
-        this.collector = collector;
-        this.resolved = collector;
+        this.collectors = List.copyOf(collectors);
+        this.resolved = collectors.getFirst().address();
         this.backoff = backoff;
         this.bound = bound;
         this.meters = meters;
@@ -80,6 +83,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
     public void forward(SyslogBatch batch) {
         if (state == State.STOPPED) {
             meters.dropped(batch.count());
+            batch.settle(Outcome.LOST);
             batch.release();
             return;
         }
@@ -138,6 +142,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
         for (SyslogBatch batch = inFlight.poll(); batch != null; batch = inFlight.poll()) {
             dropped += batch.count();
             bound.remove(batch.sizeBytes());
+            batch.settle(Outcome.LOST);
             batch.release();
         }
         if (dropped > 0) {
@@ -156,7 +161,9 @@ final class SyslogSocketDownstream implements SyslogDownstream {
 
     private void connect() {
         state = State.CONNECTING;
-        int attempt = attempts++;
+        failure = null;
+        int attempt = attempts++ / collectors.size();
+        InetSocketAddress collector = collector().address();
         // On a thread of its own, since the system's look-up blocks.
         Thread.ofVirtual().name("scrubjay-resolver").start(() -> {
             try {
@@ -182,28 +189,31 @@ final class SyslogSocketDownstream implements SyslogDownstream {
             return;
         }
         resolved = address;
-        wire.open(loop, address, new Connection()).addListener(opened -> {
+        collector().wire().open(loop, address, new Connection()).addListener(opened -> {
             if (!opened.isSuccess()) {
                 backOff(opened.cause());
             }
         });
     }
 
+    private SyslogCollector collector() {
+        return collectors.get(chosen);
+    }
+
+    /** Turns to the next collector; after the last one, and so with a single one after each failure, it waits. */
     private void backOff(Throwable cause) {
         if (state == State.STOPPED) {
             return;
         }
         state = State.BACKING_OFF;
-        long delayMillis = backoff.nextDelayMillis();
+        String failed = collector().toString();
+        chosen = (chosen + 1) % collectors.size();
+        long delayMillis = chosen == 0 ? backoff.nextDelayMillis() : 0;
         LOGGER.atWarn()
-                .addKeyValue("collector", collector.getHostString() + ":" + collector.getPort())
+                .addKeyValue("collector", failed)
                 .addKeyValue("cause", cause.toString())
                 .addKeyValue("retryMillis", delayMillis)
                 .log("syslog collector not reached");
-        retryAfter(delayMillis);
-    }
-
-    private void retryAfter(long delayMillis) {
         loop.schedule(this::retry, delayMillis, TimeUnit.MILLISECONDS);
     }
 
@@ -235,9 +245,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
             waiting.addFirst(inFlight.pollLast());
         }
         if (state != State.STOPPED) {
-            state = State.BACKING_OFF;
-            LOGGER.atWarn().addKeyValue("collector", resolved).log("syslog collector closed the connection");
-            retryAfter(backoff.nextDelayMillis());
+            backOff(failure == null ? new IOException("connection: closed by the collector") : failure);
         }
     }
 
@@ -249,12 +257,14 @@ final class SyslogSocketDownstream implements SyslogDownstream {
                 if (!open.isWritable()) {
                     return;
                 }
+                // A socket that has become writable again has been written to by now.
+                continue;
             }
             SyslogBatch batch = waiting.remove();
             inFlight.add(batch);
-            wire.write(open, resolved, batch).addListener(written -> {
+            collector().wire().write(open, resolved, batch).addListener(written -> {
                 if (written.isSuccess()) {
-                    written();
+                    written(batch);
                 } else {
                     open.close();
                 }
@@ -262,10 +272,9 @@ final class SyslogSocketDownstream implements SyslogDownstream {
         }
     }
 
-    /** The oldest batch in flight is through: writes end in order. */
-    private void written() {
-        SyslogBatch batch = inFlight.poll();
-        if (batch != null) {
+    /** A batch is through: the oldest one, but for answers that come out of order. */
+    private void written(SyslogBatch batch) {
+        if (inFlight.removeFirstOccurrence(batch)) {
             int sizeBytes = batch.sizeBytes();
             batch.release();
             backoff.reset();
@@ -278,7 +287,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
         if (draining && waiting.isEmpty() && inFlight.isEmpty()) {
             state = State.STOPPED;
             if (channel != null) {
-                channel.close();
+                collector().wire().close(channel);
             }
             stopped.trySuccess(null);
         }
@@ -312,6 +321,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             LOGGER.atDebug().setCause(cause).log("syslog collector connection failed");
+            failure = cause;
             ctx.close();
         }
     }

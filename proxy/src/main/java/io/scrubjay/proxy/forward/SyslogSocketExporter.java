@@ -3,7 +3,6 @@ package io.scrubjay.proxy.forward;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.scrubjay.proxy.redact.SyslogDownstream;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,21 +11,18 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Sends messages to a collector, over one connection for each event loop. */
+/** Sends messages to a collector, or to another one when it fails, over one connection for each event loop. */
 final class SyslogSocketExporter implements SyslogExporter {
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration MAX_RETRY = Duration.ofSeconds(30);
 
-    private final SyslogWire wire;
-    private final InetSocketAddress collector;
+    private final List<SyslogCollector> collectors;
     private final long queueBytesPerLoop;
     private final SyslogExporterMeters meters;
     private final Map<EventLoop, SyslogSocketDownstream> downstreams = new ConcurrentHashMap<>();
 
-    SyslogSocketExporter(
-            SyslogWire wire, InetSocketAddress collector, long queueBytesPerLoop, SyslogExporterMeters meters) {
-        this.wire = wire;
-        this.collector = collector;
+    SyslogSocketExporter(List<SyslogCollector> collectors, long queueBytesPerLoop, SyslogExporterMeters meters) {
+        this.collectors = collectors;
         this.queueBytesPerLoop = queueBytesPerLoop;
         this.meters = meters;
     }
@@ -37,8 +33,7 @@ final class SyslogSocketExporter implements SyslogExporter {
                 loop,
                 key -> new SyslogSocketDownstream(
                         key,
-                        wire,
-                        collector,
+                        collectors,
                         new ReconnectBackoff(FIRST_RETRY, MAX_RETRY, new SplittableRandom()),
                         new QueueBound(queueBytesPerLoop, meters.queuedBytes()),
                         meters));

@@ -10,6 +10,7 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.scrubjay.proxy.redact.SyslogBatch;
+import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
 import io.scrubjay.proxy.telemetry.LogLimiter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -46,14 +47,19 @@ final class SyslogUdpWire implements SyslogWire {
     public Future<?> write(Channel channel, InetSocketAddress collector, SyslogBatch batch) {
         ChannelFuture last = channel.newSucceededFuture();
         for (int i = 0; i < batch.count(); i++) {
+            int index = i;
             int lengthBytes = batch.messageTo(i) - batch.messageFrom(i);
             if (lengthBytes > MAX_DATAGRAM_BYTES) {
-                meters.refused();
+                meters.refused(1);
+                batch.settle(i, Outcome.REFUSED);
                 lost("message too large for a datagram", lengthBytes);
             } else {
                 last = channel.write(new DatagramPacket(
                                 batch.bytes().retainedSlice(batch.messageFrom(i), lengthBytes), collector))
-                        .addListener(written -> count(written, lengthBytes));
+                        .addListener(written -> {
+                            batch.settle(index, written.isSuccess() ? Outcome.TAKEN : Outcome.LOST);
+                            count(written, lengthBytes);
+                        });
             }
         }
         Promise<Void> through = channel.eventLoop().newPromise();

@@ -8,7 +8,7 @@ import io.netty.util.concurrent.Future;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import java.net.InetSocketAddress;
 
-/** How messages get into a socket: what differs between TCP and UDP. Any thread; channels on their event loop. */
+/** How messages get into a socket: what differs between the transports. Any thread; channels on their event loop. */
 interface SyslogWire {
     /** Opens a socket towards the collector, on this event loop. */
     ChannelFuture open(EventLoop loop, InetSocketAddress collector, ChannelHandler handler);
@@ -20,4 +20,9 @@ interface SyslogWire {
      *     another connection
      */
     Future<?> write(Channel channel, InetSocketAddress collector, SyslogBatch batch);
+
+    /** Closes a socket into which nothing is to be written any more. */
+    default void close(Channel channel) {
+        channel.close();
+    }
 }

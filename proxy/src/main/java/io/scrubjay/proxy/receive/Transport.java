@@ -5,6 +5,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -15,8 +16,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainDatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loops that receivers and exporters share, with the channel types that run on them: epoll where it is
@@ -30,6 +33,7 @@ public final class Transport implements AutoCloseable {
     private final Class<? extends ServerSocketChannel> serverChannelType;
     private final Class<? extends SocketChannel> channelType;
     private final Class<? extends DatagramChannel> datagramChannelType;
+    private final @Nullable Class<? extends DomainDatagramChannel> domainDatagramChannelType;
 
     private Transport(
             String name,
@@ -37,13 +41,15 @@ public final class Transport implements AutoCloseable {
             IoHandlerFactory ioHandlers,
             Class<? extends ServerSocketChannel> serverChannelType,
             Class<? extends SocketChannel> channelType,
-            Class<? extends DatagramChannel> datagramChannelType) {
+            Class<? extends DatagramChannel> datagramChannelType,
+            @Nullable Class<? extends DomainDatagramChannel> domainDatagramChannelType) {
         this.name = name;
         this.group = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory("scrubjay-" + name, true), ioHandlers);
         this.serverChannelType = serverChannelType;
         this.channelType = channelType;
         this.datagramChannelType = datagramChannelType;
+        this.domainDatagramChannelType = domainDatagramChannelType;
     }
 
     /**
@@ -62,14 +68,16 @@ public final class Transport implements AutoCloseable {
                         EpollIoHandler.newFactory(),
                         EpollServerSocketChannel.class,
                         EpollSocketChannel.class,
-                        EpollDatagramChannel.class)
+                        EpollDatagramChannel.class,
+                        EpollDomainDatagramChannel.class)
                 : new Transport(
                         "nio",
                         threads,
                         NioIoHandler.newFactory(),
                         NioServerSocketChannel.class,
                         NioSocketChannel.class,
-                        NioDatagramChannel.class);
+                        NioDatagramChannel.class,
+                        null);
     }
 
     /** {@code "epoll"} or {@code "nio"}. */
@@ -95,6 +103,11 @@ public final class Transport implements AutoCloseable {
     /** What sends and receives datagrams. */
     public Class<? extends DatagramChannel> datagramChannelType() {
         return datagramChannelType;
+    }
+
+    /** What receives datagrams on a Unix socket; null where the transport has none. */
+    public @Nullable Class<? extends DomainDatagramChannel> domainDatagramChannelType() {
+        return domainDatagramChannelType;
     }
 
     /** Stops the event loops, closing what is still open on them; waits a few seconds at most. */

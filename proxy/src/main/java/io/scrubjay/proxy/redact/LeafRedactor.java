@@ -59,7 +59,8 @@ final class LeafRedactor {
         return shown.toString();
     }
 
-    private static List<Patch> join(List<Patch> patches, byte[] value) {
+    /** Patches of a field in order, those that overlap as one, none of them parting a UTF-8 character. */
+    List<Patch> join(List<Patch> patches, byte[] value) {
         if (patches.isEmpty()) {
             return patches;
         }

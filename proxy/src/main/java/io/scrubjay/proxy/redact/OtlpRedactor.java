@@ -8,6 +8,7 @@ import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.scan.ScanException;
 import io.scrubjay.rules.scan.Sweep;
 import io.scrubjay.rules.scan.SweepHits;
@@ -31,6 +32,8 @@ public final class OtlpRedactor implements PayloadRedactor {
     private static final Logger LOGGER = LoggerFactory.getLogger(OtlpRedactor.class);
 
     private final Sweep sweep;
+    private final FieldRedactor fields;
+    private final @Nullable OpenEnds ends;
     private final LeafRedactor leaves;
     private final FindingListener listener;
     private final Map<Signal, SignalMeters> meters = new EnumMap<>(Signal.class);
@@ -42,7 +45,23 @@ public final class OtlpRedactor implements PayloadRedactor {
      * @param meters counts bytes, findings and time
      */
     public OtlpRedactor(Sweep sweep, FieldRedactor fieldRedactor, FindingListener listener, Meters meters) {
+        this(sweep, fieldRedactor, null, listener, meters);
+    }
+
+    /**
+     * As above.
+     *
+     * @param ends for secrets that stand in several log records of a request in protobuf; null for no look at these
+     */
+    public OtlpRedactor(
+            Sweep sweep,
+            FieldRedactor fieldRedactor,
+            @Nullable OpenEnds ends,
+            FindingListener listener,
+            Meters meters) {
         this.sweep = sweep;
+        this.fields = fieldRedactor;
+        this.ends = ends;
         this.leaves = new LeafRedactor(fieldRedactor);
         this.listener = listener;
         for (Signal signal : Signal.values()) {
@@ -101,7 +120,13 @@ public final class OtlpRedactor implements PayloadRedactor {
         Splice splice = new Splice();
         PendingFindings findings = new PendingFindings(signal);
         switch (format) {
-            case PROTOBUF -> new ProtobufRedactor(leaves, bytes, hits, splice, findings).redact(request);
+            case PROTOBUF -> {
+                LogBodies bodies = signal == Signal.LOGS && ends != null
+                        ? LogBodies.join(bytes, request, hits, fields, ends)
+                        : LogBodies.none();
+                signalMeters(signal).unfinished.increment(bodies.unfinished());
+                new ProtobufRedactor(leaves, bytes, hits, bodies, splice, findings).redact(request);
+            }
             case JSON -> new JsonRedactor(leaves, bytes, hits, splice, findings).redact(request);
         }
         report(signal, findings);
@@ -158,6 +183,7 @@ public final class OtlpRedactor implements PayloadRedactor {
         private final Counter splicedBytes;
         private final Timer cleanTime;
         private final Timer splicedTime;
+        private final Counter unfinished;
         private final Map<RuleId, Counter> findings = new HashMap<>();
 
         SignalMeters(Meters meters, Signal signal) {
@@ -167,6 +193,7 @@ public final class OtlpRedactor implements PayloadRedactor {
             splicedBytes = meters.counter(Meter.REDACT_BYTES, signal.word(), "spliced");
             cleanTime = meters.timer(Meter.REDACT_TIME, signal.word(), "clean");
             splicedTime = meters.timer(Meter.REDACT_TIME, signal.word(), "spliced");
+            unfinished = meters.counter(Meter.REDACT_UNFINISHED, signal.word());
         }
 
         Counter finding(Rule rule) {

@@ -3,6 +3,7 @@ package io.scrubjay.proxy.redact;
 import io.scrubjay.proxy.redact.OtlpSchema.Field;
 import io.scrubjay.proxy.redact.OtlpSchema.Message;
 import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.join.JoinedPatch;
 import io.scrubjay.rules.mask.Patch;
 import io.scrubjay.rules.scan.SweepHits;
 import java.nio.ByteBuffer;
@@ -44,6 +45,7 @@ final class ProtobufRedactor {
     private final LeafRedactor leaves;
     private final ByteBuffer bytes;
     private final SweepHits hits;
+    private final LogBodies bodies;
     private final Splice splice;
     private final PendingFindings findings;
     private final FieldBoundaries boundaries;
@@ -52,12 +54,22 @@ final class ProtobufRedactor {
     /** Of the resource whose telemetry is walked. */
     private ServiceNames services = new ServiceNames();
 
-    /** Borrows {@code bytes}, from 0 to its limit, and {@code hits} in them. */
+    /**
+     * Borrows {@code bytes}, from 0 to its limit, and {@code hits} in them.
+     *
+     * @param bodies what was found over several log records
+     */
     ProtobufRedactor(
-            LeafRedactor leaves, ByteBuffer bytes, SweepHits hits, Splice splice, PendingFindings findings) {
+            LeafRedactor leaves,
+            ByteBuffer bytes,
+            SweepHits hits,
+            LogBodies bodies,
+            Splice splice,
+            PendingFindings findings) {
         this.leaves = leaves;
         this.bytes = bytes;
         this.hits = hits;
+        this.bodies = bodies;
         this.splice = splice;
         this.findings = findings;
         this.boundaries = new FieldBoundaries(leaves, bytes, splice);
@@ -118,7 +130,9 @@ final class ProtobufRedactor {
             if (strings != null && field != null && field.name().equals("originalPayload")) {
                 OpaquePayload.check(bytes, reader.valueFrom(), reader.valueTo());
             }
-            boolean hit = all || hits.anyEndsWithin(reader.valueFrom(), reader.valueTo());
+            boolean hit = all
+                    || hits.anyEndsWithin(reader.valueFrom(), reader.valueTo())
+                    || bodies.anyWithin(reader.valueFrom(), reader.valueTo());
             if (strings != null && field != null && KeyPath.isStringTable(message, field)) {
                 List<byte[]> contexts = strings.nextContexts();
                 growth += hit || !contexts.isEmpty() ? leaf(reader, FieldPath.of(message, "string_table"), contexts) : 0;
@@ -172,8 +186,11 @@ final class ProtobufRedactor {
     }
 
     private int leaf(ProtobufReader reader, FieldPath path, List<byte[]> contexts) {
-        List<Patch> patches = leaves.redact(
-                services.certain(), contexts, reader.value(), shadow -> shadow(shadow, reader.valueFrom()));
+        List<JoinedPatch> joined = bodies.at(reader.valueFrom());
+        List<Patch> patches = joined == null
+                ? leaves.redact(
+                        services.certain(), contexts, reader.value(), shadow -> shadow(shadow, reader.valueFrom()))
+                : leaves.join(joined.stream().map(JoinedPatch::patch).toList(), reader.value());
         if (patches.isEmpty()) {
             return 0;
         }
@@ -182,9 +199,17 @@ final class ProtobufRedactor {
         String place = path.place(leaves);
         for (Patch patch : patches) {
             growth += mask(patch, reader.valueFrom());
-            findings.add(patch, place);
+            if (joined == null || !isContinued(joined, patch)) {
+                findings.add(patch, place);
+            }
         }
         return settle(slot, reader, growth);
+    }
+
+    /** Whether the secret was found with the record in which it began. */
+    private static boolean isContinued(List<JoinedPatch> joined, Patch patch) {
+        return joined.stream()
+                .anyMatch(one -> one.continued() && one.patch().fingerprint().equals(patch.fingerprint()));
     }
 
     private int unknown(ProtobufReader reader, FieldPath path, int depth) throws UnscannableException {

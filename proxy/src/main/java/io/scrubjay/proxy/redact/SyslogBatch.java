@@ -3,6 +3,7 @@ package io.scrubjay.proxy.redact;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The syslog messages that one read delivered, in order, still in the framing that they came with.
@@ -20,11 +21,14 @@ public final class SyslogBatch extends AbstractReferenceCounted {
     private final ByteBuf bytes;
     private final int[] spans;
     private final int count;
+    /** By index; null where no sender waits. */
+    private final @Nullable SyslogReceipt @Nullable [] receipts;
 
-    private SyslogBatch(ByteBuf bytes, int[] spans, int count) {
+    private SyslogBatch(ByteBuf bytes, int[] spans, int count, @Nullable SyslogReceipt @Nullable [] receipts) {
         this.bytes = bytes;
         this.spans = spans;
         this.count = count;
+        this.receipts = receipts;
     }
 
     /**
@@ -35,7 +39,7 @@ public final class SyslogBatch extends AbstractReferenceCounted {
     public static SyslogBatch ofDatagram(ByteBuf datagram) {
         int from = datagram.readerIndex();
         int to = datagram.writerIndex();
-        return new SyslogBatch(datagram, new int[] {from, from, to, to}, 1);
+        return new SyslogBatch(datagram, new int[] {from, from, to, to}, 1, null);
     }
 
     /** How many messages there are. */
@@ -81,6 +85,26 @@ public final class SyslogBatch extends AbstractReferenceCounted {
         return frameTo(index) > messageTo(index) ? SyslogFraming.LINE_FEED : SyslogFraming.DATAGRAM;
     }
 
+    /** Who waits to hear of message {@code index}; null if nobody does. */
+    @Nullable SyslogReceipt receipt(int index) {
+        return receipts == null ? null : receipts[index];
+    }
+
+    /** Tells the sender of message {@code index}, if it waits, how that ended. Once for each message. */
+    public void settle(int index, SyslogReceipt.Outcome outcome) {
+        SyslogReceipt receipt = receipt(index);
+        if (receipt != null) {
+            receipt.settle(outcome);
+        }
+    }
+
+    /** The same for all messages. */
+    public void settle(SyslogReceipt.Outcome outcome) {
+        for (int i = 0; receipts != null && i < count; i++) {
+            settle(i, outcome);
+        }
+    }
+
     /**
      * The same messages in memory of just their size, for a batch that has to wait: a slice would keep the whole receive
      * buffer alive. Returns a retained batch; the caller releases it.
@@ -92,7 +116,8 @@ public final class SyslogBatch extends AbstractReferenceCounted {
             moved[i] -= base;
         }
         int length = bytes.readableBytes();
-        return new SyslogBatch(bytes.alloc().directBuffer(length, length).writeBytes(bytes, base, length), moved, count);
+        return new SyslogBatch(
+                bytes.alloc().directBuffer(length, length).writeBytes(bytes, base, length), moved, count, receipts);
     }
 
     @Override
@@ -121,6 +146,7 @@ public final class SyslogBatch extends AbstractReferenceCounted {
     public static final class Builder {
         private int[] spans = new int[SPANS * 8];
         private int count;
+        private @Nullable SyslogReceipt @Nullable [] receipts;
 
         /**
          * Adds a frame behind the last one. A message whose frame begins before it was counted, one whose frame ends behind
@@ -138,6 +164,22 @@ public final class SyslogBatch extends AbstractReferenceCounted {
             return this;
         }
 
+        /** Adds a frame whose sender waits to hear of it; as {@link #add(int, int, int, int)} where {@code receipt} is null. */
+        public Builder add(
+                int frameFrom, int messageFrom, int messageTo, int frameTo, @Nullable SyslogReceipt receipt) {
+            add(frameFrom, messageFrom, messageTo, frameTo);
+            if (receipt != null) {
+                int room = spans.length / SPANS;
+                @Nullable SyslogReceipt[] known = receipts == null ? new SyslogReceipt[room] : receipts;
+                if (known.length < room) {
+                    known = Arrays.copyOf(known, room);
+                }
+                known[count - 1] = receipt;
+                receipts = known;
+            }
+            return this;
+        }
+
         /** How many frames were added. */
         public int count() {
             return count;
@@ -149,7 +191,8 @@ public final class SyslogBatch extends AbstractReferenceCounted {
          * @param bytes what the added indexes point into; takes ownership, the batch releases it
          */
         public SyslogBatch build(ByteBuf bytes) {
-            return new SyslogBatch(bytes, spans, count);
+            @Nullable SyslogReceipt[] known = receipts;
+            return new SyslogBatch(bytes, spans, count, known == null ? null : Arrays.copyOf(known, count));
         }
     }
 }

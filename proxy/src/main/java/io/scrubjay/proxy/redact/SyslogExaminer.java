@@ -2,6 +2,8 @@ package io.scrubjay.proxy.redact;
 
 import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.redact.SyslogMessage.Span;
+import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.join.JoinedPatch;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Patch;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +33,24 @@ final class SyslogExaminer {
      * What to put in place of the secrets, ascending and not overlapping; empty for a clean message. Borrows
      * {@code message}.
      *
+     * @param joined what was found in its MSG together with other messages
+     * @param msgFrom where that MSG begins
      * @param shadows takes what rules in shadow find
      * @throws io.scrubjay.rules.scan.ScanException if a part could not be scanned
      */
-    List<Edit> examine(byte[] message, SyslogMessage located, ShadowFindings shadows) {
+    List<Edit> examine(
+            byte[] message, SyslogMessage located, List<JoinedPatch> joined, int msgFrom, ShadowFindings shadows) {
         List<Edit> edits = new ArrayList<>();
+        for (JoinedPatch part : joined) {
+            Finding finding = part.patch().finding();
+            edits.add(new Edit(
+                    msgFrom + finding.fromByte(),
+                    msgFrom + finding.toByte(),
+                    part.patch().replacement(),
+                    true,
+                    part.continued(),
+                    part.patch()));
+        }
         Span appName = located.appName();
         String service = appName == null ? null : appName.text(message);
         for (SdParam param : located.params()) {
@@ -107,7 +122,7 @@ final class SyslogExaminer {
         for (Patch patch : patches) {
             int from = value.escapedOffset(patch.finding().fromByte());
             int to = value.escapedOffset(patch.finding().toByte());
-            edits.add(new Edit(from, to, SdParamValue.escape(patch.replacement()), true, patch));
+            edits.add(new Edit(from, to, SdParamValue.escape(patch.replacement()), true, false, patch));
         }
     }
 
@@ -118,7 +133,7 @@ final class SyslogExaminer {
         if (param == null) {
             boolean structured = from >= located.structuredDataFrom() && from < located.msgFrom();
             String mask = structured ? SdParamValue.escape(patch.replacement()) : patch.replacement();
-            return new Edit(from, to, mask, false, patch);
+            return new Edit(from, to, mask, false, false, patch);
         }
         if (to > param.value().toByte() && isClosing(message, param.value().toByte(), to)) {
             to = param.value().toByte();
@@ -127,7 +142,7 @@ final class SyslogExaminer {
             from = SdParamValue.escapeFrom(message, param.value(), from);
             to = SdParamValue.escapeTo(message, param.value(), to);
         }
-        return new Edit(from, to, SdParamValue.escape(patch.replacement()), false, patch);
+        return new Edit(from, to, SdParamValue.escape(patch.replacement()), false, false, patch);
     }
 
     /** Whether a run that went on over the end of a value took only the quote and bracket that close it. */
@@ -140,7 +155,7 @@ final class SyslogExaminer {
         return true;
     }
 
-    /** Joins what overlaps; the mask of a decoded value stands, since its fingerprint is that of the secret itself. */
+    /** Joins what overlaps; the mask of a whole secret stands, since its fingerprint is that of the secret itself. */
     private static List<Edit> merge(List<Edit> edits) {
         if (edits.size() < 2) {
             return edits;
@@ -163,15 +178,17 @@ final class SyslogExaminer {
      * @param fromByte inclusive
      * @param toByte exclusive
      * @param replacement as it stands in the message, escaped where it must be
-     * @param decoded whether it comes from the unescaped form of a value
+     * @param whole whether its secret is known whole: in the unescaped form of a value, or over several messages
+     * @param continued whether the secret was reported with an earlier message
      * @param patch what it does
      */
-    record Edit(int fromByte, int toByte, String replacement, boolean decoded, Patch patch) {
+    record Edit(int fromByte, int toByte, String replacement, boolean whole, boolean continued, Patch patch) {
 
         /** This edit and one that overlaps it and begins no earlier, as one. */
         Edit join(Edit later) {
-            Edit kept = later.decoded && !decoded ? later : this;
-            return new Edit(fromByte, Math.max(toByte, later.toByte), kept.replacement, kept.decoded, kept.patch);
+            Edit kept = later.whole && !whole ? later : this;
+            return new Edit(
+                    fromByte, Math.max(toByte, later.toByte), kept.replacement, kept.whole, kept.continued, kept.patch);
         }
     }
 }

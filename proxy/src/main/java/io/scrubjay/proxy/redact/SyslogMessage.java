@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * never to decide what is scanned. Offsets are bytes in the message, from inclusive, to exclusive. Immutable.
  *
  * @param pri the PRI value, -1 without; its range is not checked
+ * @param version VERSION of RFC 5424, 0 without
+ * @param timestamp TIMESTAMP, null where absent or NILVALUE; that of RFC 3164 is {@code Mmm dd hh:mm:ss}
  * @param hostname HOSTNAME, null where absent or NILVALUE
  * @param appName APP-NAME, or the TAG of RFC 3164
  * @param procId PROCID
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SyslogMessage(
         int pri,
+        int version,
+        @Nullable Span timestamp,
         @Nullable Span hostname,
         @Nullable Span appName,
         @Nullable Span procId,
@@ -37,6 +41,13 @@ public record SyslogMessage(
     /** Locates the parts. Borrows {@code message}. */
     public static SyslogMessage locate(byte[] message) {
         return new SyslogMessageLocator(message).locate();
+    }
+
+    /** Host, application and process as they stand in the header; empty where it has none of them. */
+    String origin(byte[] message) {
+        Span first = hostname != null ? hostname : appName != null ? appName : procId;
+        Span last = procId != null ? procId : appName != null ? appName : hostname;
+        return first == null || last == null ? "" : new Span(first.fromByte(), last.toByte()).text(message);
     }
 
     /** The SD-PARAM in whose value a byte stands, null if in none. */

@@ -25,17 +25,31 @@ final class SyslogMessageLocator {
     SyslogMessage locate() {
         int pri = pri();
         if (pri < 0) {
-            return new SyslogMessage(-1, null, null, null, null, List.of(), 0, 0, message.length);
+            return new SyslogMessage(-1, 0, null, null, null, null, null, List.of(), 0, 0, message.length);
         }
         int afterPri = at;
-        if (version()) {
+        int version = version();
+        if (version > 0) {
             Span timestamp = token();
             Span hostname = token();
             Span appName = token();
             Span procId = token();
             Span msgId = token();
             if (timestamp != null && hostname != null && appName != null && procId != null && msgId != null) {
-                return withStructuredData(pri, hostname, appName, procId, msgId);
+                int from = at;
+                List<SdParam> params = structuredData();
+                return new SyslogMessage(
+                        pri,
+                        version,
+                        known(timestamp),
+                        known(hostname),
+                        known(appName),
+                        known(procId),
+                        known(msgId),
+                        params,
+                        from,
+                        at,
+                        message.length);
             }
         }
         at = afterPri;
@@ -58,16 +72,18 @@ final class SyslogMessageLocator {
         return value;
     }
 
-    private boolean version() {
+    /** 0 without one. */
+    private int version() {
         int end = at;
+        int version = 0;
         while (end - at < MAX_VERSION_DIGITS && isDigit(end)) {
-            end++;
+            version = 10 * version + message[end++] - '0';
         }
         if (end == at || is(at, '0') || !is(end, ' ')) {
-            return false;
+            return 0;
         }
         at = end + 1;
-        return true;
+        return version;
     }
 
     /** One or more printable ASCII characters and the space behind them. */
@@ -81,7 +97,7 @@ final class SyslogMessageLocator {
         return new Span(from, end);
     }
 
-    private SyslogMessage withStructuredData(int pri, Span hostname, Span appName, Span procId, Span msgId) {
+    private List<SdParam> structuredData() {
         int from = at;
         List<SdParam> params = new ArrayList<>();
         boolean valid = is(from, '-') ? skipNil() : elements(params);
@@ -91,8 +107,7 @@ final class SyslogMessageLocator {
             params.clear();
             at = from;
         }
-        return new SyslogMessage(
-                pri, known(hostname), known(appName), known(procId), known(msgId), params, from, at, message.length);
+        return params;
     }
 
     private boolean skipNil() {
@@ -156,10 +171,8 @@ final class SyslogMessageLocator {
     }
 
     private SyslogMessage rfc3164(int pri) {
-        Span hostname = null;
-        if (timestamp()) {
-            hostname = token();
-        }
+        Span timestamp = timestamp();
+        Span hostname = timestamp == null ? null : token();
         int tagFrom = at;
         int end = at;
         while (end - tagFrom < MAX_TAG_BYTES && end < message.length && isTag(message[end])) {
@@ -174,20 +187,21 @@ final class SyslogMessageLocator {
             at += is(at, ':') ? 1 : 0;
             at += is(at, ' ') ? 1 : 0;
         }
-        return new SyslogMessage(pri, hostname, tag, procId, null, List.of(), at, at, message.length);
+        return new SyslogMessage(
+                pri, 0, timestamp, hostname, tag, procId, null, List.of(), at, at, message.length);
     }
 
-    private boolean timestamp() {
+    private @Nullable Span timestamp() {
         int start = at;
         if (matchesRfc3164Timestamp()) {
             at += RFC3164_TIMESTAMP.length() + 1;
-            return true;
+            return new Span(start, at - 1);
         }
         // RFC 3339, as relays write it into RFC 3164 messages
         if (start + 19 < message.length && isDigit(start) && is(start + 4, '-') && is(start + 10, 'T')) {
-            return token() != null;
+            return token();
         }
-        return false;
+        return null;
     }
 
     private boolean matchesRfc3164Timestamp() {

@@ -8,9 +8,10 @@ import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.telemetry.LogLimiter;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
-import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
+import io.scrubjay.rules.join.JoinedPatch;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.ScanException;
 import io.scrubjay.rules.scan.Sweep;
@@ -71,14 +72,64 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
     @Override
     public SyslogBatch redact(SyslogBatch batch) {
         long startNanos = System.nanoTime();
-        Work work = new Work(batch);
-        work.sweep();
+        Work work = sweep(batch);
         work.examine();
         boolean clean = work.edits.isEmpty() && work.withheld.isEmpty();
         SyslogBatch redacted = clean ? batch.retain() : SyslogRewriter.rewrite(batch, work.edits, work.withheld);
-        (clean ? cleanBytes : splicedBytes).increment(batch.bytes().readableBytes());
-        (clean ? cleanTime : splicedTime).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+        count(batch.bytes().readableBytes(), clean, startNanos);
         return redacted;
+    }
+
+    /** Which messages are to be examined, and which could not be scanned. Borrows {@code batch}, as long as the result is used. */
+    Work sweep(SyslogBatch batch) {
+        Work work = new Work(batch);
+        work.sweep();
+        return work;
+    }
+
+    /**
+     * What to put in place of the secrets of one message, which are reported. Borrows {@code message}.
+     *
+     * @param joined what was found in its MSG together with other messages
+     * @param msgFrom where that MSG begins
+     * @throws io.scrubjay.rules.scan.ScanException if it could not be scanned
+     */
+    List<Edit> examine(byte[] message, SyslogMessage located, List<JoinedPatch> joined, int msgFrom) {
+        ShadowFindings shadows = new ShadowFindings();
+        List<Edit> edits = examiner.examine(message, located, joined, msgFrom, shadows);
+        if (!edits.isEmpty()) {
+            String service = examiner.service(message, located, edits);
+            List<String> places = new ArrayList<>(edits.size());
+            for (Edit edit : edits) {
+                places.add(examiner.place(message, located, edits, edit));
+            }
+            for (int k = 0; k < places.size(); k++) {
+                if (!edits.get(k).continued()) {
+                    found(edits.get(k), places.get(k), service);
+                }
+            }
+        }
+        shadows.rules().forEach(this::count);
+        return edits;
+    }
+
+    /** Counts a message that must not leave. */
+    void withhold(int lengthBytes, RuntimeException cause) {
+        withheldMessages.increment();
+        if (!(cause instanceof ScanException)) {
+            LOGGER.atError().setCause(cause).addKeyValue("lengthBytes", lengthBytes).log("syslog message withheld");
+        } else if (WITHHELD_LOG.permit()) {
+            LOGGER.atWarn()
+                    .addKeyValue("lengthBytes", lengthBytes)
+                    .addKeyValue("cause", cause.getMessage())
+                    .log("syslog message withheld: it could not be scanned");
+        }
+    }
+
+    /** Counts bytes that were scanned, and the time since {@code startNanos}. */
+    void count(int lengthBytes, boolean clean, long startNanos) {
+        (clean ? cleanBytes : splicedBytes).increment(lengthBytes);
+        (clean ? cleanTime : splicedTime).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
 
     private void found(Edit edit, String place, @Nullable String service) {
@@ -106,7 +157,7 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
     }
 
     /** One batch on its way. */
-    private final class Work {
+    final class Work {
         final SyslogBatch batch;
         final ByteBuf bytes;
         final BitSet suspects = new BitSet();
@@ -118,7 +169,17 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
             this.bytes = batch.bytes();
         }
 
-        void sweep() {
+        /** Whether the message at {@code index} is to be examined. */
+        boolean isHit(int index) {
+            return suspects.get(index);
+        }
+
+        /** Whether it could not be scanned, which its sender has been told. */
+        boolean isWithheld(int index) {
+            return withheld.get(index);
+        }
+
+        private void sweep() {
             try {
                 int base = bytes.readerIndex();
                 SweepHits hits = sweep.sweep(bytes, base, bytes.writerIndex());
@@ -182,25 +243,14 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
             return unescaped;
         }
 
-        void examine() {
+        private void examine() {
             for (int i = suspects.nextSetBit(0); i >= 0; i = suspects.nextSetBit(i + 1)) {
                 try {
                     byte[] message = message(i);
-                    SyslogMessage located = SyslogMessage.locate(message);
-                    ShadowFindings shadows = new ShadowFindings();
-                    List<Edit> found = examiner.examine(message, located, shadows);
+                    List<Edit> found = SyslogRedactor.this.examine(message, SyslogMessage.locate(message), List.of(), 0);
                     if (!found.isEmpty()) {
-                        String service = examiner.service(message, located, found);
-                        List<String> places = new ArrayList<>(found.size());
-                        for (Edit edit : found) {
-                            places.add(examiner.place(message, located, found, edit));
-                        }
-                        for (int k = 0; k < places.size(); k++) {
-                            found(found.get(k), places.get(k), service);
-                        }
                         edits.put(i, found);
                     }
-                    shadows.rules().forEach(SyslogRedactor.this::count);
                 } catch (RuntimeException e) {
                     withhold(i, e);
                 }
@@ -210,19 +260,12 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
         private void withhold(int index, RuntimeException cause) {
             withheld.set(index);
             edits.remove(index);
-            withheldMessages.increment();
-            int lengthBytes = batch.messageTo(index) - batch.messageFrom(index);
-            if (!(cause instanceof ScanException)) {
-                LOGGER.atError().setCause(cause).addKeyValue("lengthBytes", lengthBytes).log("syslog message withheld");
-            } else if (WITHHELD_LOG.permit()) {
-                LOGGER.atWarn()
-                        .addKeyValue("lengthBytes", lengthBytes)
-                        .addKeyValue("cause", cause.getMessage())
-                        .log("syslog message withheld: it could not be scanned");
-            }
+            batch.settle(index, SyslogReceipt.Outcome.REFUSED);
+            SyslogRedactor.this.withhold(batch.messageTo(index) - batch.messageFrom(index), cause);
         }
 
-        private byte[] message(int index) {
+        /** A copy. */
+        byte[] message(int index) {
             byte[] message = new byte[batch.messageTo(index) - batch.messageFrom(index)];
             bytes.getBytes(batch.messageFrom(index), message);
             return message;

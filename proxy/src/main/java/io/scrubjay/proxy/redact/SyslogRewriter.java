@@ -6,18 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a batch anew with its replacements made, each message in the framing that it came with. */
+/** Writes messages anew with their replacements made, each in the framing that it came with. */
 final class SyslogRewriter {
+    /** What framing takes at most, about. */
+    static final int FRAME_BYTES = 11;
     /** By how much a mask makes a message longer, about. */
     private static final int MASK_BYTES = 64;
 
-    private final SyslogBatch batch;
     private final ByteBuf out;
     private final SyslogBatch.Builder frames = new SyslogBatch.Builder();
 
-    private SyslogRewriter(SyslogBatch batch, ByteBuf out) {
-        this.batch = batch;
+    /** @param out borrowed, empty */
+    SyslogRewriter(ByteBuf out) {
         this.out = out;
     }
 
@@ -31,27 +33,45 @@ final class SyslogRewriter {
         ByteBuf bytes = batch.bytes();
         ByteBuf out = bytes.alloc().directBuffer(bytes.readableBytes() + MASK_BYTES * edits.size());
         try {
-            SyslogRewriter rewriter = new SyslogRewriter(batch, out);
+            SyslogRewriter rewriter = new SyslogRewriter(out);
             for (int i = 0; i < batch.count(); i++) {
                 if (!withheld.get(i)) {
-                    rewriter.write(i, edits.getOrDefault(i, List.of()));
+                    rewriter.write(
+                            bytes,
+                            batch.messageFrom(i),
+                            batch.messageTo(i),
+                            batch.framing(i),
+                            edits.getOrDefault(i, List.of()),
+                            batch.receipt(i));
                 }
             }
-            return rewriter.frames.build(out.retain());
+            return rewriter.batch();
         } finally {
             out.release();
         }
     }
 
-    private void write(int index, List<Edit> replacements) {
-        SyslogFraming framing = batch.framing(index);
-        int from = batch.messageFrom(index);
-        int to = batch.messageTo(index);
+    /** All that was written. Returns a retained batch; the caller releases it. */
+    SyslogBatch batch() {
+        return frames.build(out.retain());
+    }
+
+    /** Writes the message {@code bytes[from, to)}; one of which nothing is left is taken. Borrows {@code bytes}. */
+    void write(
+            ByteBuf bytes,
+            int from,
+            int to,
+            SyslogFraming framing,
+            List<Edit> replacements,
+            @Nullable SyslogReceipt receipt) {
         int length = to - from;
         for (Edit edit : replacements) {
             length += edit.replacement().length() - (edit.toByte() - edit.fromByte());
         }
         if (length == 0) {
+            if (receipt != null) {
+                receipt.settle(SyslogReceipt.Outcome.TAKEN);
+            }
             return;
         }
         int frameFrom = out.writerIndex();
@@ -61,15 +81,15 @@ final class SyslogRewriter {
         int messageFrom = out.writerIndex();
         int at = from;
         for (Edit edit : replacements) {
-            out.writeBytes(batch.bytes(), at, from + edit.fromByte() - at);
+            out.writeBytes(bytes, at, from + edit.fromByte() - at);
             out.writeCharSequence(edit.replacement(), StandardCharsets.US_ASCII);
             at = from + edit.toByte();
         }
-        out.writeBytes(batch.bytes(), at, to - at);
+        out.writeBytes(bytes, at, to - at);
         int messageTo = out.writerIndex();
         if (framing == SyslogFraming.LINE_FEED) {
             out.writeByte('\n');
         }
-        frames.add(frameFrom, messageFrom, messageTo, out.writerIndex());
+        frames.add(frameFrom, messageFrom, messageTo, out.writerIndex(), receipt);
     }
 }

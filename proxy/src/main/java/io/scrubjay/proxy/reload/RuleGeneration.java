@@ -2,6 +2,7 @@ package io.scrubjay.proxy.reload;
 
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.scan.CompiledRules;
+import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.syntax.LocatedPack;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ public final class RuleGeneration {
     private final LocatedPack located;
     private final CompiledRules rules;
     private final Instant loaded;
+    private final OpenEnds ends;
     private final AtomicInteger users = new AtomicInteger(1);
 
     /**
@@ -27,6 +29,7 @@ public final class RuleGeneration {
         this.located = located;
         this.rules = rules;
         this.loaded = loaded;
+        this.ends = new OpenEnds(located.pack());
     }
 
     /** Counts from 1, one more for each reload that was accepted. */
@@ -42,6 +45,11 @@ public final class RuleGeneration {
     /** What to scan with, until {@link #release}. */
     public CompiledRules rules() {
         return rules;
+    }
+
+    /** Tells what a record may be continued by. */
+    public OpenEnds ends() {
+        return ends;
     }
 
     /** When they were read. */

@@ -14,6 +14,7 @@ public enum Meter {
     RECEIVER_BYTES("scrubjay.receiver.bytes", "Bytes of payload received, decompressed", "signal"),
     RECEIVER_REFUSED("scrubjay.receiver.refused", "Requests, messages and connections refused", "signal", "reason"),
     SYSLOG_MESSAGES("scrubjay.receiver.syslog.messages", "Syslog messages by how they ended", "transport", "outcome"),
+    UDP_KERNEL_DROPS("scrubjay.receiver.syslog.udp.kernel.drops", "Datagrams that the kernel dropped before they were read"),
     REDACT_BYTES("scrubjay.redact.bytes", "Bytes scanned, by whether they passed clean or were spliced", "signal", "path"),
     REDACT_FINDINGS(
             "scrubjay.redact.findings",
@@ -21,6 +22,13 @@ public enum Meter {
             "rule",
             "signal",
             "mode"),
+    REDACT_UNFINISHED(
+            "scrubjay.redact.unfinished.blocks",
+            "Blocks over several messages that were masked to the end of the window and did not end there",
+            "signal"),
+    SIGNATURES_BROKEN(
+            "scrubjay.redact.signatures.broken",
+            "Connections with signed syslog (RFC 5848) of which a message was masked, so that it does not verify"),
     REDACT_TIME("scrubjay.redact.time", "Time to scan and mask one payload", "signal", "path"),
     RULES("scrubjay.rules", "Rules in force", "mode"),
     RULE_GENERATION("scrubjay.rules.generation", "Which rules are in force: 1 at the start, one more for each reload"),

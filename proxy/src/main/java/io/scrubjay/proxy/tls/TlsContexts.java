@@ -1,9 +1,9 @@
 package io.scrubjay.proxy.tls;
 
-import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,15 @@ public final class TlsContexts implements AutoCloseable {
     public static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    /** Those of TLS 1.3, and of RFC 9662 section 4 and their like for TLS 1.2. The JDK knows no early data (section 5). */
+    private static final List<String> SYSLOG_SUITES = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
 
     private final Meters meters;
     private final Duration interval;
@@ -63,14 +73,7 @@ public final class TlsContexts implements AutoCloseable {
      * @throws IllegalArgumentException if a file cannot be used
      */
     public TlsContext server(String name, PemFiles files, List<String> alpn) {
-        return add(new TlsContext(name, files, pem -> {
-            SslContextBuilder builder = SslContextBuilder.forServer(
-                    file(Objects.requireNonNull(pem.certificate())), file(Objects.requireNonNull(pem.privateKey())));
-            if (pem.authorities() != null) {
-                builder.trustManager(file(pem.authorities())).clientAuth(ClientAuth.REQUIRE);
-            }
-            return build(builder, alpn);
-        }));
+        return add(new TlsContext(name, files, pem -> build(serverBuilder(pem), alpn)));
     }
 
     /**
@@ -84,22 +87,68 @@ public final class TlsContexts implements AutoCloseable {
         return add(clientContext(name, files, alpn));
     }
 
+    /**
+     * A context for a syslog listener (RFC 5425, RFC 9662); with authorities or fingerprints, its clients must show a
+     * certificate of theirs.
+     *
+     * @param name key in the configuration, for messages and metrics
+     * @param clients fingerprints in place of authorities; empty for none
+     * @throws IllegalArgumentException if a file cannot be used
+     */
+    public TlsContext syslogServer(String name, PemFiles files, Set<CertificateFingerprint> clients) {
+        return add(new TlsContext(name, files, pem -> {
+            SslContextBuilder builder = serverBuilder(pem).ciphers(SYSLOG_SUITES);
+            if (!clients.isEmpty()) {
+                builder.trustManager(new PinnedCertificates(clients)).clientAuth(ClientAuth.REQUIRE);
+            }
+            return build(builder, List.of());
+        }));
+    }
+
+    /**
+     * A context for connections to syslog collectors (RFC 5425, RFC 9662).
+     *
+     * @param name key in the configuration, for messages and metrics
+     * @param servers fingerprints in place of authorities and host names; empty for none
+     * @throws IllegalArgumentException if a file cannot be used
+     */
+    public TlsContext syslogClient(String name, PemFiles files, Set<CertificateFingerprint> servers) {
+        return add(new TlsContext(name, files, pem -> {
+            SslContextBuilder builder = clientBuilder(pem).ciphers(SYSLOG_SUITES);
+            if (!servers.isEmpty()) {
+                builder.trustManager(new PinnedCertificates(servers)).endpointIdentificationAlgorithm(null);
+            }
+            return build(builder, List.of());
+        }));
+    }
+
     /** A context that trusts the platform's authorities and shows no certificate. */
     public static TlsContext platform(List<String> alpn) {
         return clientContext("platform", new PemFiles(null, null, null), alpn);
     }
 
     private static TlsContext clientContext(String name, PemFiles files, List<String> alpn) {
-        return new TlsContext(name, files, pem -> {
-            SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
-            if (pem.certificate() != null && pem.privateKey() != null) {
-                builder.keyManager(file(pem.certificate()), file(pem.privateKey()));
-            }
-            if (pem.authorities() != null) {
-                builder.trustManager(file(pem.authorities()));
-            }
-            return build(builder, alpn);
-        });
+        return new TlsContext(name, files, pem -> build(clientBuilder(pem), alpn));
+    }
+
+    private static SslContextBuilder serverBuilder(PemFiles pem) {
+        SslContextBuilder builder = SslContextBuilder.forServer(
+                file(Objects.requireNonNull(pem.certificate())), file(Objects.requireNonNull(pem.privateKey())));
+        if (pem.authorities() != null) {
+            builder.trustManager(file(pem.authorities())).clientAuth(ClientAuth.REQUIRE);
+        }
+        return builder;
+    }
+
+    private static SslContextBuilder clientBuilder(PemFiles pem) {
+        SslContextBuilder builder = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS");
+        if (pem.certificate() != null && pem.privateKey() != null) {
+            builder.keyManager(file(pem.certificate()), file(pem.privateKey()));
+        }
+        if (pem.authorities() != null) {
+            builder.trustManager(file(pem.authorities()));
+        }
+        return builder;
     }
 
     /** Has the thread load every file again, changed or not. Does not block. */

@@ -37,10 +37,10 @@ class ConfigLoaderTest {
         assertThat(config.receivers().otlp())
                 .isEqualTo(new ScrubjayConfig.OtlpReceiver(loopback(4317), loopback(4318), 64 << 20, null));
         assertThat(config.receivers().syslog())
-                .isEqualTo(new ScrubjayConfig.SyslogReceiver(loopback(5514), loopback(5514), 1 << 20));
+                .isEqualTo(syslog(loopback(5514), loopback(5514), 1 << 20));
         assertThat(config.exporters().otlp().endpoints()).isEmpty();
         assertThat(config.exporters().otlp().timeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.exporters().syslog()).isEqualTo(new ScrubjayConfig.SyslogExporter(null, 64 << 20));
+        assertThat(config.exporters().syslog()).isEqualTo(new ScrubjayConfig.SyslogExporter(List.of(), false, null, 64 << 20));
         assertThat(config.rules()).isEqualTo(new ScrubjayConfig.Rules(List.of("builtin"), List.of()));
         assertThat(config.mask()).isEqualTo(new ScrubjayConfig.Mask("label"));
         assertThat(config.incidents()).isEqualTo(new ScrubjayConfig.Incidents(Path.of("data"), List.of()));
@@ -85,14 +85,15 @@ class ConfigLoaderTest {
                 .isEqualTo(new ScrubjayConfig.OtlpReceiver(
                         new InetSocketAddress(InetAddress.ofLiteral("::1"), 4317), loopback(0), 8 << 20, null));
         assertThat(config.receivers().syslog())
-                .isEqualTo(new ScrubjayConfig.SyslogReceiver(loopback(5514), null, 64 << 10));
+                .isEqualTo(syslog(loopback(5514), null, 64 << 10));
         assertThat(config.exporters().otlp().endpoints()).containsExactly(URI.create("grpcs://collector.example:4317"));
         assertThat(config.exporters().otlp().headers()).containsOnlyKeys("x-scope-orgid", "authorization");
         assertThat(config.exporters().otlp().headers())
                 .hasEntrySatisfying("authorization", value -> assertThat(value.reveal()).isEqualTo("Bearer abc"));
         assertThat(config.exporters().otlp().timeout()).isEqualTo(Duration.ofMillis(1500));
         assertThat(config.exporters().syslog())
-                .isEqualTo(new ScrubjayConfig.SyslogExporter(URI.create("tcp://loghost:514"), 1 << 30));
+                .isEqualTo(new ScrubjayConfig.SyslogExporter(
+                        List.of(URI.create("tcp://loghost:514")), false, null, 1 << 30));
         assertThat(config.rules())
                 .isEqualTo(new ScrubjayConfig.Rules(List.of("cloud", "vcs"), List.of(directory.resolve("more.yaml"))));
         assertThat(config.mask().style()).isEqualTo("fixed");
@@ -114,7 +115,7 @@ class ConfigLoaderTest {
                   syslog: {tcp: 127.0.0.1:5514, maxMessageBytes: lots}
                 exporters:
                   otlp: {endpoint: "ftp://collector"}
-                  syslog: {endpoint: "tls://loghost:6514"}
+                  syslog: {endpoint: "tls://loghost"}
                 rules: {packs: [bultin], files: [missing.yaml]}
                 mask: {style: pink}
                 incidents:
@@ -138,7 +139,8 @@ class ConfigLoaderTest {
                         + " (expected: a size such as 512KiB or 64MiB, from 1KiB to 64MiB)",
                 file + ":7: exporters.otlp.endpoint: ftp://collector"
                         + " (expected: http://, https://, grpc:// or grpcs:// with a host, or console)",
-                file + ":8: exporters.syslog.endpoint: tls://loghost:6514: not available yet (expected: tcp, udp, console)",
+                file + ":8: exporters.syslog.endpoint: tls://loghost"
+                        + " (expected: tcp://, tls://, relp://, relps:// or udp:// with host and port, console, or otlp)",
                 file + ":9: rules.packs: bultin (expected: " + BuiltinPacks.expected() + ")",
                 file + ":9: rules.files: missing.yaml (expected: a readable rule file)",
                 file + ":10: mask.style: pink (expected: label, fixed, partial, hmac, drop)",
@@ -179,9 +181,10 @@ class ConfigLoaderTest {
                         new ScrubjayConfig.ServerTls(
                                 directory.resolve("server.pem"),
                                 directory.resolve("server.key"),
-                                directory.resolve("agents.pem"))));
+                                directory.resolve("agents.pem"),
+                                List.of())));
         assertThat(config.exporters().otlp().tls())
-                .isEqualTo(new ScrubjayConfig.ClientTls(directory.resolve("collector.pem"), null, null));
+                .isEqualTo(new ScrubjayConfig.ClientTls(directory.resolve("collector.pem"), null, null, List.of()));
         assertThat(config.exporters().otlp().accepts()).containsExactly("gzip", "zstd");
     }
 
@@ -332,7 +335,8 @@ class ConfigLoaderTest {
         assertThat(problems(file, Map.of()))
                 .singleElement()
                 .asString()
-                .contains("receivers: none (expected: at least one of otlp.grpc, otlp.http, syslog.tcp, syslog.udp)");
+                .contains("receivers: none (expected: at least one of otlp.grpc, otlp.http, syslog.tcp, syslog.udp,"
+                        + " syslog.tls, syslog.relp, syslog.relpTls, syslog.unix)");
     }
 
     @Test
@@ -343,6 +347,93 @@ class ConfigLoaderTest {
         assertThat(config.receivers().otlp())
                 .isEqualTo(new ScrubjayConfig.OtlpReceiver(loopback(4317), null, 64 << 20, null));
         assertThat(config.admin().listen()).isEqualTo(loopback(9464));
+    }
+
+    @Test
+    void load_syslogOverEverything_isRead() throws Exception {
+        // given
+        Files.writeString(directory.resolve("a.pem"), "");
+        String digest = "sha-256:" + "AB:".repeat(31) + "cd";
+        Path file = write("""
+                receivers:
+                  syslog:
+                    tls: 127.0.0.1:6514
+                    relp: 127.0.0.1:2514
+                    relpTls: 127.0.0.1:2515
+                    unix: run/log
+                    certificates: {certificate: a.pem, key: a.pem, clientFingerprints: ["%s"]}
+                exporters:
+                  syslog:
+                    endpoints: ["tls://one:6514", "relps://two:2514", "relp://three:2514"]
+                    tls: {fingerprints: ["%s"]}
+                """.formatted(digest, digest));
+
+        // when
+        ScrubjayConfig config = ConfigLoader.load(file, Map.of()).config();
+
+        // then
+        Path pem = directory.resolve("a.pem");
+        List<String> fingerprints = List.of("ab".repeat(31) + "cd");
+        assertThat(config.receivers().syslog())
+                .isEqualTo(new ScrubjayConfig.SyslogReceiver(
+                        null,
+                        null,
+                        loopback(6514),
+                        loopback(2514),
+                        loopback(2515),
+                        directory.resolve("run/log"),
+                        new ScrubjayConfig.ServerTls(pem, pem, null, fingerprints),
+                        1 << 20));
+        assertThat(config.exporters().syslog())
+                .isEqualTo(new ScrubjayConfig.SyslogExporter(
+                        List.of(URI.create("tls://one:6514"), URI.create("relps://two:2514"), URI.create("relp://three:2514")),
+                        false,
+                        new ScrubjayConfig.ClientTls(null, null, null, fingerprints),
+                        64 << 20));
+    }
+
+    @Test
+    void load_syslogToOtlp_isRead() throws Exception {
+        ScrubjayConfig config = ConfigLoader.load(
+                        write("receivers: {syslog: {udp: 127.0.0.1:5514}}\nexporters: {syslog: {endpoint: otlp}}\n"), Map.of())
+                .config();
+
+        assertThat(config.exporters().syslog().otlp()).isTrue();
+        assertThat(config.exporters().syslog().endpoints()).isEmpty();
+    }
+
+    @Test
+    void load_mistakesOfSyslog_areAllReported() throws Exception {
+        // given
+        Files.writeString(directory.resolve("a.pem"), "");
+        Path file = write("""
+                receivers:
+                  syslog:
+                    relp: 127.0.0.1:2514
+                    unix: %s
+                    certificates: {certificate: a.pem, key: a.pem, clientCa: a.pem, clientFingerprints: ["sha-1:00"]}
+                exporters:
+                  syslog:
+                    endpoints: ["tcp://one:514", console, "relp://two", "tcp://127.0.0.1:2514"]
+                    tls: {ca: a.pem}
+                """.formatted("x".repeat(108)));
+
+        // when
+        List<String> problems = problems(file, Map.of());
+
+        // then
+        assertThat(problems).containsExactly(
+                file + ":4: receivers.syslog.unix: " + "x".repeat(108) + " (expected: a path of at most 107 bytes)",
+                file + ":5: receivers.syslog.certificates.clientFingerprints: sha-1:00"
+                        + " (expected: sha-256: and 32 bytes in hexadecimal, as of: openssl x509 -fingerprint -sha256)",
+                file + ":5: receivers.syslog.certificates.clientFingerprints: besides clientCa (expected: one of the two)",
+                file + ":5: receivers.syslog.certificates: for no listener (expected: tls or relpTls besides)",
+                file + ":8: exporters.syslog.endpoints: console (expected: addresses; console and otlp stand alone)",
+                file + ":8: exporters.syslog.endpoints: relp://two"
+                        + " (expected: tcp://, tls://, relp://, relps:// or udp:// with host and port, console, or otlp)",
+                file + ":8: exporters.syslog.endpoints: tcp://127.0.0.1:2514"
+                        + " (expected: another place than our own receivers.syslog.relp)",
+                file + ":9: exporters.syslog.tls: for no endpoint (expected: one that begins with tls:// or relps://)");
     }
 
     @Test
@@ -365,7 +456,7 @@ class ConfigLoaderTest {
         assertThat(config.receivers().otlp())
                 .isEqualTo(new ScrubjayConfig.OtlpReceiver(loopback(14317), null, 2 << 20, null));
         assertThat(config.receivers().syslog())
-                .isEqualTo(new ScrubjayConfig.SyslogReceiver(null, loopback(0), 1 << 20));
+                .isEqualTo(syslog(null, loopback(0), 1 << 20));
         assertThat(config.exporters().otlp().endpoints()).containsExactly(URI.create("grpc://other:1"));
         assertThat(config.rules().packs()).containsExactly("cloud", "ai");
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(3));
@@ -480,8 +571,8 @@ class ConfigLoaderTest {
                 exporters: {syslog: {endpoint: "tcp://127.0.0.1:5514"}}
                 """);
 
-        assertThat(ConfigLoader.load(file, Map.of()).config().exporters().syslog().endpoint())
-                .isEqualTo(URI.create("tcp://127.0.0.1:5514"));
+        assertThat(ConfigLoader.load(file, Map.of()).config().exporters().syslog().endpoints())
+                .containsExactly(URI.create("tcp://127.0.0.1:5514"));
     }
 
     @Test
@@ -550,6 +641,11 @@ class ConfigLoaderTest {
                 catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, variables));
         assertThat(thrown).as("refused").isNotNull();
         return thrown.problems().stream().map(Problem::toString).toList();
+    }
+
+    private static ScrubjayConfig.SyslogReceiver syslog(
+            @Nullable InetSocketAddress tcp, @Nullable InetSocketAddress udp, int maxMessageBytes) {
+        return new ScrubjayConfig.SyslogReceiver(tcp, udp, null, null, null, null, null, maxMessageBytes);
     }
 
     private static InetSocketAddress loopback(int port) {

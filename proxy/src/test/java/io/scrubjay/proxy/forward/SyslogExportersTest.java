@@ -7,22 +7,23 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.scrubjay.proxy.telemetry.Meters;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SyslogExportersTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://host:514", "host:514", "tcp:host", "/dev/log"})
-    void toCollector_unsupported(String endpoint) {
+    void toCollectors_unsupported(String endpoint) {
         // given
         SyslogExporters exporters = new SyslogExporters(
                 NioSocketChannel.class, NioDatagramChannel.class, 1, new Meters(new SimpleMeterRegistry()));
 
         // when
-        assertThatThrownBy(() -> exporters.toCollector(URI.create(endpoint), 1_000))
+        assertThatThrownBy(() -> exporters.toCollectors(List.of(URI.create(endpoint)), null, 1_000))
                 // then
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("exporters.syslog.endpoint: " + endpoint
-                        + " (expected: tcp://host:port or udp://host:port)");
+                        + " (expected: tcp://, tls://, relp://, relps:// or udp:// with host and port)");
     }
 }

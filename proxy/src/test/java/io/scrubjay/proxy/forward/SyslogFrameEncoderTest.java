@@ -20,7 +20,7 @@ class SyslogFrameEncoderTest {
                 .build(bytes("5 hello\nab\n1 x"));
 
         // when
-        List<ByteBuf> frames = SyslogFrameEncoder.encode(batch);
+        List<ByteBuf> frames = SyslogFrameEncoder.encode(batch, false);
 
         // then
         assertThat(texts(frames)).containsExactly("5 hello", "ab\n1 x");
@@ -34,7 +34,7 @@ class SyslogFrameEncoderTest {
         SyslogBatch batch = SyslogBatch.ofDatagram(bytes("..<1>a\nb").skipBytes(2));
 
         // when
-        List<ByteBuf> frames = SyslogFrameEncoder.encode(batch);
+        List<ByteBuf> frames = SyslogFrameEncoder.encode(batch, false);
 
         // then
         assertThat(String.join("", texts(frames))).isEqualTo("6 <1>a\nb");
@@ -52,7 +52,7 @@ class SyslogFrameEncoderTest {
         batch.release();
 
         // when
-        List<ByteBuf> frames = SyslogFrameEncoder.encode(compact);
+        List<ByteBuf> frames = SyslogFrameEncoder.encode(compact, false);
 
         // then
         assertThat(texts(frames)).containsExactly("5 hello<1>x\n");

@@ -15,6 +15,7 @@ import io.scrubjay.rules.scan.SweepHits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -71,7 +72,9 @@ class SyslogSupersetProperties {
                 // given
                 byte[] message = message(texts, random).getBytes(StandardCharsets.ISO_8859_1);
                 SyslogMessage located = SyslogMessage.locate(message);
-                boolean found = !new SyslogExaminer(fields).examine(message, located, new ShadowFindings()).isEmpty();
+                boolean found = !new SyslogExaminer(fields)
+                        .examine(message, located, List.of(), 0, new ShadowFindings())
+                        .isEmpty();
 
                 // when
                 boolean masked = isMasked(redactor, message);

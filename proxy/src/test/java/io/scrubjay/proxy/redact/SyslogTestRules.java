@@ -10,10 +10,13 @@ import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.Severity;
 import io.scrubjay.rules.Shape;
+import io.scrubjay.rules.join.JoinLimits;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Fingerprinter;
 import io.scrubjay.rules.mask.LabelMasker;
 import io.scrubjay.rules.scan.CompiledRules;
+import io.scrubjay.rules.scan.OpenEnds;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -32,6 +35,14 @@ public final class SyslogTestRules {
     /** A redactor with the real engine, for the calling thread; its native memory is not freed. */
     public static SyslogRedactor redactor(FindingListener listener, SimpleMeterRegistry registry) {
         return new SyslogRedactor(COMPILED.newSweep(), fields(), listener, new Meters(registry));
+    }
+
+    /** Sessions with the real engine, for the calling thread. */
+    public static SyslogSessions sessions(FindingListener listener, SimpleMeterRegistry registry) {
+        SyslogRules rules = new SyslogRules(redactor(listener, registry), new OpenEnds(COMPILED.pack()));
+        FieldRedactor fields = fields();
+        return maxOrigins -> new SyslogJoiner(
+                () -> rules, fields, JoinLimits.DEFAULT, InstantSource.system(), maxOrigins, new Meters(registry));
     }
 
     static FieldRedactor fields() {

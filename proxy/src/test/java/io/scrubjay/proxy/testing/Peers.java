@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -31,7 +32,23 @@ public final class Peers {
                 return path.toString();
             }
         }
-        String message = program + ": not found (expected: Debian package " + debianPackage + ")";
+        throw missing(program, debianPackage);
+    }
+
+    /** A directory under {@code target/interop} that a script of {@code deploy/interop} makes, both by this name. */
+    public static Path requireMade(String name) {
+        Path made = Path.of("..", "target", "interop", name).toAbsolutePath().normalize();
+        if (!Files.isDirectory(made)) {
+            throw absent(name + ": not found (expected: made by deploy/interop/" + name + ")");
+        }
+        return made;
+    }
+
+    private static RuntimeException missing(String what, String debianPackage) {
+        return absent(what + ": not found (expected: Debian package " + debianPackage + ")");
+    }
+
+    private static RuntimeException absent(String message) {
         if (Boolean.getBoolean("scrubjay.peers.required")) {
             throw new AssertionFailedError(message);
         }
@@ -47,12 +64,24 @@ public final class Peers {
         return built;
     }
 
+    /** Asks for a file that a package brings, such as a module of a program, by how it ends. */
+    public static void requireFile(String directory, String ending, String debianPackage) {
+        try (Stream<Path> files = Files.walk(Path.of(directory), 3)) {
+            if (files.anyMatch(file -> file.toString().endsWith(ending))) {
+                return;
+            }
+        } catch (IOException e) {
+            // not there, then
+        }
+        throw missing(ending, debianPackage);
+    }
+
     /** Runs a program to its end. */
     public static void run(List<String> command) {
         run(command, Map.of());
     }
 
-    /** Runs a program with further variables in its environment to its end. */
+    /** The same, with more variables in its environment. */
     public static void run(List<String> command, Map<String, String> environment) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

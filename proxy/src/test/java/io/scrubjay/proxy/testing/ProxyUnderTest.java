@@ -49,7 +49,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     private static final String ALL_RECEIVERS = """
             receivers:
               otlp: {grpc: "127.0.0.1:0", http: "127.0.0.1:0", maxRequestBytes: 4MiB}
-              syslog: {tcp: "127.0.0.1:0", udp: "127.0.0.1:0", maxMessageBytes: 64KiB}
+              syslog: {tcp: "127.0.0.1:0", udp: "127.0.0.1:0", relp: "127.0.0.1:0", maxMessageBytes: 64KiB}
             """;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

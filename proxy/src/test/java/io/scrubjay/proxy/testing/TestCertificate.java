@@ -35,10 +35,19 @@ public final class TestCertificate {
      * @param subject as keytool's SAN extension has it, such as {@code dns:localhost}
      */
     public static TestCertificate create(Path dir, String subject) {
+        return create(dir, subject, "EC");
+    }
+
+    /** The same with an RSA key: GnuTLS does not read the elliptic-curve keys that Java writes. */
+    public static TestCertificate createRsa(Path dir, String subject) {
+        return create(dir, subject, "RSA");
+    }
+
+    private static TestCertificate create(Path dir, String subject, String algorithm) {
         Path file = dir.resolve("keystore-" + System.nanoTime() + ".p12");
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "it", "-keyalg", "EC", "-dname", "CN=it", "-validity", "2",
+                "-genkeypair", "-alias", "it", "-keyalg", algorithm, "-dname", "CN=it", "-validity", "2",
                 "-ext", "san=" + subject, "-storetype", "PKCS12", "-keystore", file.toString(),
                 "-storepass", PASSWORD);
         try {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +121,9 @@ public final class RecordJoiner {
 
     /** What has been held for as long as it may be; call it at {@link #deadline}. */
     public List<Verdict> expire() {
+        if (window == null) {
+            return List.of();
+        }
         Instant deadline = deadline().orElse(Instant.MAX);
         return clock.instant().isBefore(deadline) ? List.of() : close();
     }
@@ -327,8 +332,13 @@ public final class RecordJoiner {
     private JoinWindow.Held behind(byte[] start, JoinWindow.Held held) {
         byte[] text = concat(start, held.bytes());
         List<JoinedPatch> masked = new ArrayList<>(held.masked());
+        // What is a secret without the next record was masked in its own, and needs nothing of what follows.
+        Set<Integer> complete = redactor.redact(service, null, start).stream()
+                .map(patch -> patch.finding().fromByte())
+                .collect(Collectors.toSet());
         for (Patch patch : redactor.redact(service, null, text)) {
-            if (patch.finding().fromByte() < start.length) {
+            int from = patch.finding().fromByte();
+            if (from < start.length && !complete.contains(from)) {
                 masked.addAll(RecordPatches.partOf(patch, text, start.length, held.bytes().length, start.length));
             }
         }

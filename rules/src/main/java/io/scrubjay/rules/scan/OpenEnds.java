@@ -52,7 +52,7 @@ public final class OpenEnds {
      * @param record the end of the first
      */
     public boolean isCutBeginning(byte[] record, byte[] next) {
-        return record.length > 0 && next.length > 0 && tokens.goesOn(record[record.length - 1], next);
+        return record.length > 0 && next.length > 0 && tokens.goesOn(record, next);
     }
 
     /** Where the last word begins, which is what may go on in the next record; the record's length if it ends in a blank. */

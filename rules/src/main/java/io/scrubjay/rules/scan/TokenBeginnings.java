@@ -8,10 +8,8 @@ import io.scrubjay.rules.Shape;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Knows the literals by which tokens are recognised, and tells whether a text ends inside of a token. Immutable, any thread.
@@ -33,8 +31,7 @@ final class TokenBeginnings {
     private final BitSet filter = new BitSet(1 << HASH_BITS);
     /** The same of literals with a run before them. */
     private final BitSet behindRuns = new BitSet(1 << HASH_BITS);
-    /** The last byte of one record and the first of the next, of every place where a literal can be cut. */
-    private final Set<Integer> seams = new HashSet<>();
+    private int longestLiteral;
 
     TokenBeginnings(RulePack pack) {
         for (Rule rule : pack.rules()) {
@@ -70,9 +67,7 @@ final class TokenBeginnings {
             if (anchor.maxBefore > 0) {
                 behindRuns.set(hash(key(literal)));
             }
-            for (int i = 1; i < literal.length(); i++) {
-                seams.add(lower(literal.charAt(i - 1)) << 8 | lower(literal.charAt(i)));
-            }
+            longestLiteral = Math.max(longestLiteral, literal.length());
         }
     }
 
@@ -120,12 +115,23 @@ final class TokenBeginnings {
                 continue;
             }
             for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
-                if (isCut(text, from, literalFrom, anchor, span)) {
+                if (goesOnWith(text, literalFrom, anchor.literal) && isCut(text, from, literalFrom, anchor, span)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Whether the text has the literal there, as far as it goes. */
+    private static boolean goesOnWith(byte[] text, int at, String literal) {
+        int length = Math.min(literal.length(), text.length - at);
+        for (int i = INDEXED; i < length; i++) {
+            if (lower(text[at + i] & 0xff) != lower(literal.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isCut(byte[] text, int from, int literalFrom, Anchor anchor, ShapeMatcher.Span span) {
@@ -140,18 +146,66 @@ final class TokenBeginnings {
         return false;
     }
 
-    /** Whether what a token begins with may have been cut before this text: its literal, or a run before that. */
-    boolean goesOn(byte last, byte[] text) {
-        if (seams.contains(lower(last & 0xff) << 8 | lower(text[0] & 0xff))) {
-            return true;
+    /** Whether what a token begins with may stand in both texts: its literal, or a run before that. */
+    boolean goesOn(byte[] before, byte[] text) {
+        for (int at = Math.max(0, before.length - longestLiteral + 1); at < before.length; at++) {
+            if (isCutLiteral(before, text, at)) {
+                return true;
+            }
         }
         int key = 0;
         for (int at = 0; at < Math.min(text.length, MAX_RUN) && !QuotedValue.isSpace(text[at]); at++) {
             key = (key << 8 | lower(text[at] & 0xff)) & 0xffffff;
-            if (at >= INDEXED - 1 && behindRuns.get(hash(key))) {
+            if (at >= INDEXED - 1 && behindRuns.get(hash(key)) && isBehindRun(text, at - INDEXED + 1, key)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isBehindRun(byte[] text, int at, int key) {
+        for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
+            if (anchor.maxBefore > at && goesOnWith(text, at, anchor.literal)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a literal begins at a place of the first text and ends in the second. */
+    private boolean isCutLiteral(byte[] before, byte[] text, int at) {
+        if (at + INDEXED > before.length + text.length) {
+            return false;
+        }
+        int key = 0;
+        for (int i = 0; i < INDEXED; i++) {
+            key = key << 8 | joined(before, text, at + i);
+        }
+        if (!filter.get(hash(key))) {
+            return false;
+        }
+        for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
+            if (endsIn(text, before, at, anchor.literal)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsIn(byte[] text, byte[] before, int at, String literal) {
+        int to = at + literal.length();
+        if (to <= before.length || to > before.length + text.length) {
+            return false;
+        }
+        for (int i = INDEXED; i < literal.length(); i++) {
+            if (joined(before, text, at + i) != lower(literal.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int joined(byte[] before, byte[] text, int at) {
+        return lower((at < before.length ? before[at] : text[at - before.length]) & 0xff);
     }
 }

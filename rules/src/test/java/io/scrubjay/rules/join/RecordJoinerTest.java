@@ -230,6 +230,20 @@ class RecordJoinerTest {
     }
 
     @Test
+    void next_completeTokenAtTheEnd_nextRecordIsNotPartOfIt() {
+        // given
+        String next = "acme began; s sk k- 123456789";
+
+        for (char last = 'a'; last <= 'z'; last++) {
+            // when
+            List<String> masked = harness.all(List.of("token acme_" + word(19) + last, next));
+
+            // then
+            assertThat(masked).hasSize(2).last().isEqualTo(next);
+        }
+    }
+
+    @Test
     void next_secretAtTheEndOfFoldedRecord_masksItsRest() {
         // given
         String password = word(30);

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.scrubjay.proxy.receive.ListenFailedException;
+import io.scrubjay.proxy.receive.TlsHandshake;
 import io.scrubjay.proxy.receive.Transport;
 import io.scrubjay.proxy.redact.ByteBudget;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -148,7 +149,9 @@ public final class OtlpServer {
             if (tls != null) {
                 SslHandler handler = tls.current().newHandler(connection.alloc());
                 handler.setHandshakeTimeoutMillis(settings.headerTimeout().toMillis());
-                connection.pipeline().addLast(handler, new TlsHandshake(service));
+                TlsHandshake handshake =
+                        new TlsHandshake(() -> service.meters().refused(null, RefusalReason.TLS_HANDSHAKE));
+                connection.pipeline().addLast(handler, handshake);
             }
             connection.pipeline().addLast(new ReadGate(service, connection), new ProtocolDetector(service, connection));
         }

@@ -3,6 +3,7 @@ package io.scrubjay.proxy.receive.syslog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.scrubjay.proxy.receive.syslog.SyslogFramingException.Reason;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import java.util.List;
@@ -27,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Emits a {@link SyslogBatch} of all whole frames that a read delivered, over a retained slice of the input; the next
  * handler releases it. Errors are a {@link SyslogFramingException} to the next handler, after which input is discarded.
  */
-final class SyslogFrameDecoder extends ByteToMessageDecoder {
+final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSource {
     static final int MAX_COUNT_DIGITS = 10;
 
     private final int maxMessageBytes;
     private @Nullable SyslogFramingException fault;
     private boolean discarding;
+    /** Whether the stream was cut off, should it end now; over TLS that is so until its end is announced. */
     private boolean reset;
     /** How much of the line at hand is known to hold no LF, so that a long line is searched only once. */
     private int searchedBytes;
@@ -46,21 +48,23 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder {
      * Creates a decoder for one connection.
      *
      * @param maxMessageBytes limit of a message, framing not counted
+     * @param tls whether TLS announces the end of the stream (close_notify, RFC 5425 section 4.4)
      */
-    SyslogFrameDecoder(int maxMessageBytes) {
+    SyslogFrameDecoder(int maxMessageBytes, boolean tls) {
         if (maxMessageBytes <= 0) {
             throw new IllegalArgumentException("maxMessageBytes: " + maxMessageBytes + " (expected: > 0)");
         }
         this.maxMessageBytes = maxMessageBytes;
+        this.reset = tls;
     }
 
-    /** Whether a frame has begun and not ended. */
-    boolean hasIncompleteFrame() {
+    @Override
+    public boolean hasIncompleteFrame() {
         return !discarding && actualReadableBytes() > 0;
     }
 
-    /** Gives up what has not been delivered, since this side closes the connection: a cut message is none. */
-    void abandon() {
+    @Override
+    public void abandon() {
         discarding = true;
     }
 
@@ -118,6 +122,14 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         reset = true;
         ctx.fireExceptionCaught(cause);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+            reset = false;
+        }
+        super.userEventTriggered(ctx, event);
     }
 
     private boolean findFrame(ByteBuf in, int from) {

@@ -4,7 +4,7 @@ import io.netty.handler.codec.DecoderException;
 import java.util.Locale;
 
 /**
- * Says that a TCP stream cannot be split into messages any further, so that its connection must be closed.
+ * Says that a stream cannot be split into messages any further, so that its connection must be closed.
  *
  * <p>Without a stack trace: it is the peer's doing. The message holds numbers, never bytes of the stream.
  */
@@ -15,6 +15,8 @@ final class SyslogFramingException extends DecoderException {
     enum Reason {
         /** What begins like an octet count is none. */
         BAD_COUNT,
+        /** Not a frame of RELP, or a command out of turn. */
+        BAD_RELP,
         /** The count or the line is above the limit. */
         TOO_LARGE,
         /** The connection ended within a frame. */

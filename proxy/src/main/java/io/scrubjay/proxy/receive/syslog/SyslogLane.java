@@ -1,29 +1,14 @@
 package io.scrubjay.proxy.receive.syslog;
 
-import io.scrubjay.proxy.redact.SyslogBatch;
-import io.scrubjay.proxy.redact.SyslogBatchRedactor;
+import io.netty.channel.EventLoop;
 import io.scrubjay.proxy.redact.SyslogDownstream;
+import io.scrubjay.proxy.redact.SyslogSessions;
 
 /**
- * What the connections of one event loop share: its redactor and its way out. Confined to that event loop.
+ * What the connections of one event loop share: where their sessions come from and the way out. Confined to that event loop.
  *
- * @param redactor of this event loop
+ * @param loop the event loop
+ * @param sessions of this event loop
  * @param downstream of this event loop
  */
-record SyslogLane(SyslogBatchRedactor redactor, SyslogDownstream downstream) {
-
-    /** Masks and forwards messages. Takes ownership of {@code batch}; released on every path, exceptions included. */
-    void accept(SyslogBatch batch, SyslogReceiverMeters meters) {
-        try {
-            SyslogBatch redacted = redactor.redact(batch);
-            meters.scanned(batch.count(), redacted.count(), batch.bytes().readableBytes());
-            if (redacted.count() > 0) {
-                downstream.forward(redacted);
-            } else {
-                redacted.release();
-            }
-        } finally {
-            batch.release();
-        }
-    }
-}
+record SyslogLane(EventLoop loop, SyslogSessions sessions, SyslogDownstream downstream) {}

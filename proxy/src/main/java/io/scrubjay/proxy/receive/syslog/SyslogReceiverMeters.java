@@ -8,16 +8,18 @@ import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * The counters of one transport. Messages that a receiver read are those {@code accepted}, handed to the exporter, and those
  * {@code refused}, whose reasons {@code scrubjay.receiver.refused} counts: {@code scan_failed}, {@code too_large},
- * {@code queue_full}, {@code empty}, or how a TCP stream broke off within a message; {@code too_many_connections} counts
- * connections. Any thread.
+ * {@code queue_full}, {@code empty}, or how a stream broke off within a message; {@code too_many_connections} and
+ * {@code tls_handshake} count connections. Any thread.
  */
 final class SyslogReceiverMeters {
     private static final String SIGNAL = Signal.SYSLOG.word();
 
+    private final Meters all;
     private final Counter accepted;
     private final Counter refused;
     private final Counter bytes;
@@ -25,15 +27,17 @@ final class SyslogReceiverMeters {
     private final Counter tooLarge;
     private final Counter queueFull;
     private final Counter tooManyConnections;
+    private final Counter tlsHandshake;
     private final Map<SyslogFramingException.Reason, Counter> faults =
             new EnumMap<>(SyslogFramingException.Reason.class);
 
     /**
      * Creates the counters.
      *
-     * @param transport {@code "tcp"} or {@code "udp"}
+     * @param transport {@code "tcp"}, {@code "udp"}, {@code "tls"}, {@code "relp"} or {@code "unix"}
      */
     SyslogReceiverMeters(Meters meters, String transport) {
+        all = meters;
         accepted = meters.counter(Meter.SYSLOG_MESSAGES, transport, "accepted");
         refused = meters.counter(Meter.SYSLOG_MESSAGES, transport, "refused");
         bytes = meters.counter(Meter.RECEIVER_BYTES, SIGNAL);
@@ -41,16 +45,21 @@ final class SyslogReceiverMeters {
         tooLarge = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "too_large");
         queueFull = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "queue_full");
         tooManyConnections = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "too_many_connections");
+        tlsHandshake = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "tls_handshake");
         for (SyslogFramingException.Reason reason : SyslogFramingException.Reason.values()) {
             faults.put(reason, meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, reason.word()));
         }
     }
 
-    /** Messages were read and scanned; those that are not forwarded are withheld, their reason already counted. */
-    void scanned(int readMessages, int forwardedMessages, int lengthBytes) {
-        accepted.increment(forwardedMessages);
-        refused.increment(readMessages - forwardedMessages);
+    /** So many bytes of messages were read. */
+    void read(int lengthBytes) {
         bytes.increment(lengthBytes);
+    }
+
+    /** Messages were scanned and forwarded, or withheld, their reason already counted. */
+    void scanned(int forwardedMessages, int withheldMessages) {
+        accepted.increment(forwardedMessages);
+        refused.increment(withheldMessages);
     }
 
     /** A datagram without a byte. */
@@ -71,9 +80,19 @@ final class SyslogReceiverMeters {
         queueFull.increment();
     }
 
+    /** Shows what the kernel dropped before it was read. */
+    void kernelDrops(LongSupplier drops) {
+        all.gauge(Meter.UDP_KERNEL_DROPS, drops::getAsLong);
+    }
+
     /** A connection above the limit. */
     void tooManyConnections() {
         tooManyConnections.increment();
+    }
+
+    /** A connection whose TLS handshake failed. */
+    void tlsHandshake() {
+        tlsHandshake.increment();
     }
 
     /** A connection was closed, and with it the message at hand. */

@@ -15,15 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves one TCP connection: hands its messages on, stops reading while the queue behind is full, closes it for cause.
+ * Serves one stream connection: hands its messages on, stops reading while the queue behind is full, closes it for cause.
  */
 final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogTcpHandler.class);
     private static final LogLimiter FAULT_LOG = new LogLimiter(Duration.ofSeconds(1));
     private static final long QUIET_MILLIS = 50;
+    /** A relay speaks for many programs of many hosts. */
+    private static final int MAX_ORIGINS = 256;
 
-    private final SyslogFrameDecoder decoder;
-    private final SyslogLane lane;
+    private final FrameSource frames;
+    private final SyslogIntake intake;
     private final SyslogReceiverMeters meters;
     private final Runnable resume = this::resume;
     private @Nullable ChannelHandlerContext context;
@@ -33,9 +35,9 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     /** Whether anything was read since the last look. */
     private boolean busy;
 
-    SyslogTcpHandler(SyslogFrameDecoder decoder, SyslogLane lane, SyslogReceiverMeters meters) {
-        this.decoder = decoder;
-        this.lane = lane;
+    SyslogTcpHandler(FrameSource frames, SyslogLane lane, SyslogReceiverMeters meters) {
+        this.frames = frames;
+        this.intake = new SyslogIntake(lane, MAX_ORIGINS, meters);
         this.meters = meters;
     }
 
@@ -53,7 +55,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof SyslogBatch batch) {
-            lane.accept(batch, meters);
+            intake.accept(batch, "");
             pauseIfFull(ctx);
         } else {
             ReferenceCountUtil.release(message);
@@ -63,20 +65,21 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         busy = true;
-        lane.downstream().flush();
+        intake.downstream().flush();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        lane.downstream().forget(resume);
-        lane.downstream().flush();
+        intake.downstream().forget(resume);
+        intake.end();
+        intake.downstream().flush();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent) {
-            if (decoder.hasIncompleteFrame() && !paused && !resumed) {
-                decoder.abandon();
+            if (frames.hasIncompleteFrame() && !paused && !resumed) {
+                frames.abandon();
                 exceptionCaught(
                         ctx,
                         new SyslogFramingException(
@@ -106,7 +109,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
                     .log("syslog connection lost");
         } else {
             LOGGER.atError().setCause(cause).log("syslog connection closed by a defect");
-            decoder.abandon();
+            frames.abandon();
         }
         ctx.close();
     }
@@ -123,7 +126,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void closeIfQuiet() {
-        if (busy || paused) {
+        if (busy || paused || frames.hasUnanswered()) {
             closeWhenQuiet();
         } else {
             closeNow();
@@ -133,16 +136,16 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     /** Closes the connection; whole messages that were read have been delivered. On the event loop. */
     void closeNow() {
         if (context != null) {
-            decoder.abandon();
+            frames.abandon();
             context.close();
         }
     }
 
     private void pauseIfFull(ChannelHandlerContext ctx) {
-        if (!paused && lane.downstream().isFull()) {
+        if (!paused && intake.downstream().isFull()) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
-            lane.downstream().whenDrained(resume);
+            intake.downstream().whenDrained(resume);
         }
     }
 

@@ -27,6 +27,22 @@ public final class Rsyslog implements AutoCloseable {
      * @param actions what it does with messages
      */
     public static Rsyslog start(Path directory, String actions) throws IOException {
+        return start(
+                directory,
+                """
+                module(load="imtcp")
+                input(type="imtcp" port="@PORT@" address="127.0.0.1")
+                """,
+                actions);
+    }
+
+    /**
+     * Starts one that listens as {@code input} says, in which {@code @PORT@} stands for a free TCP port of loopback.
+     *
+     * @param directory for its files
+     * @param actions what it does with messages
+     */
+    public static Rsyslog start(Path directory, String input, String actions) throws IOException {
         String program = Peers.require("rsyslogd", "rsyslog");
         int port = Peers.freeTcpPort();
         Path configuration = directory.resolve("rsyslog.conf");
@@ -35,11 +51,10 @@ public final class Rsyslog implements AutoCloseable {
                 """
                 global(workDirectory="%s" net.enableDNS="off")
                 main_queue(queue.workerThreads="1")
-                module(load="imtcp")
-                input(type="imtcp" port="%d" address="127.0.0.1")
+                %s
                 %s
                 """
-                        .formatted(directory, port, actions));
+                        .formatted(directory, input.replace("@PORT@", String.valueOf(port)), actions));
         Path output = directory.resolve("rsyslog.out");
         Process process = new ProcessBuilder(
                         program,

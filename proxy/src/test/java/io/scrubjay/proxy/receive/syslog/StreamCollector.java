@@ -61,6 +61,26 @@ public final class StreamCollector implements AutoCloseable {
         return String.join("", streams());
     }
 
+    /** The whole messages that have come so far, connection by connection, each read by RFC 6587 in the plainest way. */
+    public List<String> messages() {
+        List<String> messages = new ArrayList<>();
+        for (String stream : streams()) {
+            int at = 0;
+            while (at < stream.length()) {
+                boolean counted = Character.isDigit(stream.charAt(at));
+                int mark = stream.indexOf(counted ? ' ' : '\n', at);
+                int from = counted ? mark + 1 : at;
+                int to = counted && mark >= 0 ? from + Integer.parseInt(stream.substring(at, mark)) : mark;
+                if (mark < 0 || to > stream.length()) {
+                    break;
+                }
+                messages.add(stream.substring(from, to));
+                at = counted ? to : to + 1;
+            }
+        }
+        return messages;
+    }
+
     /** Closes the connections with a reset, and keeps listening. */
     public void reset() throws IOException {
         for (Socket socket : sockets) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SyslogFrameDecoderTest {
     private static final int MAX_MESSAGE_BYTES = 40;
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrameDecoder(MAX_MESSAGE_BYTES));
+    private final EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrameDecoder(MAX_MESSAGE_BYTES, false));
 
     static Stream<Arguments> streams() {
         return Stream.of(
@@ -65,7 +65,7 @@ class SyslogFrameDecoderTest {
     void decode_everySplit(String stream, List<Framed> expected) {
         for (int split = 0; split <= stream.length(); split++) {
             // given
-            EmbeddedChannel parted = new EmbeddedChannel(new SyslogFrameDecoder(MAX_MESSAGE_BYTES));
+            EmbeddedChannel parted = new EmbeddedChannel(new SyslogFrameDecoder(MAX_MESSAGE_BYTES, false));
 
             // when
             parted.writeInbound(bytes(stream.substring(0, split)));

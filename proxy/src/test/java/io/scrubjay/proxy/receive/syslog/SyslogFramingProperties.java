@@ -23,7 +23,7 @@ class SyslogFramingProperties {
         // given
         StringBuilder stream = new StringBuilder();
         frames.forEach(frame -> stream.append(SyslogFrames.encode(frame)));
-        EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrameDecoder(200));
+        EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrameDecoder(200, false));
 
         // when
         int at = 0;
@@ -41,7 +41,7 @@ class SyslogFramingProperties {
     @Property
     void decode_garbage_onlyFramingExceptions(@ForAll("garbage") List<String> chunks) {
         // given
-        EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrameDecoder(30));
+        EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrameDecoder(30, false));
         List<SyslogFramingException> faults = new ArrayList<>();
 
         // when

@@ -91,10 +91,10 @@ class SyslogPeersIT {
 
             // then
             int messages = texts().size();
-            Eventually.await("all", () -> countMessages(collector) == messages);
+            Eventually.await("all", () -> collector.messages().size() == messages);
             assertThat(tap.text()).contains(SECRET);
             // each logger has a connection of its own, so that the proxy's event loops take turns
-            assertThat(unmasked(messages(collector))).containsExactlyInAnyOrderElementsOf(messages(tap));
+            assertThat(unmasked(collector.messages())).containsExactlyInAnyOrderElementsOf(tap.messages());
             assertThat(collector.text()).doesNotContain(SECRET);
             assertOneFingerprint(proxy);
         }
@@ -118,10 +118,10 @@ class SyslogPeersIT {
             feed(rsyslog.port(), messages);
 
             // then
-            Eventually.await("all", () -> countMessages(collector) == messages.size());
+            Eventually.await("all", () -> collector.messages().size() == messages.size());
             assertThat(tap.text()).contains(SECRET);
             assertThat(tap.text().charAt(0)).isEqualTo(framing.equals("traditional") ? '<' : '1');
-            assertMaskedOnly(messages(collector), messages(tap));
+            assertMaskedOnly(collector.messages(), tap.messages());
             assertThat(proxy.messages("tcp", "accepted")).isEqualTo(messages.size());
             assertThat(proxy.messages("tcp", "refused")).isZero();
             assertOneFingerprint(proxy);
@@ -239,33 +239,6 @@ class SyslogPeersIT {
 
     private static List<String> unmasked(List<String> messages) {
         return messages.stream().map(message -> message.replaceAll(MASK, SECRET)).toList();
-    }
-
-    private static int countMessages(StreamCollector collector) {
-        return messages(collector).size();
-    }
-
-    /** The whole messages of a collector, read by RFC 6587 in the plainest way. */
-    private static List<String> messages(StreamCollector collector) {
-        List<String> messages = new ArrayList<>();
-        for (String stream : collector.streams()) {
-            int at = 0;
-            while (at < stream.length()) {
-                boolean counted = Character.isDigit(stream.charAt(at));
-                int mark = stream.indexOf(counted ? ' ' : '\n', at);
-                if (mark < 0) {
-                    break;
-                }
-                int from = counted ? mark + 1 : at;
-                int to = counted ? from + Integer.parseInt(stream.substring(at, mark)) : mark;
-                if (to > stream.length()) {
-                    break;
-                }
-                messages.add(stream.substring(from, to));
-                at = counted ? to : to + 1;
-            }
-        }
-        return messages;
     }
 
     private static List<String> written(Path file) {

@@ -3,31 +3,24 @@ package io.scrubjay.proxy.receive.syslog;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.scrubjay.proxy.forward.SyslogExporter;
 import io.scrubjay.proxy.forward.SyslogExporters;
+import io.scrubjay.proxy.receive.Transport;
 import io.scrubjay.proxy.redact.LocatedFinding;
 import io.scrubjay.proxy.redact.SyslogTestRules;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.tls.TlsContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Receiver, redactor and exporter put together, with the rules of {@link SyslogTestRules}. */
 final class SyslogProxy implements AutoCloseable {
@@ -35,47 +28,95 @@ final class SyslogProxy implements AutoCloseable {
     static final int MAX_CONNECTIONS = 20;
 
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final List<LocatedFinding> findings = new CopyOnWriteArrayList<>();
     final InetSocketAddress tcp;
     final InetSocketAddress udp;
 
-    private static final boolean EPOLL = Epoll.isAvailable();
-
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(2, EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    private final Transport transport = Transport.create(2);
+    private final Map<String, InetSocketAddress> listeners;
     private final SyslogExporter exporter;
     private final SyslogServer server;
     private boolean stopped;
 
     SyslogProxy(String endpoint) throws IOException {
-        this(endpoint, 1 << 20, Duration.ofSeconds(60));
+        this(new Options(endpoint));
     }
 
     SyslogProxy(String endpoint, int queueBytes, Duration stallTimeout) throws IOException {
+        this(new Options(endpoint).queueBytes(queueBytes).stallTimeout(stallTimeout));
+    }
+
+    SyslogProxy(Options options) throws IOException {
         Meters meters = new Meters(registry);
-        exporter = new SyslogExporters(
-                        EPOLL ? EpollSocketChannel.class : NioSocketChannel.class,
-                        EPOLL ? EpollDatagramChannel.class : NioDatagramChannel.class,
-                        2,
-                        meters)
-                .toCollector(URI.create(endpoint), queueBytes);
-        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = SyslogServer.builder(
-                        group,
-                        loop -> SyslogTestRules.redactor(findings::add, registry),
-                        exporter::downstream,
-                        meters)
-                .tcp(any, EPOLL ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-                .udp(any, EPOLL ? EpollDatagramChannel.class : NioDatagramChannel.class)
+        exporter = new SyslogExporters(transport.channelType(), transport.datagramChannelType(), 2, meters)
+                .toCollectors(options.endpoints, options.clientTls, options.queueBytes);
+        SyslogServerSettings.Builder settings = SyslogServerSettings.builder()
+                .tcp(ANY)
+                .udp(ANY)
+                .relp(ANY)
+                .unix(options.unix)
                 .maxMessageBytes(MAX_MESSAGE_BYTES)
                 .maxConnections(MAX_CONNECTIONS)
-                .stallTimeout(stallTimeout)
-                .build();
-        SyslogServer.Addresses addresses = server.start();
-        tcp = requireNonNull(addresses.tcp());
-        udp = requireNonNull(addresses.udp());
+                .stallTimeout(options.stallTimeout);
+        if (options.serverTls != null) {
+            settings.tls(ANY, options.serverTls).relpTls(ANY, options.serverTls);
+        }
+        server = new SyslogServer(
+                transport,
+                settings.build(),
+                loop -> SyslogTestRules.sessions(findings::add, registry),
+                exporter::downstream,
+                meters);
+        listeners = server.start();
+        tcp = listener("tcp");
+        udp = listener("udp");
+    }
+
+    /** What differs from one proxy to another. */
+    static final class Options {
+        private final List<URI> endpoints;
+        private int queueBytes = 1 << 20;
+        private Duration stallTimeout = Duration.ofSeconds(60);
+        private @Nullable TlsContext serverTls;
+        private @Nullable TlsContext clientTls;
+        private @Nullable Path unix;
+
+        Options(String... endpoints) {
+            this.endpoints = List.of(endpoints).stream().map(URI::create).toList();
+        }
+
+        Options queueBytes(int value) {
+            queueBytes = value;
+            return this;
+        }
+
+        Options stallTimeout(Duration value) {
+            stallTimeout = value;
+            return this;
+        }
+
+        Options serverTls(TlsContext value) {
+            serverTls = value;
+            return this;
+        }
+
+        Options clientTls(TlsContext value) {
+            clientTls = value;
+            return this;
+        }
+
+        Options unix(Path value) {
+            unix = value;
+            return this;
+        }
+    }
+
+    /** Where it listens: {@code tcp}, {@code udp}, {@code relp}, with TLS also {@code tls} and {@code relpTls}. */
+    InetSocketAddress listener(String name) {
+        return requireNonNull(listeners.get("receivers.syslog." + name));
     }
 
     double messages(String transport, String outcome) {
@@ -109,6 +150,6 @@ final class SyslogProxy implements AutoCloseable {
     @Override
     public void close() {
         stop(Duration.ZERO);
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        transport.close();
     }
 }

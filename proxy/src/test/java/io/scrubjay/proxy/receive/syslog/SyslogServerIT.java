@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.scrubjay.proxy.receive.ListenFailedException;
+import io.scrubjay.proxy.receive.Transport;
 import io.scrubjay.proxy.redact.SyslogTestRules;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -273,7 +270,7 @@ class SyslogServerIT {
         try (SyslogProxy proxy = new SyslogProxy("tcp://127.0.0.1:" + port, 4_000, Duration.ofSeconds(60))) {
             // when
             for (int i = 0; i < 50; i++) {
-                datagram(proxy.udp, "x".repeat(500));
+                datagram(proxy.udp, "x ".repeat(250));
             }
 
             // then
@@ -337,25 +334,23 @@ class SyslogServerIT {
     @Test
     void start_portInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
-                var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory())) {
+                Transport transport = Transport.create(1)) {
             // given
             Meters meters = new Meters(new SimpleMeterRegistry());
             InetSocketAddress address = new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort());
-            SyslogServer server = SyslogServer.builder(
-                            group,
-                            loop -> SyslogTestRules.redactor(finding -> {}, new SimpleMeterRegistry()),
-                            loop -> {
-                                throw new IllegalStateException("not used");
-                            },
-                            meters)
-                    .tcp(address, NioServerSocketChannel.class)
-                    .udp(null, NioDatagramChannel.class)
-                    .build();
+            SyslogServer server = new SyslogServer(
+                    transport,
+                    SyslogServerSettings.builder().tcp(address).build(),
+                    loop -> SyslogTestRules.sessions(finding -> {}, new SimpleMeterRegistry()),
+                    loop -> {
+                        throw new IllegalStateException("not used");
+                    },
+                    meters);
 
             // when
             assertThatThrownBy(server::start)
                     // then
-                    .isInstanceOf(BindException.class)
+                    .isInstanceOf(ListenFailedException.class)
                     .hasMessage("receivers.syslog.tcp: 127.0.0.1:" + taken.getLocalPort()
                             + " (expected: a free port; already in use)");
         }

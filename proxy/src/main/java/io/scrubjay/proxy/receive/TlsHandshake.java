@@ -1,4 +1,4 @@
-package io.scrubjay.proxy.receive.otlp;
+package io.scrubjay.proxy.receive;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -9,20 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts connections whose TLS handshake fails, and closes them; stands behind the TLS handler. */
-final class TlsHandshake extends ChannelInboundHandlerAdapter {
+public final class TlsHandshake extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(TlsHandshake.class);
     private static final LogLimiter COMPLAINTS = new LogLimiter(Duration.ofSeconds(10));
 
-    private final OtlpService service;
+    private final Runnable refused;
 
-    TlsHandshake(OtlpService service) {
-        this.service = service;
+    /** @param refused counts a failed handshake; on the event loop */
+    public TlsHandshake(Runnable refused) {
+        this.refused = refused;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            service.meters().refused(null, RefusalReason.TLS_HANDSHAKE);
+            refused.run();
             if (COMPLAINTS.permit()) {
                 LOGGER.atWarn()
                         .addKeyValue("peer", ctx.channel().remoteAddress())

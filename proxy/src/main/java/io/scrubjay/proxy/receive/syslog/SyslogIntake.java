@@ -1,0 +1,78 @@
+package io.scrubjay.proxy.receive.syslog;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import io.scrubjay.proxy.redact.SyslogBatch;
+import io.scrubjay.proxy.redact.SyslogDownstream;
+import io.scrubjay.proxy.redact.SyslogSession;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks and forwards what comes over one connection, or into one socket, and sees to it that nothing is held back for longer
+ * than it may be. Confined to its event loop.
+ */
+final class SyslogIntake {
+    private final SyslogLane lane;
+    private final SyslogSession session;
+    private final SyslogReceiverMeters meters;
+    private final InstantSource clock = InstantSource.system();
+    private @Nullable ScheduledFuture<?> expiry;
+
+    /** @param maxOrigins of how many senders the ends of messages are remembered */
+    SyslogIntake(SyslogLane lane, int maxOrigins, SyslogReceiverMeters meters) {
+        this.lane = lane;
+        this.session = lane.sessions().open(maxOrigins);
+        this.meters = meters;
+    }
+
+    /** Takes ownership of {@code batch}; released on every path, exceptions included. */
+    void accept(SyslogBatch batch, String peer) {
+        try {
+            meters.read(batch.bytes().readableBytes());
+            forward(session.next(batch, peer));
+        } finally {
+            batch.release();
+        }
+        expireInTime();
+    }
+
+    /** Forwards what is held: nothing comes any more. */
+    void end() {
+        forward(session.close());
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+    }
+
+    SyslogDownstream downstream() {
+        return lane.downstream();
+    }
+
+    private void forward(SyslogSession.Result result) {
+        SyslogBatch messages = result.messages();
+        meters.scanned(messages.count(), result.withheld());
+        if (messages.count() > 0) {
+            lane.downstream().forward(messages);
+        } else {
+            messages.release();
+        }
+    }
+
+    private void expireInTime() {
+        if (expiry == null) {
+            session.deadline().ifPresent(deadline -> {
+                Duration left = Duration.between(clock.instant(), deadline);
+                expiry = lane.loop().schedule(this::expire, Math.max(1, left.toMillis() + 1), TimeUnit.MILLISECONDS);
+            });
+        }
+    }
+
+    private void expire() {
+        expiry = null;
+        forward(session.expire());
+        lane.downstream().flush();
+        expireInTime();
+    }
+}

@@ -1,0 +1,256 @@
+package io.scrubjay.proxy.redact;
+
+import io.micrometer.core.instrument.Counter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.scrubjay.proxy.redact.SyslogExaminer.Edit;
+import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
+import io.scrubjay.proxy.redact.SyslogRedactor.Work;
+import io.scrubjay.proxy.telemetry.LogLimiter;
+import io.scrubjay.proxy.telemetry.Meter;
+import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.join.JoinLimits;
+import io.scrubjay.rules.join.RecordJoiner;
+import io.scrubjay.rules.join.Verdict;
+import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.scan.ScanException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session with a {@link RecordJoiner} for each origin: the sender, HOSTNAME, APP-NAME and PROCID.
+ *
+ * <p>A message without a header goes on with the origin before it on its connection: it is the next line of a message that was
+ * sent line by line. The records that are joined are MSGs without BOM and line end.
+ */
+public final class SyslogJoiner implements SyslogSession {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SyslogJoiner.class);
+    private static final LogLimiter UNFINISHED_LOG = new LogLimiter(Duration.ofSeconds(10));
+    /** What may wait on one connection, held or behind what is held. */
+    private static final int MAX_WAITING_BYTES = 256 * 1024;
+
+    private final Supplier<SyslogRules> rules;
+    private final FieldRedactor fields;
+    private final JoinLimits limits;
+    private final InstantSource clock;
+    private final int maxOrigins;
+    private final Counter unfinished;
+    private final SignatureNotice signatures;
+    private final Map<String, Origin> origins = new LinkedHashMap<>(16, 0.75f, true);
+    /** Those of which messages are held. */
+    private final Set<Origin> open = new LinkedHashSet<>();
+    /** All that has not left, in the order in which it came. */
+    private final ArrayDeque<SyslogRecord> waiting = new ArrayDeque<>();
+
+    private long waitingBytes;
+    private SyslogRules current;
+    private String lastOrigin = "";
+
+    /**
+     * Begins a session.
+     *
+     * @param rules those in force at the moment
+     * @param fields of this event loop, by the rules in force
+     * @param clock says how long messages have been held
+     * @param maxOrigins of how many origins the ends of messages are remembered
+     */
+    public SyslogJoiner(
+            Supplier<SyslogRules> rules,
+            FieldRedactor fields,
+            JoinLimits limits,
+            InstantSource clock,
+            int maxOrigins,
+            Meters meters) {
+        this.rules = rules;
+        this.fields = fields;
+        this.limits = limits;
+        this.clock = clock;
+        this.maxOrigins = maxOrigins;
+        this.signatures = new SignatureNotice(meters);
+        this.unfinished = meters.counter(Meter.REDACT_UNFINISHED, Signal.SYSLOG.word());
+        this.current = rules.get();
+    }
+
+    /** Where messages come from, with those that are held. */
+    private static final class Origin {
+        final RecordJoiner joiner;
+        final ArrayDeque<SyslogRecord> held = new ArrayDeque<>();
+
+        Origin(RecordJoiner joiner) {
+            this.joiner = joiner;
+        }
+    }
+
+    @Override
+    public Result next(SyslogBatch batch, String peer) {
+        long startNanos = System.nanoTime();
+        followRules();
+        boolean first = waiting.isEmpty();
+        Work work = current.redactor().sweep(batch);
+        int withheld = 0;
+        for (int i = 0; i < batch.count(); i++) {
+            if (work.isWithheld(i)) {
+                withheld++;
+            } else {
+                add(new SyslogRecord(work.message(i), work.isHit(i), batch.framing(i), batch.receipt(i)), peer);
+            }
+        }
+        if (waitingBytes > MAX_WAITING_BYTES) {
+            closeAll();
+        }
+        Released released = new Released(withheld);
+        boolean clean = first && waiting.isEmpty() && released.clean && withheld == 0;
+        current.redactor().count(batch.bytes().readableBytes(), clean, startNanos);
+        return clean ? new Result(batch.retain(), 0) : released.write(batch.bytes().alloc());
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return open.stream().flatMap(origin -> origin.joiner.deadline().stream()).min(Instant::compareTo);
+    }
+
+    @Override
+    public Result expire() {
+        followRules();
+        List.copyOf(open).forEach(origin -> apply(origin, origin.joiner.expire()));
+        return new Released(0).write(ByteBufAllocator.DEFAULT);
+    }
+
+    @Override
+    public Result close() {
+        closeAll();
+        return new Released(0).write(ByteBufAllocator.DEFAULT);
+    }
+
+    /** Ends all that the rules before have opened; by then it is examined with those in force. */
+    private void followRules() {
+        SyslogRules now = rules.get();
+        if (!now.equals(current)) {
+            closeAll();
+            origins.clear();
+            current = now;
+        }
+    }
+
+    private void closeAll() {
+        List.copyOf(open).forEach(origin -> apply(origin, origin.joiner.close()));
+    }
+
+    private void add(SyslogRecord record, String peer) {
+        waiting.add(record);
+        waitingBytes += record.sizeBytes();
+        Origin origin = originOf(record, peer);
+        origin.held.add(record);
+        apply(origin, origin.joiner.next(record.text(), record.isHit()));
+    }
+
+    private Origin originOf(SyslogRecord record, String peer) {
+        if (record.hasHeader()) {
+            lastOrigin = record.origin();
+        }
+        String key = peer.isEmpty() ? lastOrigin : peer + ' ' + record.origin();
+        Origin origin = origins.get(key);
+        if (origin == null) {
+            if (origins.size() >= maxOrigins) {
+                forgetEldest();
+            }
+            origin = new Origin(new RecordJoiner(fields, current.ends(), limits, clock, record.service()));
+            origins.put(key, origin);
+        }
+        return origin;
+    }
+
+    private void forgetEldest() {
+        Iterator<Origin> eldest = origins.values().iterator();
+        Origin forgotten = eldest.next();
+        eldest.remove();
+        apply(forgotten, forgotten.joiner.close());
+    }
+
+    private void apply(Origin origin, List<Verdict> verdicts) {
+        for (Verdict verdict : verdicts) {
+            origin.held.remove().decide(verdict);
+            if (verdict.unfinished()) {
+                unfinished.increment();
+                if (UNFINISHED_LOG.permit()) {
+                    LOGGER.atWarn().log("a block began in a syslog message and did not end within the window; it is masked that far");
+                }
+            }
+        }
+        if (origin.held.isEmpty()) {
+            open.remove(origin);
+        } else {
+            open.add(origin);
+        }
+    }
+
+    /** What may leave: all before the first message that is held. */
+    private final class Released {
+        private final List<SyslogRecord> records = new ArrayList<>();
+        private final List<List<Edit>> edits = new ArrayList<>();
+        private int withheld;
+        private boolean clean = true;
+
+        Released(int withheld) {
+            this.withheld = withheld;
+            while (!waiting.isEmpty() && waiting.element().isDecided()) {
+                SyslogRecord record = waiting.remove();
+                waitingBytes -= record.sizeBytes();
+                examine(record);
+            }
+        }
+
+        private void examine(SyslogRecord record) {
+            List<Edit> found = List.of();
+            try {
+                found = record.examine(current.redactor());
+            } catch (RuntimeException e) {
+                withhold(record, e);
+                return;
+            }
+            signatures.seen(record.isSignature(), !found.isEmpty());
+            records.add(record);
+            edits.add(found);
+            clean &= found.isEmpty();
+        }
+
+        private void withhold(SyslogRecord record, RuntimeException cause) {
+            clean = false;
+            withheld++;
+            record.settle(Outcome.REFUSED);
+            current.redactor().withhold(record.sizeBytes(), cause);
+        }
+
+        Result write(ByteBufAllocator allocator) {
+            int length = records.stream().mapToInt(SyslogRecord::sizeBytes).sum();
+            ByteBuf out = allocator.directBuffer(length + records.size() * SyslogRewriter.FRAME_BYTES);
+            try {
+                SyslogRewriter rewriter = new SyslogRewriter(out);
+                for (int i = 0; i < records.size(); i++) {
+                    records.get(i).write(rewriter, edits.get(i));
+                }
+                return new Result(rewriter.batch(), withheld);
+            } finally {
+                out.release();
+            }
+        }
+    }
+
+    /** A record whose verdict says that it could not be scanned together with others. */
+    static ScanException notScanned() {
+        return new ScanException("message: not scanned together with its neighbours");
+    }
+}

@@ -1,0 +1,60 @@
+package io.scrubjay.proxy.redact;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.Year;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the timestamps of syslog messages. Immutable, any thread. */
+final class SyslogTimestamp {
+    /** How far a sender's clock may be ahead of ours. */
+    private static final Duration MAX_AHEAD = Duration.ofDays(7);
+
+    private final Clock clock;
+
+    /** @param clock what an RFC 3164 timestamp lacks: the year and the time zone */
+    SyslogTimestamp(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The time of {@code 2003-10-11T22:14:15.003Z} or {@code Oct 11 22:14:15}; null where it is none. */
+    @Nullable Instant read(String text) {
+        try {
+            return text.indexOf('T') == 10
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : inSomeYear(text.replaceFirst(" {2}", " "));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Of the last years in which there is such a day, the latest that is not far ahead. */
+    private Instant inSomeYear(String text) {
+        int thisYear = Year.now(clock).getValue();
+        for (int year = thisYear + 1; year >= thisYear - 1; year--) {
+            if (!text.startsWith("Feb 29") || Year.isLeap(year)) {
+                Instant time = LocalDateTime.parse(text, withYear(year)).atZone(clock.getZone()).toInstant();
+                if (time.isBefore(clock.instant().plus(MAX_AHEAD))) {
+                    return time;
+                }
+            }
+        }
+        throw new DateTimeException("no such day in these years");
+    }
+
+    private static DateTimeFormatter withYear(int year) {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern("MMM d HH:mm:ss")
+                .parseDefaulting(ChronoField.YEAR, year)
+                .toFormatter(Locale.ENGLISH);
+    }
+}
