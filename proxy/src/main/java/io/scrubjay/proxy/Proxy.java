@@ -30,6 +30,7 @@ import io.scrubjay.proxy.reload.RuleFiles;
 import io.scrubjay.proxy.reload.RuleLoader;
 import io.scrubjay.proxy.reload.RuleReloader;
 import io.scrubjay.proxy.reload.RulesRefusedException;
+import io.scrubjay.proxy.revoke.CredentialRegistry;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -42,6 +43,7 @@ import io.scrubjay.rules.mask.Masks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -116,7 +118,9 @@ public final class Proxy implements RunningProxy {
             tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
             startOtlp(config, context, transport, lanes, metrics.meters());
             startSyslog(config, context, transport, lanes, metrics.meters());
-            startAdmin(config, store, metrics);
+            CredentialRegistry registry = new CredentialRegistry(store, key, Clock.systemUTC(), metrics.meters());
+            registry.load();
+            startAdmin(config, store, metrics, key, registry);
             reloader.start();
             tls.start();
         } catch (IOException | IllegalArgumentException | RulesRefusedException e) {
@@ -319,12 +323,26 @@ public final class Proxy implements RunningProxy {
                 : exporters.toCollector(endpoint, exporter.queueBytes());
     }
 
-    private void startAdmin(ScrubjayConfig config, Store store, PrometheusMetrics metrics) throws IOException {
+    private void startAdmin(
+            ScrubjayConfig config,
+            Store store,
+            PrometheusMetrics metrics,
+            FingerprintKey key,
+            CredentialRegistry registry)
+            throws IOException {
         InetSocketAddress listen = config.admin().listen();
         if (listen == null) {
             return;
         }
-        AdminServer admin = closer.add(AdminServer.builder(listen)
+        AdminServer.Builder builder = AdminServer.builder(listen);
+        ScrubjayConfig.ServerTls files = config.admin().tls();
+        if (files != null) {
+            builder.tls(tls.server(
+                    "admin.tls",
+                    new PemFiles(files.certificate(), files.key(), files.clientCa()),
+                    List.of("http/1.1")));
+        }
+        AdminServer admin = closer.add(builder
                 .readiness(ReadinessCheck.notice("rules", reloader::trouble))
                 .readiness(ReadinessCheck.notice("certificates", tls::trouble))
                 .readiness(ReadinessCheck.notice("incident store", store::trouble))
@@ -333,6 +351,7 @@ public final class Proxy implements RunningProxy {
                 .rules(rules, metrics.meters())
                 .reloader(reloader)
                 .token(config.admin().token())
+                .credentials(registry, key, config.revocation().issuers())
                 .build());
         listeners.put("admin.listen", admin.start());
     }

@@ -77,6 +77,7 @@ final class ConfigReader {
                 rules(root.section("rules")),
                 mask(root.section("mask")),
                 incidents(root.section("incidents")),
+                new RevocationReader(root.section("revocation"), secrets, this::path).read(),
                 admin,
                 telemetry(root.section("telemetry")),
                 root.read("shutdownGrace", Values.duration(Duration.ZERO, Duration.ofHours(1)), DEFAULT_GRACE));
@@ -177,8 +178,9 @@ final class ConfigReader {
     private ScrubjayConfig.Admin admin(Section section) {
         InetSocketAddress listen = listener(section, "listen", "admin.listen", loopback(9464), false);
         Optional<SecretValue> token = section.read("token", this::token, Optional.empty());
+        ScrubjayConfig.ServerTls tls = serverTls(section.section("tls"));
         section.rejectUnknownKeys();
-        return new ScrubjayConfig.Admin(listen, token.orElse(null));
+        return new ScrubjayConfig.Admin(listen, token.orElse(null), tls);
     }
 
     /** What a header can carry, and nobody guesses. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules which rules are in force
  * @param mask what stands in place of a secret
  * @param incidents where leaks are recorded and reported
+ * @param revocation what is done about leaked credentials
  * @param admin the admin API
  * @param telemetry our own telemetry
  * @param shutdownGrace how long a stop may take to drain
@@ -27,6 +28,7 @@ public record ScrubjayConfig(
         Rules rules,
         Mask mask,
         Incidents incidents,
+        RevocationConfig revocation,
         Admin admin,
         Telemetry telemetry,
         Duration shutdownGrace) {
@@ -124,8 +126,10 @@ public record ScrubjayConfig(
      *
      * @param listen null when it is off
      * @param token what requests that change something must bring; null if none may
+     * @param tls of the listener; null for none
      */
-    public record Admin(@Nullable InetSocketAddress listen, @Nullable SecretValue token) {}
+    public record Admin(
+            @Nullable InetSocketAddress listen, @Nullable SecretValue token, @Nullable ServerTls tls) {}
 
     /** Our own traces over OTLP; null, the default, for none. */
     public record Telemetry(@Nullable URI traces) {}

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.ProxyStarter;
 import io.scrubjay.proxy.cli.RunningProxy;
+import io.scrubjay.proxy.config.RevocationConfig;
 import io.scrubjay.proxy.config.ScrubjayConfig;
 import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.forward.OtlpTextPrinter;
@@ -161,7 +162,8 @@ public final class DemoCommand implements Callable<Integer> {
                 new ScrubjayConfig.Incidents(
                         dir,
                         List.of(new ScrubjayConfig.Webhook(security.uri(), new SecretValue(security.secret())))),
-                new ScrubjayConfig.Admin(null, null),
+                RevocationConfig.NONE,
+                new ScrubjayConfig.Admin(null, null, null),
                 new ScrubjayConfig.Telemetry(null),
                 STOP_GRACE);
     }

@@ -42,7 +42,23 @@ final class Schema {
                 PRIMARY KEY (event_id, target)
             ) STRICT, WITHOUT ROWID""",
             "CREATE INDEX outbox_due ON outbox (target, due_at) WHERE state = 'waiting'",
-            "CREATE INDEX outbox_state ON outbox (state)"));
+            "CREATE INDEX outbox_state ON outbox (state)"),
+            List.of(
+                    """
+            CREATE TABLE credential (
+                fingerprint TEXT PRIMARY KEY,
+                issuer TEXT NOT NULL,
+                registered_at INTEGER NOT NULL,
+                expires_at INTEGER,
+                agent_tag TEXT,
+                owner_tag TEXT,
+                task_tag TEXT,
+                payload BLOB NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+                    "CREATE INDEX credential_expires ON credential (expires_at) WHERE expires_at IS NOT NULL",
+                    "CREATE INDEX credential_agent ON credential (agent_tag) WHERE agent_tag IS NOT NULL",
+                    "CREATE INDEX credential_owner ON credential (owner_tag) WHERE owner_tag IS NOT NULL",
+                    "CREATE INDEX credential_task ON credential (task_tag) WHERE task_tag IS NOT NULL"));
 
     private Schema() {}
 

@@ -39,7 +39,8 @@ public enum Meter {
     INCIDENT_FINDINGS("scrubjay.incident.findings", "Findings by how they reached the journal", "outcome"),
     INCIDENT_QUEUE("scrubjay.incident.queue", "Findings that wait for the journal"),
     WEBHOOK_DELIVERIES("scrubjay.webhook.deliveries", "Webhook attempts by how they ended", "outcome"),
-    OUTBOX_DEPTH("scrubjay.outbox.depth", "Events that wait for delivery", "state");
+    OUTBOX_DEPTH("scrubjay.outbox.depth", "Events that wait for delivery", "state"),
+    CREDENTIALS("scrubjay.credentials", "Credentials that issuers have registered");
 
     private final String meterName;
     private final String description;
