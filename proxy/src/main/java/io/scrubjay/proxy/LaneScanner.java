@@ -11,6 +11,7 @@ import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.telemetry.Tracing;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Masker;
+import io.scrubjay.rules.mask.SecretTap;
 import io.scrubjay.rules.scan.Examiner;
 import io.scrubjay.rules.scan.Sweep;
 
@@ -31,6 +32,7 @@ final class LaneScanner implements AutoCloseable {
             FingerprintKey key,
             Masker masker,
             FindingListener listener,
+            SecretTap tap,
             Tracing tracing,
             Meters meters) {
         generation.retain();
@@ -48,7 +50,7 @@ final class LaneScanner implements AutoCloseable {
             generation.release();
             throw e;
         }
-        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker);
+        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker, tap);
         CountingListener counting = new CountingListener(listener);
         PayloadRedactor redactor = new OtlpRedactor(sweep, fields, counting, meters);
         otlp = tracing.isOn() ? new TracedRedactor(redactor, counting, tracing) : redactor;

@@ -31,6 +31,8 @@ import io.scrubjay.proxy.reload.RuleLoader;
 import io.scrubjay.proxy.reload.RuleReloader;
 import io.scrubjay.proxy.reload.RulesRefusedException;
 import io.scrubjay.proxy.revoke.CredentialRegistry;
+import io.scrubjay.proxy.revoke.RevocationService;
+import io.scrubjay.proxy.revoke.connector.Connectors;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -40,6 +42,7 @@ import io.scrubjay.proxy.tls.PemFiles;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.mask.Masks;
+import io.scrubjay.rules.mask.SecretTap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -78,6 +81,7 @@ public final class Proxy implements RunningProxy {
     private final LiveRules rules;
     private final RuleReloader reloader;
     private final IncidentService incidents;
+    private final RevocationService revocations;
     private final TlsContexts tls;
     private @Nullable OtlpServer otlp;
     private @Nullable SyslogServer syslog;
@@ -92,9 +96,24 @@ public final class Proxy implements RunningProxy {
             Store store = closer.add(Store.open(config.incidents().dir()));
             FingerprintKey key = FingerprintKey.loadOrCreate(config.incidents().dir());
             PrometheusMetrics metrics = closer.add(new PrometheusMetrics(allocators()));
+            CredentialRegistry registry = new CredentialRegistry(store, key, Clock.systemUTC(), metrics.meters());
+            registry.load();
+            tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
+            Connectors connectors = closer.add(new Connectors(config.revocation().connectors(), tls));
+            revocations = new RevocationService(
+                    store,
+                    key,
+                    registry,
+                    config.revocation(),
+                    connectors.all(),
+                    OwnCredentials.fingerprints(config, key),
+                    metrics.meters(),
+                    Clock.systemUTC());
             incidents = IncidentService.builder(store, key, metrics.meters())
                     .webhooks(config.incidents().webhooks())
+                    .responder(revocations.responder())
                     .build();
+            SecretTap tap = revocations.secretTap();
             Tracing tracing = closer.add(Tracing.of(config.telemetry().traces(), configured(config)));
             List<ScannerLane> opened = new ArrayList<>();
             closer.add(() -> opened.forEach(ScannerLane::close));
@@ -106,7 +125,8 @@ public final class Proxy implements RunningProxy {
                 ScannerLane lane = new ScannerLane(
                         loop,
                         generation ->
-                                new LaneScanner(generation, key, masker, incidents, tracing, metrics.meters()),
+                                new LaneScanner(
+                                        generation, key, masker, incidents, tap, tracing, metrics.meters()),
                         rules.current());
                 opened.add(lane);
                 lanes.put((EventLoop) loop, lane);
@@ -115,11 +135,10 @@ public final class Proxy implements RunningProxy {
             reloader = closer.add(
                     new RuleReloader(rules, loader, config, fingerprint, source, metrics.meters()));
             incidents.start();
-            tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
+            closer.add(() -> revocations.close(Duration.ZERO)); // for a start that fails further on
+            revocations.start(incidents);
             startOtlp(config, context, transport, lanes, metrics.meters());
             startSyslog(config, context, transport, lanes, metrics.meters());
-            CredentialRegistry registry = new CredentialRegistry(store, key, Clock.systemUTC(), metrics.meters());
-            registry.load();
             startAdmin(config, store, metrics, key, registry);
             reloader.start();
             tls.start();
@@ -172,6 +191,7 @@ public final class Proxy implements RunningProxy {
         if (syslogExporter != null) {
             syslogExporter.stop(remaining(deadlineNanos));
         }
+        revocations.close(remaining(deadlineNanos));
         incidents.close(remaining(deadlineNanos));
         closer.close();
         return drained;
@@ -346,12 +366,14 @@ public final class Proxy implements RunningProxy {
                 .readiness(ReadinessCheck.notice("rules", reloader::trouble))
                 .readiness(ReadinessCheck.notice("certificates", tls::trouble))
                 .readiness(ReadinessCheck.notice("incident store", store::trouble))
+                .readiness(ReadinessCheck.notice("revoker", revocations::trouble))
                 .metrics(metrics)
                 .incidents(incidents)
                 .rules(rules, metrics.meters())
                 .reloader(reloader)
                 .token(config.admin().token())
                 .credentials(registry, key, config.revocation().issuers())
+                .revocations(revocations, config.revocation().approvers())
                 .build());
         listeners.put("admin.listen", admin.start());
     }

@@ -26,6 +26,7 @@ import io.scrubjay.proxy.reload.LiveRules;
 import io.scrubjay.proxy.reload.RuleReloader;
 import io.scrubjay.proxy.revoke.CredentialRegistry;
 import io.scrubjay.proxy.revoke.RegistrationReader;
+import io.scrubjay.proxy.revoke.RevocationService;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
@@ -167,6 +168,7 @@ public final class AdminServer implements AutoCloseable {
         private @Nullable TlsContext tls;
         private @Nullable CredentialRegistry registry;
         private @Nullable FingerprintKey fingerprintKey;
+        private @Nullable RevocationService revocations;
         private Map<String, Set<String>> issuerConnectors = Map.of();
         private Map<String, SecretValue> issuers = Map.of();
         private Map<String, SecretValue> approvers = Map.of();
@@ -242,6 +244,13 @@ public final class AdminServer implements AutoCloseable {
             return this;
         }
 
+        /** Adds {@code /v1/revocations}, {@code /v1/kill}, {@code /v1/revoker} and {@code /v1/audit}. */
+        public Builder revocations(RevocationService revocations, List<RevocationConfig.Person> people) {
+            this.revocations = revocations;
+            this.approvers = tokens(people);
+            return this;
+        }
+
         /** The server, not yet bound. */
         public AdminServer build() {
             return new AdminServer(this);
@@ -270,6 +279,17 @@ public final class AdminServer implements AutoCloseable {
                 resources.add(new CredentialsResource(registry, fingerprintKey.id()));
                 resources.add(new DeregisterResource(registry));
                 resources.add(new FingerprintKeyResource(fingerprintKey));
+            }
+            if (revocations != null) {
+                resources.add(new RevocationsResource(revocations));
+                resources.add(new RevocationResource(revocations));
+                resources.add(new OrderResource(revocations));
+                resources.add(new ApprovalResource(revocations));
+                resources.add(new KillResource(revocations));
+                resources.add(new PauseResource(revocations, true));
+                resources.add(new PauseResource(revocations, false));
+                resources.add(new AuditResource(revocations));
+                resources.add(new AuditVerdictResource(revocations));
             }
             resources.add(new IndexResource(resources));
             return resources;

@@ -6,7 +6,10 @@ import io.scrubjay.proxy.redact.LocatedFinding;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.Fingerprint;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +46,7 @@ public final class IncidentService implements FindingListener {
     private final WebhookDispatcher dispatcher;
     private final JournalWorker worker;
     private final Clock clock;
+    private final DeliveryMeters deliveryMeters;
     private final OncePerMinute complaints = new OncePerMinute();
 
     private IncidentService(Builder builder) {
@@ -67,14 +71,17 @@ public final class IncidentService implements FindingListener {
                 new Ulid(clock, builder.random),
                 builder.keyId,
                 builder.source,
-                builder.maxIncidents);
+                builder.maxIncidents,
+                builder.responder);
         this.worker = new JournalWorker(
                 new PendingSightings(builder.maxPendingSecrets),
                 store,
                 journal,
                 dispatcher,
                 deliveryMeters,
+                builder.responder,
                 builder.meters);
+        this.deliveryMeters = deliveryMeters;
     }
 
     /**
@@ -136,6 +143,29 @@ public final class IncidentService implements FindingListener {
     }
 
     /**
+     * Reports once more on the incident of a secret, within a transaction; call {@link #reported()} after it. Nothing where the
+     * journal has no such incident any more.
+     */
+    public void report(Connection connection, Fingerprint fingerprint, LeakEvent event, LeakResponse response)
+            throws SQLException {
+        Optional<Incident> incident = journal.findByFingerprint(connection, fingerprint);
+        if (incident.isPresent()) {
+            deliveryMeters.added(
+                    journal.addEvent(connection, event, incident.get(), response, dispatcher.targets()));
+        }
+    }
+
+    /** The incident of a secret, within a transaction. */
+    public Optional<Incident> find(Connection connection, Fingerprint fingerprint) throws SQLException {
+        return journal.findByFingerprint(connection, fingerprint);
+    }
+
+    /** Says that reports made since are durable. Any thread. */
+    public void reported() {
+        dispatcher.wake();
+    }
+
+    /**
      * Journals what is pending, then stops deliveries; together within about {@code grace}. Later findings are dropped.
      */
     public void close(Duration grace) {
@@ -165,6 +195,7 @@ public final class IncidentService implements FindingListener {
         private @Nullable ExecutorService executor;
         private RetrySchedule retries = RetrySchedule.STANDARD;
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+        private LeakResponder responder = LeakResponder.NONE;
         private int maxPendingSecrets = DEFAULT_MAX_PENDING_SECRETS;
         private int maxIncidents = DEFAULT_MAX_INCIDENTS;
 
@@ -212,6 +243,12 @@ public final class IncidentService implements FindingListener {
         /** How long one delivery may take. */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = requestTimeout;
+            return this;
+        }
+
+        /** What decides about leaks; by default nobody does. */
+        public Builder responder(LeakResponder responder) {
+            this.responder = responder;
             return this;
         }
 

@@ -36,12 +36,23 @@ public final class CredentialRegistry {
     private final FingerprintIndex index = new FingerprintIndex();
     private final Clock clock;
     private final int maxCredentials;
-    private volatile RegistrationHook hook = (connection, credential) -> {};
+    private volatile RegistrationHook hook = RegistrationHook.NONE;
 
-    /** What is done in the transaction of each new or changed registration. */
-    @FunctionalInterface
+    /** What is done about new or changed registrations. */
     interface RegistrationHook {
+        RegistrationHook NONE = new RegistrationHook() {
+            @Override
+            public void registered(Connection connection, Credential credential) {}
+
+            @Override
+            public void committed() {}
+        };
+
+        /** In the transaction of each. */
         void registered(Connection connection, Credential credential) throws SQLException;
+
+        /** When they are durable. */
+        void committed();
     }
 
     /** A registry over a store, which stays the caller's to close. */
@@ -51,7 +62,7 @@ public final class CredentialRegistry {
 
     CredentialRegistry(Store store, FingerprintKey key, Clock clock, Meters meters, int maxCredentials) {
         this.store = store;
-        this.table = new CredentialTable(store.cipher(), key);
+        this.table = new CredentialTable(store.cipher(), new HolderTags(key));
         this.clock = clock;
         this.maxCredentials = maxCredentials;
         meters.gauge(Meter.CREDENTIALS, index::size);
@@ -94,7 +105,8 @@ public final class CredentialRegistry {
                     }
                     purge(connection);
                     return results;
-                });
+                })
+                .whenComplete((results, failure) -> hook.committed());
     }
 
     /** Forgets a credential of that issuer; whether there was one. */

@@ -1,10 +1,7 @@
 package io.scrubjay.proxy.revoke;
 
-import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.RecordCipher;
 import io.scrubjay.rules.Fingerprint;
-import io.scrubjay.rules.mask.Fingerprinter;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,11 +25,11 @@ final class CredentialTable {
     private static final String LIVE = " AND (expires_at IS NULL OR expires_at >= ?)";
 
     private final RecordCipher cipher;
-    private final Fingerprinter tags;
+    private final HolderTags tags;
 
-    CredentialTable(RecordCipher cipher, FingerprintKey key) {
+    CredentialTable(RecordCipher cipher, HolderTags tags) {
         this.cipher = cipher;
-        this.tags = key.newFingerprinter();
+        this.tags = tags;
     }
 
     /** Writes a credential in place of the one of the same fingerprint, if there is one. */
@@ -49,9 +46,9 @@ final class CredentialTable {
             } else {
                 insert.setLong(4, credential.expiresAt().toEpochMilli());
             }
-            insert.setString(5, tag(HolderKind.AGENT, credential.agent()));
-            insert.setString(6, tag(HolderKind.OWNER, credential.owner()));
-            insert.setString(7, tag(HolderKind.TASK, credential.task()));
+            insert.setString(5, tags.tag(HolderKind.AGENT, credential.agent()));
+            insert.setString(6, tags.tag(HolderKind.OWNER, credential.owner()));
+            insert.setString(7, tags.tag(HolderKind.TASK, credential.task()));
             insert.setBytes(8, cipher.seal(recordId(hex), CredentialCodec.encode(credential)));
             insert.executeUpdate();
         }
@@ -90,7 +87,7 @@ final class CredentialTable {
     List<Credential> heldBy(Connection connection, HolderKind kind, String name, Instant now) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT fingerprint, payload FROM credential WHERE " + column(kind) + " = ?" + LIVE)) {
-            select.setString(1, tag(kind, name));
+            select.setString(1, tags.tag(kind, name));
             select.setLong(2, now.toEpochMilli());
             return readAll(select);
         }
@@ -100,7 +97,7 @@ final class CredentialTable {
     int countHeldBy(Connection connection, HolderKind kind, String name, Instant now) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT count(*) FROM credential WHERE " + column(kind) + " = ?" + LIVE)) {
-            select.setString(1, tag(kind, name));
+            select.setString(1, tags.tag(kind, name));
             select.setLong(2, now.toEpochMilli());
             try (ResultSet row = select.executeQuery()) {
                 return row.getInt(1);
@@ -169,14 +166,6 @@ final class CredentialTable {
             return Optional.empty();
         }
         return Optional.of(CredentialCodec.decode(new Fingerprint(hex), payload.get()));
-    }
-
-    private synchronized @Nullable String tag(HolderKind kind, @Nullable String name) {
-        if (name == null) {
-            return null;
-        }
-        byte[] bytes = ("holder\0" + kind.word() + "\0" + name).getBytes(StandardCharsets.UTF_8);
-        return tags.fingerprint(bytes, 0, bytes.length).hex();
     }
 
     private static String column(HolderKind kind) {

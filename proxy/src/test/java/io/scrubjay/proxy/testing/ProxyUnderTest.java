@@ -190,6 +190,26 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
     }
 
+    /** Calls the admin API with the operator's token. */
+    public HttpResponse<String> call(String method, String path, String body) {
+        return call(method, path, adminToken, body);
+    }
+
+    /** Calls the admin API with another token. */
+    public HttpResponse<String> call(String method, String path, String token, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri("admin.listen") + path))
+                .header("authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** {@code POST /v1/rules/reload} with the token. */
     public HttpResponse<String> reload() {
         HttpRequest request = HttpRequest.newBuilder(URI.create(uri("admin.listen") + "/v1/rules/reload"))
