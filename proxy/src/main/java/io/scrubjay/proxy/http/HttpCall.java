@@ -63,6 +63,15 @@ public final class HttpCall {
         return uri;
     }
 
+    /** The value of a header field as text, for one that is no secret; empty where there is none. */
+    public String headerText(String name) {
+        return headers.stream()
+                .filter(header -> header.name.equalsIgnoreCase(name))
+                .map(header -> new String(header.value, StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse("");
+    }
+
     List<Header> headers() {
         return headers;
     }

@@ -73,8 +73,13 @@ final class Judge {
         if (target == null) {
             return Ruling.tell(policy, "not registered, and the policy names no connector");
         }
-        String obstacle = obstacle(target);
+        String obstacle = credential == null && !isOfProvider(target, leak) ? "connector is for other kinds" : obstacle(target);
         return obstacle != null ? Ruling.tell(policy, obstacle) : act(connection, policy, target, leak);
+    }
+
+    private boolean isOfProvider(Credential target, Leak leak) {
+        Connector connector = connectors.get(target.connector());
+        return connector != null && connector.acceptsRule(leak.rule());
     }
 
     /** Why a credential cannot be revoked; null if it can. */

@@ -1,51 +1,34 @@
 package io.scrubjay.proxy.testing;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.opentest4j.TestAbortedException;
+import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real Vault server with its data in memory, which {@code deploy/interop/vault} builds; where it is missing the test is skipped. */
 public final class VaultServer implements AutoCloseable {
-    private final Process process;
+    private final Interop.Running program;
     private final URI address;
     private final String rootToken;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private VaultServer(Process process, JsonNode ready) {
-        this.process = process;
+    private VaultServer(Interop.Running program) {
+        this.program = program;
+        JsonNode ready = JsonMapper.shared().readTree(program.line());
         this.address = URI.create(ready.get("address").asString());
         this.rootToken = ready.get("token").asString();
     }
 
     /** Starts one on a free port. */
     public static VaultServer start() {
-        Path program = Path.of("..", "target", "interop", "vault-server").toAbsolutePath().normalize();
-        if (!Files.isExecutable(program)) {
-            throw new TestAbortedException("vault-server: not found (expected: built by deploy/interop/vault)");
-        }
-        try {
-            Process process = new ProcessBuilder(program.toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-            String line = out.readLine();
-            if (line == null) {
-                throw new AssertionError("vault-server: ended");
-            }
-            return new VaultServer(process, JsonMapper.shared().readTree(line));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new VaultServer(Interop.start(
+                List.of(Interop.require("vault-server", "vault")), Map.of(), line -> line.startsWith("{\"address\"")));
     }
 
     /** Scheme, host and port. */
@@ -109,7 +92,7 @@ public final class VaultServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        program.close();
         client.close();
     }
 }

@@ -23,6 +23,14 @@ public interface Connector {
     /** Whether it can revoke what is named so: the type of the handle is one of its own. */
     boolean accepts(Target target);
 
+    /**
+     * Whether the secrets that a rule finds are of its provider, so that one that nobody registered may be sent there; the provider of a
+     * registered one is its issuer's to name.
+     */
+    default boolean acceptsRule(String rule) {
+        return true;
+    }
+
     /** What it would do, as far as look-ups can tell; changes nothing. */
     Plan plan(Target target) throws InterruptedException;
 

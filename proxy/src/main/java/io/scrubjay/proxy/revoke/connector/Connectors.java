@@ -7,6 +7,7 @@ import io.scrubjay.proxy.tls.PemFiles;
 import io.scrubjay.proxy.tls.TlsContext;
 import io.scrubjay.proxy.tls.TlsContexts;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The connectors of a configuration. */
 public final class Connectors implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final URI AWS_IAM = URI.create("https://iam.amazonaws.com");
     private static final List<String> ALPN = List.of("http/1.1");
 
     private final HttpCaller caller = new HttpCaller(TIMEOUT);
@@ -49,10 +51,45 @@ public final class Connectors implements AutoCloseable {
                         client(entry, required(entry, "url", entry.url())),
                         required(entry, "credential", entry.credential()),
                         entry.namespace());
-            default ->
-                throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": type " + entry.type()
-                        + " (expected: vault, openbao)");
+            case "oauth" ->
+                new OAuthConnector(
+                        entry.name(),
+                        client(entry, required(entry, "url", entry.url())),
+                        required(entry, "user", entry.user()),
+                        required(entry, "credential", entry.credential()));
+            case "aws" ->
+                new AwsConnector(
+                        entry.name(),
+                        client(entry, entry.url() == null ? AWS_IAM : entry.url()),
+                        required(entry, "user", entry.user()),
+                        required(entry, "credential", entry.credential()),
+                        entry.region() == null ? "us-east-1" : entry.region(),
+                        Clock.systemUTC());
+            default -> declared(entry);
         };
+    }
+
+    private Connector declared(ConnectorEntry entry) {
+        Declaration declaration;
+        if (entry.definition() != null) {
+            declaration = BuiltinDeclarations.ofFile(entry.definition());
+        } else if (BuiltinDeclarations.NAMES.contains(entry.type())) {
+            declaration = BuiltinDeclarations.builtin(entry.type());
+        } else {
+            throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": type " + entry.type()
+                    + " (expected: vault, openbao, oauth, aws, " + String.join(", ", BuiltinDeclarations.NAMES)
+                    + ", or any with a definition)");
+        }
+        if (declaration.needsCredential()) {
+            required(entry, "credential", entry.credential());
+        }
+        URI url = entry.url() == null ? declaration.url() : entry.url();
+        return new DeclaredConnector(
+                entry.name(),
+                declaration,
+                client(entry, required(entry, "url", url)),
+                entry.user(),
+                entry.credential());
     }
 
     private ProviderClient client(ConnectorEntry entry, URI url) {
