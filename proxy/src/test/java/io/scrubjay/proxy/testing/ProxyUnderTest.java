@@ -190,6 +190,11 @@ public final class ProxyUnderTest implements AutoCloseable {
         }
     }
 
+    /** The operator's token. */
+    public String adminToken() {
+        return adminToken;
+    }
+
     /** Calls the admin API with the operator's token. */
     public HttpResponse<String> call(String method, String path, String body) {
         return call(method, path, adminToken, body);

@@ -1,8 +1,10 @@
 package io.scrubjay.proxy.revoke.connector;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scrubjay.proxy.config.RevocationConfig.ConnectorEntry;
 import io.scrubjay.proxy.http.AddressRules;
 import io.scrubjay.proxy.http.HttpCaller;
+import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.tls.PemFiles;
 import io.scrubjay.proxy.tls.TlsContext;
 import io.scrubjay.proxy.tls.TlsContexts;
@@ -31,6 +33,16 @@ public final class Connectors implements AutoCloseable {
             caller.close();
             throw e;
         }
+    }
+
+    /**
+     * Makes the connectors of a configuration and throws them away.
+     *
+     * @throws IllegalArgumentException with the connector and what is missing or wrong
+     */
+    public static void check(List<ConnectorEntry> entries) {
+        Meters nobody = new Meters(new SimpleMeterRegistry());
+        new Connectors(entries, new TlsContexts(TlsContexts.INTERVAL, nobody)).close();
     }
 
     /** All of them. */
