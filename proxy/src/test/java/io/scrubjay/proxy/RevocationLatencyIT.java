@@ -2,9 +2,11 @@ package io.scrubjay.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scrubjay.proxy.testing.CleanLoad;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.LeakingAgent;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
+import io.scrubjay.proxy.testing.VaultRelay;
 import io.scrubjay.proxy.testing.VaultServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -26,9 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * How long a leaked Vault token lives: from just before the first byte of the leaking record is sent to {@code verified_dead_at}, one
  * leak after the other. It prints the percentiles and fails only where a token survives.
+ *
+ * <p>{@code -Dscrubjay.load=20000} sends so many clean records a second meanwhile, {@code -Dscrubjay.failing=true} has every second call to Vault
+ * answered by 503.
  */
 class RevocationLatencyIT {
     private static final int LEAKS = Integer.getInteger("scrubjay.leaks", 200);
+    private static final int LOAD = Integer.getInteger("scrubjay.load", 0);
+    private static final boolean FAILING = Boolean.getBoolean("scrubjay.failing");
     private static final int WARM_UP = 20;
 
     @TempDir
@@ -37,7 +44,8 @@ class RevocationLatencyIT {
     @Test
     void leaks_oneAfterTheOther() throws Exception {
         String issuerToken = HexFormat.of().formatHex(SecureRandom.getSeed(20));
-        try (VaultServer vault = VaultServer.start()) {
+        try (VaultServer vault = VaultServer.start();
+                VaultRelay relay = new VaultRelay(vault.address())) {
             // given
             Files.writeString(dir.resolve("vault-token"), vault.revokerToken());
             Files.writeString(dir.resolve("issuer-token"), issuerToken);
@@ -48,9 +56,11 @@ class RevocationLatencyIT {
                               issuers: [{name: plugin, token: "file:issuer-token", connectors: [vault]}]
                               limits: {globalPerMinute: 100000, connectorPerMinute: 100000, ownerPerMinute: 100000,
                                        agentPerMinute: 100000, breakerPerMinute: 100000, ownerSharePercent: 100}
-                            """.formatted(vault.address()));
+                            """.formatted(FAILING ? relay.address() : vault.address()));
                     LeakingAgent agent = new LeakingAgent(proxy.uri("receivers.otlp.http"))) {
                 Map<String, String> secrets = register(vault, proxy, issuerToken, LEAKS + WARM_UP);
+
+                CleanLoad load = CleanLoad.start(proxy.uri("receivers.otlp.http"), LOAD);
 
                 // when
                 List<Duration> lives = new ArrayList<>();
@@ -59,13 +69,17 @@ class RevocationLatencyIT {
                     lives.add(Duration.between(sent, verifiedDeadAt(proxy, secret.getKey())));
                 }
 
+                long records = load.stop();
+
                 // then
                 assertThat(secrets.values()).noneMatch(vault::isAlive);
                 List<Duration> warm = lives.subList(WARM_UP, lives.size()).stream().sorted().toList();
                 System.out.printf(
                         Locale.ROOT,
-                        "leak to verified dead, %d leaks: p50 %d ms, p99 %d ms, max %d ms (first of all %d ms)%n",
+                        "leak to verified dead, %d leaks, %s, %d clean records/s: p50 %d ms, p99 %d ms, max %d ms (first of all %d ms)%n",
                         warm.size(),
+                        FAILING ? "every second call failing" : "healthy",
+                        records,
                         percentile(warm, 50),
                         percentile(warm, 99),
                         percentile(warm, 100),

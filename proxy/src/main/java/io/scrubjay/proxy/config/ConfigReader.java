@@ -36,6 +36,7 @@ final class ConfigReader {
     /** As OTLP/HTTP calls them. */
     private static final List<String> CODINGS = List.of("gzip", "deflate", "zstd", "snappy", "x-snappy-framed");
 
+    private static final List<String> WEBHOOK_FORMATS = List.of("cloudevents", "ocsf", "set");
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
     private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z!#$%&'*+.^_`|~-]+");
@@ -332,14 +333,32 @@ final class ConfigReader {
             for (YamlMapping entry : section.yaml().mappings("webhooks")) {
                 URI url = required(entry, "url", "http:// or https:// with a host", Values::httpUrl);
                 SecretValue secret = required(entry, "secret", "env:NAME or file:PATH", secrets::read);
-                entry.rejectUnknownKeys();
-                if (url != null && secret != null) {
-                    webhooks.add(new Webhook(url, secret));
-                }
+                webhook(entry, url, secret).ifPresent(webhooks::add);
             }
         }
         section.rejectUnknownKeys();
         return new ScrubjayConfig.Incidents(dir, webhooks);
+    }
+
+    private Optional<Webhook> webhook(YamlMapping entry, @Nullable URI url, @Nullable SecretValue secret) {
+        SecretValue signingKey = entry.has("signingKey")
+                ? required(entry, "signingKey", "env:NAME or file:PATH", secrets::read)
+                : null;
+        String format = entry.text("format", WEBHOOK_FORMATS.getFirst());
+        if (!WEBHOOK_FORMATS.contains(format)) {
+            entry.problem("format", format + " (expected: " + String.join(", ", WEBHOOK_FORMATS) + ")");
+        } else if (format.equals("set") && !entry.has("signingKey")) {
+            entry.problem("signingKey", "missing (expected: env:NAME or file:PATH, format set is signed by it)");
+        }
+        boolean allowPrivate = entry.bool("allowPrivate", false);
+        if (url != null && url.getScheme().equals("http") && !allowPrivate) {
+            entry.problem("url", url.getScheme() + "://" + url.getHost()
+                    + " (expected: https://; http:// and private addresses only with allowPrivate)");
+        }
+        entry.rejectUnknownKeys();
+        return url == null || secret == null
+                ? Optional.empty()
+                : Optional.of(new Webhook(url, secret, signingKey, format, allowPrivate));
     }
 
     private Path directory(String text) throws BadValueException {

@@ -118,8 +118,21 @@ public record ScrubjayConfig(
     /** Where leaks are recorded and reported. */
     public record Incidents(Path dir, List<Webhook> webhooks) {}
 
-    /** A receiver of leak reports; {@code secret} signs them (Standard Webhooks, {@code whsec_} and base64, or any text). */
-    public record Webhook(URI url, SecretValue secret) {}
+    /**
+     * A receiver of leak reports.
+     *
+     * @param secret signs them (Standard Webhooks, {@code whsec_} and base64, or any text)
+     * @param signingKey signs them with Ed25519 besides ({@code whsk_} and base64); null for not
+     * @param format {@code cloudevents}, {@code ocsf}, {@code set}
+     * @param allowPrivate whether it may be at a private or loopback address, and without TLS
+     */
+    public record Webhook(
+            URI url, SecretValue secret, @Nullable SecretValue signingKey, String format, boolean allowPrivate) {
+        /** CloudEvents signed by the secret alone. */
+        public Webhook(URI url, SecretValue secret, boolean allowPrivate) {
+            this(url, secret, null, "cloudevents", allowPrivate);
+        }
+    }
 
     /**
      * The admin API.

@@ -161,7 +161,7 @@ public final class DemoCommand implements Callable<Integer> {
                 new ScrubjayConfig.Mask("label"),
                 new ScrubjayConfig.Incidents(
                         dir,
-                        List.of(new ScrubjayConfig.Webhook(security.uri(), new SecretValue(security.secret())))),
+                        List.of(new ScrubjayConfig.Webhook(security.uri(), new SecretValue(security.secret()), true))),
                 RevocationConfig.NONE,
                 new ScrubjayConfig.Admin(null, null, null),
                 new ScrubjayConfig.Telemetry(null),

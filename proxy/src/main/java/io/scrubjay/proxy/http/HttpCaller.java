@@ -24,11 +24,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes HTTP/1.1 calls, each over a connection of its own to an address that was looked up and checked once. Redirects are
@@ -40,10 +42,17 @@ public final class HttpCaller implements AutoCloseable {
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("http-caller", true), NioIoHandler.newFactory());
     private final Duration timeout;
+    private final Clock clock;
 
     /** @param timeout of one call, from looking up the address to the end of the answer */
     public HttpCaller(Duration timeout) {
+        this(timeout, Clock.systemUTC());
+    }
+
+    /** @param clock for the dates of {@code Retry-After} */
+    public HttpCaller(Duration timeout, Clock clock) {
         this.timeout = timeout;
+        this.clock = clock;
     }
 
     /**
@@ -55,9 +64,10 @@ public final class HttpCaller implements AutoCloseable {
      */
     public HttpReply call(HttpCall call, AddressRules rules, TlsContext tls) throws HttpFailure, InterruptedException {
         CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+        ReplyHandler handler = new ReplyHandler(reply, clock);
         Channel channel = null;
         try {
-            channel = open(call.uri(), rules, tls, reply);
+            channel = open(call.uri(), rules, tls, handler);
             channel.writeAndFlush(request(call)).addListener(written -> {
                 if (!written.isSuccess()) {
                     reply.completeExceptionally(HttpFailure.of(written.cause()));
@@ -65,6 +75,10 @@ public final class HttpCaller implements AutoCloseable {
             });
             return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            HttpReply begun = channel == null ? null : begun(channel, handler, reply);
+            if (begun != null) {
+                return begun;
+            }
             throw new HttpFailure("timeout", false);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof HttpFailure failure ? failure : new HttpFailure("connection lost", false);
@@ -75,12 +89,19 @@ public final class HttpCaller implements AutoCloseable {
         }
     }
 
+    /** An answer whose end does not come counts by its beginning; null where not even that came. */
+    private static @Nullable HttpReply begun(
+            Channel channel, ReplyHandler handler, CompletableFuture<HttpReply> reply) throws InterruptedException {
+        channel.eventLoop().submit(handler::completeWithWhatCame).await(); // its state belongs to the event loop
+        return reply.isDone() && !reply.isCompletedExceptionally() ? reply.resultNow() : null;
+    }
+
     @Override
     public void close() {
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
-    private Channel open(URI uri, AddressRules rules, TlsContext tls, CompletableFuture<HttpReply> reply)
+    private Channel open(URI uri, AddressRules rules, TlsContext tls, ReplyHandler handler)
             throws HttpFailure, InterruptedException {
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
@@ -98,7 +119,7 @@ public final class HttpCaller implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(new RequestWiper())
                                 .addLast(new HttpClientCodec())
-                                .addLast(new ReplyHandler(reply));
+                                .addLast(handler);
                     }
                 })
                 .connect(new InetSocketAddress(address, port));

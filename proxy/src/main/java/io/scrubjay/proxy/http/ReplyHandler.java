@@ -9,22 +9,35 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the answer, up to a bound; one that is longer ends there. */
 final class ReplyHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final int MAX_BODY_BYTES = 256 * 1024;
-    private static final int MAX_RETRY_AFTER_DIGITS = 6;
+    private static final int MAX_RETRY_AFTER_DIGITS = 9;
 
     private final CompletableFuture<HttpReply> reply;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final Clock clock;
     private int status;
     private @Nullable Duration retryAfter;
 
-    ReplyHandler(CompletableFuture<HttpReply> reply) {
+    ReplyHandler(CompletableFuture<HttpReply> reply, Clock clock) {
         this.reply = reply;
+        this.clock = clock;
+    }
+
+    /** Takes what has come so far for the whole answer; nothing where its head has not. */
+    void completeWithWhatCame() {
+        if (status >= 200) {
+            reply.complete(new HttpReply(status, body.toString(StandardCharsets.UTF_8), retryAfter));
+        }
     }
 
     @Override
@@ -36,14 +49,14 @@ final class ReplyHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
         if (message instanceof HttpResponse head) {
             status = head.status().code();
-            retryAfter = seconds(head.headers().get(HttpHeaderNames.RETRY_AFTER));
+            retryAfter = retryAfter(head.headers().get(HttpHeaderNames.RETRY_AFTER));
         }
         if (message instanceof HttpContent content && status >= 200) {
             int room = MAX_BODY_BYTES - body.size();
             int length = Math.min(room, content.content().readableBytes());
             content.content().readBytes(body, length);
             if (content instanceof LastHttpContent || content.content().isReadable()) {
-                reply.complete(new HttpReply(status, body.toString(StandardCharsets.UTF_8), retryAfter));
+                completeWithWhatCame();
                 var _ = ctx.close();
             }
         }
@@ -51,20 +64,31 @@ final class ReplyHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        completeWithWhatCame();
         reply.completeExceptionally(new HttpFailure("connection lost", false));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        completeWithWhatCame();
         reply.completeExceptionally(HttpFailure.of(cause));
         var _ = ctx.close();
     }
 
-    private static @Nullable Duration seconds(@Nullable String text) {
-        boolean number = text != null
-                && !text.isEmpty()
-                && text.length() <= MAX_RETRY_AFTER_DIGITS
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Duration.ofSeconds(Long.parseLong(text)) : null;
+    /** Seconds or an HTTP date (RFC 9110 section 10.2.3); null for anything else. */
+    private @Nullable Duration retryAfter(@Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        if (value.length() <= MAX_RETRY_AFTER_DIGITS && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        try {
+            Duration wait = Duration.between(
+                    clock.instant(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+            return wait.isNegative() ? null : wait;
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 }

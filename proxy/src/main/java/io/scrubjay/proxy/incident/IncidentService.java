@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +58,11 @@ public final class IncidentService implements FindingListener {
         Outbox outbox = new Outbox(store.cipher());
         DeliveryMeters deliveryMeters = new DeliveryMeters(builder.meters);
         this.dispatcher = new WebhookDispatcher(
-                builder.webhooks.stream().map(WebhookTarget::of).distinct().toList(),
+                List.copyOf(builder.webhooks.stream()
+                        .map(WebhookTarget::of)
+                        .collect(Collectors.toMap(
+                                WebhookTarget::key, Function.identity(), (first, same) -> first, LinkedHashMap::new))
+                        .values()),
                 store,
                 outbox,
                 new WebhookSender(clock, builder.requestTimeout),

@@ -60,6 +60,14 @@ final class KillSwitch {
         return new KillResult(revoking, waiting, skipped, until);
     }
 
+    /** Forgets switches that have expired. */
+    void prune(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM kill_switch WHERE until < ?")) {
+            delete.setLong(1, clock.millis());
+            delete.executeUpdate();
+        }
+    }
+
     /** Whether somebody is killed who holds the credential; then it is ordered to be revoked. */
     boolean catches(Connection connection, Credential credential) throws SQLException {
         for (HolderKind kind : HolderKind.values()) {

@@ -57,12 +57,18 @@ final class LeakDecider implements LeakResponder {
             throws SQLException {
         Credential credential =
                 registry.find(connection, incident.fingerprint()).orElse(null);
-        if (!isNew
-                && (credential == null
-                        || table.latest(connection, incident.fingerprint()).isPresent())) {
+        if (!isNew && credential == null) {
             return Optional.empty();
         }
-        return Optional.of(decide(connection, Leak.of(incident), credential));
+        Optional<Revocation> earlier = table.latest(connection, incident.fingerprint());
+        if (earlier.isPresent() && (!isNew || earlier.get().state().isOpen())) {
+            return isNew ? Optional.of(earlier.get().response()) : Optional.empty();
+        }
+        Leak leak = Leak.of(incident);
+        Ruling ruling = judge.rule(connection, leak, credential);
+        return !isNew && ruling.action() == null
+                ? Optional.empty() // it was told when it was new
+                : Optional.of(follow(connection, ruling, leak, credential));
     }
 
     @Override
@@ -70,9 +76,8 @@ final class LeakDecider implements LeakResponder {
         committed.run();
     }
 
-    private LeakResponse decide(Connection connection, Leak leak, @Nullable Credential credential)
-            throws SQLException {
-        Ruling ruling = judge.rule(connection, leak, credential);
+    private LeakResponse follow(
+            Connection connection, Ruling ruling, Leak leak, @Nullable Credential credential) throws SQLException {
         boolean isOnlyPlanned = dryRun && ruling.decision().equals("revoke");
         LeakResponse.Decision decision = new LeakResponse.Decision(
                 ruling.policy().id(),

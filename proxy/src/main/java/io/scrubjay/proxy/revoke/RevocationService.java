@@ -44,6 +44,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RevocationService {
     private static final Logger LOGGER = LoggerFactory.getLogger(RevocationService.class);
 
+    /** How long a finished revocation can be looked up; the audit log keeps it. */
+    private static final Duration KEPT = Duration.ofDays(90);
+
     private final Store store;
     private final Map<String, Connector> connectors;
     private final CredentialRegistry registry;
@@ -157,9 +160,11 @@ public final class RevocationService {
             }
         });
         try {
-            store.read(connection -> {
+            store.write(connection -> {
                         pause.load(connection);
-                        return null;
+                        table.prune(connection, clock.instant().minus(KEPT));
+                        killSwitch.prune(connection);
+                        return true;
                     })
                     .get();
         } catch (ExecutionException e) {

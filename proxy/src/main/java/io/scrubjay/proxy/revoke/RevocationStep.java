@@ -28,6 +28,7 @@ final class RevocationStep {
     private static final Duration STORE_RETRY = Duration.ofSeconds(1);
     /** After the first, second, ... attempt; the last goes on. */
     private static final List<Duration> RETRIES = List.of(
+            Duration.ofMillis(200),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),

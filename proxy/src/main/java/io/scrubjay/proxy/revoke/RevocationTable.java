@@ -100,6 +100,15 @@ final class RevocationTable {
         }
     }
 
+    /** Deletes what was decided before that time and is not open. */
+    void prune(Connection connection, Instant createdBefore) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM revocation WHERE created_at < ? AND state NOT IN ('planned', 'approved', 'revoked')")) {
+            delete.setLong(1, createdBefore.toEpochMilli());
+            delete.executeUpdate();
+        }
+    }
+
     /** How many revocations of an owner's credentials were decided since. */
     int countOfOwner(Connection connection, String owner, Instant since) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(

@@ -104,6 +104,31 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void load_webhookOptions_areReadAndChecked() throws Exception {
+        // given
+        Path file = write(RECEIVER + """
+                incidents:
+                  webhooks:
+                    - {url: "http://127.0.0.1:1/a", secret: "env:KEY", allowPrivate: true, format: ocsf}
+                    - {url: "http://soc.example/a", secret: "env:KEY"}
+                    - {url: "https://soc.example/b", secret: "env:KEY", format: set}
+                    - {url: "https://soc.example/c", secret: "env:KEY", format: xml}
+                """);
+
+        // when
+        ConfigException thrown =
+                catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, Map.of("KEY", "k")));
+
+        // then
+        assertThat(thrown.problems()).extracting(Problem::message)
+                .containsExactly(
+                        "incidents.webhooks[1].url: http://soc.example (expected: https://; http:// and private addresses"
+                                + " only with allowPrivate)",
+                        "incidents.webhooks[2].signingKey: missing (expected: env:NAME or file:PATH, format set is signed by it)",
+                        "incidents.webhooks[3].format: xml (expected: cloudevents, ocsf, set)");
+    }
+
+    @Test
     void load_revocation_isRead() throws Exception {
         // given
         Path file = write(RECEIVER + """

@@ -539,7 +539,7 @@ class IncidentServiceIT {
             port = socket.getLocalPort();
         }
         return new ScrubjayConfig.Webhook(
-                URI.create("http://127.0.0.1:" + port + "/"), new SecretValue("any text"));
+                URI.create("http://127.0.0.1:" + port + "/"), new SecretValue("any text"), true);
     }
 
     private static void copy(Path from, Path to) throws IOException {

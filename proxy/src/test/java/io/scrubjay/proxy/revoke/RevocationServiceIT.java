@@ -330,7 +330,7 @@ class RevocationServiceIT {
                     Clock.systemUTC());
             incidents = IncidentService.builder(store, key, meters)
                     .webhooks(List.of(
-                            new ScrubjayConfig.Webhook(reports.url(), new SecretValue(reports.secret()))))
+                            new ScrubjayConfig.Webhook(reports.url(), new SecretValue(reports.secret()), true)))
                     .responder(service.responder())
                     .build();
             incidents.start();

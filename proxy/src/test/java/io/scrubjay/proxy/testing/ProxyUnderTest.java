@@ -72,7 +72,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         output = new CapturedOutput();
         try {
             Path file = Files.writeString(dir.resolve("scrubjay.yaml"), ALL_RECEIVERS + yaml + """
-                    incidents: {dir: incidents, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET"}]}
+                    incidents: {dir: incidents, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET", allowPrivate: true}]}
                     admin: {listen: "127.0.0.1:0", token: "env:ADMIN_TOKEN"}
                     """.formatted(reports.url()));
             ConfigSource source = () -> ConfigLoader.load(
