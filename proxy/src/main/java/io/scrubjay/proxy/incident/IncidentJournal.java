@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ final class IncidentJournal {
             update.setString(4, id);
             update.executeUpdate();
         }
-        responder.respond(connection, later, false);
+        ask(connection, later, false);
         return true;
     }
 
@@ -180,8 +181,7 @@ final class IncidentJournal {
     /** Has it decided what is done about a new incident, and reports it; returns how many deliveries that makes. */
     private int respond(Connection connection, Incident incident, Collection<WebhookTarget> targets)
             throws SQLException {
-        LeakResponse response =
-                responder.respond(connection, incident, true).orElse(null);
+        LeakResponse response = ask(connection, incident, true).orElse(null);
         int deliveries = 0;
         if (response == null || !response.isSilent()) {
             deliveries += addEvent(connection, LeakEvent.DETECTED, incident, response, targets);
@@ -190,6 +190,20 @@ final class IncidentJournal {
             deliveries += addEvent(connection, LeakEvent.SUPPRESSED, incident, response, targets);
         }
         return deliveries;
+    }
+
+    /** A defect in deciding must not cost the incident: what was written for it is taken back, and the leak is told. */
+    private Optional<LeakResponse> ask(Connection connection, Incident incident, boolean isNew) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            Optional<LeakResponse> response = responder.respond(connection, incident, isNew);
+            connection.releaseSavepoint(before);
+            return response;
+        } catch (RuntimeException e) {
+            connection.rollback(before);
+            LOGGER.atError().setCause(e).addKeyValue("incident", incident.id()).log("leak not decided by a defect of ours");
+            return Optional.empty();
+        }
     }
 
     /** Reports on an incident once more; returns how many deliveries that makes. */

@@ -96,6 +96,10 @@ public final class Connectors implements AutoCloseable {
             required(entry, "credential", entry.credential());
         }
         URI url = entry.url() == null ? declaration.url() : entry.url();
+        if (url != null && !"https".equals(url.getScheme()) && !entry.allowPrivate()) {
+            throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": url: " + url
+                    + " (expected: https://; http:// only with allowPrivate)");
+        }
         return new DeclaredConnector(
                 entry.name(),
                 declaration,
