@@ -68,6 +68,8 @@ class OtlpRefusalIT {
                 argumentSet("encoded path", "POST", "/v1/%6Cogs", Map.of("content-type", PROTOBUF), GOOD, 404),
                 argumentSet("wrong method", "PUT", "/v1/logs", Map.of("content-type", PROTOBUF), GOOD, 405),
                 argumentSet("get", "GET", "/v1/logs", Map.of("content-type", PROTOBUF), new byte[0], 405),
+                argumentSet("preflight of a browser", "OPTIONS", "/v1/logs", Map.of("origin", "http://a"), GOOD, 405),
+                argumentSet("lz4", "POST", "/v1/logs", encoded("lz4"), GOOD, 415),
                 argumentSet("no type", "POST", "/v1/logs", Map.of(), GOOD, 415),
                 argumentSet("text", "POST", "/v1/logs", Map.of("content-type", "text/plain"), GOOD, 415),
                 argumentSet(

@@ -134,6 +134,65 @@ class OtlpRelayIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/logs, /v1/logs",
+        "/v1/traces, /v1/traces",
+        "/v1/metrics, /v1/metrics",
+        "/v1development/profiles, /v1development/profiles",
+        "/v1/profiles, /v1development/profiles"
+    })
+    void everyPath_isServed(String path, String upstreamPath) {
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = new OtlpHarness(collector.endpoint());
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            // when
+            Answer answer = sender.post(path, new byte[0], Map.of("content-type", "application/x-protobuf"));
+
+            // then
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+            assertThat(collector.await(SOON).path()).isEqualTo(upstreamPath);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "grpc"})
+    void json_fullSuccess_isAnEmptyObject(String upstream) {
+        try (TestCollector collector = TestCollector.start(upstream);
+                OtlpHarness proxy = new OtlpHarness(collector.endpoint());
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            // given
+            collector.answer(request -> Reply.success(upstream.equals("http") ? "{}".getBytes(UTF_8) : new byte[0]));
+
+            // when
+            Answer answer =
+                    sender.post("/v1/logs", "{}".getBytes(UTF_8), Map.of("content-type", "application/json"));
+
+            // then
+            assertThat(answer.header("content-type")).isEqualTo("application/json");
+            assertThat(new String(answer.body(), UTF_8)).isEqualTo("{}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "grpc"})
+    void upstreamAnswerTooLarge_isUnavailable(String upstream) {
+        try (TestCollector collector = TestCollector.start(upstream);
+                OtlpHarness proxy = new OtlpHarness(collector.endpoint());
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            // given
+            collector.answer(request -> Reply.success(new byte[(4 << 20) + 1]));
+
+            // when
+            Answer answer = sender.send("http", Signal.LOGS, TestPayloads.logs(10, "x"), false);
+
+            // then
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("retry-after")).isEqualTo("1");
+        }
+    }
+
     @Test
     void json_toGrpc_isTranscodedBothWays() {
         try (TestCollector collector = TestCollector.start("grpc");
@@ -236,6 +295,11 @@ class OtlpRelayIT {
         "UNAUTHENTICATED, , 401,",
         "UNIMPLEMENTED, , 404,",
         "INTERNAL, , 500,",
+        "UNKNOWN, , 500,",
+        "CANCELLED, , 503,",
+        "ABORTED, , 503,",
+        "OUT_OF_RANGE, , 503,",
+        "DATA_LOSS, , 503,",
         "DEADLINE_EXCEEDED, , 503,"
     })
     void upstreamGrpcError_toHttp_isMapped(String code, Integer delay, int status, String retryAfter)

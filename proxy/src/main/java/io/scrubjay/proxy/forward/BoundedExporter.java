@@ -36,6 +36,12 @@ final class BoundedExporter implements OtlpExporter {
         return call;
     }
 
+    /** From three quarters on, so that what senders have begun meanwhile still finds room. */
+    @Override
+    public boolean isBusy() {
+        return underWay.usedBytes() > underWay.limitBytes() / 4 * 3;
+    }
+
     @Override
     public void close() {
         exporter.close();

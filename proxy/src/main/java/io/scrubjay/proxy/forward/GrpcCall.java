@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.Future;
+import io.scrubjay.proxy.redact.Deadline;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.Signal;
@@ -19,6 +20,7 @@ final class GrpcCall implements OtlpDownstream.Call {
     private final Signal signal;
     private final @Nullable String encoding;
     private final Map<String, String> headers;
+    private final @Nullable Deadline deadline;
     private final ByteBuf message;
     private final OtlpResponse.Handler handler;
     private @Nullable Future<?> timer;
@@ -31,18 +33,21 @@ final class GrpcCall implements OtlpDownstream.Call {
      *
      * @param encoding name of the message's compression; null if it has none
      * @param headers fields of the sender's metadata that go upstream
+     * @param deadline of the sender; null without one
      */
     GrpcCall(
             OtlpGrpcExporter exporter,
             Signal signal,
             @Nullable String encoding,
             Map<String, String> headers,
+            @Nullable Deadline deadline,
             ByteBuf message,
             OtlpResponse.Handler handler) {
         this.exporter = exporter;
         this.signal = signal;
         this.encoding = encoding;
         this.headers = headers;
+        this.deadline = deadline;
         this.message = message;
         this.handler = handler;
     }
@@ -60,7 +65,7 @@ final class GrpcCall implements OtlpDownstream.Call {
     }
 
     Http2Headers header() {
-        return exporter.requests().build(signal, encoding, headers);
+        return exporter.requests().build(signal, encoding, headers, deadline);
     }
 
     /** The length-prefixed message (gRPC over HTTP/2). Returns a retained buffer; the caller releases it. */

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.scrubjay.proxy.redact.ContentCoding;
+import io.scrubjay.proxy.redact.Deadline;
 import io.scrubjay.proxy.redact.JsonTranscoder;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
@@ -59,6 +60,7 @@ final class OtlpGrpcExporter implements OtlpExporter {
         Signal signal = request.signal();
         String encoding = encoding(request);
         Map<String, String> headers = request.headers();
+        Deadline deadline = request.deadline();
         ByteBuf message;
         try {
             message = message(request, encoding != null);
@@ -67,7 +69,7 @@ final class OtlpGrpcExporter implements OtlpExporter {
                     StatusCode.INVALID_ARGUMENT, 400, String.valueOf(e.getMessage()), OtlpResponse.NO_RETRY_DELAY));
             return Call.DONE;
         }
-        GrpcCall call = new GrpcCall(this, signal, encoding, headers, message, handler);
+        GrpcCall call = new GrpcCall(this, signal, encoding, headers, deadline, message, handler);
         if (closed) {
             call.finish(UpstreamFailure.unavailable("the exporter is closed"));
             return Call.DONE;

@@ -29,6 +29,11 @@ public final class ByteBudget {
         usedBytes.addAndGet(-bytes);
     }
 
+    /** The bound. */
+    public long limitBytes() {
+        return limitBytes;
+    }
+
     /** Bytes taken and not given back. */
     public long usedBytes() {
         return usedBytes.get();

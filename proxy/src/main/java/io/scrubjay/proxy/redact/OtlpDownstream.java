@@ -16,6 +16,11 @@ public interface OtlpDownstream {
      */
     Call export(OtlpRequest request, OtlpResponse.Handler handler);
 
+    /** Whether so much is under way that senders had better wait with their next request; it may still be exported. */
+    default boolean isBusy() {
+        return false;
+    }
+
     /** A request under way. */
     @FunctionalInterface
     interface Call {

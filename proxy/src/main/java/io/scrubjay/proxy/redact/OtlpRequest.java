@@ -15,13 +15,14 @@ public final class OtlpRequest implements AutoCloseable {
     private final PayloadFormat format;
     private final int payloadBytes;
     private final Map<String, String> headers;
+    private final @Nullable Deadline deadline;
     private final @Nullable ContentCoding coding;
     private @Nullable ByteBuf payload;
     private @Nullable ByteBuf coded;
 
     /** A request that its sender did not compress. Takes ownership of {@code payload}; released by {@link #close}. */
     public OtlpRequest(Signal signal, PayloadFormat format, ByteBuf payload) {
-        this(signal, format, payload, null, null, Map.of());
+        this(signal, format, payload, null, null, Map.of(), null);
     }
 
     /**
@@ -30,6 +31,7 @@ public final class OtlpRequest implements AutoCloseable {
      * @param coding how the sender compressed it; null if not at all
      * @param coded the payload in that coding; null without one
      * @param headers fields of the sender that go upstream, by lower-case name; their values may be credentials
+     * @param deadline of the sender, which goes upstream where the protocol has one; null without one
      */
     public OtlpRequest(
             Signal signal,
@@ -37,11 +39,13 @@ public final class OtlpRequest implements AutoCloseable {
             ByteBuf payload,
             @Nullable ContentCoding coding,
             @Nullable ByteBuf coded,
-            Map<String, String> headers) {
+            Map<String, String> headers,
+            @Nullable Deadline deadline) {
         this.signal = signal;
         this.format = format;
         this.coding = coding;
         this.headers = headers;
+        this.deadline = deadline;
         this.payload = payload;
         this.payloadBytes = payload.readableBytes();
         this.coded = coded;
@@ -80,6 +84,11 @@ public final class OtlpRequest implements AutoCloseable {
         return headers;
     }
 
+    /** When its sender stops waiting; null if it did not say. */
+    public @Nullable Deadline deadline() {
+        return deadline;
+    }
+
     /** The same request once more, with references of its own. The caller closes it. */
     public OtlpRequest retainedCopy() {
         return new OtlpRequest(
@@ -88,7 +97,8 @@ public final class OtlpRequest implements AutoCloseable {
                 payload().retainedDuplicate(),
                 coding,
                 coded == null ? null : coded.retainedDuplicate(),
-                headers);
+                headers,
+                deadline);
     }
 
     /** Gives up the payload, decompressed. Returns a retained buffer; the caller releases it. */

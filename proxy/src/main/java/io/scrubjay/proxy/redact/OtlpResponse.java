@@ -74,6 +74,11 @@ public final class OtlpResponse implements AutoCloseable {
         return new OtlpResponse(code, httpStatus, message, retryDelaySeconds, format, body);
     }
 
+    /** The same outcome with other texts. Takes ownership of {@code newBody}; released by {@link #close} of the new one. */
+    OtlpResponse withTexts(String newMessage, @Nullable PayloadFormat newFormat, ByteBuf newBody) {
+        return new OtlpResponse(code, httpStatus, newMessage, retryDelaySeconds, newFormat, newBody);
+    }
+
     /** The outcome in gRPC's terms. */
     public StatusCode code() {
         return code;

@@ -46,6 +46,7 @@ final class ProtobufRedactor {
     private final SweepHits hits;
     private final Splice splice;
     private final PendingFindings findings;
+    private final FieldBoundaries boundaries;
     /** Of a profiles request, which is walked whole; null for every other. */
     private @Nullable ProfileStrings strings;
     /** Of the resource whose telemetry is walked. */
@@ -59,6 +60,7 @@ final class ProtobufRedactor {
         this.hits = hits;
         this.splice = splice;
         this.findings = findings;
+        this.boundaries = new FieldBoundaries(leaves, bytes, splice);
     }
 
     /**
@@ -102,8 +104,12 @@ final class ProtobufRedactor {
         ProtobufReader reader = new ProtobufReader(bytes, from, to);
         int growth = 0;
         boolean all = keyed != null && keyed.isKeyed();
-        while (reader.next()) {
+        int fieldFrom = from;
+        for (; reader.next(); fieldFrom = reader.valueTo()) {
             if (reader.wireType() != ProtobufReader.LEN) {
+                if (hits.anyEndsWithin(fieldFrom, reader.valueTo())) {
+                    boundaries.check(fieldFrom);
+                }
                 continue;
             }
             Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
@@ -117,6 +123,10 @@ final class ProtobufRedactor {
             } else if (hit || (strings != null && field != null && field.message() != null)) {
                 // profiles are walked whole: keys hit nothing there, since their values are elsewhere
                 growth += field(reader, message, field, keyed, anyValues);
+            }
+            if (hit) {
+                boundaries.check(fieldFrom);
+                boundaries.check(reader.valueTo());
             }
         }
         if (findings.size() > mark) {

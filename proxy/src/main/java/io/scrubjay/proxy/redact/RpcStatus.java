@@ -152,7 +152,7 @@ public record RpcStatus(int code, String message, int retryDelaySeconds) {
         out.writeByte(ResponseReader.tag(field, wireType));
     }
 
-    private static void writeVarint(ByteBuf out, int value) {
+    static void writeVarint(ByteBuf out, int value) {
         int rest = value;
         while ((rest & ~0x7f) != 0) {
             out.writeByte((rest & 0x7f) | 0x80);

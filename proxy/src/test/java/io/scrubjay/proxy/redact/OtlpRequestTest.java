@@ -16,7 +16,7 @@ class OtlpRequestTest {
     void takeCoded_freesThePayload() {
         // given
         OtlpRequest request =
-                new OtlpRequest(Signal.LOGS, PayloadFormat.PROTOBUF, payload, ContentCoding.GZIP, gzip, Map.of());
+                new OtlpRequest(Signal.LOGS, PayloadFormat.PROTOBUF, payload, ContentCoding.GZIP, gzip, Map.of(), null);
         assertThat(request.coding()).isEqualTo(ContentCoding.GZIP);
 
         // when
@@ -34,7 +34,7 @@ class OtlpRequestTest {
     @Test
     void takePayload_freesTheCoded() {
         // given
-        OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.JSON, payload, ContentCoding.GZIP, gzip, Map.of());
+        OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.JSON, payload, ContentCoding.GZIP, gzip, Map.of(), null);
 
         // when
         ByteBuf body = request.takePayload();
@@ -58,7 +58,7 @@ class OtlpRequestTest {
     @Test
     void close_releasesBoth() {
         // given
-        OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.JSON, payload, ContentCoding.GZIP, gzip, Map.of());
+        OtlpRequest request = new OtlpRequest(Signal.LOGS, PayloadFormat.JSON, payload, ContentCoding.GZIP, gzip, Map.of(), null);
 
         // when
         request.close();

@@ -36,6 +36,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProtobufRedactorTest {
     private static final String TRACE_ID = "000102030405060708090a0b0c0d0e0f";
@@ -331,6 +333,19 @@ class ProtobufRedactorTest {
         Arrays.fill(longVarint, (byte) 0x80);
         longVarint[0] = 0x08;
         assertMalformed(longVarint, "varint of more than 64 bits");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x secr, et000000000", "x secret, 00000000", "x secret00, 000000"})
+    void redact_lengthCutsSecret_refused(String field, String fields) {
+        // given: "00" is field 6 with a varint, "et000" field 12 with four bytes
+        byte[] record = concat(string(3, field), fields.getBytes(StandardCharsets.US_ASCII));
+
+        // when, then
+        assertThatThrownBy(() -> harness.redact(Signal.LOGS, PayloadFormat.PROTOBUF, log(record)))
+                .isInstanceOf(UnscannableException.class)
+                .hasMessageMatching("protobuf: a field ends in the middle of a secret at offset [0-9]+");
+        assertThat(harness.findings).isEmpty();
     }
 
     @Test

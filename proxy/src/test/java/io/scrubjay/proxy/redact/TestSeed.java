@@ -3,7 +3,7 @@ package io.scrubjay.proxy.redact;
 import java.util.Random;
 
 /**
- * The cases of properties that compile rules: the same ones on each run, others with {@code -Dscrubjay.seed=N}, more of
+ * The cases of properties that are worth a long run: the same ones on each run, others with {@code -Dscrubjay.seed=N}, more of
  * them with {@code -Dscrubjay.tries=N}.
  */
 final class TestSeed {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
@@ -37,10 +38,26 @@ public final class Peers {
         throw new TestAbortedException(message);
     }
 
+    /** The path of a peer that a script under {@code deploy/interop} builds or installs; without it the test is skipped. */
+    public static Path requireBuilt(String path, String script) {
+        Path built = Path.of("..", "target", "interop").resolve(path).toAbsolutePath().normalize();
+        if (!Files.exists(built)) {
+            throw new TestAbortedException(path + ": not found (expected: built by deploy/interop/" + script + ")");
+        }
+        return built;
+    }
+
     /** Runs a program to its end. */
     public static void run(List<String> command) {
+        run(command, Map.of());
+    }
+
+    /** Runs a program with further variables in its environment to its end. */
+    public static void run(List<String> command, Map<String, String> environment) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -19,8 +19,13 @@ public final class RawConnection implements AutoCloseable {
 
     /** Connects. */
     public RawConnection(InetSocketAddress address) {
+        this(connect(address));
+    }
+
+    /** Takes over a connection. */
+    public RawConnection(Socket socket) {
+        this.socket = socket;
         try {
-            socket = new Socket(address.getAddress(), address.getPort());
             socket.setSoTimeout(TIMEOUT_MILLIS);
             in = socket.getInputStream();
         } catch (IOException e) {
@@ -44,6 +49,42 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Sends text; what the other side does not take any more is left out. */
+    public void sendAsMuchAsIsTaken(String text) {
+        try {
+            send(text);
+        } catch (UncheckedIOException e) {
+            // reset: it has seen enough
+        }
+    }
+
+    /**
+     * Sends the same text again and again, without reading, until the other side closes or has taken {@code maxBytes}.
+     *
+     * @return bytes that were taken, by the other side or by the kernels
+     */
+    public long sendUntilClosed(String text, long maxBytes) {
+        long taken = 0;
+        try {
+            while (taken < maxBytes) {
+                send(text);
+                taken += text.length();
+            }
+        } catch (UncheckedIOException e) {
+            // closed
+        }
+        return taken;
+    }
+
+    /** Whether a part of an answer has come. */
+    public boolean hasAnswer() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads one answer, header and body, as text. */
     public String readAnswer() {
         try {
@@ -56,6 +97,15 @@ public final class RawConnection implements AutoCloseable {
                 header.append((char) next);
             }
             return header + new String(in.readNBytes(contentLength(header.toString())), ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads that many bytes, fewer only if the other side closes. */
+    public byte[] readFully(int length) {
+        try {
+            return in.readNBytes(length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,6 +126,14 @@ public final class RawConnection implements AutoCloseable {
     public void close() {
         try {
             socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connect(InetSocketAddress address) {
+        try {
+            return new Socket(address.getAddress(), address.getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,8 +24,8 @@ import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.Signal;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,8 +41,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +63,7 @@ public final class TestCollector implements AutoCloseable {
 
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Received> arrivals = new LinkedBlockingQueue<>();
+    private final AtomicInteger cancelled = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final URI endpoint;
     private final AutoCloseable server;
@@ -124,6 +125,11 @@ public final class TestCollector implements AutoCloseable {
     /** Everything received so far. */
     public List<Received> received() {
         return List.copyOf(received);
+    }
+
+    /** Calls over gRPC whose sender gave them up, or whose deadline passed. */
+    public int cancelled() {
+        return cancelled.get();
     }
 
     /** What was received for one signal. */
@@ -217,12 +223,19 @@ public final class TestCollector implements AutoCloseable {
     }
 
     private void onGrpc(Received request, StreamObserver<byte[]> answers) {
+        Context.current().addListener(this::onGrpcEnd, Runnable::run);
         Reply reply = take(request);
         if (reply.grpcStatus.isOk()) {
             answers.onNext(reply.body);
             answers.onCompleted();
         } else {
             answers.onError(reply.grpcStatus.asRuntimeException(reply.trailers));
+        }
+    }
+
+    private void onGrpcEnd(Context call) {
+        if (call.cancellationCause() != null) {
+            cancelled.incrementAndGet();
         }
     }
 
@@ -262,14 +275,8 @@ public final class TestCollector implements AutoCloseable {
 
         /** The body, decompressed if it says so; grpc-java has done so already. */
         public byte[] payload() {
-            if (!"gzip".equals(headers.get("content-encoding"))) {
-                return body;
-            }
-            try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
-                return gzip.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            ContentCoding coding = ContentCoding.ofHttp(headers.getOrDefault("content-encoding", ""));
+            return coding == null ? body : TestCodings.decompress(coding, body);
         }
 
         /** The body as logs. */

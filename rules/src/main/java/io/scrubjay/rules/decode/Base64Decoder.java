@@ -12,26 +12,11 @@ import org.jspecify.annotations.Nullable;
  * place that tells; a character that only the other alphabet has ends it.
  */
 final class Base64Decoder implements Decoder {
-    private static final int NONE = -1;
     private static final int GROUP = 4;
     /** A shorter line is not one that was broken for its length; the usual ones are 60, 64 and 76. */
     private static final int LEAST_FULL_LINE = 60;
     /** Line breaks, and the escapes of them that stand in text which was JSON once, the longest first. */
     private static final byte[][] LINE_BREAKS = {{'\\', 'r', '\\', 'n'}, {'\r', '\n'}, {'\\', 'n'}, {'\n'}};
-
-    private static final byte[] VALUES = new byte[256];
-
-    static {
-        Arrays.fill(VALUES, (byte) NONE);
-        String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-        for (int i = 0; i < digits.length(); i++) {
-            VALUES[digits.charAt(i)] = (byte) i;
-        }
-        VALUES['+'] = 62;
-        VALUES['-'] = 62;
-        VALUES['/'] = 63;
-        VALUES['_'] = 63;
-    }
 
     @Override
     public @Nullable DecodedRun decodeAround(byte[] text, int atByte, int phase) {
@@ -76,7 +61,7 @@ final class Base64Decoder implements Decoder {
                 at += lineBreak - 1;
                 continue;
             }
-            bits = bits << 6 | VALUES[text[at] & 0xff];
+            bits = bits << 6 | Base64Alphabet.value(text[at]);
             bitCount += 6;
             if (bitCount >= 8) {
                 bitCount -= 8;
@@ -137,7 +122,7 @@ final class Base64Decoder implements Decoder {
                         case '-', '_' -> '-';
                         default -> 0;
                     };
-            if (VALUES[character & 0xff] == NONE || (tells != 0 && telling != 0 && tells != telling)) {
+            if (!Base64Alphabet.contains(character) || (tells != 0 && telling != 0 && tells != telling)) {
                 return false;
             }
             telling = tells != 0 ? tells : telling;
@@ -147,7 +132,7 @@ final class Base64Decoder implements Decoder {
         /** Where the next line begins if this one was broken for its length; -1 if the run ends with it. */
         int behindFullLine(int lineFrom, int lineTo) {
             int next = lineTo + lineBreakAt(text, lineTo);
-            boolean goesOn = next > lineTo && next < text.length && VALUES[text[next] & 0xff] != NONE;
+            boolean goesOn = next > lineTo && next < text.length && Base64Alphabet.contains(text[next]);
             return goesOn && isFull(lineTo - lineFrom) ? next : -1;
         }
 

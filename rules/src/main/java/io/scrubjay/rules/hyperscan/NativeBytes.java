@@ -2,12 +2,15 @@ package io.scrubjay.rules.hyperscan;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
-/** A view of native memory, read byte by byte without allocation. Borrows the memory; one thread. */
+/** A view of native memory, read without allocation. Borrows the memory; one thread. */
 @SuppressWarnings("restricted") // native memory has its owners in this package
 public final class NativeBytes {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private long address;
     private int lengthBytes;
@@ -38,5 +41,26 @@ public final class NativeBytes {
      */
     public byte at(int offset) {
         return ALL.get(ValueLayout.JAVA_BYTE, address + Objects.checkIndex(offset, lengthBytes));
+    }
+
+    /**
+     * The eight bytes from an offset on, the first in the lowest bits.
+     *
+     * @throws IndexOutOfBoundsException if they are not all there
+     */
+    public long wordAt(int offset) {
+        return ALL.get(WORD, address + Objects.checkFromIndexSize(offset, Long.BYTES, lengthBytes));
+    }
+
+    /**
+     * Copies bytes.
+     *
+     * @param offset of the first one
+     * @param count at most what {@code into} holds
+     * @throws IndexOutOfBoundsException if they are not all there
+     */
+    public void copy(int offset, byte[] into, int count) {
+        long from = address + Objects.checkFromIndexSize(offset, count, lengthBytes);
+        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, into, 0, count);
     }
 }

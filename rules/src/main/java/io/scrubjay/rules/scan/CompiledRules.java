@@ -7,9 +7,7 @@ import io.scrubjay.rules.check.EvidenceKinds;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.DatabaseCache;
 import io.scrubjay.rules.hyperscan.HyperscanException;
-import io.scrubjay.rules.hyperscan.MatchListener;
 import io.scrubjay.rules.hyperscan.Pattern;
-import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -187,8 +185,9 @@ public final class CompiledRules implements AutoCloseable {
         return new CostProbe(this);
     }
 
-    Scratch newScratch(MatchListener listener) {
-        return database.newScratch(listener);
+    /** A new sweep with another filter for one thread; the caller closes it. */
+    RawSweep newRawSweep(HitFilter filter) {
+        return new RawSweep(database, digitMatchers, filter);
     }
 
     /** By the pattern's number; borrowed. */

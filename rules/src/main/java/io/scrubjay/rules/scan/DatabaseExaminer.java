@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The examiner over a native database: its hits in the field name the rules to match exactly. */
@@ -22,15 +23,18 @@ final class DatabaseExaminer implements Examiner {
     /** Memory that is kept between calls; a longer field is copied into memory of its own. */
     private static final int KEPT_BYTES = 64 * 1024;
 
-    /** Encodings are undone this often, one inside of the other. */
-    private static final int MAX_DEPTH = 2;
+    /** What comes behind the patterns' numbers: base64 by its phase, then hexadecimal. */
+    private static final Alignment[] ENCODED = {
+        Alignment.base64(0), Alignment.base64(1), Alignment.base64(2), Alignment.base64(3), Alignment.HEX
+    };
 
     private final RuleMatcher[][] matchersOfPattern;
-    /** Of the patterns that follow those of the matchers. */
+    /** Of the patterns that follow those of the matchers, and of encoded text that no pattern stands for. */
     private final Alignment[] alignments;
     private final DigitMatchers digitMatchers;
     private final DecodingListener decoding;
     private final Scratch scratch;
+    private final RawSweep encodedText;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment kept = arena.allocate(KEPT_BYTES);
     /** End offset in the upper half, pattern in the lower, so that sorting gives the order of the text. */
@@ -48,9 +52,10 @@ final class DatabaseExaminer implements Examiner {
             DecodingListener decoding) {
         this.digitMatchers = digitMatchers;
         this.matchersOfPattern = matchersOfPattern;
-        this.alignments = alignments;
+        this.alignments = Stream.concat(Arrays.stream(alignments), Arrays.stream(ENCODED)).toArray(Alignment[]::new);
         this.decoding = decoding;
         this.scratch = database.newScratch(this::onHit);
+        this.encodedText = new RawSweep(database, digitMatchers, new MatcherFilter(matchersOfPattern));
     }
 
     @Override
@@ -69,7 +74,7 @@ final class DatabaseExaminer implements Examiner {
      */
     List<Finding> examine(FieldText field, int depth, DecodeBudget budget) {
         byte[] text = field.bytes();
-        scan(text);
+        scan(text, depth);
         Matches matches = new Matches();
         digitMatchers.match(field, matches);
         int compressedFrom = Decoder.compressedFrom(text, field.valueFrom());
@@ -93,7 +98,7 @@ final class DatabaseExaminer implements Examiner {
                 matcher.match(field, end, matches);
             }
         }
-        if (depth < MAX_DEPTH) {
+        if (depth < RawSweep.MAX_DEPTH) {
             // from here on the hits are those of the decoded text
             encoded.forEach(budget, (encoding, run) -> {
                 decoding.onDecoded(encoding, run, depth + 1);
@@ -126,20 +131,20 @@ final class DatabaseExaminer implements Examiner {
         return text;
     }
 
-    private void scan(byte[] text) {
+    private void scan(byte[] text, int depth) {
         hitCount = 0;
         if (text.length <= KEPT_BYTES) {
-            scan(text, kept);
+            scan(text, kept, depth);
             return;
         }
         try (Arena once = Arena.ofConfined()) {
-            scan(text, once.allocate(text.length));
+            scan(text, once.allocate(text.length), depth);
         } catch (OutOfMemoryError e) {
             throw new ScanException("examine: no memory for " + text.length + " bytes", e);
         }
     }
 
-    private void scan(byte[] text, MemorySegment memory) {
+    private void scan(byte[] text, MemorySegment memory, int depth) {
         MemorySegment.copy(MemorySegment.ofArray(text), 0, memory, 0, text.length);
         try {
             if (scratch.scan(memory.address(), text.length) != Scratch.Outcome.COMPLETE) {
@@ -148,6 +153,8 @@ final class DatabaseExaminer implements Examiner {
         } catch (HyperscanException e) {
             throw new ScanException("examine: " + e.getMessage(), e);
         }
+        encodedText.findEncoded(memory.address(), text.length, depth, (alignment, toByte) -> onHit(
+                matchersOfPattern.length + alignments.length - ENCODED.length + List.of(ENCODED).indexOf(alignment), toByte));
     }
 
     private boolean onHit(int pattern, int toByte) {
@@ -168,6 +175,7 @@ final class DatabaseExaminer implements Examiner {
 
     @Override
     public void close() {
+        encodedText.close();
         scratch.close();
         arena.close();
     }

@@ -8,7 +8,6 @@ import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.decode.Encoding;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,10 +23,17 @@ final class EncodedForms {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     /** Magic number, method and flags (RFC 1952 section 2.3). */
     private static final String GZIP_HEADER = "\\x1f\\x8b\\x08[\\x00-\\x1f]";
-    /** What may follow the name that a value is assigned to. */
-    private static final String BEHIND_NAME = "\"'=:\\ >";
+    /** The same in base64, by where it stands in a group. */
+    private static final List<EncodedForm> GZIP_IN_BASE64 =
+            List.of(gzipInBase64("H4sI[A-H]", 1), gzipInBase64("[BRhx][+\\-]LC[AB]", 2), gzipInBase64("fiwg[A-Za-f]", 0));
+
+    private static final String GZIP_IN_HEX = "1f8b08[01][0-9a-f]";
 
     private EncodedForms() {}
+
+    private static EncodedForm gzipInBase64(String expression, int phase) {
+        return new EncodedForm(new RuleMatcher.Expression(expression, false), Alignment.base64(phase));
+    }
 
     static List<EncodedForm> of(RulePack pack) {
         Set<EncodedForm> forms = new LinkedHashSet<>();
@@ -36,37 +42,29 @@ final class EncodedForms {
         forms.add(EncodedForm.of(PERCENT_ESCAPE, Encoding.PERCENT));
         // one form for each: a literal of three bytes is much cheaper than a class of them behind a single byte
         UNRESERVED.chars().forEach(c -> forms.add(EncodedForm.of(String.format("%%%02x", c), Encoding.PERCENT)));
-        forms.add(EncodedForm.of(GZIP_HEADER, Encoding.GZIP));
-        addBase64(KnownBytes.GZIP, forms);
-        forms.add(EncodedForm.hex(KnownBytes.GZIP));
-        EncodedNames names = new EncodedNames();
+        forms.add(new EncodedForm(new RuleMatcher.Expression(GZIP_HEADER, false), new Alignment(Encoding.GZIP, 0)));
+        forms.addAll(GZIP_IN_BASE64);
+        forms.add(new EncodedForm(new RuleMatcher.Expression(GZIP_IN_HEX, true), Alignment.HEX));
         for (Rule rule : pack.rules()) {
             if (rule.mode() != Mode.OFF) {
-                add(rule.detector(), names, forms);
+                add(rule.detector(), forms);
             }
         }
-        // only base64, as nobody writes assignments in hexadecimal
-        names.written().forEach(known -> addBase64(known, forms));
         return List.copyOf(forms);
     }
 
-    private static void add(Detector detector, EncodedNames names, Set<EncodedForm> forms) {
+    private static void add(Detector detector, Set<EncodedForm> forms) {
         switch (detector) {
             case Detector.Token token -> addShape(token.shape(), token.ignoreCase(), forms);
-            case Detector.Keyword keyword -> keyword.keywords()
-                    .forEach(word -> addName(word, keyword.common() ? BEHIND_NAME : "", keyword.common(), names, forms));
-            case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, "", false, names, forms));
-            case Detector.Key key -> key.names().forEach(name -> addName(name, BEHIND_NAME, true, names, forms));
+            case Detector.Keyword keyword -> keyword.keywords().forEach(word -> addName(word, forms));
+            case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, forms));
+            case Detector.Key key -> key.names().forEach(name -> addName(name, forms));
             case Detector.Pair pair -> addShape(pair.id(), false, forms);
             case Detector.Block block -> addShape(block.begin(), false, forms);
         }
     }
 
     private static void addShape(Shape shape, boolean ignoreCase, Set<EncodedForm> forms) {
-        for (KnownBytes known : KnownBytes.of(shape, ignoreCase)) {
-            addBase64(known, forms);
-            forms.add(EncodedForm.hex(known));
-        }
         for (boolean literals : new boolean[] {true, false}) {
             percent(shape, literals)
                     .map(encoded -> EncodedForm.percent(SweepExpression.of(encoded).expression(), ignoreCase))
@@ -74,32 +72,10 @@ final class EncodedForms {
         }
     }
 
-    /**
-     * A name in the casings in which names are written; its base64 is added with that of all others.
-     *
-     * @param hex whether in hexadecimal, too: only what everybody calls secrets, since it takes a form a casing
-     */
-    private static void addName(String word, String behind, boolean hex, EncodedNames names, Set<EncodedForm> forms) {
-        names.add(word, behind);
+    private static void addName(String word, Set<EncodedForm> forms) {
         percent(new Shape.Literal(word), true)
                 .map(encoded -> SweepExpression.literal(((Shape.Literal) encoded).text()))
                 .ifPresent(encoded -> forms.add(EncodedForm.percent(encoded, true)));
-        if (!hex) {
-            return;
-        }
-        String upper = word.toUpperCase(Locale.ROOT);
-        for (String written : List.of(word, upper, upper.charAt(0) + word.substring(1))) {
-            KnownBytes known = KnownBytes.of(written, behind);
-            if (known.isSelective()) {
-                forms.add(EncodedForm.hex(known));
-            }
-        }
-    }
-
-    private static void addBase64(KnownBytes known, Set<EncodedForm> forms) {
-        for (int offset = 0; offset < 3; offset++) {
-            forms.add(EncodedForm.base64(known, offset));
-        }
     }
 
     /**

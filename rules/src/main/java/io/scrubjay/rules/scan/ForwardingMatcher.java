@@ -2,6 +2,7 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Rule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A matcher around another one, whose hits it shares. */
 abstract class ForwardingMatcher implements RuleMatcher {
@@ -29,6 +30,11 @@ abstract class ForwardingMatcher implements RuleMatcher {
     @Override
     public final boolean mayMatch(RawPayload payload, int hitToByte) {
         return matcher.mayMatch(payload, hitToByte);
+    }
+
+    @Override
+    public final @Nullable AssignedValue assigned() {
+        return matcher.assigned();
     }
 
     @Override

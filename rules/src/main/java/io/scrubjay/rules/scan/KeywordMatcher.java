@@ -15,20 +15,20 @@ final class KeywordMatcher implements RuleMatcher {
     private final int order;
     private final List<String> keywords;
     private final boolean common;
-    private final int longestWord;
     private final ShapeMatcher shape;
     private final CompiledConditions conditions;
-    private final ValueStart value;
+    private final AssignedValue assigned;
 
     KeywordMatcher(Rule rule, int order, Detector.Keyword keyword, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
         this.keywords = keyword.keywords();
         this.common = keyword.common();
-        this.longestWord = keywords.stream().mapToInt(String::length).max().orElseThrow();
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.EXACT);
         this.conditions = compiler.compile(rule.conditions());
-        this.value = new ValueStart(keyword.shape(), rule.conditions());
+        this.assigned = new AssignedValue(
+                new ValueStart(keyword.shape(), rule.conditions()),
+                keywords.stream().mapToInt(String::length).max().orElseThrow());
     }
 
     @Override
@@ -45,7 +45,12 @@ final class KeywordMatcher implements RuleMatcher {
 
     @Override
     public boolean mayMatch(RawPayload payload, int hitToByte) {
-        return RawAssignment.mayAssign(payload, hitToByte, longestWord, value);
+        return RawAssignment.mayAssign(payload, hitToByte, assigned.longestWord(), assigned.value());
+    }
+
+    @Override
+    public AssignedValue assigned() {
+        return assigned;
     }
 
     @Override

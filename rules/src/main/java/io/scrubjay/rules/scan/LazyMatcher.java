@@ -47,6 +47,11 @@ final class LazyMatcher implements RuleMatcher {
     }
 
     @Override
+    public @Nullable AssignedValue assigned() {
+        return matcher().assigned();
+    }
+
+    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         matcher().match(field, hitToByte, out);
     }

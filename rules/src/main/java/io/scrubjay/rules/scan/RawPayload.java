@@ -16,38 +16,64 @@ final class RawPayload {
 
     private static final int MAX_BEFORE = 128;
 
+    /** What is copied from memory at once, which is faster to read; names and values take less. */
+    private static final int WINDOW_BYTES = 256;
+
+    /** So much of that stands before the place that was asked for. */
+    private static final int WINDOW_BEFORE = 64;
+
     private final NativeBytes bytes = new NativeBytes();
     private final byte[] buffer = new byte[MAX_BUFFERED];
-    /** Bytes that stand for the payload, in a view without percent-encoding. */
-    private final byte @Nullable [] decoded;
+    /** Whether this is a view without percent-encoding, all of which stands in the window. */
+    private final boolean decoded;
 
-    private int decodedLength;
+    private final byte[] window;
+    private int windowFrom;
+    private int windowLength;
+    private int length;
     private @Nullable RawPayload withoutPercent;
 
     RawPayload() {
-        this(null);
+        this(false, WINDOW_BYTES);
     }
 
-    private RawPayload(byte @Nullable [] decoded) {
+    private RawPayload(boolean decoded, int windowBytes) {
         this.decoded = decoded;
+        this.window = new byte[windowBytes];
     }
 
     /** Looks at other memory, as {@link NativeBytes#view} does. */
     void view(long address, int lengthBytes) {
         bytes.view(address, lengthBytes);
+        length = lengthBytes;
+        windowLength = 0;
+    }
+
+    /** The memory that is viewed. */
+    NativeBytes bytes() {
+        return bytes;
     }
 
     int length() {
-        return decoded == null ? bytes.length() : decodedLength;
+        return length;
     }
 
     byte at(int offset) {
-        return decoded == null ? bytes.at(offset) : decoded[offset];
+        int place = offset - windowFrom;
+        return place >= 0 && place < windowLength ? window[place] : load(offset);
+    }
+
+    private byte load(int offset) {
+        Objects.checkIndex(offset, length);
+        windowFrom = Math.max(0, offset - WINDOW_BEFORE);
+        windowLength = Math.min(window.length, length - windowFrom);
+        bytes.copy(windowFrom, window, windowLength);
+        return window[offset - windowFrom];
     }
 
     /** The byte at an offset; 0 outside of the payload. */
     byte atOrZero(int offset) {
-        return offset < 0 || offset >= length() ? 0 : at(offset);
+        return offset < 0 || offset >= length ? 0 : at(offset);
     }
 
     /** Copies {@code [from, to)} into {@link #buffer}, at most {@value #MAX_BUFFERED} bytes; returns how many. */
@@ -66,7 +92,7 @@ final class RawPayload {
 
     /** Whether a percent sign and two hexadecimal digits stand here; never in a view without them. */
     boolean isPercentEncoded(int at) {
-        return decoded == null && atOrZero(at) == '%' && percentValue(at) >= 0;
+        return !decoded && atOrZero(at) == '%' && percentValue(at) >= 0;
     }
 
     /** The byte that a percent sign and two digits stand for; -1 where the digits are none. */
@@ -83,22 +109,22 @@ final class RawPayload {
      */
     RawPayload withoutPercent(int from, int before) {
         if (withoutPercent == null) {
-            withoutPercent = new RawPayload(new byte[MAX_BEFORE + MAX_DECODED]);
+            withoutPercent = new RawPayload(true, MAX_BEFORE + MAX_DECODED);
         }
         withoutPercent.decode(this, from - before, from);
         return withoutPercent;
     }
 
     private void decode(RawPayload payload, int copiedFrom, int from) {
-        byte[] into = Objects.requireNonNull(decoded);
         int count = 0;
         int at = copiedFrom;
-        while (count < into.length && at < payload.length()) {
+        while (count < window.length && at < payload.length()) {
             int value = at >= from && payload.at(at) == '%' ? payload.percentValue(at) : -1;
-            into[count++] = value < 0 ? payload.at(at) : (byte) value;
+            window[count++] = value < 0 ? payload.at(at) : (byte) value;
             at += value < 0 ? 1 : 3;
         }
-        decodedLength = count;
+        windowLength = count;
+        length = count;
     }
 
     /** How many bytes before a place a view may keep. */

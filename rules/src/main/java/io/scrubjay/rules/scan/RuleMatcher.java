@@ -2,6 +2,7 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Rule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The exact stage of one rule: told of a hit, it says what is really there. Immutable, any thread. */
 interface RuleMatcher {
@@ -26,6 +27,11 @@ interface RuleMatcher {
         return true;
     }
 
+    /** What this matcher finds assigned to its words, where it finds nothing else; null otherwise. */
+    default @Nullable AssignedValue assigned() {
+        return null;
+    }
+
     /**
      * Looks around a hit.
      *
@@ -39,4 +45,11 @@ interface RuleMatcher {
      * @param text Hyperscan's syntax
      */
     record Expression(String text, boolean ignoreCase) {}
+
+    /**
+     * What is assigned to words.
+     *
+     * @param longestWord in bytes
+     */
+    record AssignedValue(RawValue value, int longestWord) {}
 }

@@ -2,7 +2,6 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RulePack;
-import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -19,8 +18,7 @@ import java.util.Set;
  */
 public final class SweepCounter implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
-    private final RawPayload payload = new RawPayload();
-    private final Scratch scratch;
+    private final RawSweep sweep;
     private final DigitMatchers digitMatchers;
     private final RuleMatcher[][] matchersOfPattern;
     /** Of the patterns behind those of the matchers. */
@@ -48,7 +46,7 @@ public final class SweepCounter implements AutoCloseable {
         this.matchersOfPattern = rules.matchersOfPattern();
         this.rulesOfForm = rulesOfForm(rules);
         this.digitMatchers = rules.digitMatchers();
-        this.scratch = rules.newScratch(this::onHit);
+        this.sweep = rules.newRawSweep(new Counting());
     }
 
     /** Forms of no rule in particular have none. */
@@ -74,30 +72,11 @@ public final class SweepCounter implements AutoCloseable {
             memory = arena.allocate(length);
         }
         MemorySegment.copy(MemorySegment.ofArray(text), fromByte, memory, 0, length);
-        payload.view(memory.address(), length);
-        scratch.scan(memory.address(), length);
-        digitMatchers.sweep(memory.address(), length, toEnd -> {
+        sweep.sweep(memory.address(), length, toEnd -> {
             hits++;
-            digitMatchers.rules().forEach(rule -> count(rule, true));
             return true;
         });
         bytes += length;
-    }
-
-    private boolean onHit(int pattern, int toByte) {
-        int form = pattern - matchersOfPattern.length;
-        boolean worth = form >= 0 || matchersOfPattern[pattern].length == 0;
-        if (form >= 0) {
-            Arrays.stream(rulesOfForm[form]).forEach(rule -> count(rule, true));
-        } else {
-            for (RuleMatcher matcher : matchersOfPattern[pattern]) {
-                boolean worthIt = matcher.mayMatch(payload, toByte);
-                count(matcher.rule(), worthIt);
-                worth |= worthIt;
-            }
-        }
-        hits += worth ? 1 : 0;
-        return true;
     }
 
     private void count(Rule rule, boolean worth) {
@@ -121,7 +100,31 @@ public final class SweepCounter implements AutoCloseable {
 
     @Override
     public void close() {
-        scratch.close();
+        sweep.close();
         arena.close();
+    }
+
+    /** Accepts what a sweep does and counts it for the rules that asked. */
+    private final class Counting implements HitFilter {
+        @Override
+        public boolean accepts(int pattern, RawPayload payload, int toByte) {
+            int form = pattern - matchersOfPattern.length;
+            if (form >= 0) {
+                Arrays.stream(rulesOfForm[form]).forEach(rule -> count(rule, true));
+                return true;
+            }
+            boolean worth = matchersOfPattern[pattern].length == 0;
+            for (RuleMatcher matcher : matchersOfPattern[pattern]) {
+                boolean worthIt = matcher.mayMatch(payload, toByte);
+                count(matcher.rule(), worthIt);
+                worth |= worthIt;
+            }
+            return worth;
+        }
+
+        @Override
+        public void onDigits() {
+            digitMatchers.rules().forEach(rule -> count(rule, true));
+        }
     }
 }

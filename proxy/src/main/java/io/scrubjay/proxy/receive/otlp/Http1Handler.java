@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -185,15 +186,25 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
         }
     }
 
-    /** What a valid header may still lack (RFC 9112 sections 2.3 and 3.2); null if nothing. */
+    /** What is wrong with a valid header (RFC 9112 sections 2.3, 3.2 and 6.1); null if nothing. */
     private static @Nullable String defect(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         if (!version.equals(HttpVersion.HTTP_1_1)) {
             return version.equals(HttpVersion.HTTP_1_0) ? null : "version: not known (expected: HTTP/1.1)";
         }
-        return request.headers().getAll(HttpHeaderNames.HOST).size() == 1
+        if (request.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
+            return "host: not given once (expected: exactly one)";
+        }
+        return isChunkedOrNotTransferCoded(request)
                 ? null
-                : "host: not given once (expected: exactly one)";
+                : "transfer-encoding: not supported (expected: chunked, or none)";
+    }
+
+    /** Netty ends a body by its last transfer coding and leaves those before it in the content, where no scan sees it. */
+    private static boolean isChunkedOrNotTransferCoded(HttpRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.isEmpty()
+                || (codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst().strip()));
     }
 
     private void answerExpectation(HttpRequest request, OtlpExchange begun) {

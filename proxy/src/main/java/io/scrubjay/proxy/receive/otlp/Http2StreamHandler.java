@@ -126,11 +126,11 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
         OtlpExchange current = exchange;
         if (!answered && current != null) {
             current.refuse(RefusalReason.TIMEOUT, "request: too slow (expected: its whole body in time)");
-        } else if (!requestEnded) {
-            // the answer stands; the rest of the request is not wanted (RFC 9113 section 8.1)
-            stream.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
         } else {
-            stream.close();
+            // the answer stands, but the rest of the request is not wanted (RFC 9113 section 8.1), or the answer is not
+            // read; to close the channel would leave it waiting for its window
+            Http2Error error = requestEnded ? Http2Error.CANCEL : Http2Error.NO_ERROR;
+            stream.writeAndFlush(new DefaultHttp2ResetFrame(error));
         }
     }
 

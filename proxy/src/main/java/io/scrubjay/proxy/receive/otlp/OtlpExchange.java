@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.scrubjay.proxy.redact.ContentCoding;
+import io.scrubjay.proxy.redact.Deadline;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
@@ -35,7 +36,8 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private long discardedBytes;
     private @Nullable RequestRefusedException refusal;
     private OtlpDownstream.Call call = OtlpDownstream.Call.DONE;
-    private @Nullable Future<?> deadline;
+    private @Nullable Deadline deadline;
+    private @Nullable Future<?> deadlineTask;
 
     OtlpExchange(OtlpService service, Sink sink) {
         this.service = service;
@@ -170,7 +172,8 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
 
     /** Gives up with DEADLINE_EXCEEDED unless the answer comes first. */
     final void setDeadline(Duration timeout) {
-        deadline = service.eventLoop().schedule(this::deadlinePassed, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        deadline = Deadline.after(timeout);
+        deadlineTask = service.eventLoop().schedule(this::deadlinePassed, timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void deadlinePassed() {
@@ -185,6 +188,10 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private void process() {
         try {
             checkEnd();
+            if (deadline != null && !deadline.left().isPositive()) {
+                deadlinePassed(); // its task has not had its turn yet
+                return;
+            }
             forward();
         } catch (RequestRefusedException e) {
             refuse(e);
@@ -216,7 +223,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
         ContentCoding coding = coding();
         if (coding == null) {
             ByteBuf redacted = scan(signal, received);
-            return new OtlpRequest(signal, format(), redacted, null, null, forwarded());
+            return new OtlpRequest(signal, format(), redacted, null, null, forwarded(), deadline);
         }
         Codec codec = service.codecs().of(coding);
         ByteBuf payload = null;
@@ -226,7 +233,8 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
             redacted = scan(signal, payload.retain());
             boolean reusable = redacted == payload && !codec.hadBytesBesideContent();
             ByteBuf coded = reusable ? received.retain() : codec.encode(redacted);
-            OtlpRequest request = new OtlpRequest(signal, format(), redacted, coding, coded, forwarded());
+            OtlpRequest request =
+                    new OtlpRequest(signal, format(), redacted, coding, coded, forwarded(), deadline);
             redacted = null;
             return request;
         } finally {
@@ -256,7 +264,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
 
     private void onResponse(OtlpResponse response) {
         if (state == State.FORWARDING) {
-            answer(response);
+            answer(service.responseRedactor().redact(knownSignal(), response));
         } else {
             response.close();
         }
@@ -287,8 +295,8 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
         state = State.DONE;
         body.release();
         releaseHeld();
-        if (deadline != null) {
-            deadline.cancel(false);
+        if (deadlineTask != null) {
+            deadlineTask.cancel(false);
         }
     }
 

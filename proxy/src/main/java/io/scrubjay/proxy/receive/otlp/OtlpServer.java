@@ -127,7 +127,7 @@ public final class OtlpServer {
     }
 
     /** Closes the socket without asking the codecs, which would wait. */
-    private static void abort(Channel connection) {
+    static void abort(Channel connection) {
         connection.eventLoop().execute(() -> {
             if (connection.isOpen()) {
                 connection.pipeline().firstContext().close();
@@ -150,7 +150,7 @@ public final class OtlpServer {
                 handler.setHandshakeTimeoutMillis(settings.headerTimeout().toMillis());
                 connection.pipeline().addLast(handler, new TlsHandshake(service));
             }
-            connection.pipeline().addLast(new ProtocolDetector(service, connection));
+            connection.pipeline().addLast(new ReadGate(service, connection), new ProtocolDetector(service, connection));
         }
     }
 }

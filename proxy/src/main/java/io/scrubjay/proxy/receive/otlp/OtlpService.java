@@ -3,6 +3,7 @@ package io.scrubjay.proxy.receive.otlp;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.scrubjay.proxy.redact.ByteBudget;
+import io.scrubjay.proxy.redact.ResponseRedactor;
 
 /** What all requests of one event loop share. Confined to that event loop. */
 final class OtlpService implements AutoCloseable {
@@ -12,6 +13,8 @@ final class OtlpService implements AutoCloseable {
     private final ServerMeters meters;
     private final ByteBudget buffered;
     private final Codecs codecs;
+    private final DownstreamGate downstreamGate;
+    private final ResponseRedactor responseRedactor;
 
     OtlpService(
             EventLoop eventLoop, OtlpServerSettings settings, OtlpLane lane, ServerMeters meters, ByteBudget buffered) {
@@ -21,6 +24,8 @@ final class OtlpService implements AutoCloseable {
         this.meters = meters;
         this.buffered = buffered;
         this.codecs = new Codecs(allocator());
+        this.responseRedactor = new ResponseRedactor(lane.redactor());
+        this.downstreamGate = new DownstreamGate(eventLoop, lane.downstream());
     }
 
     EventLoop eventLoop() {
@@ -45,6 +50,14 @@ final class OtlpService implements AutoCloseable {
 
     Codecs codecs() {
         return codecs;
+    }
+
+    ResponseRedactor responseRedactor() {
+        return responseRedactor;
+    }
+
+    DownstreamGate downstreamGate() {
+        return downstreamGate;
     }
 
     ByteBufAllocator allocator() {

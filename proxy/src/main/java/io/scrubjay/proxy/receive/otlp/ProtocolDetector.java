@@ -96,6 +96,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES)
                 .validateRequiredPseudoHeaders(true)
                 .build();
+        Http2ControlFrameLimit.addTo(codec.decoder());
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addLast(new LingeringClose());
         pipeline.addLast(codec);

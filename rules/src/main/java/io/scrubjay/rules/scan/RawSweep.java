@@ -1,0 +1,144 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.decode.Encoding;
+import io.scrubjay.rules.hyperscan.Database;
+import io.scrubjay.rules.hyperscan.HyperscanException;
+import io.scrubjay.rules.hyperscan.NativeBytes;
+import io.scrubjay.rules.hyperscan.Scratch;
+import java.lang.foreign.Arena;
+
+/**
+ * Looks through raw bytes for what the patterns of a database name, as it stands and in base64 and hexadecimal, also one in
+ * the other: encoded text is decoded around each {@linkplain EncodedSpots spot} and looked through likewise. One thread.
+ */
+final class RawSweep implements AutoCloseable {
+    /** Encodings are undone this often, one inside of the other. */
+    static final int MAX_DEPTH = 2;
+
+    private final DigitMatchers digitMatchers;
+    private final HitFilter filter;
+    private final Arena arena = Arena.ofShared();
+    private final Level[] levels = new Level[MAX_DEPTH + 1];
+    private final Scratch scratch;
+    /** What the database is looking at. */
+    private RawPayload payload = new RawPayload();
+
+    private HitListener listener = toByte -> true;
+    private final DigitRuns.HitListener onDigits = this::onDigits;
+
+    /** Hears of hits. */
+    @FunctionalInterface
+    interface HitListener {
+        /** Takes the end of a hit; false where no other one matters. */
+        boolean onHit(int toByte);
+    }
+
+    /** Hears of encoded text that has hits when it is decoded. */
+    @FunctionalInterface
+    interface EncodedListener {
+        /** @param toByte the end of the encoded group in which a hit ends */
+        void onEncoded(Alignment alignment, int toByte);
+    }
+
+    /** The caller keeps the database open longer. */
+    RawSweep(Database database, DigitMatchers digitMatchers, HitFilter filter) {
+        this.digitMatchers = digitMatchers;
+        this.filter = filter;
+        for (int depth = 0; depth < levels.length; depth++) {
+            levels[depth] = new Level(depth);
+        }
+        this.scratch = database.newScratch(this::onHit);
+    }
+
+    /**
+     * Looks through memory that the caller keeps alive. Hits come in no promised order.
+     *
+     * @throws ScanException if the native scan failed: the bytes count as unscanned
+     */
+    void sweep(long address, int lengthBytes, HitListener hits) {
+        levels[0].sweep(address, lengthBytes, hits);
+    }
+
+    /**
+     * Looks through it for encoded text only.
+     *
+     * @param depth how often what stands there was encoded itself
+     */
+    void findEncoded(long address, int lengthBytes, int depth, EncodedListener encoded) {
+        levels[depth].payload.view(address, lengthBytes);
+        levels[depth].findEncoded(encoded);
+    }
+
+    private boolean onHit(int pattern, int toByte) {
+        return !filter.accepts(pattern, payload, toByte) || listener.onHit(toByte);
+    }
+
+    private boolean onDigits(int toByte) {
+        filter.onDigits();
+        return listener.onHit(toByte);
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+        arena.close();
+    }
+
+    /** What is needed for text of which so many encodings were undone. */
+    private final class Level implements EncodedSpots.Listener {
+        private final int depth;
+        private final RawPayload payload = new RawPayload();
+        private final EncodedSpots spots = new EncodedSpots();
+        private final DecodedWindow window;
+        private final HitListener onDecodedHit = this::onDecodedHit;
+        private final EncodedListener onlyEnd = this::onlyEnd;
+        private HitListener hits = toByte -> true;
+        private EncodedListener encoded = onlyEnd;
+
+        Level(int depth) {
+            this.depth = depth;
+            this.window = new DecodedWindow(arena);
+        }
+
+        void sweep(long address, int lengthBytes, HitListener hitsHere) {
+            hits = hitsHere;
+            payload.view(address, lengthBytes);
+            RawSweep.this.payload = payload;
+            listener = hitsHere;
+            try {
+                scratch.scan(address, lengthBytes);
+            } catch (HyperscanException e) {
+                throw new ScanException("sweep: " + e.getMessage(), e);
+            }
+            digitMatchers.sweep(address, lengthBytes, onDigits);
+            findEncoded(onlyEnd);
+        }
+
+        void findEncoded(EncodedListener encodedHere) {
+            if (depth < MAX_DEPTH) {
+                encoded = encodedHere;
+                spots.find(payload.bytes(), this);
+            }
+        }
+
+        @Override
+        public int onSpot(Encoding encoding, int groupFrom) {
+            int knownTo = window.decode(payload.bytes(), encoding, groupFrom);
+            if (window.isFolded()) {
+                encoded.onEncoded(Alignment.base64(0), groupFrom + EncodedSpots.GROUPS * Base64Group.CHARACTERS);
+            } else {
+                levels[depth + 1].sweep(window.address(), window.lengthBytes(), onDecodedHit);
+            }
+            return knownTo;
+        }
+
+        private boolean onDecodedHit(int decodedToByte) {
+            encoded.onEncoded(window.alignment(decodedToByte), window.rawTo(decodedToByte));
+            return true;
+        }
+
+        private void onlyEnd(Alignment alignment, int toByte) {
+            hits.onHit(toByte);
+        }
+    }
+}
