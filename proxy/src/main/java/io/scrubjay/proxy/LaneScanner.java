@@ -31,7 +31,8 @@ final class LaneScanner implements AutoCloseable {
             RuleGeneration generation,
             FingerprintKey key,
             Masker masker,
-            FindingListener listener,
+            FindingListener otlpListener,
+            FindingListener syslogListener,
             SecretTap tap,
             Tracing tracing,
             Meters meters) {
@@ -51,10 +52,10 @@ final class LaneScanner implements AutoCloseable {
             throw e;
         }
         FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker, tap);
-        CountingListener counting = new CountingListener(listener);
+        CountingListener counting = new CountingListener(otlpListener);
         PayloadRedactor redactor = new OtlpRedactor(sweep, fields, counting, meters);
         otlp = tracing.isOn() ? new TracedRedactor(redactor, counting, tracing) : redactor;
-        syslog = new SyslogRedactor(sweep, fields, listener, meters);
+        syslog = new SyslogRedactor(sweep, fields, syslogListener, meters);
     }
 
     PayloadRedactor otlp() {

@@ -82,6 +82,7 @@ public final class Proxy implements RunningProxy {
     private final RuleReloader reloader;
     private final IncidentService incidents;
     private final RevocationService revocations;
+    private final Map<EventLoop, SenderFindings> senders = new ConcurrentHashMap<>();
     private final TlsContexts tls;
     private @Nullable OtlpServer otlp;
     private @Nullable SyslogServer syslog;
@@ -122,11 +123,20 @@ public final class Proxy implements RunningProxy {
             Masker masker = masker(config.mask().style());
             Map<EventLoop, ScannerLane> lanes = new ConcurrentHashMap<>();
             transport.group().forEach(loop -> {
+                SenderFindings findings = new SenderFindings(incidents);
+                senders.put((EventLoop) loop, findings);
                 ScannerLane lane = new ScannerLane(
                         loop,
                         generation ->
                                 new LaneScanner(
-                                        generation, key, masker, incidents, tap, tracing, metrics.meters()),
+                                        generation,
+                                        key,
+                                        masker,
+                                        findings,
+                                        incidents,
+                                        tap,
+                                        tracing,
+                                        metrics.meters()),
                         rules.current());
                 opened.add(lane);
                 lanes.put((EventLoop) loop, lane);
@@ -264,7 +274,8 @@ public final class Proxy implements RunningProxy {
         OtlpServer server = new OtlpServer(
                 transport,
                 settings.build(),
-                loop -> new OtlpLane(lane(lanes, loop).otlp(), exporters.onEventLoop(loop)),
+                loop -> new OtlpLane(
+                        lane(lanes, loop).otlp(), exporters.onEventLoop(loop), Objects.requireNonNull(senders.get(loop))),
                 meters);
         listeners.putAll(server.start());
         otlp = server;

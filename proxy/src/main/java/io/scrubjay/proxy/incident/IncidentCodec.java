@@ -43,6 +43,7 @@ final class IncidentCodec {
         json.put("place", incident.place());
         json.put("service", incident.service());
         json.put("trace_id", incident.traceId());
+        json.put("sender", incident.sender());
         addAll(json.putArray("places"), incident.places());
         addAll(json.putArray("services"), incident.services());
         return mapper.writeValueAsBytes(json);
@@ -63,6 +64,7 @@ final class IncidentCodec {
                 json.required("place").asString(),
                 textOrNull(json, "service"),
                 textOrNull(json, "trace_id"),
+                textOrNull(json, "sender"),
                 texts(json.required("places")),
                 texts(json.required("services")),
                 count,
@@ -120,6 +122,9 @@ final class IncidentCodec {
         }
         if (incident.traceId() != null) {
             where.put("trace_id", incident.traceId());
+        }
+        if (incident.sender() != null) {
+            where.put("sender", incident.sender());
         }
         where.put("count", incident.count());
         where.put("first_seen", incident.firstSeen().toString());

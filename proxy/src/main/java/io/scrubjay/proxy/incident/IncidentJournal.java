@@ -249,6 +249,7 @@ final class IncidentJournal {
                 sightings.place(),
                 sightings.service(),
                 sightings.traceId(),
+                sightings.sender(),
                 sightings.places(),
                 sightings.services(),
                 count,

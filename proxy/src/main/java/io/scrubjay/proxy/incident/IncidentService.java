@@ -122,9 +122,19 @@ public final class IncidentService implements FindingListener {
     /** Any thread; neither blocks nor throws. */
     @Override
     public void onFinding(LocatedFinding finding) {
+        onFinding(finding, null);
+    }
+
+    /**
+     * The same for a finding whose sender showed a certificate that was verified. Any thread; neither blocks nor throws.
+     *
+     * @param sender SPIFFE ID or subject; null where there is none
+     */
+    public void onFinding(LocatedFinding finding, @Nullable String sender) {
         try {
             worker.offer(
-                    finding.fingerprint(), Sightings.of(finding, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                    finding.fingerprint(),
+                    Sightings.of(finding, sender, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
         } catch (RuntimeException e) {
             if (complaints.tryAcquire()) {
                 LOGGER.atError().setCause(e).log("a leak was not taken over by a defect of ours");

@@ -37,7 +37,8 @@ public record LeakResponse(
     /**
      * Whose credential it is.
      *
-     * @param provenance {@code registry} where the issuer says so, {@code claimed} where only telemetry does, which anybody can forge
+     * @param provenance {@code registry} where the issuer says so, {@code mtls} where only the sender's verified certificate does,
+     *     {@code claimed} where only telemetry does, which anybody can forge
      */
     public record Holder(
             @Nullable String agent, @Nullable String task, @Nullable String owner, String provenance) {}

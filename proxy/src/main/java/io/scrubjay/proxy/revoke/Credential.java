@@ -28,7 +28,7 @@ public record Credential(
         @Nullable String task,
         CredentialClass credentialClass,
         @Nullable Instant expiresAt) {
-    private static final int MAX_NAME_CHARS = 200;
+    static final int MAX_NAME_CHARS = 200;
 
     public Credential {
         checkName("owner", owner);

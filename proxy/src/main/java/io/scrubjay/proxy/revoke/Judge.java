@@ -139,6 +139,11 @@ final class Judge {
         return recent + 1 > Math.max(ALWAYS_OF_OWNER, live * limits.ownerSharePercent() / 100);
     }
 
+    /** Verified ones only; names of an agent are shorter than certificates may have. */
+    private static @Nullable String agent(Leak leak) {
+        return leak.sender() == null || leak.sender().length() > Credential.MAX_NAME_CHARS ? null : leak.sender();
+    }
+
     private static @Nullable Credential unregistered(Leak leak, Policy policy) {
         return policy.connector() == null
                 ? null
@@ -148,7 +153,7 @@ final class Judge {
                         policy.connector(),
                         Handle.none(),
                         null,
-                        null,
+                        agent(leak),
                         null,
                         CredentialClass.STATIC,
                         null);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What policies ask of a leak.
  *
  * @param service what telemetry says it comes from, which anybody can forge
+ * @param sender who sent it, by its verified certificate; null where there is none
  * @param lastSeen when the secret was seen last
  */
 record Leak(
@@ -18,7 +19,18 @@ record Leak(
         String provider,
         Confidence confidence,
         @Nullable String service,
+        @Nullable String sender,
         Instant lastSeen) {
+
+    /** Who leaked it, as far as is known without its issuer. */
+    @Nullable String agent() {
+        return sender != null ? sender : service;
+    }
+
+    /** Who says so. */
+    String provenance() {
+        return sender != null ? "mtls" : "claimed";
+    }
 
     static Leak of(Incident incident) {
         return new Leak(
@@ -27,6 +39,7 @@ record Leak(
                 incident.provider(),
                 incident.assessment().confidence(),
                 incident.service(),
+                incident.sender(),
                 incident.lastSeen());
     }
 }

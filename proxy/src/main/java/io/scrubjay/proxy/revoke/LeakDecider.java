@@ -85,7 +85,7 @@ final class LeakDecider implements LeakResponder {
                 ruling.policy().mode().word(),
                 isOnlyPlanned ? "suppress" : ruling.decision(),
                 isOnlyPlanned ? "dry run" : ruling.reason());
-        String provenance = credential == null ? "claimed" : "registry";
+        String provenance = credential == null ? leak.provenance() : "registry";
         Ruling.Action action = ruling.action();
         if (action == null) {
             audit.append(connection, entry(leak, credential, decision));
@@ -93,7 +93,7 @@ final class LeakDecider implements LeakResponder {
                     credential == null ? "pattern" : "registered",
                     credential == null ? null : Revocation.issued(credential),
                     credential == null
-                            ? new LeakResponse.Holder(leak.service(), null, null, provenance)
+                            ? new LeakResponse.Holder(leak.agent(), null, null, provenance)
                             : new LeakResponse.Holder(
                                     credential.agent(), credential.task(), credential.owner(), provenance),
                     decision,
@@ -122,14 +122,15 @@ final class LeakDecider implements LeakResponder {
         Map<String, @Nullable String> fields = new TreeMap<>();
         fields.put("fingerprint", leak.fingerprint().hex());
         fields.put("rule", leak.rule());
+        fields.put("sender", leak.sender());
         fields.put("policy", decision.id());
         fields.put("policy_version", decision.version());
         fields.put("mode", decision.mode());
         fields.put("decision", decision.decision());
         fields.put("reason", decision.reason());
         if (credential == null) {
-            fields.put("agent", leak.service());
-            fields.put("provenance", "claimed");
+            fields.put("agent", leak.agent());
+            fields.put("provenance", leak.provenance());
         } else {
             fields.put("issuer", credential.issuer());
             fields.put("agent", credential.agent());

@@ -156,6 +156,7 @@ class EventFormatTest {
                 "body",
                 "svc",
                 null,
+                null,
                 List.of("body"),
                 List.of("svc"),
                 1,

@@ -74,6 +74,7 @@ class IncidentCodecTest {
                 "body",
                 "checkout",
                 null,
+                null,
                 List.of("body"),
                 List.of("checkout"),
                 3,

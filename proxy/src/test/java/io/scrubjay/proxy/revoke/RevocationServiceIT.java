@@ -99,6 +99,30 @@ class RevocationServiceIT {
     }
 
     @Test
+    void leak_ofAVerifiedSender_isSaidToBeIts() throws Exception {
+        try (ProviderServer provider = ProviderServer.start(healthy);
+                Running running = new Running(temp, provider, WIDE)) {
+            // given
+            String sender = "spiffe://example.org/agent-7";
+            running.register(2, "team-2", CredentialClass.JIT);
+
+            // when
+            running.leak(1, sender);
+            running.leak(2, sender);
+
+            // then
+            Eventually.await("verified", () -> running.state(2) == RevocationState.VERIFIED_DEAD);
+            JsonNode unregistered = running.first(1);
+            assertThat(unregistered.at("/agent/id").asString()).isEqualTo(sender);
+            assertThat(unregistered.at("/agent/provenance").asString()).isEqualTo("mtls");
+            JsonNode registered = running.first(2);
+            assertThat(registered.at("/agent/id").asString()).isEqualTo("agent-2");
+            assertThat(registered.at("/agent/provenance").asString()).isEqualTo("registry");
+            assertThat(registered.at("/where/sender").asString()).isEqualTo(sender);
+        }
+    }
+
+    @Test
     void leak_thousandTimes_isOneRevocation() throws Exception {
         try (ProviderServer provider = ProviderServer.start(healthy);
                 Running running = new Running(temp, provider, WIDE)) {
@@ -352,6 +376,10 @@ class RevocationServiceIT {
         }
 
         void leak(int secret) {
+            leak(secret, null);
+        }
+
+        void leak(int secret, @Nullable String sender) {
             Rule rule = new Rule(
                     new RuleId("fake-token"),
                     "Fake token",
@@ -362,8 +390,20 @@ class RevocationServiceIT {
                     List.of(),
                     List.of(),
                     List.of());
-            incidents.onFinding(new LocatedFinding(
-                    rule, Assessment.of(rule), fingerprint(secret), Signal.LOGS, "body", "svc", null));
+            incidents.onFinding(
+                    new LocatedFinding(
+                            rule, Assessment.of(rule), fingerprint(secret), Signal.LOGS, "body", "svc", null),
+                    sender);
+        }
+
+        /** The data of the first event of a secret. */
+        JsonNode first(int secret) {
+            assertThat(events(secret)).startsWith("detected");
+            return reports.events().stream()
+                    .filter(event -> event.get("subject").asString().endsWith(fingerprint(secret).hex()))
+                    .min(Comparator.comparing(event -> event.get("id").asString()))
+                    .orElseThrow()
+                    .get("data");
         }
 
         Revocation find(int secret) {

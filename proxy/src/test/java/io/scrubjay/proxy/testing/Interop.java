@@ -4,25 +4,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.opentest4j.TestAbortedException;
 
-/** Programs that the scripts of {@code deploy/interop} make; where one is missing the test is skipped and says which. */
+/** Starts what the scripts of {@code deploy/interop} made. */
 public final class Interop {
     private Interop() {}
-
-    /** The path of a file below {@code target/interop}. */
-    public static String require(String file, String script) {
-        Path path = Path.of("..", "target", "interop", file).toAbsolutePath().normalize();
-        if (!Files.exists(path)) {
-            throw new TestAbortedException(file + ": not found (expected: made by deploy/interop/" + script + ")");
-        }
-        return path.toString();
-    }
 
     /** Starts a program, and waits for a line of its output, standard error included. */
     public static Running start(List<String> command, Map<String, String> environment, Predicate<String> ready) {

@@ -28,7 +28,7 @@ public final class VaultServer implements AutoCloseable {
     /** Starts one on a free port. */
     public static VaultServer start() {
         return new VaultServer(Interop.start(
-                List.of(Interop.require("vault-server", "vault")), Map.of(), line -> line.startsWith("{\"address\"")));
+                List.of(Peers.requireBuilt("vault-server", "vault").toString()), Map.of(), line -> line.startsWith("{\"address\"")));
     }
 
     /** Scheme, host and port. */

@@ -46,7 +46,7 @@ class AwsConnectorIT {
 
     @BeforeAll
     static void start() throws Exception {
-        String program = Interop.require("moto/bin/moto_server", "moto");
+        String program = Peers.requireBuilt("moto/bin/moto_server", "moto").toString();
         int port = Peers.freeTcpPort();
         moto = Interop.start(
                 List.of(program, "-H", "127.0.0.1", "-p", Integer.toString(port)),

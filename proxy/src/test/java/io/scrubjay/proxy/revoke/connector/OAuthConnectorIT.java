@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.http.HttpCaller;
 import io.scrubjay.proxy.testing.Interop;
+import io.scrubjay.proxy.testing.Peers;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -36,8 +37,10 @@ class OAuthConnectorIT {
 
     @BeforeAll
     static void start() {
-        String script = Interop.require("oidc/server.mjs", "oidc");
-        Interop.require("oidc/node_modules/oidc-provider", "oidc");
+        String script = Peers.requireBuilt("oidc/node_modules/oidc-provider", "oidc")
+                .resolve("../../server.mjs")
+                .normalize()
+                .toString();
         server = Interop.start(
                 List.of("node", script, CLIENT_ID, CLIENT_SECRET), Map.of(), line -> line.startsWith("http://"));
     }
