@@ -1,19 +1,17 @@
 package io.scrubjay.proxy.revoke;
 
+import io.scrubjay.proxy.incident.InFlight;
 import io.scrubjay.proxy.revoke.connector.Connector;
 import io.scrubjay.proxy.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +31,7 @@ final class RevocationLane {
     private final Clock clock;
     private final Executor executor;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Set<String> inFlight = new HashSet<>();
-    private boolean woken;
+    private final InFlight inFlight = new InFlight();
     private volatile boolean stopped;
 
     RevocationLane(
@@ -64,13 +59,7 @@ final class RevocationLane {
 
     /** Says that something may be due. Any thread. */
     void wake() {
-        lock.lock();
-        try {
-            woken = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        inFlight.wake();
     }
 
     /** Begins nothing more. */
@@ -81,25 +70,13 @@ final class RevocationLane {
 
     /** Whether everything under way ended in time. */
     boolean awaitIdle(Duration timeout) throws InterruptedException {
-        long leftNanos = timeout.toNanos();
-        lock.lock();
-        try {
-            while (!inFlight.isEmpty()) {
-                if (leftNanos <= 0) {
-                    return false;
-                }
-                leftNanos = changed.awaitNanos(leftNanos);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return inFlight.awaitIdle(timeout);
     }
 
     private void run() {
         try {
             while (!stopped) {
-                awaitWork(dispatch());
+                inFlight.awaitWork(dispatch(), clock, () -> stopped);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -111,16 +88,9 @@ final class RevocationLane {
     /** Begins what is due; returns when to look again, null if not before somebody wakes us. */
     private @Nullable Instant dispatch() throws InterruptedException {
         Instant now = clock.instant();
-        Set<String> underWay; // as of before the read: one that ends meanwhile still stands in its result
-        int room;
-        lock.lock();
-        try {
-            woken = false;
-            underWay = Set.copyOf(inFlight);
-            room = connector.limits().maxInFlight() - inFlight.size();
-        } finally {
-            lock.unlock();
-        }
+        // as of before the read: one that ends meanwhile still stands in its result
+        Set<String> underWay = inFlight.snapshot();
+        int room = connector.limits().maxInFlight() - underWay.size();
         if (room <= 0 || pause.isPaused()) {
             return null;
         }
@@ -162,12 +132,7 @@ final class RevocationLane {
     }
 
     private void begin(Revocation revocation) {
-        lock.lock();
-        try {
-            inFlight.add(revocation.id());
-        } finally {
-            lock.unlock();
-        }
+        inFlight.begin(revocation.id());
         executor.execute(() -> {
             try {
                 step.run(connector, revocation.id(), () -> stopped);
@@ -182,20 +147,9 @@ final class RevocationLane {
                         .log("revocation failed by a defect of ours");
                 sleepAfterDefect();
             } finally {
-                end(revocation.id());
+                inFlight.end(revocation.id());
             }
         });
-    }
-
-    private void end(String id) {
-        lock.lock();
-        try {
-            inFlight.remove(id);
-            woken = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** It stays due: not again at once. */
@@ -204,25 +158,6 @@ final class RevocationLane {
             TimeUnit.SECONDS.sleep(STORE_RETRY.toSeconds());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitWork(@Nullable Instant until) throws InterruptedException {
-        lock.lock();
-        try {
-            while (!woken && !stopped) {
-                if (until == null) {
-                    changed.await();
-                } else {
-                    long millis = Duration.between(clock.instant(), until).toMillis();
-                    if (millis < 0) {
-                        return;
-                    }
-                    changed.await(millis + 1, TimeUnit.MILLISECONDS);
-                }
-            }
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -52,6 +52,10 @@ import tools.jackson.databind.JsonNode;
 
 /** What becomes of leaks when providers, the process or the world misbehave; the provider is a server that keeps its keys' states. */
 class RevocationServiceIT {
+    private static final int ALL = 100_000;
+    /** How many leaks a storm is; {@code -Dscrubjay.storm=10000} makes it a large one. */
+    private static final int STORM = Integer.getInteger("scrubjay.storm", 100);
+
     private static final Limits WIDE = new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 100, Duration.ofHours(1));
 
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
@@ -185,23 +189,22 @@ class RevocationServiceIT {
         Limits limits = new Limits(100_000, 100_000, 100_000, 100_000, 20, 100, Duration.ofHours(1));
         try (ProviderServer provider = ProviderServer.start(healthy);
                 Running running = new Running(temp, provider, limits)) {
-            IntStream.range(0, 100).forEach(i -> running.register(i, "team-" + i, CredentialClass.JIT));
+            running.register(IntStream.range(0, STORM + 1));
 
             // when
-            IntStream.range(0, 100).forEach(running::leak);
+            IntStream.range(0, STORM).forEach(running::leak);
 
             // then
-            Eventually.await("decided", () -> running.service.list(500, null).join().size() == 100);
+            Eventually.await("decided", () -> running.service.list(ALL, null).join().size() == STORM);
             Eventually.await("done", () -> running.count(RevocationState.VERIFIED_DEAD) == 20);
-            assertThat(running.count(RevocationState.PLANNED)).isEqualTo(80);
+            assertThat(running.count(RevocationState.PLANNED)).isEqualTo(STORM - 20);
             assertThat(dead).hasSize(20);
             assertThat(running.service.isBreakerOpen()).isTrue();
             assertThat(running.service.trouble().orElse("")).startsWith("circuit breaker open");
             running.service.resume("anna", "known").join();
-            running.register(100, "team-100", CredentialClass.JIT);
-            running.leak(100);
-            Eventually.await("goes on", () -> running.state(100) == RevocationState.VERIFIED_DEAD);
-            assertThat(running.count(RevocationState.PLANNED)).isEqualTo(80);
+            running.leak(STORM);
+            Eventually.await("goes on", () -> running.state(STORM) == RevocationState.VERIFIED_DEAD);
+            assertThat(running.count(RevocationState.PLANNED)).isEqualTo(STORM - 20);
         }
     }
 
@@ -218,11 +221,11 @@ class RevocationServiceIT {
             IntStream.range(0, 11).forEach(running::leak);
 
             // then
-            Eventually.await("decided", () -> running.service.list(500, null).join().size() == 11);
+            Eventually.await("decided", () -> running.service.list(ALL, null).join().size() == 11);
             Eventually.await("done", () -> running.count(RevocationState.VERIFIED_DEAD) == 6);
             assertThat(running.count(RevocationState.PLANNED)).isEqualTo(5);
             assertThat(running.state(10)).isEqualTo(RevocationState.VERIFIED_DEAD);
-            Revocation held = running.service.list(500, null).join().stream()
+            Revocation held = running.service.list(ALL, null).join().stream()
                     .filter(one -> one.state() == RevocationState.PLANNED)
                     .findFirst()
                     .orElseThrow();
@@ -362,16 +365,26 @@ class RevocationServiceIT {
         }
 
         void register(int secret, String owner, CredentialClass credentialClass) {
-            registry.register(List.of(new Credential(
-                            fingerprint(secret),
-                            "ci",
-                            "claude",
-                            new Handle("api_key", "key-" + secret),
-                            owner,
-                            "agent-" + secret,
-                            null,
-                            credentialClass,
-                            null)))
+            registry.register(List.of(credential(secret, owner, credentialClass))).join();
+        }
+
+        private static Credential credential(int secret, String owner, CredentialClass credentialClass) {
+            return new Credential(
+                    fingerprint(secret),
+                    "ci",
+                    "claude",
+                    new Handle("api_key", "key-" + secret),
+                    owner,
+                    "agent-" + secret,
+                    null,
+                    credentialClass,
+                    null);
+        }
+
+        /** Each of an owner of its own. */
+        void register(IntStream secrets) {
+            registry.register(secrets.mapToObj(secret -> credential(secret, "team-" + secret, CredentialClass.JIT))
+                            .toList())
                     .join();
         }
 
@@ -407,14 +420,14 @@ class RevocationServiceIT {
         }
 
         Revocation find(int secret) {
-            return service.list(500, null).join().stream()
+            return service.list(ALL, null).join().stream()
                     .filter(one -> one.credential().fingerprint().equals(fingerprint(secret)))
                     .findFirst()
                     .orElseThrow();
         }
 
         @Nullable RevocationState state(int secret) {
-            return service.list(500, null).join().stream()
+            return service.list(ALL, null).join().stream()
                     .filter(one -> one.credential().fingerprint().equals(fingerprint(secret)))
                     .map(Revocation::state)
                     .findFirst()
@@ -422,14 +435,14 @@ class RevocationServiceIT {
         }
 
         long count(RevocationState state) {
-            return service.list(500, null).join().stream()
+            return service.list(ALL, null).join().stream()
                     .filter(one -> one.state() == state)
                     .count();
         }
 
         /** Kinds of the events of a secret in the order in which they were made, once all there are were delivered. */
         List<String> events(int secret) {
-            Eventually.await("delivered", () -> incidents.list(500, null).join().stream()
+            Eventually.await("delivered", () -> incidents.list(ALL, null).join().stream()
                     .flatMap(report -> report.deliveries().stream())
                     .allMatch(delivery -> delivery.state().word().equals("delivered")));
             List<JsonNode> events = new ArrayList<>(reports.events());
