@@ -6,7 +6,10 @@ import io.scrubjay.proxy.redact.FindingListener;
 import io.scrubjay.proxy.redact.LocatedFinding;
 import org.jspecify.annotations.Nullable;
 
-/** Tells incidents who sent what was found: a payload is scanned whole before the next one's sender is named. One per event loop. */
+/**
+ * Tells incidents who sent what was found: a payload is scanned whole before the next one's sender is named. One per
+ * event loop.
+ */
 final class SenderFindings implements FindingListener, SenderListener {
     private final IncidentService incidents;
     private @Nullable String current;

@@ -26,10 +26,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How long a leaked Vault token lives: from just before the first byte of the leaking record is sent to {@code verified_dead_at}, one
+ * How long a leaked Vault token lives: from just before the first byte of the leaking record is sent to {@code
+ * verified_dead_at}, one
  * leak after the other. It prints the percentiles and fails only where a token survives.
  *
- * <p>{@code -Dscrubjay.load=20000} sends so many clean records a second meanwhile, {@code -Dscrubjay.failing=true} has every second call to Vault
+ * <p>{@code -Dscrubjay.load=20000} sends so many clean records a second meanwhile, {@code -Dscrubjay.failing=true} has
+ * every second call to Vault
  * answered by 503.
  */
 class RevocationLatencyIT {

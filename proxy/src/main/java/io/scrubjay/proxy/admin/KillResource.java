@@ -41,7 +41,8 @@ final class KillResource implements AdminResource {
         List<HolderKind> kinds =
                 Arrays.stream(HolderKind.values()).filter(kind -> body.has(kind.word())).toList();
         if (kinds.size() != 1) {
-            throw ProblemException.badRequest("body: " + kinds.size() + " holders (expected: one of agent, owner, task)");
+            throw ProblemException.badRequest(
+                    "body: " + kinds.size() + " holders (expected: one of agent, owner, task)");
         }
         HolderKind kind = kinds.getFirst();
         KillResult result = revocations

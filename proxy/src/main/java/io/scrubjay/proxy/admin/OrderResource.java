@@ -45,8 +45,8 @@ final class OrderResource implements AdminResource {
                 .order(fingerprint, request.caller().name(), body.text("reason", null))
                 .join()
                 .map(revocation -> AdminResponse.json(202, RevocationCodec.json(revocation)))
-                .orElseThrow(() -> ProblemException.notFound("credential: nothing to revoke (expected: a registered one,"
-                        + " not expired, no canary, of a configured connector)"));
+                .orElseThrow(() -> ProblemException.notFound("credential: nothing to revoke (expected: a registered"
+                        + " one, not expired, no canary, of a configured connector)"));
     }
 
     private ObjectNode plan(Fingerprint fingerprint) throws ProblemException {

@@ -34,6 +34,7 @@ final class RevocationResource implements AdminResource {
                         .find(request.id())
                         .join()
                         .orElseThrow(() ->
-                                ProblemException.notFound("revocation: no such id (expected: one of /v1/revocations)"))));
+                                ProblemException.notFound(
+                                        "revocation: no such id (expected: one of /v1/revocations)"))));
     }
 }

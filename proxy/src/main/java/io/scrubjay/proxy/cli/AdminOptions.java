@@ -62,7 +62,8 @@ final class AdminOptions {
             }
             return json;
         } catch (IOException | JacksonException e) {
-            throw new InputException("--admin: " + admin + " does not answer (expected: the admin API of a running proxy)");
+            throw new InputException(
+                    "--admin: " + admin + " does not answer (expected: the admin API of a running proxy)");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InputException("interrupted");

@@ -37,7 +37,11 @@ final class AuditCommand implements Runnable {
         @Option(names = "--after", paramLabel = "SEQ", defaultValue = "0", description = "Entries after this number.")
         private long after;
 
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many, 1 to 1000; by default 50.")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "50",
+                description = "How many, 1 to 1000; by default 50.")
         private int limit;
 
         ListCommand(CliContext context) {
@@ -53,7 +57,8 @@ final class AuditCommand implements Runnable {
         List<String> lines(JsonNode answer) {
             return answer.path("entries").valueStream()
                     .map(one -> line(
-                            one, "/seq", "/at", "/kind", "/actor", "/agent", "/owner", "/policy", "/decision", "/state", "/result"))
+                            one, "/seq", "/at", "/kind", "/actor", "/agent", "/owner", "/policy", "/decision", "/state",
+                            "/result"))
                     .toList();
         }
     }
@@ -63,8 +68,8 @@ final class AuditCommand implements Runnable {
             name = "verify",
             mixinStandardHelpOptions = true,
             description = {
-                "Checks that no entry was changed, taken out or put in, and prints the hash of the last one: noted elsewhere, it tells later"
-                        + " whether the end was cut off (audit list --after shows the hash of each entry with --json).",
+                "Checks that no entry was changed, taken out or put in, and prints the hash of the last one: noted"
+                        + " elsewhere, it tells later whether the end was cut off (audit list --after shows the hash of each entry with --json).",
                 ""
             },
             exitCodeListHeading = "%nExit codes:%n",

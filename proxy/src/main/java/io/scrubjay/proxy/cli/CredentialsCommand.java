@@ -13,7 +13,11 @@ import tools.jackson.databind.JsonNode;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {ExitCodes.OK_LINE, ExitCodes.ERROR_LINE})
 final class CredentialsCommand extends AdminCommand {
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many, 1 to 1000; by default 50.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "How many, 1 to 1000; by default 50.")
     private int limit;
 
     CredentialsCommand(CliContext context) {
@@ -29,7 +33,8 @@ final class CredentialsCommand extends AdminCommand {
     List<String> lines(JsonNode answer) {
         return answer.path("credentials").valueStream()
                 .map(one -> line(
-                        one, "/fingerprint", "/class", "/connector", "/owner", "/agent", "/task", "/expires_at", "/issuer"))
+                        one, "/fingerprint", "/class", "/connector", "/owner", "/agent", "/task", "/expires_at",
+                        "/issuer"))
                 .toList();
     }
 }

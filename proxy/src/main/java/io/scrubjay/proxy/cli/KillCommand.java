@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "kill",
         mixinStandardHelpOptions = true,
         description = {
-            "Has a running proxy revoke all registered credentials of an agent, owner or task, and until --for has passed also what is"
-                    + " registered anew.",
+            "Has a running proxy revoke all registered credentials of an agent, owner or task, and until --for has"
+                    + " passed also what is registered anew.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

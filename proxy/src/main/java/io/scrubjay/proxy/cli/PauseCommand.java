@@ -10,7 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "pause",
         mixinStandardHelpOptions = true,
-        description = {"Stops every revocation of a running proxy until scrubjay resume; masking and reports go on.", ""},
+        description = {
+            "Stops every revocation of a running proxy until scrubjay resume; masking and reports go on.", ""
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {ExitCodes.OK_LINE, ExitCodes.ERROR_LINE})
 final class PauseCommand extends AdminCommand {

@@ -14,7 +14,11 @@ import tools.jackson.databind.JsonNode;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {ExitCodes.OK_LINE, ExitCodes.ERROR_LINE})
 final class RevocationsCommand extends AdminCommand {
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "How many, 1 to 500; by default 50.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "How many, 1 to 500; by default 50.")
     private int limit;
 
     RevocationsCommand(CliContext context) {

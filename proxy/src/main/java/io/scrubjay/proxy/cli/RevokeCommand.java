@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
         name = "revoke",
         mixinStandardHelpOptions = true,
         description = {
-            "Has a running proxy revoke a registered credential. What takes away more than a token, and break-glass credentials, wait for"
-                    + " two approvers.",
+            "Has a running proxy revoke a registered credential. What takes away more than a token, and break-glass"
+                    + " credentials, wait for two approvers.",
             ""
         },
         footer = {
@@ -23,7 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
             "  scrubjay revoke --token file:admin-token --dry-run 0f0a3259105bfd924513c8f2dccd2331"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:ordered; with --dry-run planned", "1:with --dry-run: it would be refused", ExitCodes.ERROR_LINE})
+        exitCodeList = {
+            "0:ordered; with --dry-run planned", "1:with --dry-run: it would be refused", ExitCodes.ERROR_LINE
+        })
 final class RevokeCommand extends AdminCommand {
     @Option(names = "--dry-run", description = "Look it up and print the plan; change nothing.")
     private boolean dryRun;

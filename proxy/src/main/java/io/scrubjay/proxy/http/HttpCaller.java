@@ -33,14 +33,16 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes HTTP/1.1 calls, each over a connection of its own to an address that was looked up and checked once. Redirects are
+ * Makes HTTP/1.1 calls, each over a connection of its own to an address that was looked up and checked once. Redirects
+ * are
  * answers like others. Any thread; blocks it.
  */
 public final class HttpCaller implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
 
     private final EventLoopGroup loop =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("http-caller", true), NioIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("http-caller", true), NioIoHandler.newFactory());
     private final Duration timeout;
     private final Clock clock;
 

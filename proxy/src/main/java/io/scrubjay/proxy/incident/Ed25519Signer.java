@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Signs with Ed25519 (RFC 8032), so that a receiver can verify and not forge: the {@code v1a} signatures of Standard Webhooks, and
+ * Signs with Ed25519 (RFC 8032), so that a receiver can verify and not forge: the {@code v1a} signatures of Standard
+ * Webhooks, and
  * security event tokens. Any thread.
  *
  * <p>A key is {@code whsk_} and the base64 of its 32 bytes of seed, which the public key may follow.
@@ -32,7 +33,8 @@ final class Ed25519Signer {
         }
         if (bytes.length != SEED_BYTES && bytes.length != 2 * SEED_BYTES) {
             throw new IllegalArgumentException(
-                    "webhook signingKey: [hidden] (expected: whsk_ and the base64 of 32 bytes, or of 64 with the public key)");
+                    "webhook signingKey: [hidden] (expected: whsk_ and the base64 of 32 bytes, or of 64 with the public"
+                            + " key)");
         }
         byte[] seed = Arrays.copyOf(bytes, SEED_BYTES);
         try {
@@ -46,11 +48,13 @@ final class Ed25519Signer {
         }
     }
 
-    /** What stands in {@code webhook-signature}: {@code v1a,} and base64 of the signature over {@code id.timestamp.body}. */
+    /**
+     * What stands in {@code webhook-signature}: {@code v1a,} and base64 of the signature over {@code
+     * id.timestamp.body}.
+     */
     String sign(String id, long timestampSeconds, byte[] body) {
-        return "v1a,"
-                + Base64.getEncoder()
-                        .encodeToString(signature((id + "." + timestampSeconds + ".").getBytes(StandardCharsets.US_ASCII), body));
+        byte[] head = (id + "." + timestampSeconds + ".").getBytes(StandardCharsets.US_ASCII);
+        return "v1a," + Base64.getEncoder().encodeToString(signature(head, body));
     }
 
     /** The signature over bytes, one part after the other; the same for the same bytes. */

@@ -80,7 +80,8 @@ public final class InFlight {
     }
 
     /**
-     * Returns when somebody has woken us since the last {@link #snapshot}, when it is time, or when {@code stopped} holds at a wake.
+     * Returns when somebody has woken us since the last {@link #snapshot}, when it is time, or when {@code stopped}
+     * holds at a wake.
      *
      * @param until by {@code clock}; null for no time
      */

@@ -37,7 +37,8 @@ public record LeakResponse(
     /**
      * Whose credential it is.
      *
-     * @param provenance {@code registry} where the issuer says so, {@code mtls} where only the sender's verified certificate does,
+     * @param provenance {@code registry} where the issuer says so, {@code mtls} where only the sender's verified
+     *     certificate does,
      *     {@code claimed} where only telemetry does, which anybody can forge
      */
     public record Holder(
@@ -58,7 +59,8 @@ public record LeakResponse(
      * How far the action has come.
      *
      * @param id of the revocation
-     * @param state {@code planned}, {@code approved}, {@code revoked}, {@code verified_dead}, {@code failed}, {@code suppressed}
+     * @param state {@code planned}, {@code approved}, {@code revoked}, {@code verified_dead}, {@code failed}, {@code
+     *     suppressed}
      * @param connector what does it
      * @param attempt how often it was tried
      * @param result how the last attempt ended; null before the first

@@ -6,7 +6,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Data Security Findings of OCSF (class 2006), for a SIEM. A finding is created with {@code leak.detected}, updated by what follows and
+ * Data Security Findings of OCSF (class 2006), for a SIEM. A finding is created with {@code leak.detected}, updated by
+ * what follows and
  * resolved with {@code leak.verified}; fingerprint, agent, policy and
  * action stand under {@code unmapped}, as the schema has no place for them yet.
  *
@@ -38,7 +39,10 @@ final class OcsfFormat implements EventFormat {
         finding.put("status_id", status(type));
         finding.put("confidence_id", confidence(data.at("/credential/confidence").asString("")));
         finding.put("is_alert", isNew);
-        finding.put("message", data.at("/credential/title").asString("") + " leaked in " + data.at("/where/place").asString(""));
+        finding.put(
+                "message",
+                data.at("/credential/title").asString("") + " leaked in "
+                        + data.at("/where/place").asString(""));
         ObjectNode metadata = finding.putObject("metadata");
         metadata.put("version", "1.8.0");
         metadata.put("uid", event.path("id").asString());

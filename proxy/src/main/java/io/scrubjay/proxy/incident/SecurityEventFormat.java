@@ -8,14 +8,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Security Event Tokens (RFC 8417) signed with Ed25519, as they are pushed to a receiver (RFC 8935): RISC's credential-compromise for a leak and
+ * Security Event Tokens (RFC 8417) signed with Ed25519, as they are pushed to a receiver (RFC 8935): RISC's
+ * credential-compromise for a leak and
  * what did not come of it, CAEP's credential-change for its revocation and its death.
  *
  * @see <a href="https://openid.net/specs/openid-risc-1_0-final.html">RISC</a>
  * @see <a href="https://openid.net/specs/openid-caep-1_0-final.html">CAEP</a>
  */
 final class SecurityEventFormat implements EventFormat {
-    private static final String COMPROMISE = "https://schemas.openid.net/secevent/risc/event-type/credential-compromise";
+    private static final String COMPROMISE =
+            "https://schemas.openid.net/secevent/risc/event-type/credential-compromise";
     private static final String CHANGE = "https://schemas.openid.net/secevent/caep/event-type/credential-change";
 
     private final Ed25519Signer signer;

@@ -18,8 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The table {@code audit}: every decision and what became of it, only ever appended. Each entry's hash is SHA-256 over the hash of the
- * entry before and its own bytes, so that no entry can be changed, taken out or put in unseen; who notes a hash elsewhere can tell
+ * The table {@code audit}: every decision and what became of it, only ever appended. Each entry's hash is SHA-256 over
+ * the hash of the
+ * entry before and its own bytes, so that no entry can be changed, taken out or put in unseen; who notes a hash
+ * elsewhere can tell
  * whether the end was cut off. Runs in the store's transactions.
  */
 public final class AuditLog {
@@ -80,7 +82,8 @@ public final class AuditLog {
     public AuditVerdict verify(Connection connection) throws SQLException {
         long expected = 1;
         byte[] previous = BEGINNING;
-        try (PreparedStatement select = connection.prepareStatement("SELECT seq, hash, payload FROM audit ORDER BY seq");
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT seq, hash, payload FROM audit ORDER BY seq");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 long seq = row.getLong(1);

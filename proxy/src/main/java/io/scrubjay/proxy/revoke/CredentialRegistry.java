@@ -69,7 +69,8 @@ public final class CredentialRegistry {
     }
 
     /**
-     * Reads what is registered; waits for it, a second for a million. Where the store cannot be read that is logged, and the
+     * Reads what is registered; waits for it, a second for a million. Where the store cannot be read that is logged,
+     * and the
      * registry fills as credentials are registered anew: masking does not wait for it.
      */
     public void load() {

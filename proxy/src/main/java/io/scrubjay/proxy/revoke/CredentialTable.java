@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table {@code credential}. What was registered is encrypted; agents, owners and tasks can be looked up by keyed tags of
+ * The table {@code credential}. What was registered is encrypted; agents, owners and tasks can be looked up by keyed
+ * tags of
  * their names. Runs in the store's transactions.
  */
 final class CredentialTable {
@@ -35,8 +36,8 @@ final class CredentialTable {
     /** Writes a credential in place of the one of the same fingerprint, if there is one. */
     void put(Connection connection, Credential credential, Instant now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT OR REPLACE INTO credential (fingerprint, issuer, registered_at, expires_at, agent_tag, owner_tag,"
-                        + " task_tag, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "INSERT OR REPLACE INTO credential (fingerprint, issuer, registered_at, expires_at, agent_tag,"
+                        + " owner_tag, task_tag, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
             String hex = credential.fingerprint().hex();
             insert.setString(1, hex);
             insert.setString(2, credential.issuer());

@@ -15,8 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules on leaks: the policy that matches, and what keeps it from being followed to the end. Only proof of possession gets here (a
- * finding is a whole secret), and only what an issuer registered or a policy names is acted upon; nothing that telemetry claims
+ * Rules on leaks: the policy that matches, and what keeps it from being followed to the end. Only proof of possession
+ * gets here (a
+ * finding is a whole secret), and only what an issuer registered or a policy names is acted upon; nothing that
+ * telemetry claims
  * counts. Runs in the store's transactions.
  */
 final class Judge {
@@ -73,7 +75,9 @@ final class Judge {
         if (target == null) {
             return Ruling.tell(policy, "not registered, and the policy names no connector");
         }
-        String obstacle = credential == null && !isOfProvider(target, leak) ? "connector is for other kinds" : obstacle(target);
+        String obstacle = credential == null && !isOfProvider(target, leak)
+                ? "connector is for other kinds"
+                : obstacle(target);
         return obstacle != null ? Ruling.tell(policy, obstacle) : act(connection, policy, target, leak);
     }
 
@@ -113,8 +117,9 @@ final class Judge {
     private Ruling act(Connection connection, Policy policy, Credential target, Leak leak) throws SQLException {
         int approvals = approvalsFor(target);
         if (approvals > 0) {
-            String reason =
-                    target.credentialClass() == CredentialClass.BREAK_GLASS ? "break glass" : "takes away more than a token";
+            String reason = target.credentialClass() == CredentialClass.BREAK_GLASS
+                    ? "break glass"
+                    : "takes away more than a token";
             return new Ruling(policy, "approve", reason, new Ruling.Action(target, approvals));
         }
         if (policy.mode() == Policy.Mode.APPROVE) {

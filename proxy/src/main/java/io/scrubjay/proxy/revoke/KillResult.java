@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param revoking how many credentials are being revoked, or are already
  * @param waiting how many wait for two people
- * @param skipped how many cannot be revoked: canaries, credentials of the proxy, expired ones, none of a configured connector
+ * @param skipped how many cannot be revoked: canaries, credentials of the proxy, expired ones, none of a configured
+ *     connector
  * @param until when the switch expires
  */
 public record KillResult(int revoking, int waiting, int skipped, Instant until) {}

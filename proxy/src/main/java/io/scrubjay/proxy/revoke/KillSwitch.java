@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Revokes all that an agent, owner or task holds, and until the switch expires also what is registered for it anew. Runs in the
+ * Revokes all that an agent, owner or task holds, and until the switch expires also what is registered for it anew.
+ * Runs in the
  * store's transactions.
  */
 final class KillSwitch {

@@ -32,7 +32,8 @@ final class Orders {
     }
 
     /**
-     * Orders a registered credential to be revoked; what takes away more than a token waits for two people all the same.
+     * Orders a registered credential to be revoked; what takes away more than a token waits for two people all the
+     * same.
      *
      * @param cause {@code order}, {@code kill}
      * @return the revocation, an earlier one where that is still good; empty where there is nothing to revoke

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Token buckets, one for all revocations and one for each connector, owner and agent: a full minute's worth at the start. Any thread. */
+/**
+ * Token buckets, one for all revocations and one for each connector, owner and agent: a full minute's worth at the
+ * start. Any thread.
+ */
 final class RateLimits {
     private static final int MAX_BUCKETS = 10_000;
 

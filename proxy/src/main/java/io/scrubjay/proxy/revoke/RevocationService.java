@@ -37,8 +37,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Revokes leaked credentials, as policies and people say. What is to be done is written with the incident, done on threads of its
- * own, and written down with each step, so that a crash loses nothing and only repeats calls that may be repeated. Never on the
+ * Revokes leaked credentials, as policies and people say. What is to be done is written with the incident, done on
+ * threads of its
+ * own, and written down with each step, so that a crash loses nothing and only repeats calls that may be repeated.
+ * Never on the
  * path of telemetry. Any thread.
  */
 public final class RevocationService {
@@ -206,7 +208,10 @@ public final class RevocationService {
         return store.read(connection -> table.find(connection, id));
     }
 
-    /** What revoking a registered credential would do; empty where it is not registered, or its connector not configured. Blocks. */
+    /**
+     * What revoking a registered credential would do; empty where it is not registered, or its connector not
+     * configured. Blocks.
+     */
     public Optional<Plan> plan(Fingerprint fingerprint) throws InterruptedException {
         Credential credential = store.read(connection -> registry.find(connection, fingerprint))
                 .join()
@@ -252,7 +257,9 @@ public final class RevocationService {
         store.write(connection -> {
                     Revocation undone = isDone
                             ? revocation.to(
-                                    RevocationState.SUPPRESSED, null, revocation.progress().withResult("undone by " + by))
+                                    RevocationState.SUPPRESSED,
+                                    null,
+                                    revocation.progress().withResult("undone by " + by))
                             : revocation.to(
                                     revocation.state(),
                                     revocation.dueAt(),

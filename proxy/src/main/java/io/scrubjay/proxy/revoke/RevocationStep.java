@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one revocation a step further: asks the connector, looks for the death of the credential, writes down how it went. What a
+ * Takes one revocation a step further: asks the connector, looks for the death of the credential, writes down how it
+ * went. What a
  * crash cuts off is done again; every call may be repeated.
  */
 final class RevocationStep {
@@ -98,14 +99,16 @@ final class RevocationStep {
     private Revocation act(Connector connector, Revocation revocation, BooleanSupplier stopped)
             throws InterruptedException {
         Instant now = clock.instant();
-        if (!revocation.byPeople() && revocation.createdAt().isBefore(now.minus(maxAge)) && revocation.progress().attempts() == 0) {
-            return settle(revocation.to(
-                    RevocationState.PLANNED, null, revocation.progress().withResult("waited too long")), stopped);
+        Progress progress = revocation.progress();
+        boolean isTooOld = revocation.createdAt().isBefore(now.minus(maxAge));
+        if (isTooOld && !revocation.byPeople() && progress.attempts() == 0) {
+            return settle(
+                    revocation.to(RevocationState.PLANNED, null, progress.withResult("waited too long")), stopped);
         }
         if (revocation.dryRun()) {
             Plan plan = connector.plan(revocation.target());
             return settle(
-                    revocation.to(RevocationState.SUPPRESSED, null, revocation.progress().withResult(text(plan))), stopped);
+                    revocation.to(RevocationState.SUPPRESSED, null, progress.withResult(text(plan))), stopped);
         }
         if (connector.needs() == Needs.HANDLE) {
             return settle(after(revocation, connector.revoke(revocation.target(), null)), stopped);
@@ -124,7 +127,9 @@ final class RevocationStep {
             case Outcome.Done done -> revocation.to(RevocationState.REVOKED, now, progress.revoked(now, done.result()));
             case Outcome.AlreadyDead dead ->
                 revocation.to(
-                        RevocationState.VERIFIED_DEAD, null, progress.afterAttempt(dead.result()).dead(now, dead.result()));
+                        RevocationState.VERIFIED_DEAD,
+                        null,
+                        progress.afterAttempt(dead.result()).dead(now, dead.result()));
             case Outcome.Refused refused ->
                 revocation.to(RevocationState.FAILED, null, progress.afterAttempt(refused.result()));
             case Outcome.Retry retry -> {
@@ -154,7 +159,8 @@ final class RevocationStep {
         Instant revokedAt = progress.revokedAt() == null ? revocation.createdAt() : progress.revokedAt();
         Duration since = Duration.between(revokedAt, now);
         switch (verification) {
-            case DEAD -> settle(revocation.to(RevocationState.VERIFIED_DEAD, null, progress.dead(now, "dead")), stopped);
+            case DEAD ->
+                settle(revocation.to(RevocationState.VERIFIED_DEAD, null, progress.dead(now, "dead")), stopped);
             case UNSUPPORTED ->
                 settle(revocation.to(RevocationState.REVOKED, null, progress.withResult("not verifiable")), stopped);
             case ALIVE -> {
@@ -172,7 +178,9 @@ final class RevocationStep {
                         isTooLong
                                 ? revocation.to(RevocationState.FAILED, null, progress.withResult("not verified"))
                                 : revocation.to(
-                                        RevocationState.REVOKED, lookAgainAt(now, since), progress.withResult("unknown")),
+                                        RevocationState.REVOKED,
+                                        lookAgainAt(now, since),
+                                        progress.withResult("unknown")),
                         stopped);
             }
         }

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Opens when more leaks than a bound ask for action within a minute, and stays open until somebody closes it. Any thread. */
+/**
+ * Opens when more leaks than a bound ask for action within a minute, and stays open until somebody closes it. Any
+ * thread.
+ */
 final class StormBreaker {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 

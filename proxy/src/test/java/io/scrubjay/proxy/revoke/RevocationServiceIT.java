@@ -50,7 +50,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What becomes of leaks when providers, the process or the world misbehave; the provider is a server that keeps its keys' states. */
+/**
+ * What becomes of leaks when providers, the process or the world misbehave; the provider is a server that keeps its
+ * keys' states.
+ */
 class RevocationServiceIT {
     private static final int ALL = 100_000;
     /** How many leaks a storm is; {@code -Dscrubjay.storm=10000} makes it a large one. */

@@ -11,7 +11,10 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real Vault server with its data in memory, which {@code deploy/interop/vault} builds; where it is missing the test is skipped. */
+/**
+ * A real Vault server with its data in memory, which {@code deploy/interop/vault} builds; where it is missing the test
+ * is skipped.
+ */
 public final class VaultServer implements AutoCloseable {
     private final Interop.Running program;
     private final URI address;

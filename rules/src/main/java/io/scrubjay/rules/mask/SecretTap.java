@@ -3,7 +3,10 @@ package io.scrubjay.rules.mask;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.Rule;
 
-/** Hears of each secret that is masked, with the secret itself. Called where fields are redacted: must not block or throw. */
+/**
+ * Hears of each secret that is masked, with the secret itself. Called where fields are redacted: must not block or
+ * throw.
+ */
 @FunctionalInterface
 public interface SecretTap {
     /** Takes nothing. */

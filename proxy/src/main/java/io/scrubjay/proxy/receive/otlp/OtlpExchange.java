@@ -249,7 +249,9 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private ByteBuf scan(Signal signal, ByteBuf payload) throws UnscannableException {
         try {
             service.meters().received(signal, payload.readableBytes());
-            service.lane().sender().onSender(service.settings().tls() == null ? null : SenderIdentity.of(sink.channel()));
+            service.lane()
+                    .sender()
+                    .onSender(service.settings().tls() == null ? null : SenderIdentity.of(sink.channel()));
             return service.lane().redactor().redact(signal, format(), payload.touch("redact"));
         } finally {
             payload.release();

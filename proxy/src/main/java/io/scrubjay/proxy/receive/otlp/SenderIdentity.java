@@ -13,13 +13,15 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is at the other end of a connection, by its verified certificate: the SPIFFE ID (a URI among its alternative names), else its
+ * Who is at the other end of a connection, by its verified certificate: the SPIFFE ID (a URI among its alternative
+ * names), else its
  * subject. Read once a connection.
  *
  * @see <a href="https://github.com/spiffe/spiffe/blob/main/standards/X509-SVID.md">X509-SVID</a>
  */
 final class SenderIdentity {
-    private static final AttributeKey<Optional<String>> IDENTITY = AttributeKey.valueOf(SenderIdentity.class, "identity");
+    private static final AttributeKey<Optional<String>> IDENTITY =
+            AttributeKey.valueOf(SenderIdentity.class, "identity");
     private static final int URI_NAME = 6; // RFC 5280 section 4.2.1.6, as X509Certificate counts
     private static final int MAX_CHARS = 2_048; // the longest SPIFFE ID
 
@@ -52,7 +54,10 @@ final class SenderIdentity {
 
     static @Nullable String name(X509Certificate leaf) {
         String name = spiffeId(leaf).orElseGet(() -> leaf.getSubjectX500Principal().getName());
-        return name.isEmpty() || name.length() > MAX_CHARS || name.chars().anyMatch(Character::isISOControl) ? null : name;
+        boolean isUsable = !name.isEmpty()
+                && name.length() <= MAX_CHARS
+                && name.chars().noneMatch(Character::isISOControl);
+        return isUsable ? name : null;
     }
 
     /** Exactly one URI, as the standard has it; with several nobody knows which is meant. */

@@ -37,17 +37,13 @@ final class DeclarationReader {
         List<String> handles = yaml.texts("handles");
         List<String> rules = yaml.texts("rules");
         if (plaintext != handles.isEmpty()) {
-            yaml.problem("handles", plaintext ? "given (expected: none, it needs the secret)" : "missing (expected: types)");
+            yaml.problem(
+                    "handles", plaintext ? "given (expected: none, it needs the secret)" : "missing (expected: types)");
         }
         if (plaintext && rules.isEmpty()) {
             yaml.problem("rules", "missing (expected: ids of rules, so that no other secret goes to this provider)");
         }
-        Scope scope = switch (choice(yaml, "scope", List.of("credential", "lease", "token_tree", "user"), "credential")) {
-            case "lease" -> Scope.LEASE;
-            case "token_tree" -> Scope.TOKEN_TREE;
-            case "user" -> Scope.USER;
-            default -> Scope.CREDENTIAL;
-        };
+        @Nullable Scope scope = yaml.has("scope") ? yaml.word("scope", Scope.class) : Scope.CREDENTIAL;
         String url = yaml.text("url");
         boolean needsCredential = choice(yaml, "credential", List.of("none", "required"), "none").equals("required");
         int perMinute = (int) yaml.integer("perMinute", 60, 1, 100_000);
@@ -60,7 +56,7 @@ final class DeclarationReader {
         if (revoke == null && !yaml.has("revoke")) {
             yaml.problem("revoke", "missing (expected: a request and what its answers mean)");
         }
-        return !problems.isEmpty() || revoke == null
+        return !problems.isEmpty() || revoke == null || scope == null
                 ? null
                 : new Declaration(
                         plaintext ? Needs.PLAINTEXT : Needs.HANDLE,
@@ -114,7 +110,8 @@ final class DeclarationReader {
             for (String name : yaml.keys()) {
                 String value = yaml.text(name);
                 if (!HEADER.matcher(name).matches() || OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                    yaml.problem(name, "not to be set (expected: names of header fields other than those of the protocol)");
+                    yaml.problem(
+                            name, "not to be set (expected: names of header fields other than those of the protocol)");
                 } else if (value != null) {
                     headers.put(name, ByteTemplate.of(value, ByteTemplate.Encoding.HEADER));
                 }

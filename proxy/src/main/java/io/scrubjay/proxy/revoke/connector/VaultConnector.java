@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Revokes tokens of Vault and OpenBao by their accessors, and leases by their ids. It looks each one up first, refuses root
+ * Revokes tokens of Vault and OpenBao by their accessors, and leases by their ids. It looks each one up first, refuses
+ * root
  * tokens and its own, and is sure of a death when a look-up no longer finds what was revoked.
  *
  * <p>Its token needs {@code update} on {@code auth/token/lookup-accessor}, {@code auth/token/revoke-accessor},
@@ -81,8 +82,8 @@ public final class VaultConnector implements Connector {
     public Plan plan(Target target) throws InterruptedException {
         Call revocation = revocation(target.handle());
         LookUp found = lookUp(target.handle());
-        List<String> steps = new ArrayList<>(List.of("POST " + lookUpPath(target.handle()), "POST " + revocation.path()));
-        steps.add("POST " + lookUpPath(target.handle()) + " until it is gone");
+        String lookUp = "POST " + lookUpPath(target.handle());
+        List<String> steps = List.of(lookUp, "POST " + revocation.path(), lookUp + " until it is gone");
         return switch (found) {
             case LookUp.Alive alive -> new Plan(steps, alive.facts(), alive.refusal());
             case LookUp.Gone() -> new Plan(steps, List.of("already dead"), null);
@@ -193,7 +194,10 @@ public final class VaultConnector implements Connector {
     private static Call revocation(Handle handle) {
         boolean isLease = handle.type().equals(LEASE);
         return new Call(
-                isLease ? "/v1/sys/leases/revoke" : "/v1/auth/token/revoke-accessor", field(handle), handle.id(), isLease);
+                isLease ? "/v1/sys/leases/revoke" : "/v1/auth/token/revoke-accessor",
+                field(handle),
+                handle.id(),
+                isLease);
     }
 
     /** A look-up of what is gone is answered by 400, 403 or 404, as releases differ, with a text that says so. */

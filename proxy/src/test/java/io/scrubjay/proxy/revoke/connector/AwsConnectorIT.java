@@ -23,7 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Against moto, an emulator of AWS, which checks signatures and rights once the administrator's user has been made: what is
+ * Against moto, an emulator of AWS, which checks signatures and rights once the administrator's user has been made:
+ * what is
  * signed otherwise, or by others, is refused.
  */
 class AwsConnectorIT {

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The shipped declarations against servers that answer as the providers' documentation says, and what a declaration may not say. */
+/**
+ * The shipped declarations against servers that answer as the providers' documentation says, and what a declaration may
+ * not say.
+ */
 class DeclaredConnectorIT {
     private static final HttpCaller CALLER = new HttpCaller(Duration.ofSeconds(10));
 
