@@ -24,8 +24,8 @@ final class FieldBoundaries {
     }
 
     /**
-     * Looks at the place where a field begins or ends, once the fields on either side are masked. A secret of which one of
-     * them holds enough to be masked only seems to go on behind it: tags, lengths and text may look like more of its run.
+     * Looks at the place where a field begins that is none of its message, once the field before it is masked. A secret
+     * of which that one holds enough to be masked only seems to go on: tags, lengths and text may look like more of its run.
      *
      * @throws UnscannableException if a secret goes across it of which nothing is masked
      */

@@ -48,6 +48,16 @@ public final class OtlpSchema {
             return messageName == null ? null : MESSAGES.get(messageName);
         }
 
+        /** How its value stands on the wire where it is not repeated; repeated numbers may be packed, too. */
+        int wireType() {
+            return switch (kind) {
+                case MESSAGE, STRING, BYTES, HEX_ID -> ProtobufReader.LEN;
+                case BOOL, ENUM, INT32, UINT32, SINT32, INT64, UINT64 -> ProtobufReader.VARINT;
+                case FIXED32 -> ProtobufReader.FIXED32;
+                case FIXED64, SFIXED64, DOUBLE -> ProtobufReader.FIXED64;
+            };
+        }
+
         /** The snake_case name that OTLP/JSON receivers also accept. */
         public String snakeName() {
             StringBuilder snake = new StringBuilder();

@@ -105,11 +105,13 @@ final class ProtobufRedactor {
         int growth = 0;
         boolean all = keyed != null && keyed.isKeyed();
         int fieldFrom = from;
+        boolean examined = false;
         for (; reader.next(); fieldFrom = reader.valueTo()) {
+            if ((examined || hits.anyEndsWithin(fieldFrom, reader.valueTo())) && isOdd(reader, message)) {
+                boundaries.check(fieldFrom);
+            }
+            examined = false;
             if (reader.wireType() != ProtobufReader.LEN) {
-                if (hits.anyEndsWithin(fieldFrom, reader.valueTo())) {
-                    boundaries.check(fieldFrom);
-                }
                 continue;
             }
             Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
@@ -124,10 +126,7 @@ final class ProtobufRedactor {
                 // profiles are walked whole: keys hit nothing there, since their values are elsewhere
                 growth += field(reader, message, field, keyed, anyValues);
             }
-            if (hit) {
-                boundaries.check(fieldFrom);
-                boundaries.check(reader.valueTo());
-            }
+            examined = hit;
         }
         if (findings.size() > mark) {
             complete(message, from, to, mark);
@@ -136,6 +135,14 @@ final class ProtobufRedactor {
             services = new ServiceNames();
         }
         return growth;
+    }
+
+    /** Whether no OTLP message of this kind has such a field: one of a newer version, or what a wrong length makes one. */
+    private static boolean isOdd(ProtobufReader reader, Message owner) {
+        Field field = reader.insideGroup() ? null : owner.field(reader.fieldNumber());
+        return field == null
+                || (field.wireType() != reader.wireType()
+                        && !(field.repeated() && reader.wireType() == ProtobufReader.LEN));
     }
 
     private int field(

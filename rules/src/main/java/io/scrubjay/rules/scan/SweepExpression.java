@@ -345,7 +345,8 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
                 case Shape.Literal literal -> {
                     int escapable = (int)
                             literal.text().chars().filter(c -> c == '/' || c == '"').count();
-                    yield new Width(literal.text().length(), literal.text().length() + 3 * escapable);
+                    int doubled = (int) literal.text().chars().filter(c -> c == '\\').count();
+                    yield new Width(literal.text().length(), literal.text().length() + 3 * escapable + doubled);
                 }
                 case Shape.Run run -> new Width(run.min(), run.max());
                 case Shape.Sequence sequence -> {
