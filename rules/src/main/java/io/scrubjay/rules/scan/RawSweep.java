@@ -36,7 +36,11 @@ final class RawSweep implements AutoCloseable {
     /** Hears of encoded text that has hits when it is decoded. */
     @FunctionalInterface
     interface EncodedListener {
-        /** @param toByte the end of the encoded group in which a hit ends */
+        /**
+         * Takes a place.
+         *
+         * @param toByte the end of the encoded group in which a hit ends
+         */
         void onEncoded(Alignment alignment, int toByte);
     }
 
