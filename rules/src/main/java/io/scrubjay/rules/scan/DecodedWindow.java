@@ -93,7 +93,7 @@ final class DecodedWindow {
         int at = rawFrom;
         int textTo = spot + 2 * EncodedSpots.PAIRS;
         while (isPair(at) && lengthBytes < MAX_BYTES) {
-            add(Character.digit(text.at(at), 16) << 4 | Character.digit(text.at(at + 1), 16));
+            add((Character.digit(text.at(at), 16) << 4) | Character.digit(text.at(at + 1), 16));
             boolean printable = EncodedSpots.isPrintablePair(text, at);
             at += 2;
             if (printable) {
@@ -156,7 +156,7 @@ final class DecodedWindow {
             if (value < 0) {
                 break;
             }
-            bits = bits << 6 | value;
+            bits = (bits << 6) | value;
             at = character + 1;
             characters++;
         }
@@ -167,7 +167,7 @@ final class DecodedWindow {
         lastCharacters = characters % Base64Group.CHARACTERS;
         int unused = characters * 6 - bytes * 8;
         for (int i = bytes - 1; i >= 0; i--) {
-            add(bits >>> unused + 8 * i);
+            add(bits >>> (unused + 8 * i));
         }
         return at;
     }
