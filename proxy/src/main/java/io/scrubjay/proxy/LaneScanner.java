@@ -11,6 +11,7 @@ import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.telemetry.Tracing;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Masker;
+import io.scrubjay.rules.mask.SecretTap;
 import io.scrubjay.rules.scan.Examiner;
 import io.scrubjay.rules.scan.Sweep;
 
@@ -30,7 +31,9 @@ final class LaneScanner implements AutoCloseable {
             RuleGeneration generation,
             FingerprintKey key,
             Masker masker,
-            FindingListener listener,
+            FindingListener otlpListener,
+            FindingListener syslogListener,
+            SecretTap tap,
             Tracing tracing,
             Meters meters) {
         generation.retain();
@@ -48,11 +51,11 @@ final class LaneScanner implements AutoCloseable {
             generation.release();
             throw e;
         }
-        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker);
-        CountingListener counting = new CountingListener(listener);
+        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker, tap);
+        CountingListener counting = new CountingListener(otlpListener);
         PayloadRedactor redactor = new OtlpRedactor(sweep, fields, generation.ends(), counting, meters);
         otlp = tracing.isOn() ? new TracedRedactor(redactor, counting, tracing) : redactor;
-        syslog = new SyslogRules(new SyslogRedactor(sweep, fields, listener, meters), generation.ends());
+        syslog = new SyslogRules(new SyslogRedactor(sweep, fields, syslogListener, meters), generation.ends());
     }
 
     PayloadRedactor otlp() {

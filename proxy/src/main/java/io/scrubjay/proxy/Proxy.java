@@ -31,6 +31,9 @@ import io.scrubjay.proxy.reload.RuleFiles;
 import io.scrubjay.proxy.reload.RuleLoader;
 import io.scrubjay.proxy.reload.RuleReloader;
 import io.scrubjay.proxy.reload.RulesRefusedException;
+import io.scrubjay.proxy.revoke.CredentialRegistry;
+import io.scrubjay.proxy.revoke.RevocationService;
+import io.scrubjay.proxy.revoke.connector.Connectors;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -42,9 +45,11 @@ import io.scrubjay.proxy.tls.TlsContext;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.mask.Masks;
+import io.scrubjay.rules.mask.SecretTap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -80,6 +85,8 @@ public final class Proxy implements RunningProxy {
     private final LiveRules rules;
     private final RuleReloader reloader;
     private final IncidentService incidents;
+    private final RevocationService revocations;
+    private final Map<EventLoop, SenderFindings> senders = new ConcurrentHashMap<>();
     private final TlsContexts tls;
     private @Nullable OtlpServer otlp;
     private @Nullable SyslogServer syslog;
@@ -94,9 +101,24 @@ public final class Proxy implements RunningProxy {
             Store store = closer.add(Store.open(config.incidents().dir()));
             FingerprintKey key = FingerprintKey.loadOrCreate(config.incidents().dir());
             PrometheusMetrics metrics = closer.add(new PrometheusMetrics(allocators()));
+            CredentialRegistry registry = new CredentialRegistry(store, key, Clock.systemUTC(), metrics.meters());
+            registry.load();
+            tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
+            Connectors connectors = closer.add(new Connectors(config.revocation().connectors(), tls));
+            revocations = new RevocationService(
+                    store,
+                    key,
+                    registry,
+                    config.revocation(),
+                    connectors.all(),
+                    OwnCredentials.fingerprints(config, key),
+                    metrics.meters(),
+                    Clock.systemUTC());
             incidents = IncidentService.builder(store, key, metrics.meters())
                     .webhooks(config.incidents().webhooks())
+                    .responder(revocations.responder())
                     .build();
+            SecretTap tap = revocations.secretTap();
             Tracing tracing = closer.add(Tracing.of(config.telemetry().traces(), configured(config)));
             List<ScannerLane> opened = new ArrayList<>();
             closer.add(() -> opened.forEach(ScannerLane::close));
@@ -105,10 +127,20 @@ public final class Proxy implements RunningProxy {
             Masker masker = masker(config.mask().style());
             Map<EventLoop, ScannerLane> lanes = new ConcurrentHashMap<>();
             transport.group().forEach(loop -> {
+                SenderFindings findings = new SenderFindings(incidents);
+                senders.put((EventLoop) loop, findings);
                 ScannerLane lane = new ScannerLane(
                         loop,
                         generation ->
-                                new LaneScanner(generation, key, masker, incidents, tracing, metrics.meters()),
+                                new LaneScanner(
+                                        generation,
+                                        key,
+                                        masker,
+                                        findings,
+                                        incidents,
+                                        tap,
+                                        tracing,
+                                        metrics.meters()),
                         rules.current(),
                         key.newFingerprinter(),
                         masker,
@@ -120,12 +152,13 @@ public final class Proxy implements RunningProxy {
             reloader = closer.add(
                     new RuleReloader(rules, loader, config, fingerprint, source, metrics.meters()));
             incidents.start();
-            tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
+            closer.add(() -> revocations.close(Duration.ZERO)); // for a start that fails further on
+            revocations.start(incidents);
             Supplier<OtlpExporters> exporters = once(
                     () -> closer.add(otlpExporters(config.exporters().otlp(), context, transport, metrics.meters())));
             startOtlp(config, exporters, transport, lanes, metrics.meters());
             startSyslog(config, exporters, context, transport, lanes, metrics.meters());
-            startAdmin(config, store, metrics);
+            startAdmin(config, store, metrics, key, registry);
             reloader.start();
             tls.start();
         } catch (IOException | IllegalArgumentException | RulesRefusedException e) {
@@ -177,6 +210,7 @@ public final class Proxy implements RunningProxy {
         if (syslogExporter != null) {
             syslogExporter.stop(remaining(deadlineNanos));
         }
+        revocations.close(remaining(deadlineNanos));
         incidents.close(remaining(deadlineNanos));
         closer.close();
         return drained;
@@ -249,7 +283,8 @@ public final class Proxy implements RunningProxy {
         OtlpServer server = new OtlpServer(
                 transport,
                 settings.build(),
-                loop -> new OtlpLane(lane(lanes, loop).otlp(), exporters.onEventLoop(loop)),
+                loop -> new OtlpLane(
+                        lane(lanes, loop).otlp(), exporters.onEventLoop(loop), Objects.requireNonNull(senders.get(loop))),
                 meters);
         listeners.putAll(server.start());
         otlp = server;
@@ -360,20 +395,37 @@ public final class Proxy implements RunningProxy {
         return exporters.toCollectors(exporter.endpoints(), client, exporter.queueBytes());
     }
 
-    private void startAdmin(ScrubjayConfig config, Store store, PrometheusMetrics metrics) throws IOException {
+    private void startAdmin(
+            ScrubjayConfig config,
+            Store store,
+            PrometheusMetrics metrics,
+            FingerprintKey key,
+            CredentialRegistry registry)
+            throws IOException {
         InetSocketAddress listen = config.admin().listen();
         if (listen == null) {
             return;
         }
-        AdminServer admin = closer.add(AdminServer.builder(listen)
+        AdminServer.Builder builder = AdminServer.builder(listen);
+        ScrubjayConfig.ServerTls files = config.admin().tls();
+        if (files != null) {
+            builder.tls(tls.server(
+                    "admin.tls",
+                    new PemFiles(files.certificate(), files.key(), files.clientCa()),
+                    List.of("http/1.1")));
+        }
+        AdminServer admin = closer.add(builder
                 .readiness(ReadinessCheck.notice("rules", reloader::trouble))
                 .readiness(ReadinessCheck.notice("certificates", tls::trouble))
                 .readiness(ReadinessCheck.notice("incident store", store::trouble))
+                .readiness(ReadinessCheck.notice("revoker", revocations::trouble))
                 .metrics(metrics)
                 .incidents(incidents)
                 .rules(rules, metrics.meters())
                 .reloader(reloader)
                 .token(config.admin().token())
+                .credentials(registry, key, config.revocation().issuers())
+                .revocations(revocations, config.revocation().approvers())
                 .build());
         listeners.put("admin.listen", admin.start());
     }

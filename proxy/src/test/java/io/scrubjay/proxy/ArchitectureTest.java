@@ -37,7 +37,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule INCIDENT_IS_OFF_THE_FORWARDING_PATH =
-            sees("incident", "receive", "forward", "admin", "cli");
+            sees("incident", "receive", "forward", "revoke", "admin", "cli");
+
+    @ArchTest
+    static final ArchRule REVOKE_IS_OFF_THE_FORWARDING_PATH =
+            sees("revoke", "receive", "redact", "forward", "reload", "admin", "cli");
+
+    @ArchTest
+    static final ArchRule HTTP_KNOWS_TLS_ONLY = sees(
+            "http", "receive", "redact", "forward", "incident", "revoke", "reload", "store", "config", "admin", "cli");
 
     @ArchTest
     static final ArchRule RELOAD_KNOWS_RULES_ONLY =

@@ -67,7 +67,8 @@ class DemoEndToEndIT {
                 .doesNotContain(credential.substring(credential.length() - 12)));
         assertThat(after)
                 .contains("[redacted:github-pat:", "[redacted:anthropic-api-key:")
-                .contains("0 of 4 secrets leaked, 4 incidents reported");
+                .contains("0 of 4 secrets leaked, 4 incidents reported")
+                .contains("anthropic-api-key            of agent planner, owner team-agents: revoked by claude, dead ");
     }
 
     private static List<String> credentials(String text) {

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +105,24 @@ class OtlpTlsReceiverIT {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.version()).isEqualTo(version);
             assertThat(collector.received()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uri:spiffe://example.org/agent-7, spiffe://example.org/agent-7", "dns:agent, CN=it"})
+    void sender_isNamedByItsCertificate(String subject, String expected) throws Exception {
+        // given
+        client = TestCertificate.create(dir, subject);
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = mutual(collector);
+                HttpClient http1 = sender(client.clientContext(server), HttpClient.Version.HTTP_1_1);
+                HttpClient http2 = sender(client.clientContext(server), HttpClient.Version.HTTP_2)) {
+            // when
+            post(http1, proxy);
+            post(http2, proxy);
+
+            // then
+            assertThat(proxy.senders()).containsExactly(expected, expected);
         }
     }
 

@@ -70,7 +70,7 @@ class RunEndToEndIT {
                     receivers:
                       otlp: {grpc: "127.0.0.1:0", http: "127.0.0.1:0"}
                       syslog: {tcp: "127.0.0.1:0", udp: "127.0.0.1:0"}
-                    incidents: {dir: data, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET"}]}
+                    incidents: {dir: data, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET", allowPrivate: true}]}
                     admin: {listen: "127.0.0.1:0"}
                     """.formatted(reports.url()));
             Path out = dir.resolve("out");

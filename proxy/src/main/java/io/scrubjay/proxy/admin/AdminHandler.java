@@ -20,12 +20,17 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +41,15 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final AdminRouter router;
     private final HostGuard hostGuard;
-    private final AdminToken token;
+    private final Gate gate;
     private final Executor executor;
     /** Confined to the event loop. */
     private boolean answering;
 
-    AdminHandler(AdminRouter router, HostGuard hostGuard, AdminToken token, Executor executor) {
+    AdminHandler(AdminRouter router, HostGuard hostGuard, Gate gate, Executor executor) {
         this.router = router;
         this.hostGuard = hostGuard;
-        this.token = token;
+        this.gate = gate;
         this.executor = executor;
     }
 
@@ -69,11 +74,11 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void route(ChannelHandlerContext ctx, Exchange exchange, FullHttpRequest received) {
         AdminRouter.Route route;
-        AdminRequest request;
+        QueryStringDecoder decoder = new QueryStringDecoder(received.uri());
+        Map<String, List<String>> query;
         try {
-            QueryStringDecoder decoder = new QueryStringDecoder(received.uri());
             route = router.route(decoder.path()).orElse(null);
-            request = new AdminRequest(route == null ? "" : route.id(), decoder.parameters());
+            query = decoder.parameters();
         } catch (IllegalArgumentException e) {
             refuse(ctx, exchange, HttpResponseStatus.BAD_REQUEST, "path: malformed (expected: percent-encoded UTF-8)");
             return;
@@ -82,12 +87,26 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             refuse(ctx, exchange, HttpResponseStatus.NOT_FOUND, "path: no such resource (expected: one of those of /)");
             return;
         }
-        AdminResource resource = route.resource();
-        AdminResponse refusal = refusal(resource, received, exchange.head());
-        if (refusal != null) {
-            write(ctx, exchange, refusal);
+        AdminResource resource = route.resource(received.method());
+        if (resource == null) {
+            write(
+                    ctx,
+                    exchange,
+                    AdminResponse.problem(
+                                    405, "Method Not Allowed", "method: not allowed (expected: " + route.methods() + ")")
+                            .with("allow", route.methods()));
             return;
         }
+        switch (gate.admit(resource.access(), received.headers().getAll(AUTHORIZATION))) {
+            case Gate.Admission.Refused refused -> write(ctx, exchange, refused.response());
+            case Gate.Admission.Admitted admitted -> {
+                RequestBody body = received.content().isReadable() ? take(received.content()) : RequestBody.none();
+                ask(ctx, exchange, resource, new AdminRequest(route.id(), query, body, caller(ctx, admitted.name())));
+            }
+        }
+    }
+
+    private void ask(ChannelHandlerContext ctx, Exchange exchange, AdminResource resource, AdminRequest request) {
         ctx.channel().config().setAutoRead(false); // the next request waits for this answer
         answering = true;
         try {
@@ -104,15 +123,28 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    /** Why the resource is not to be asked; null if it is. */
-    private @Nullable AdminResponse refusal(AdminResource resource, FullHttpRequest request, boolean head) {
-        HttpMethod method = resource.method();
-        boolean reads = method.equals(HttpMethod.GET);
-        if (!request.method().equals(method) && !(reads && head)) {
-            return AdminResponse.problem(405, "Method Not Allowed", "method: not allowed (expected: " + method + ")")
-                    .with("allow", reads ? "GET, HEAD" : method.name());
+    /** A copy; a secret in it does not stay behind in a pooled buffer. */
+    private static RequestBody take(ByteBuf content) {
+        byte[] bytes = ByteBufUtil.getBytes(content);
+        if (!content.isReadOnly()) {
+            content.setZero(content.readerIndex(), bytes.length);
         }
-        return reads ? null : token.refusal(request.headers().getAll(AUTHORIZATION));
+        return new RequestBody(bytes);
+    }
+
+    private static Caller caller(ChannelHandlerContext ctx, String name) {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        boolean local = ctx.channel().remoteAddress() instanceof InetSocketAddress remote
+                && remote.getAddress().isLoopbackAddress();
+        return new Caller(name, tls != null || local, tls != null && isCertified(tls.engine().getSession()));
+    }
+
+    private static boolean isCertified(SSLSession session) {
+        try {
+            return session.getPeerCertificates().length > 0;
+        } catch (SSLPeerUnverifiedException e) {
+            return false;
+        }
     }
 
     private static AdminResponse answer(AdminResource resource, AdminRequest request) {

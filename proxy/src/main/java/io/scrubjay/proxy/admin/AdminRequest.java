@@ -9,8 +9,10 @@ import java.util.Optional;
  *
  * @param id what stands for the variable in the resource's path; empty where the path has none
  * @param query the query's parameters, decoded
+ * @param body empty for GET and HEAD
+ * @param caller who asks
  */
-record AdminRequest(String id, Map<String, List<String>> query) {
+record AdminRequest(String id, Map<String, List<String>> query, RequestBody body, Caller caller) {
     AdminRequest {
         query = Map.copyOf(query);
     }

@@ -11,9 +11,14 @@ interface AdminResource {
     /** One line for the index. */
     String description();
 
-    /** The one method that it takes; HEAD goes with GET. Any other than GET takes the {@link AdminToken}. */
+    /** The one method that it takes; HEAD goes with GET. */
     default HttpMethod method() {
         return HttpMethod.GET;
+    }
+
+    /** Who may ask it; unless it says otherwise, anybody may read, and the operator change something. */
+    default Access access() {
+        return method().equals(HttpMethod.GET) ? Access.ANYBODY : Access.OPERATOR;
     }
 
     /**

@@ -1,32 +1,37 @@
 package io.scrubjay.proxy.admin;
 
+import io.netty.handler.codec.http.HttpMethod;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the resource of a path. */
+/** Finds the resources of a path, one a method. */
 final class AdminRouter {
     private static final String VARIABLE = "{id}";
 
-    private final Map<String, AdminResource> exact = new HashMap<>();
-    private final Map<String, AdminResource> byPrefix = new HashMap<>();
+    private final Map<String, Map<HttpMethod, AdminResource>> exact = new HashMap<>();
+    private final Map<String, Map<HttpMethod, AdminResource>> byPrefix = new HashMap<>();
 
     AdminRouter(List<AdminResource> resources) {
         for (AdminResource resource : resources) {
             String path = resource.path();
+            Map<String, Map<HttpMethod, AdminResource>> paths = exact;
             if (path.endsWith(VARIABLE)) {
-                byPrefix.put(path.substring(0, path.length() - VARIABLE.length()), resource);
-            } else {
-                exact.put(path, resource);
+                path = path.substring(0, path.length() - VARIABLE.length());
+                paths = byPrefix;
             }
+            paths.computeIfAbsent(path, unknown -> new LinkedHashMap<>()).put(resource.method(), resource);
         }
     }
 
     Optional<Route> route(String path) {
-        AdminResource resource = exact.get(path);
-        if (resource != null) {
-            return Optional.of(new Route(resource, ""));
+        Map<HttpMethod, AdminResource> resources = exact.get(path);
+        if (resources != null) {
+            return Optional.of(new Route(resources, ""));
         }
         int slash = path.lastIndexOf('/');
         if (slash < 0 || slash == path.length() - 1) {
@@ -36,6 +41,19 @@ final class AdminRouter {
                 .map(found -> new Route(found, path.substring(slash + 1)));
     }
 
-    /** A resource and the value of its path's variable. */
-    record Route(AdminResource resource, String id) {}
+    /** The resources of a path by method, and the value of its variable. */
+    record Route(Map<HttpMethod, AdminResource> resources, String id) {
+
+        /** What answers a method; null if nothing does. */
+        @Nullable AdminResource resource(HttpMethod method) {
+            return resources.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
+        }
+
+        /** The methods that are answered: {@code "GET, HEAD"}. */
+        String methods() {
+            return resources.keySet().stream()
+                    .map(method -> method.equals(HttpMethod.GET) ? "GET, HEAD" : method.name())
+                    .collect(Collectors.joining(", "));
+        }
+    }
 }

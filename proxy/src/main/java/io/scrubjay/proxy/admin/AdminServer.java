@@ -19,21 +19,29 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.scrubjay.proxy.config.RevocationConfig;
 import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.incident.IncidentService;
 import io.scrubjay.proxy.reload.LiveRules;
 import io.scrubjay.proxy.reload.RuleReloader;
+import io.scrubjay.proxy.revoke.CredentialRegistry;
+import io.scrubjay.proxy.revoke.RegistrationReader;
+import io.scrubjay.proxy.revoke.RevocationService;
+import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
+import io.scrubjay.proxy.tls.TlsContext;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * authentication, so it listens on loopback unless the operator says otherwise; who changes something needs the token.
  */
 public final class AdminServer implements AutoCloseable {
-    private static final int MAX_REQUEST_BODY_BYTES = 1_024;
+    private static final int MAX_REQUEST_BODY_BYTES = 256 * 1_024;
     private static final int MAX_CONNECTIONS = 128;
     private static final int IDLE_SECONDS = 60;
     private static final int CLOSE_SECONDS = 5;
@@ -49,7 +57,8 @@ public final class AdminServer implements AutoCloseable {
     private final InetSocketAddress listen;
     private final AdminRouter router;
     private final HostGuard hostGuard;
-    private final AdminToken token;
+    private final Gate gate;
+    private final @Nullable TlsContext tls;
     private final EventLoopGroup eventLoops;
     private final boolean ownsEventLoops;
     private final Class<? extends ServerChannel> channelType;
@@ -61,7 +70,8 @@ public final class AdminServer implements AutoCloseable {
         this.listen = builder.listen;
         this.router = new AdminRouter(builder.resources());
         this.hostGuard = new HostGuard(listen, builder.names);
-        this.token = new AdminToken(builder.token);
+        this.gate = new Gate(new AdminToken(builder.token), builder.issuers, builder.approvers);
+        this.tls = builder.tls;
         EventLoopGroup given = builder.eventLoops;
         this.ownsEventLoops = given == null;
         this.eventLoops = given != null
@@ -130,12 +140,15 @@ public final class AdminServer implements AutoCloseable {
                 return;
             }
             channels.add(channel);
+            if (tls != null) {
+                channel.pipeline().addLast(tls.current().newHandler(channel.alloc()));
+            }
             channel.pipeline()
                     .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
                     .addLast(new HttpServerCodec())
                     .addLast(new HttpObjectAggregator(MAX_REQUEST_BODY_BYTES, true))
                     .addLast(new FlowControlHandler())
-                    .addLast(new AdminHandler(router, hostGuard, token, executor));
+                    .addLast(new AdminHandler(router, hostGuard, gate, executor));
         }
     }
 
@@ -152,6 +165,13 @@ public final class AdminServer implements AutoCloseable {
         private @Nullable Meters findings;
         private @Nullable RuleReloader reloader;
         private @Nullable SecretValue token;
+        private @Nullable TlsContext tls;
+        private @Nullable CredentialRegistry registry;
+        private @Nullable FingerprintKey fingerprintKey;
+        private @Nullable RevocationService revocations;
+        private Map<String, Set<String>> issuerConnectors = Map.of();
+        private Map<String, SecretValue> issuers = Map.of();
+        private Map<String, SecretValue> approvers = Map.of();
 
         private Builder(InetSocketAddress listen) {
             this.listen = listen;
@@ -207,6 +227,30 @@ public final class AdminServer implements AutoCloseable {
             return this;
         }
 
+        /** Speaks TLS only. */
+        public Builder tls(@Nullable TlsContext tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /** Adds {@code /v1/credentials} and {@code /v1/fingerprint-key} for these issuers. */
+        public Builder credentials(
+                CredentialRegistry registry, FingerprintKey key, List<RevocationConfig.Person> people) {
+            this.registry = registry;
+            this.fingerprintKey = key;
+            this.issuers = tokens(people);
+            this.issuerConnectors = people.stream()
+                    .collect(Collectors.toMap(RevocationConfig.Person::name, one -> Set.copyOf(one.connectors())));
+            return this;
+        }
+
+        /** Adds {@code /v1/revocations}, {@code /v1/kill}, {@code /v1/revoker} and {@code /v1/audit}. */
+        public Builder revocations(RevocationService revocations, List<RevocationConfig.Person> people) {
+            this.revocations = revocations;
+            this.approvers = tokens(people);
+            return this;
+        }
+
         /** The server, not yet bound. */
         public AdminServer build() {
             return new AdminServer(this);
@@ -229,8 +273,31 @@ public final class AdminServer implements AutoCloseable {
             if (reloader != null) {
                 resources.add(new ReloadResource(reloader));
             }
+            if (registry != null && fingerprintKey != null) {
+                resources.add(new RegisterResource(
+                        registry, new RegistrationReader(fingerprintKey), issuerConnectors));
+                resources.add(new CredentialsResource(registry, fingerprintKey.id()));
+                resources.add(new DeregisterResource(registry));
+                resources.add(new FingerprintKeyResource(fingerprintKey));
+            }
+            if (revocations != null) {
+                resources.add(new RevocationsResource(revocations));
+                resources.add(new RevocationResource(revocations));
+                resources.add(new OrderResource(revocations));
+                resources.add(new ApprovalResource(revocations));
+                resources.add(new KillResource(revocations));
+                resources.add(new PauseResource(revocations, true));
+                resources.add(new PauseResource(revocations, false));
+                resources.add(new AuditResource(revocations));
+                resources.add(new AuditVerdictResource(revocations));
+            }
             resources.add(new IndexResource(resources));
             return resources;
+        }
+
+        private static Map<String, SecretValue> tokens(List<RevocationConfig.Person> people) {
+            return people.stream()
+                    .collect(Collectors.toMap(RevocationConfig.Person::name, RevocationConfig.Person::token));
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.scrubjay.proxy.admin;
 
 import io.scrubjay.proxy.config.SecretValue;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ final class AdminToken {
 
     /** @param token null if nothing may be changed */
     AdminToken(@Nullable SecretValue token) {
-        this.digest = token == null ? null : sha256(token.reveal());
+        this.digest = token == null ? null : Gate.sha256(token.reveal());
     }
 
     /** The answer to a request that may not be served; null for one that may. */
@@ -32,14 +30,12 @@ final class AdminToken {
                     "admin.token: not set (expected: env:NAME or file:PATH in the configuration; without it nothing can be"
                             + " changed here)");
         }
-        String given = authorization.size() == 1 ? authorization.getFirst() : "";
-        if (!given.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-            return AdminResponse.problem(
-                            401, "Unauthorized", "authorization: missing (expected: Bearer and the token of admin.token)")
-                    .with("www-authenticate", CHALLENGE);
+        String given = bearer(authorization);
+        if (given == null) {
+            return challenge("authorization: missing (expected: Bearer and the token of admin.token)");
         }
         // digests have one length, so that the comparison tells nothing of the token's
-        if (!MessageDigest.isEqual(digest, sha256(given.substring(SCHEME.length()).strip()))) {
+        if (!MessageDigest.isEqual(digest, Gate.sha256(given))) {
             return AdminResponse.problem(
                             401, "Unauthorized", "authorization: wrong token (expected: that of admin.token)")
                     .with("www-authenticate", CHALLENGE + ", error=\"invalid_token\"");
@@ -47,11 +43,14 @@ final class AdminToken {
         return null;
     }
 
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: not available in this JDK", e);
-        }
+    /** The token of a request; null if it brings none, or several. */
+    static @Nullable String bearer(List<String> authorization) {
+        String given = authorization.size() == 1 ? authorization.getFirst() : "";
+        return given.toLowerCase(Locale.ROOT).startsWith(SCHEME) ? given.substring(SCHEME.length()).strip() : null;
+    }
+
+    /** The answer to a request without the token that it needs. */
+    static AdminResponse challenge(String detail) {
+        return AdminResponse.problem(401, "Unauthorized", detail).with("www-authenticate", CHALLENGE);
     }
 }

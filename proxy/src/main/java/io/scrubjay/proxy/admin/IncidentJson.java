@@ -28,6 +28,7 @@ final class IncidentJson {
         json.put("place", incident.place());
         json.put("service", incident.service());
         json.put("trace_id", incident.traceId());
+        json.put("sender", incident.sender());
         ArrayNode places = json.putArray("places");
         incident.places().forEach(places::add);
         ArrayNode services = json.putArray("services");

@@ -21,6 +21,10 @@ final class ProblemException extends Exception {
         return new ProblemException(404, "Not Found", detail);
     }
 
+    static ProblemException forbidden(String detail) {
+        return new ProblemException(403, "Forbidden", detail);
+    }
+
     AdminResponse response() {
         return AdminResponse.problem(status, title, String.valueOf(getMessage()));
     }

@@ -4,6 +4,7 @@ import io.scrubjay.proxy.config.ConfigException;
 import io.scrubjay.proxy.config.ConfigLoader;
 import io.scrubjay.proxy.config.LoadedConfig;
 import io.scrubjay.proxy.config.ScrubjayConfig;
+import io.scrubjay.proxy.revoke.connector.Connectors;
 import io.scrubjay.rules.syntax.BuiltinPacks;
 import io.scrubjay.rules.syntax.LocatedPack;
 import io.scrubjay.rules.syntax.RuleSyntaxException;
@@ -43,6 +44,7 @@ final class CheckCommand implements Callable<Integer> {
             ScrubjayConfig.Rules rules = loaded.config().rules();
             LocatedPack located = BuiltinPacks.loadLocated(rules.packs(), rules.files());
             RuleOptions.compile(located, context).close();
+            Connectors.check(loaded.config().revocation().connectors());
             PrintStream out = context.printer();
             loaded.warnings().forEach(warning -> out.println("warning: " + warning));
             out.println(config + ": fine, with " + located.pack().rules().size() + " rules");
@@ -52,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
             ErrorReport.problems(e.problems(), context.err());
         } catch (RuleSyntaxException e) {
             ErrorReport.problems(e.problems(), context.err());
-        } catch (InputException e) {
+        } catch (InputException | IllegalArgumentException e) {
             context.err().println(e.getMessage());
         }
         return ExitCodes.FOUND;

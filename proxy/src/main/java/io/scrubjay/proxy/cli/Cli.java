@@ -32,7 +32,18 @@ public final class Cli {
                         .addSubcommand(new RulesExplainCommand(context))
                         .addSubcommand(new RulesCostCommand(context))
                         .addSubcommand(new RulesImportCommand(context))
-                        .addSubcommand(new RulesEvalCommand(context)));
+                        .addSubcommand(new RulesEvalCommand(context)))
+                .addSubcommand(new IncidentsCommand(context))
+                .addSubcommand(new CredentialsCommand(context))
+                .addSubcommand(new RevocationsCommand(context))
+                .addSubcommand(new RevokeCommand(context))
+                .addSubcommand(new ApproveCommand(context))
+                .addSubcommand(new KillCommand(context))
+                .addSubcommand(new PauseCommand(context))
+                .addSubcommand(new ResumeCommand(context))
+                .addSubcommand(new CommandLine(new AuditCommand())
+                        .addSubcommand(new AuditCommand.ListCommand(context))
+                        .addSubcommand(new AuditCommand.VerifyCommand(context)));
         giveVersion(commands);
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(context.colours() ? Ansi.ON : Ansi.OFF));
         commands.setUsageHelpAutoWidth(false);

@@ -38,6 +38,7 @@ final class ConfigReader {
     /** As OTLP/HTTP calls them. */
     private static final List<String> CODINGS = List.of("gzip", "deflate", "zstd", "snappy", "x-snappy-framed");
 
+    private static final List<String> WEBHOOK_FORMATS = List.of("cloudevents", "ocsf", "set");
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
     /** Those that no default turns on. */
@@ -84,6 +85,7 @@ final class ConfigReader {
                 rules(root.section("rules")),
                 mask(root.section("mask")),
                 incidents(root.section("incidents")),
+                new RevocationReader(root.section("revocation"), secrets, this::path).read(),
                 admin,
                 telemetry(root.section("telemetry")),
                 root.read("shutdownGrace", Values.duration(Duration.ZERO, Duration.ofHours(1)), DEFAULT_GRACE));
@@ -238,8 +240,9 @@ final class ConfigReader {
     private ScrubjayConfig.Admin admin(Section section) {
         InetSocketAddress listen = listener(section, "listen", "admin.listen", loopback(9464), false);
         Optional<SecretValue> token = section.read("token", this::token, Optional.empty());
+        ScrubjayConfig.ServerTls tls = serverTls(section.section("tls"), false);
         section.rejectUnknownKeys();
-        return new ScrubjayConfig.Admin(listen, token.orElse(null));
+        return new ScrubjayConfig.Admin(listen, token.orElse(null), tls);
     }
 
     /** What a header can carry, and nobody guesses. */
@@ -404,14 +407,32 @@ final class ConfigReader {
             for (YamlMapping entry : section.yaml().mappings("webhooks")) {
                 URI url = required(entry, "url", "http:// or https:// with a host", Values::httpUrl);
                 SecretValue secret = required(entry, "secret", "env:NAME or file:PATH", secrets::read);
-                entry.rejectUnknownKeys();
-                if (url != null && secret != null) {
-                    webhooks.add(new Webhook(url, secret));
-                }
+                webhook(entry, url, secret).ifPresent(webhooks::add);
             }
         }
         section.rejectUnknownKeys();
         return new ScrubjayConfig.Incidents(dir, webhooks);
+    }
+
+    private Optional<Webhook> webhook(YamlMapping entry, @Nullable URI url, @Nullable SecretValue secret) {
+        SecretValue signingKey = entry.has("signingKey")
+                ? required(entry, "signingKey", "env:NAME or file:PATH", secrets::read)
+                : null;
+        String format = entry.text("format", WEBHOOK_FORMATS.getFirst());
+        if (!WEBHOOK_FORMATS.contains(format)) {
+            entry.problem("format", format + " (expected: " + String.join(", ", WEBHOOK_FORMATS) + ")");
+        } else if (format.equals("set") && !entry.has("signingKey")) {
+            entry.problem("signingKey", "missing (expected: env:NAME or file:PATH, format set is signed by it)");
+        }
+        boolean allowPrivate = entry.bool("allowPrivate", false);
+        if (url != null && url.getScheme().equals("http") && !allowPrivate) {
+            entry.problem("url", url.getScheme() + "://" + url.getHost()
+                    + " (expected: https://; http:// and private addresses only with allowPrivate)");
+        }
+        entry.rejectUnknownKeys();
+        return url == null || secret == null
+                ? Optional.empty()
+                : Optional.of(new Webhook(url, secret, signingKey, format, allowPrivate));
     }
 
     private Path directory(String text) throws BadValueException {

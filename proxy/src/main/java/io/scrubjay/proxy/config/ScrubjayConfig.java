@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules which rules are in force
  * @param mask what stands in place of a secret
  * @param incidents where leaks are recorded and reported
+ * @param revocation what is done about leaked credentials
  * @param admin the admin API
  * @param telemetry our own telemetry
  * @param shutdownGrace how long a stop may take to drain
@@ -27,6 +28,7 @@ public record ScrubjayConfig(
         Rules rules,
         Mask mask,
         Incidents incidents,
+        RevocationConfig revocation,
         Admin admin,
         Telemetry telemetry,
         Duration shutdownGrace) {
@@ -134,16 +136,31 @@ public record ScrubjayConfig(
     /** Where leaks are recorded and reported. */
     public record Incidents(Path dir, List<Webhook> webhooks) {}
 
-    /** A receiver of leak reports; {@code secret} signs them (Standard Webhooks, {@code whsec_} and base64, or any text). */
-    public record Webhook(URI url, SecretValue secret) {}
+    /**
+     * A receiver of leak reports.
+     *
+     * @param secret signs them (Standard Webhooks, {@code whsec_} and base64, or any text)
+     * @param signingKey signs them with Ed25519 besides ({@code whsk_} and base64); null for not
+     * @param format {@code cloudevents}, {@code ocsf}, {@code set}
+     * @param allowPrivate whether it may be at a private or loopback address, and without TLS
+     */
+    public record Webhook(
+            URI url, SecretValue secret, @Nullable SecretValue signingKey, String format, boolean allowPrivate) {
+        /** CloudEvents signed by the secret alone. */
+        public Webhook(URI url, SecretValue secret, boolean allowPrivate) {
+            this(url, secret, null, "cloudevents", allowPrivate);
+        }
+    }
 
     /**
      * The admin API.
      *
      * @param listen null when it is off
      * @param token what requests that change something must bring; null if none may
+     * @param tls of the listener; null for none
      */
-    public record Admin(@Nullable InetSocketAddress listen, @Nullable SecretValue token) {}
+    public record Admin(
+            @Nullable InetSocketAddress listen, @Nullable SecretValue token, @Nullable ServerTls tls) {}
 
     /** Our own traces over OTLP; null, the default, for none. */
     public record Telemetry(@Nullable URI traces) {}

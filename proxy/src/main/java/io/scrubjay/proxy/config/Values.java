@@ -99,6 +99,19 @@ final class Values {
         };
     }
 
+    /** A whole number. */
+    static Parser<Integer> count(int min, int max) {
+        return text -> {
+            if (text.matches("[0-9]{1,9}")) {
+                int number = Integer.parseInt(text);
+                if (number >= min && number <= max) {
+                    return number;
+                }
+            }
+            throw new BadValueException(text, "a number from " + min + " to " + max);
+        };
+    }
+
     /** One of some words. */
     static Parser<String> word(List<String> known) {
         return text -> {

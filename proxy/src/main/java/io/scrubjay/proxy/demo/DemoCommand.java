@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,26 +30,30 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
-/** {@code demo}: the proxy, an agent that leaks, an aggregator and a webhook receiver in one process. */
+/** {@code demo}: the proxy, an agent that leaks, an aggregator, a webhook receiver and an issuer of keys in one process. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
             "Shows it at work: an example agent thinks aloud through the proxy and leaks credentials.",
             "",
-            "The agent uses the real OpenTelemetry SDK; its credentials are made up for the run. Prints what the agent"
-                    + " said, what reached the aggregator, what the security team heard, and how long it took."
+            "The agent uses the real OpenTelemetry SDK; its credentials are made up for the run. One of them was registered by"
+                    + " its issuer, and is revoked. Prints what the agent said, what reached the aggregator, what the security"
+                    + " team heard, and how long it took."
                     + " Listens on free loopback ports, leaves nothing behind.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:every secret was masked and reported",
-            "1:a secret reached the aggregator, or a leak was not reported",
+            "0:every secret was masked and reported, the registered one revoked",
+            "1:a secret reached the aggregator, or a leak was not reported, or the registered one still works",
             "2:the demonstration could not run"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(10);
+    /** Of the registered credential: revoked, and verified dead. */
+    private static final int FOLLOW_UPS = 2;
+
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
     private static final int WEBHOOK_KEY_BYTES = 32;
 
@@ -67,11 +73,15 @@ public final class DemoCommand implements Callable<Integer> {
         random.nextBytes(webhookKey);
         Path dir = Files.createTempDirectory("scrubjay-demo-");
         try (Aggregator aggregator = new Aggregator();
-                WebhookReceiver security = new WebhookReceiver(webhookKey)) {
-            ScrubjayConfig config = config(dir, aggregator, security);
+                WebhookReceiver security = new WebhookReceiver(webhookKey);
+                ExampleIssuer issuer = new ExampleIssuer(random)) {
+            ScrubjayConfig config = config(dir, aggregator, security, issuer);
             RunningProxy proxy = starter.start(config, () -> config, context);
             try {
-                return run(proxy, new ExampleAgent(DemoCredentials.fresh(random)), aggregator, security);
+                DemoCredentials credentials = DemoCredentials.fresh(random);
+                InetSocketAddress admin = Objects.requireNonNull(proxy.listeners().get("admin.listen"));
+                issuer.register(URI.create("http://127.0.0.1:" + admin.getPort()), credentials.anthropic());
+                return run(proxy, new ExampleAgent(credentials), aggregator, security, issuer);
             } finally {
                 proxy.stop(STOP_GRACE);
             }
@@ -80,7 +90,12 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(RunningProxy proxy, ExampleAgent agent, Aggregator aggregator, WebhookReceiver security)
+    private int run(
+            RunningProxy proxy,
+            ExampleAgent agent,
+            Aggregator aggregator,
+            WebhookReceiver security,
+            ExampleIssuer issuer)
             throws Exception {
         PrintStream out = context.printer();
         Map<String, String> secrets = agent.credentials().secrets();
@@ -94,7 +109,9 @@ public final class DemoCommand implements Callable<Integer> {
         long startNanos = System.nanoTime();
         boolean acknowledged = agent.run(otlp);
         long forwardedNanos = System.nanoTime() - startNanos;
-        List<WebhookReceiver.Report> reports = security.await(secrets.size(), REPORT_TIMEOUT);
+        List<WebhookReceiver.Report> all = security.await(secrets.size() + FOLLOW_UPS, REPORT_TIMEOUT);
+        List<WebhookReceiver.Report> reports = of(all, "detected");
+        List<WebhookReceiver.Report> deaths = of(all, "verified");
 
         out.printf("%nAFTER   what the aggregator received:%n");
         for (Aggregator.Received received : aggregator.received()) {
@@ -103,11 +120,14 @@ public final class DemoCommand implements Callable<Integer> {
         out.printf("%nREPORTS what the security team heard, each signature verified:%n");
         reports.forEach(report -> out.println("  " + describe(report, startNanos)));
 
+        out.printf("%nREVOKED the one that its issuer had registered:%n");
+        deaths.forEach(death -> out.println("  " + describeDeath(death)));
+
         int leaked = 0;
         out.println();
         for (Map.Entry<String, String> secret : secrets.entrySet()) {
             boolean holds = aggregator.holds(secret.getValue())
-                    || reports.stream().anyMatch(report -> report.text().contains(secret.getValue()));
+                    || all.stream().anyMatch(report -> report.text().contains(secret.getValue()));
             leaked += holds ? 1 : 0;
             out.printf("  %-15s %s%n", secret.getKey(), holds ? "LEAKED" : "masked");
         }
@@ -123,7 +143,29 @@ public final class DemoCommand implements Callable<Integer> {
                 forwardedNanos / 1e6,
                 reports.isEmpty() ? Double.NaN : (reports.getLast().arrivedNanos() - startNanos) / 1e6);
         out.flush();
-        return acknowledged && intact && leaked == 0 && reports.size() >= secrets.size() ? 0 : 1;
+        boolean isRevoked = issuer.isRevoked() && deaths.size() == 1;
+        return acknowledged && intact && leaked == 0 && reports.size() >= secrets.size() && isRevoked ? 0 : 1;
+    }
+
+    private static List<WebhookReceiver.Report> of(List<WebhookReceiver.Report> reports, String kind) {
+        return reports.stream()
+                .filter(report -> report.event().path("type").asString("").equals("io.scrubjay.leak." + kind + ".v1"))
+                .toList();
+    }
+
+    private static String describeDeath(WebhookReceiver.Report report) {
+        JsonNode data = report.event().path("data");
+        JsonNode action = data.path("action");
+        Instant seen = Instant.parse(data.at("/where/first_seen").asString());
+        Instant dead = Instant.parse(action.path("verified_dead_at").asString());
+        return String.format(
+                Locale.ROOT,
+                "%-28s of agent %s, owner %s: revoked by %s, dead %d ms after it was seen",
+                data.at("/credential/kind").asString("?"),
+                data.at("/agent/id").asString("?"),
+                data.at("/agent/owner").asString("?"),
+                action.path("connector").asString("?"),
+                Duration.between(seen, dead).toMillis());
     }
 
     private String print(Aggregator.Received received) throws Exception {
@@ -148,7 +190,8 @@ public final class DemoCommand implements Callable<Integer> {
                 (report.arrivedNanos() - startNanos) / 1e6);
     }
 
-    private static ScrubjayConfig config(Path dir, Aggregator aggregator, WebhookReceiver security) {
+    private static ScrubjayConfig config(
+            Path dir, Aggregator aggregator, WebhookReceiver security, ExampleIssuer issuer) {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new ScrubjayConfig(
                 new ScrubjayConfig.Receivers(new ScrubjayConfig.OtlpReceiver(null, free, 64 << 20, null), null),
@@ -160,8 +203,9 @@ public final class DemoCommand implements Callable<Integer> {
                 new ScrubjayConfig.Mask("label"),
                 new ScrubjayConfig.Incidents(
                         dir,
-                        List.of(new ScrubjayConfig.Webhook(security.uri(), new SecretValue(security.secret())))),
-                new ScrubjayConfig.Admin(null, null),
+                        List.of(new ScrubjayConfig.Webhook(security.uri(), new SecretValue(security.secret()), true))),
+                issuer.config(),
+                new ScrubjayConfig.Admin(free, null, null),
                 new ScrubjayConfig.Telemetry(null),
                 STOP_GRACE);
     }

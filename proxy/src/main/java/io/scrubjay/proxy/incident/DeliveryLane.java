@@ -4,14 +4,11 @@ import io.scrubjay.proxy.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,12 +40,9 @@ final class DeliveryLane {
     private final Executor executor;
     private final OncePerMinute complaints = new OncePerMinute();
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Set<String> inFlight = new HashSet<>();
-    private Instant pausedUntil = Instant.MIN;
+    private final InFlight inFlight = new InFlight();
+    private Instant pausedUntil = Instant.MIN; // with the failures guarded by this
     private int consecutiveFailures;
-    private boolean woken;
     private volatile boolean stopped;
 
     DeliveryLane(
@@ -79,13 +73,7 @@ final class DeliveryLane {
 
     /** Says that the outbox has something new. Any thread. */
     void wake() {
-        lock.lock();
-        try {
-            woken = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        inFlight.wake();
     }
 
     /** Starts no more attempts. */
@@ -96,26 +84,14 @@ final class DeliveryLane {
 
     /** Whether all attempts ended in time. */
     boolean awaitIdle(Duration timeout) throws InterruptedException {
-        long leftNanos = timeout.toNanos();
-        lock.lock();
-        try {
-            while (!inFlight.isEmpty()) {
-                if (leftNanos <= 0) {
-                    return false;
-                }
-                leftNanos = changed.awaitNanos(leftNanos);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return inFlight.awaitIdle(timeout);
     }
 
     private void run() {
         try {
             sender.warmUp();
             while (!stopped) {
-                awaitWork(dispatch());
+                inFlight.awaitWork(dispatch(), clock, () -> stopped);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -127,18 +103,14 @@ final class DeliveryLane {
     /** Starts attempts; returns when to look again, null if not before somebody wakes us. */
     private @Nullable Instant dispatch() throws InterruptedException {
         Instant now = clock.instant();
+        // as of before the read: one that ends meanwhile still stands in its result
+        Set<String> underWay = inFlight.snapshot();
         int room;
-        Set<String> underWay; // as of before the read: one that ends meanwhile still stands in its result
-        lock.lock();
-        try {
-            woken = false;
+        synchronized (this) {
             if (now.isBefore(pausedUntil)) {
                 return pausedUntil;
             }
-            room = (consecutiveFailures < FAILURES_UNTIL_PROBING ? MAX_IN_FLIGHT : 1) - inFlight.size();
-            underWay = Set.copyOf(inFlight);
-        } finally {
-            lock.unlock();
+            room = (consecutiveFailures < FAILURES_UNTIL_PROBING ? MAX_IN_FLIGHT : 1) - underWay.size();
         }
         if (room <= 0) {
             return null; // the end of an attempt wakes us
@@ -154,30 +126,11 @@ final class DeliveryLane {
         for (Outbox.Entry entry : due.entries()) {
             if (room > 0 && !underWay.contains(entry.eventId())) {
                 room--;
-                claim(entry.eventId());
+                inFlight.begin(entry.eventId());
                 executor.execute(() -> attempt(entry));
             }
         }
         return due.nextAt();
-    }
-
-    private void awaitWork(@Nullable Instant until) throws InterruptedException {
-        lock.lock();
-        try {
-            while (!woken && !stopped) {
-                if (until == null) {
-                    changed.await();
-                } else {
-                    long millis = Duration.between(clock.instant(), until).toMillis();
-                    if (millis < 0) {
-                        return;
-                    }
-                    changed.await(millis + 1, TimeUnit.MILLISECONDS);
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void attempt(Outbox.Entry entry) {
@@ -260,19 +213,8 @@ final class DeliveryLane {
         }
     }
 
-    private void claim(String eventId) {
-        lock.lock();
-        try {
-            inFlight.add(eventId);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void release(String eventId, boolean failed, @Nullable Duration retryAfter) {
-        lock.lock();
-        try {
-            inFlight.remove(eventId);
+        synchronized (this) {
             consecutiveFailures = failed ? consecutiveFailures + 1 : 0;
             if (retryAfter != null) {
                 pausedUntil = clock.instant().plus(schedule.capped(retryAfter));
@@ -280,11 +222,8 @@ final class DeliveryLane {
                 int doublings = Math.min(consecutiveFailures - FAILURES_UNTIL_PROBING, MAX_PAUSE_DOUBLINGS);
                 pausedUntil = clock.instant().plus(schedule.delays().getFirst().multipliedBy(1L << doublings));
             }
-            woken = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
         }
+        inFlight.end(eventId);
     }
 
     private void complain(ExecutionException e) {

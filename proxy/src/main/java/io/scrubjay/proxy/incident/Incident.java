@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param place the field or attribute where it was seen first
  * @param service where it was seen first; null where the telemetry does not say
  * @param traceId of the first sighting that has one
+ * @param sender who sent the first sighting whose sender was verified: a SPIFFE ID or the subject of a certificate
  * @param places the first few different places
  * @param services the first few different services
  * @param count how often it was seen
@@ -43,6 +44,7 @@ public record Incident(
         String place,
         @Nullable String service,
         @Nullable String traceId,
+        @Nullable String sender,
         List<String> places,
         List<String> services,
         long count,
@@ -77,6 +79,7 @@ public record Incident(
                 place,
                 service,
                 traceId != null ? traceId : later.traceId(),
+                sender != null ? sender : later.sender(),
                 Sightings.union(places, later.places()),
                 Sightings.union(services, later.services()),
                 count + later.count(),

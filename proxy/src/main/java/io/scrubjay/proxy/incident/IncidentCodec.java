@@ -19,9 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Incidents as JSON: the journal's payload and the body of an event. Any thread. */
 final class IncidentCodec {
-    /** CloudEvents {@code type} of a new leak. */
-    static final String LEAK_DETECTED = "io.scrubjay.leak.detected.v1";
-
     private static final String FINGERPRINT_ALGORITHM = "HMAC-SHA-256/128"; // the first 128 bits
 
     /** Loads Jackson, which takes too long for the start of the proxy or the first leak. */
@@ -46,6 +43,7 @@ final class IncidentCodec {
         json.put("place", incident.place());
         json.put("service", incident.service());
         json.put("trace_id", incident.traceId());
+        json.put("sender", incident.sender());
         addAll(json.putArray("places"), incident.places());
         addAll(json.putArray("services"), incident.services());
         return mapper.writeValueAsBytes(json);
@@ -66,6 +64,7 @@ final class IncidentCodec {
                 json.required("place").asString(),
                 textOrNull(json, "service"),
                 textOrNull(json, "trace_id"),
+                textOrNull(json, "sender"),
                 texts(json.required("places")),
                 texts(json.required("services")),
                 count,
@@ -74,16 +73,24 @@ final class IncidentCodec {
     }
 
     /**
-     * The event that reports a new incident: CloudEvents 1.0 in JSON structured mode. These bytes are what is signed,
-     * kept and sent, unchanged by any retry.
+     * An event that reports on an incident: CloudEvents 1.0 in JSON structured mode. These bytes are what is signed, kept and
+     * sent, unchanged by any retry.
+     *
+     * @param response what is done about it; null for nothing beyond this report
      */
-    byte[] leakDetected(String eventId, String source, Instant time, Incident incident) {
+    byte[] event(
+            LeakEvent kind,
+            String eventId,
+            String source,
+            Instant time,
+            Incident incident,
+            @Nullable LeakResponse response) {
         JsonMapper mapper = JsonMapper.shared();
         ObjectNode event = mapper.createObjectNode();
         event.put("specversion", "1.0");
         event.put("id", eventId);
         event.put("source", source);
-        event.put("type", LEAK_DETECTED);
+        event.put("type", kind.type());
         event.put("subject", incident.subject());
         event.put("time", time.toString());
         event.put("datacontenttype", "application/json");
@@ -94,7 +101,7 @@ final class IncidentCodec {
         credential.put("kind", incident.rule().value());
         credential.put("title", incident.ruleTitle());
         credential.put("provider", incident.provider());
-        credential.put("match", "pattern");
+        credential.put("match", response == null ? "pattern" : response.match());
         credential.put("confidence", incident.assessment().confidence().word());
         if (!incident.assessment().details().isEmpty()) {
             ObjectNode details = credential.putObject("details");
@@ -104,6 +111,9 @@ final class IncidentCodec {
         fingerprint.put("alg", FINGERPRINT_ALGORITHM);
         fingerprint.put("key_id", incident.keyId());
         fingerprint.put("value", incident.fingerprint().hex());
+        if (response != null) {
+            LeakResponseJson.add(data, credential, response);
+        }
         ObjectNode where = data.putObject("where");
         where.put("signal", incident.signal().word());
         where.put("place", incident.place());
@@ -112,6 +122,9 @@ final class IncidentCodec {
         }
         if (incident.traceId() != null) {
             where.put("trace_id", incident.traceId());
+        }
+        if (incident.sender() != null) {
+            where.put("sender", incident.sender());
         }
         where.put("count", incident.count());
         where.put("first_seen", incident.firstSeen().toString());

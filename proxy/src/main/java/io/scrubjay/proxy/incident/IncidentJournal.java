@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,9 +35,17 @@ final class IncidentJournal {
     private final String keyId;
     private final String source;
     private final int maxIncidents;
+    private final LeakResponder responder;
 
     IncidentJournal(
-            RecordCipher cipher, Outbox outbox, Clock clock, Ulid ids, String keyId, String source, int maxIncidents) {
+            RecordCipher cipher,
+            Outbox outbox,
+            Clock clock,
+            Ulid ids,
+            String keyId,
+            String source,
+            int maxIncidents,
+            LeakResponder responder) {
         this.cipher = cipher;
         this.outbox = outbox;
         this.clock = clock;
@@ -44,6 +53,7 @@ final class IncidentJournal {
         this.keyId = keyId;
         this.source = source;
         this.maxIncidents = maxIncidents;
+        this.responder = responder;
     }
 
     /** Loads what the first leak would wait for; for the background. */
@@ -51,17 +61,20 @@ final class IncidentJournal {
         codec.warmUp();
     }
 
-    /** Writes the sightings of each secret; returns the incidents that are new. */
-    List<Incident> record(
+    /** Writes the sightings of each secret. */
+    Recorded record(
             Connection connection, Map<Fingerprint, Sightings> sightings, Collection<WebhookTarget> targets)
             throws SQLException {
         List<Incident> opened = new ArrayList<>();
+        int deliveries = 0;
         for (Map.Entry<Fingerprint, Sightings> entry : sightings.entrySet()) {
             if (!fold(connection, entry.getKey(), entry.getValue())) {
-                opened.add(open(connection, entry.getKey(), entry.getValue(), targets));
+                Incident incident = open(connection, entry.getKey(), entry.getValue());
+                opened.add(incident);
+                deliveries += respond(connection, incident, targets);
             }
         }
-        return opened;
+        return new Recorded(opened, deliveries);
     }
 
     /** Deletes what is beyond the bound; returns how many incidents. */
@@ -144,12 +157,11 @@ final class IncidentJournal {
             update.setString(4, id);
             update.executeUpdate();
         }
+        ask(connection, later, false);
         return true;
     }
 
-    private Incident open(
-            Connection connection, Fingerprint fingerprint, Sightings sightings, Collection<WebhookTarget> targets)
-            throws SQLException {
+    private Incident open(Connection connection, Fingerprint fingerprint, Sightings sightings) throws SQLException {
         Incident incident =
                 incident(ids.next(), fingerprint, sightings, sightings.count(), sightings.firstSeen());
         try (PreparedStatement insert = connection.prepareStatement(
@@ -163,13 +175,63 @@ final class IncidentJournal {
             insert.setBytes(6, cipher.seal(incident.id(), codec.encode(incident)));
             insert.executeUpdate();
         }
-        if (!targets.isEmpty()) {
-            Instant now = clock.instant();
-            String eventId = ids.next();
-            byte[] body = codec.leakDetected(eventId, source, now, incident);
-            outbox.add(connection, eventId, incident.id(), IncidentCodec.LEAK_DETECTED, body, now, targets);
-        }
         return incident;
+    }
+
+    /** Has it decided what is done about a new incident, and reports it; returns how many deliveries that makes. */
+    private int respond(Connection connection, Incident incident, Collection<WebhookTarget> targets)
+            throws SQLException {
+        LeakResponse response = ask(connection, incident, true).orElse(null);
+        int deliveries = 0;
+        if (response == null || !response.isSilent()) {
+            deliveries += addEvent(connection, LeakEvent.DETECTED, incident, response, targets);
+        }
+        if (response != null && response.isSuppressed()) {
+            deliveries += addEvent(connection, LeakEvent.SUPPRESSED, incident, response, targets);
+        }
+        return deliveries;
+    }
+
+    /** A defect in deciding must not cost the incident: what was written for it is taken back, and the leak is told. */
+    private Optional<LeakResponse> ask(Connection connection, Incident incident, boolean isNew) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            Optional<LeakResponse> response = responder.respond(connection, incident, isNew);
+            connection.releaseSavepoint(before);
+            return response;
+        } catch (RuntimeException e) {
+            connection.rollback(before);
+            LOGGER.atError().setCause(e).addKeyValue("incident", incident.id()).log("leak not decided by a defect of ours");
+            return Optional.empty();
+        }
+    }
+
+    /** Reports on an incident once more; returns how many deliveries that makes. */
+    int addEvent(
+            Connection connection,
+            LeakEvent event,
+            Incident incident,
+            @Nullable LeakResponse response,
+            Collection<WebhookTarget> targets)
+            throws SQLException {
+        if (targets.isEmpty()) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        String eventId = ids.next();
+        byte[] body = codec.event(event, eventId, source, now, incident, response);
+        outbox.add(connection, eventId, incident.id(), event.type(), body, now, targets);
+        return targets.size();
+    }
+
+    /** The incident of a secret, by its fingerprint. */
+    Optional<Incident> findByFingerprint(Connection connection, Fingerprint fingerprint) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE fingerprint = ?")) {
+            select.setString(1, subject(fingerprint));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? read(row) : Optional.empty();
+            }
+        }
     }
 
     private Incident incident(
@@ -187,6 +249,7 @@ final class IncidentJournal {
                 sightings.place(),
                 sightings.service(),
                 sightings.traceId(),
+                sightings.sender(),
                 sightings.places(),
                 sightings.services(),
                 count,
@@ -213,4 +276,12 @@ final class IncidentJournal {
     private String subject(Fingerprint fingerprint) {
         return "fp:" + keyId + ":" + fingerprint.hex();
     }
+
+    /**
+     * What became of sightings.
+     *
+     * @param opened incidents that are new
+     * @param deliveries how many are to be made
+     */
+    record Recorded(List<Incident> opened, int deliveries) {}
 }

@@ -6,10 +6,14 @@ import io.scrubjay.proxy.redact.LocatedFinding;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.Fingerprint;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +49,7 @@ public final class IncidentService implements FindingListener {
     private final WebhookDispatcher dispatcher;
     private final JournalWorker worker;
     private final Clock clock;
+    private final DeliveryMeters deliveryMeters;
     private final OncePerMinute complaints = new OncePerMinute();
 
     private IncidentService(Builder builder) {
@@ -51,7 +58,11 @@ public final class IncidentService implements FindingListener {
         Outbox outbox = new Outbox(store.cipher());
         DeliveryMeters deliveryMeters = new DeliveryMeters(builder.meters);
         this.dispatcher = new WebhookDispatcher(
-                builder.webhooks.stream().map(WebhookTarget::of).distinct().toList(),
+                List.copyOf(builder.webhooks.stream()
+                        .map(WebhookTarget::of)
+                        .collect(Collectors.toMap(
+                                WebhookTarget::key, Function.identity(), (first, same) -> first, LinkedHashMap::new))
+                        .values()),
                 store,
                 outbox,
                 new WebhookSender(clock, builder.requestTimeout),
@@ -67,14 +78,17 @@ public final class IncidentService implements FindingListener {
                 new Ulid(clock, builder.random),
                 builder.keyId,
                 builder.source,
-                builder.maxIncidents);
+                builder.maxIncidents,
+                builder.responder);
         this.worker = new JournalWorker(
                 new PendingSightings(builder.maxPendingSecrets),
                 store,
                 journal,
                 dispatcher,
                 deliveryMeters,
+                builder.responder,
                 builder.meters);
+        this.deliveryMeters = deliveryMeters;
     }
 
     /**
@@ -108,9 +122,19 @@ public final class IncidentService implements FindingListener {
     /** Any thread; neither blocks nor throws. */
     @Override
     public void onFinding(LocatedFinding finding) {
+        onFinding(finding, null);
+    }
+
+    /**
+     * The same for a finding whose sender showed a certificate that was verified. Any thread; neither blocks nor throws.
+     *
+     * @param sender SPIFFE ID or subject; null where there is none
+     */
+    public void onFinding(LocatedFinding finding, @Nullable String sender) {
         try {
             worker.offer(
-                    finding.fingerprint(), Sightings.of(finding, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                    finding.fingerprint(),
+                    Sightings.of(finding, sender, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
         } catch (RuntimeException e) {
             if (complaints.tryAcquire()) {
                 LOGGER.atError().setCause(e).log("a leak was not taken over by a defect of ours");
@@ -133,6 +157,29 @@ public final class IncidentService implements FindingListener {
         return Ulid.isUlid(id)
                 ? store.read(connection -> journal.find(connection, id))
                 : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
+     * Reports once more on the incident of a secret, within a transaction; call {@link #reported()} after it. Nothing where the
+     * journal has no such incident any more.
+     */
+    public void report(Connection connection, Fingerprint fingerprint, LeakEvent event, LeakResponse response)
+            throws SQLException {
+        Optional<Incident> incident = journal.findByFingerprint(connection, fingerprint);
+        if (incident.isPresent()) {
+            deliveryMeters.added(
+                    journal.addEvent(connection, event, incident.get(), response, dispatcher.targets()));
+        }
+    }
+
+    /** The incident of a secret, within a transaction. */
+    public Optional<Incident> find(Connection connection, Fingerprint fingerprint) throws SQLException {
+        return journal.findByFingerprint(connection, fingerprint);
+    }
+
+    /** Says that reports made since are durable. Any thread. */
+    public void reported() {
+        dispatcher.wake();
     }
 
     /**
@@ -165,6 +212,7 @@ public final class IncidentService implements FindingListener {
         private @Nullable ExecutorService executor;
         private RetrySchedule retries = RetrySchedule.STANDARD;
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+        private LeakResponder responder = LeakResponder.NONE;
         private int maxPendingSecrets = DEFAULT_MAX_PENDING_SECRETS;
         private int maxIncidents = DEFAULT_MAX_INCIDENTS;
 
@@ -212,6 +260,12 @@ public final class IncidentService implements FindingListener {
         /** How long one delivery may take. */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = requestTimeout;
+            return this;
+        }
+
+        /** What decides about leaks; by default nobody does. */
+        public Builder responder(LeakResponder responder) {
+            this.responder = responder;
             return this;
         }
 

@@ -40,6 +40,7 @@ final class JournalWorker {
     private final IncidentJournal journal;
     private final WebhookDispatcher dispatcher;
     private final DeliveryMeters deliveryMeters;
+    private final LeakResponder responder;
     private final Counter journalled;
     private final Counter dropped;
     private final Map<Severity, Counter> openedBySeverity = new EnumMap<>(Severity.class);
@@ -61,12 +62,14 @@ final class JournalWorker {
             IncidentJournal journal,
             WebhookDispatcher dispatcher,
             DeliveryMeters deliveryMeters,
+            LeakResponder responder,
             Meters meters) {
         this.pending = pending;
         this.store = store;
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.deliveryMeters = deliveryMeters;
+        this.responder = responder;
         this.journalled = meters.counter(Meter.INCIDENT_FINDINGS, "journalled");
         this.dropped = meters.counter(Meter.INCIDENT_FINDINGS, "dropped");
         for (Severity severity : Severity.values()) {
@@ -154,6 +157,7 @@ final class JournalWorker {
             List<Incident> opened = store.write(connection -> write(connection, batch)).get();
             recount = false;
             committed(batch, opened);
+            responder.committed();
             return true;
         } catch (ExecutionException e) {
             recount = true;
@@ -165,14 +169,15 @@ final class JournalWorker {
     }
 
     private List<Incident> write(Connection connection, Map<Fingerprint, Sightings> batch) throws SQLException {
-        List<Incident> opened = journal.record(connection, batch, dispatcher.targets());
+        IncidentJournal.Recorded recorded = journal.record(connection, batch, dispatcher.targets());
+        List<Incident> opened = recorded.opened();
         int pruned = opened.isEmpty() ? 0 : journal.prune(connection);
         if (pruned > 0 && pruneComplaints.tryAcquire()) {
             LOGGER.atError()
                     .addKeyValue("incidents", pruned)
                     .log("journal is full, the incidents that were not seen for longest are deleted");
         }
-        deliveryMeters.added(opened.size() * dispatcher.targets().size());
+        deliveryMeters.added(recorded.deliveries());
         if (recount || pruned > 0) {
             dispatcher.recount(connection);
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param place of the first finding
  * @param service of the first finding
  * @param traceId of the first finding that has one
+ * @param sender of the first finding whose sender was verified
  * @param places the first {@value #MAX_PLACES} different ones
  * @param services the first {@value #MAX_PLACES} different ones
  */
@@ -29,6 +30,7 @@ record Sightings(
         String place,
         @Nullable String service,
         @Nullable String traceId,
+        @Nullable String sender,
         List<String> places,
         List<String> services,
         long count,
@@ -38,7 +40,8 @@ record Sightings(
     /** A peer chooses attribute keys and service names: what we keep of one, in characters. */
     static final int MAX_TEXT_CHARS = 200;
 
-    static Sightings of(LocatedFinding finding, Instant now) {
+    /** @param sender by its verified certificate; null where there is none */
+    static Sightings of(LocatedFinding finding, @Nullable String sender, Instant now) {
         String place = cut(finding.place());
         String service = finding.service() == null ? null : cut(finding.service());
         return new Sightings(
@@ -48,6 +51,7 @@ record Sightings(
                 place,
                 service,
                 finding.traceId(),
+                sender,
                 List.of(place),
                 service == null ? List.of() : List.of(service),
                 1,
@@ -65,6 +69,7 @@ record Sightings(
                 place,
                 service,
                 traceId != null ? traceId : later.traceId,
+                sender != null ? sender : later.sender,
                 union(places, later.places),
                 union(services, later.services),
                 count + later.count,

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  *
  * @see <a href="https://github.com/ulid/spec">the ULID specification</a>
  */
-final class Ulid {
+public final class Ulid {
     /** Length of a ULID, in characters. */
     static final int LENGTH = 26;
 
@@ -23,13 +23,13 @@ final class Ulid {
     private long randomHigh; // 16 bits
     private long randomLow; // 64 bits
 
-    Ulid(Clock clock, RandomGenerator random) {
+    public Ulid(Clock clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
     /** The next id, greater than every one before. Any thread. */
-    synchronized String next() {
+    public synchronized String next() {
         long millis = clock.millis();
         if (millis > lastMillis) {
             lastMillis = millis;
@@ -45,7 +45,7 @@ final class Ulid {
     }
 
     /** Whether the text has the form of a ULID. */
-    static boolean isUlid(String text) {
+    public static boolean isUlid(String text) {
         return text.length() == LENGTH
                 && text.charAt(0) <= '7'
                 && text.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0);

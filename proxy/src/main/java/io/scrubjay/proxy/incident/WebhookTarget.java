@@ -1,21 +1,38 @@
 package io.scrubjay.proxy.incident;
 
 import io.scrubjay.proxy.config.ScrubjayConfig;
+import io.scrubjay.proxy.http.AddressRules;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configured webhook. Its URL may hold a token, so that only scheme and authority are ever shown.
  *
- * <p>Loopback and private addresses are allowed: the operator configured them, no telemetry can.
- *
- * @param key names the webhook in the outbox across restarts: a digest of its URL
+ * @param key names the webhook in the outbox across restarts: a digest of its URL, and of a format that is not the default
  * @param label scheme and authority, for people
+ * @param asymmetricSigner signs besides; null for not
+ * @param rules which addresses it may be at
  */
-record WebhookTarget(String key, String label, URI url, WebhookSigner signer) {
+record WebhookTarget(
+        String key,
+        String label,
+        URI url,
+        WebhookSigner signer,
+        @Nullable Ed25519Signer asymmetricSigner,
+        EventFormat format,
+        AddressRules rules) {
+
+    /** The value of {@code webhook-signature}: one or two signatures, separated by a blank. */
+    String sign(String id, long timestampSeconds, byte[] body) {
+        String symmetric = signer.sign(id, timestampSeconds, body);
+        return asymmetricSigner == null
+                ? symmetric
+                : symmetric + " " + asymmetricSigner.sign(id, timestampSeconds, body);
+    }
 
     static WebhookTarget of(ScrubjayConfig.Webhook webhook) {
         URI url = webhook.url();
@@ -29,7 +46,29 @@ record WebhookTarget(String key, String label, URI url, WebhookSigner signer) {
                     + " (expected: none; the signature authenticates us)");
         }
         String label = scheme + "://" + url.getRawAuthority();
-        return new WebhookTarget(digest(url), label, url, new WebhookSigner(webhook.secret().reveal()));
+        Ed25519Signer asymmetric =
+                webhook.signingKey() == null ? null : new Ed25519Signer(webhook.signingKey().reveal());
+        return new WebhookTarget(
+                digest(webhook.format().equals("cloudevents") ? url.toString() : url + " " + webhook.format()),
+                label,
+                url,
+                new WebhookSigner(webhook.secret().reveal()),
+                asymmetric,
+                format(webhook.format(), asymmetric, label),
+                new AddressRules(webhook.allowPrivate()));
+    }
+
+    private static EventFormat format(String name, @Nullable Ed25519Signer signer, String label) {
+        return switch (name) {
+            case "ocsf" -> new OcsfFormat();
+            case "set" -> {
+                if (signer == null) {
+                    throw new IllegalArgumentException("webhook signingKey: missing (expected: set for format set)");
+                }
+                yield new SecurityEventFormat(signer, label);
+            }
+            default -> EventFormat.CLOUD_EVENTS;
+        };
     }
 
     @Override
@@ -37,10 +76,10 @@ record WebhookTarget(String key, String label, URI url, WebhookSigner signer) {
         return label;
     }
 
-    private static String digest(URI url) {
+    private static String digest(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(url.toString().getBytes(StandardCharsets.UTF_8));
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256: not available in this JDK", e);

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The key of all fingerprints of one installation (HMAC-SHA-256). Who holds it can test guesses of a secret against its
- * fingerprint; who loses it can no longer tell that a secret was seen before. Immutable; never shows the key.
+ * fingerprint; who loses it can no longer tell that a secret was seen before. Immutable; its {@code toString()} does not show the key.
  */
 public final class FingerprintKey {
     private static final String FILE_NAME = "fingerprint.key";
@@ -47,6 +47,11 @@ public final class FingerprintKey {
     /** Which key this is, without saying it: {@code k} and 8 hexadecimal digits; part of an event's subject. */
     public String id() {
         return id;
+    }
+
+    /** The key itself, in a new array, for an issuer that makes fingerprints of its own; the caller wipes it. */
+    public byte[] export() {
+        return key.clone();
     }
 
     /** A fingerprinter of this key, for one thread. */

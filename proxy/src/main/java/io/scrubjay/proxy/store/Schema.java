@@ -42,7 +42,51 @@ final class Schema {
                 PRIMARY KEY (event_id, target)
             ) STRICT, WITHOUT ROWID""",
             "CREATE INDEX outbox_due ON outbox (target, due_at) WHERE state = 'waiting'",
-            "CREATE INDEX outbox_state ON outbox (state)"));
+            "CREATE INDEX outbox_state ON outbox (state)"),
+            List.of(
+                    """
+            CREATE TABLE credential (
+                fingerprint TEXT PRIMARY KEY,
+                issuer TEXT NOT NULL,
+                registered_at INTEGER NOT NULL,
+                expires_at INTEGER,
+                agent_tag TEXT,
+                owner_tag TEXT,
+                task_tag TEXT,
+                payload BLOB NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+                    "CREATE INDEX credential_expires ON credential (expires_at) WHERE expires_at IS NOT NULL",
+                    "CREATE INDEX credential_agent ON credential (agent_tag) WHERE agent_tag IS NOT NULL",
+                    "CREATE INDEX credential_owner ON credential (owner_tag) WHERE owner_tag IS NOT NULL",
+                    "CREATE INDEX credential_task ON credential (task_tag) WHERE task_tag IS NOT NULL"),
+            List.of(
+                    """
+            CREATE TABLE revocation (
+                id TEXT PRIMARY KEY,
+                fingerprint TEXT NOT NULL,
+                connector TEXT NOT NULL,
+                owner_tag TEXT,
+                state TEXT NOT NULL,
+                due_at INTEGER,
+                attempts INTEGER NOT NULL,
+                created_at INTEGER NOT NULL,
+                payload BLOB NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+                    "CREATE INDEX revocation_fingerprint ON revocation (fingerprint)",
+                    "CREATE INDEX revocation_due ON revocation (connector, due_at) WHERE due_at IS NOT NULL",
+                    "CREATE INDEX revocation_owner ON revocation (owner_tag, created_at) WHERE owner_tag IS NOT NULL",
+                    """
+            CREATE TABLE audit (
+                seq INTEGER PRIMARY KEY,
+                hash BLOB NOT NULL,
+                payload BLOB NOT NULL
+            ) STRICT""",
+                    """
+            CREATE TABLE kill_switch (
+                holder_tag TEXT PRIMARY KEY,
+                until INTEGER NOT NULL,
+                payload BLOB NOT NULL
+            ) STRICT, WITHOUT ROWID"""));
 
     private Schema() {}
 

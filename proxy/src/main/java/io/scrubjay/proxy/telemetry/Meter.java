@@ -47,7 +47,11 @@ public enum Meter {
     INCIDENT_FINDINGS("scrubjay.incident.findings", "Findings by how they reached the journal", "outcome"),
     INCIDENT_QUEUE("scrubjay.incident.queue", "Findings that wait for the journal"),
     WEBHOOK_DELIVERIES("scrubjay.webhook.deliveries", "Webhook attempts by how they ended", "outcome"),
-    OUTBOX_DEPTH("scrubjay.outbox.depth", "Events that wait for delivery", "state");
+    OUTBOX_DEPTH("scrubjay.outbox.depth", "Events that wait for delivery", "state"),
+    CREDENTIALS("scrubjay.credentials", "Credentials that issuers have registered"),
+    REVOCATIONS("scrubjay.revocations", "Steps of revocations by the state that they led to", "connector", "state"),
+    REVOCATION_TIME("scrubjay.revocation.time", "Time from the decision to revoke to the credential's verified death"),
+    REVOKER_HELD("scrubjay.revoker.held", "1 while the revoker is paused, or its circuit breaker is open", "by");
 
     private final String meterName;
     private final String description;

@@ -83,7 +83,19 @@ class CliTest {
         assertThat(cli.err())
                 .isEqualTo(file + ":1: receivers.otlp.grpc: here (expected: host:port, port 0 to 65535)\n" + file
                         + ":2: rule: unknown key, did you mean rules? (expected: receivers, admin, exporters, rules, mask,"
-                        + " incidents, telemetry, shutdownGrace)\n2 problems\n");
+                        + " incidents, revocation, telemetry, shutdownGrace)\n2 problems\n");
+    }
+
+    @Test
+    void check_connectorWithoutItsUrl_isReported() throws IOException {
+        Path file = Files.writeString(directory.resolve("scrubjay.yaml"), """
+                receivers: {otlp: {grpc: 127.0.0.1:4317}}
+                rules: {packs: [], files: [rules.yaml]}
+                revocation: {connectors: [{name: prod, type: vault}]}
+                """);
+
+        assertThat(cli.execute("check", "--config", file.toString())).isEqualTo(1);
+        assertThat(cli.err()).isEqualTo("revocation.connectors: prod: url: missing (expected: set for type vault)\n");
     }
 
     @Test

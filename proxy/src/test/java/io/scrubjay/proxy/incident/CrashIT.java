@@ -120,7 +120,7 @@ class CrashIT {
             SecretValue secret = new SecretValue(System.getenv("WEBHOOK_SECRET"));
             IncidentService service = IncidentService.builder(
                             store, FingerprintKey.loadOrCreate(dir), new Meters(new SimpleMeterRegistry()))
-                    .webhooks(List.of(new ScrubjayConfig.Webhook(URI.create(args[1]), secret)))
+                    .webhooks(List.of(new ScrubjayConfig.Webhook(URI.create(args[1]), secret, true)))
                     .build();
             service.start();
             for (int i = Integer.parseInt(args[2]); ; i++) {

@@ -53,7 +53,7 @@ class IncidentCodecTest {
         Incident incident = incident(new Assessment(Confidence.HIGH, Map.of("aws_account", "000000000042")));
 
         // when
-        JsonNode event = JsonMapper.shared().readTree(codec.leakDetected("02", "/scrubjay/k", TIME, incident));
+        JsonNode event = JsonMapper.shared().readTree(codec.event(LeakEvent.DETECTED, "02", "/scrubjay/k", TIME, incident, null));
 
         // then
         assertThat(event.at("/data/credential/confidence").asString()).isEqualTo("high");
@@ -73,6 +73,7 @@ class IncidentCodecTest {
                 Signal.LOGS,
                 "body",
                 "checkout",
+                null,
                 null,
                 List.of("body"),
                 List.of("checkout"),

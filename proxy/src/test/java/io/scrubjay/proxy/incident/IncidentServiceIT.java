@@ -107,6 +107,40 @@ class IncidentServiceIT {
     }
 
     @Test
+    void onFinding_responderFails_isJournalledAndToldAllTheSame() throws Exception {
+        // given
+        try (WebhookReceiver receiver = WebhookReceiver.answering(204);
+                Store store = Store.open(temp)) {
+            IncidentService service = IncidentService.builder(
+                            store, FingerprintKey.loadOrCreate(temp), new Meters(new SimpleMeterRegistry()))
+                    .webhooks(List.of(receiver.webhook()))
+                    .responder((connection, incident, isNew) -> {
+                        try (Statement statement = connection.createStatement()) {
+                            statement.executeUpdate("INSERT INTO meta (name, value) VALUES ('half', x'00')");
+                        }
+                        throw new IllegalStateException("a defect");
+                    })
+                    .build();
+            service.start();
+
+            // when
+            service.onFinding(Findings.finding(7));
+
+            // then
+            assertThat(receiver.take().json().get("type").asString()).isEqualTo("io.scrubjay.leak.detected.v1");
+            int half = store.read(connection -> {
+                        try (Statement statement = connection.createStatement();
+                                var row = statement.executeQuery("SELECT count(*) FROM meta WHERE name = 'half'")) {
+                            return row.getInt(1);
+                        }
+                    })
+                    .get();
+            assertThat(half).isZero();
+            service.close(GRACE);
+        }
+    }
+
+    @Test
     void onFinding_thousandOfOneFingerprint() throws Exception {
         // given
         try (WebhookReceiver receiver = WebhookReceiver.answering(200);
@@ -539,7 +573,7 @@ class IncidentServiceIT {
             port = socket.getLocalPort();
         }
         return new ScrubjayConfig.Webhook(
-                URI.create("http://127.0.0.1:" + port + "/"), new SecretValue("any text"));
+                URI.create("http://127.0.0.1:" + port + "/"), new SecretValue("any text"), true);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -94,7 +94,7 @@ class PendingSightingsTest {
 
         // when
         Sightings sightings = Sightings.of(
-                Findings.finding(1, Findings.rule("a", Severity.LOW), place, "s".repeat(10_000), null), T1);
+                Findings.finding(1, Findings.rule("a", Severity.LOW), place, "s".repeat(10_000), null), null, T1);
 
         // then
         assertThat(sightings.place()).isEqualTo("p".repeat(199) + "…");
@@ -109,7 +109,7 @@ class PendingSightingsTest {
         // when
         for (int i = 0; i < 100; i++) {
             all = all.and(Sightings.of(
-                    Findings.finding(1, Findings.rule("a", Severity.LOW), "place" + i, "service" + i, null), T1));
+                    Findings.finding(1, Findings.rule("a", Severity.LOW), "place" + i, "service" + i, null), null, T1));
         }
 
         // then
@@ -119,6 +119,6 @@ class PendingSightingsTest {
     }
 
     private static Sightings sightings(int secret, Instant now) {
-        return Sightings.of(Findings.finding(secret), now);
+        return Sightings.of(Findings.finding(secret), null, now);
     }
 }

@@ -65,7 +65,7 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     ScrubjayConfig.Webhook webhook() {
-        return new ScrubjayConfig.Webhook(url(), new SecretValue(secret));
+        return new ScrubjayConfig.Webhook(url(), new SecretValue(secret), true);
     }
 
     URI url() {

@@ -162,7 +162,18 @@ class WebhookSenderIT {
     @Test
     void send_unknownHost() throws Exception {
         assertThat(sender.send(target("http://nowhere.invalid/"), "id", BODY))
-                .isEqualTo(new Attempt.Failed("connect", null));
+                .isEqualTo(new Attempt.Failed("unknown host", null));
+    }
+
+    @Test
+    void send_privateAddress_isBlockedUnlessAllowed() throws Exception {
+        try (WebhookReceiver receiver = WebhookReceiver.answering(204)) {
+            WebhookTarget target =
+                    WebhookTarget.of(new ScrubjayConfig.Webhook(receiver.url(), new SecretValue("any"), false));
+
+            assertThat(sender.send(target, "id", BODY)).isEqualTo(new Attempt.Failed("blocked address", null));
+            assertThat(receiver.waitingCalls()).isZero();
+        }
     }
 
     @Test
@@ -186,7 +197,7 @@ class WebhookSenderIT {
     }
 
     private static WebhookTarget target(String url) {
-        return WebhookTarget.of(new ScrubjayConfig.Webhook(URI.create(url), new SecretValue("any")));
+        return WebhookTarget.of(new ScrubjayConfig.Webhook(URI.create(url), new SecretValue("any"), true));
     }
 
     private static void await(CountDownLatch latch) {

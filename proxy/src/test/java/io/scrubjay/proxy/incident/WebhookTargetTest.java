@@ -26,7 +26,7 @@ class WebhookTargetTest {
         URI url = URI.create("https://soc.example:8443/hook/T0KEN?key=T0KEN");
 
         // when
-        WebhookTarget target = WebhookTarget.of(new ScrubjayConfig.Webhook(url, new SecretValue(TEXT_SECRET)));
+        WebhookTarget target = WebhookTarget.of(new ScrubjayConfig.Webhook(url, new SecretValue(TEXT_SECRET), false));
 
         // then
         assertThat(target.label()).isEqualTo("https://soc.example:8443");
@@ -38,7 +38,7 @@ class WebhookTargetTest {
     @ValueSource(strings = {"ftp://host/", "file:///etc/passwd", "/hook", "http:hook", "https://user:pass@host/"})
     void of_badUrl(String url) {
         assertThatThrownBy(() -> WebhookTarget.of(
-                        new ScrubjayConfig.Webhook(URI.create(url), new SecretValue(TEXT_SECRET))))
+                        new ScrubjayConfig.Webhook(URI.create(url), new SecretValue(TEXT_SECRET), false)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("webhook url: ")
                 .hasMessageContaining("(expected: ")

@@ -21,6 +21,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +40,7 @@ public final class OtlpHarness implements AutoCloseable {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Transport transport = Transport.create(1);
+    private final List<String> senders = new CopyOnWriteArrayList<>();
     private final OtlpExporters exporters;
     private final OtlpServer server;
     private final InetSocketAddress address;
@@ -65,13 +68,21 @@ public final class OtlpHarness implements AutoCloseable {
         server = new OtlpServer(
                 transport,
                 settings,
-                eventLoop -> new OtlpLane(OtlpHarness::redact, exporters.onEventLoop(eventLoop)),
+                eventLoop -> new OtlpLane(
+                        OtlpHarness::redact,
+                        exporters.onEventLoop(eventLoop),
+                        sender -> senders.add(String.valueOf(sender))),
                 meters);
         try {
             address = server.start().values().iterator().next();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Who sent each payload, by their certificates; {@code "null"} where they showed none. */
+    public List<String> senders() {
+        return List.copyOf(senders);
     }
 
     /** Where it listens. */

@@ -72,7 +72,7 @@ public final class ProxyUnderTest implements AutoCloseable {
         output = new CapturedOutput();
         try {
             Path file = Files.writeString(dir.resolve("scrubjay.yaml"), ALL_RECEIVERS + yaml + """
-                    incidents: {dir: incidents, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET"}]}
+                    incidents: {dir: incidents, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET", allowPrivate: true}]}
                     admin: {listen: "127.0.0.1:0", token: "env:ADMIN_TOKEN"}
                     """.formatted(reports.url()));
             ConfigSource source = () -> ConfigLoader.load(
@@ -183,6 +183,31 @@ public final class ProxyUnderTest implements AutoCloseable {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(response.statusCode()).as(path).isEqualTo(200);
             return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The operator's token. */
+    public String adminToken() {
+        return adminToken;
+    }
+
+    /** Calls the admin API with the operator's token. */
+    public HttpResponse<String> call(String method, String path, String body) {
+        return call(method, path, adminToken, body);
+    }
+
+    /** Calls the admin API with another token. */
+    public HttpResponse<String> call(String method, String path, String token, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri("admin.listen") + path))
+                .header("authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

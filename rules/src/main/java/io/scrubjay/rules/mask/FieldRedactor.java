@@ -9,6 +9,7 @@ import io.scrubjay.rules.scan.Examiner;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,19 @@ public final class FieldRedactor {
     private final Examiner examiner;
     private final Fingerprinter fingerprinter;
     private final Masker masker;
+    private final SecretTap tap;
 
     /** @param masker writes the masks of rules that have no style of their own */
     public FieldRedactor(Examiner examiner, Fingerprinter fingerprinter, Masker masker) {
+        this(examiner, fingerprinter, masker, SecretTap.NONE);
+    }
+
+    /** @param tap hears of each secret that is masked */
+    public FieldRedactor(Examiner examiner, Fingerprinter fingerprinter, Masker masker, SecretTap tap) {
         this.examiner = examiner;
         this.fingerprinter = fingerprinter;
         this.masker = masker;
+        this.tap = tap;
     }
 
     /** The same for a field of which nobody knows what service it comes from. */
@@ -67,6 +75,8 @@ public final class FieldRedactor {
     public Patch patch(Finding finding, byte[] value) {
         byte[] secret = finding.secret(value);
         Fingerprint fingerprint = fingerprinter.fingerprint(secret, 0, secret.length);
+        tap.secret(finding.rule(), fingerprint, secret);
+        Arrays.fill(secret, (byte) 0);
         return new Patch(finding, fingerprint, maskerOf(finding.rule()).mask(finding, fingerprint, value));
     }
 

@@ -57,6 +57,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
     }
 
     @Override
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         waiting.add((HttpObject) message);
         serveWaiting();

@@ -42,6 +42,11 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
     }
 
     @Override
+    public Channel channel() {
+        return stream;
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         OtlpExchange current = exchange;
         if (message instanceof Http2DataFrame data && current != null) {

@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.receive.otlp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.scrubjay.proxy.redact.ContentCoding;
@@ -248,6 +249,9 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private ByteBuf scan(Signal signal, ByteBuf payload) throws UnscannableException {
         try {
             service.meters().received(signal, payload.readableBytes());
+            service.lane()
+                    .sender()
+                    .onSender(service.settings().tls() == null ? null : SenderIdentity.of(sink.channel()));
             return service.lane().redactor().redact(signal, format(), payload.touch("redact"));
         } finally {
             payload.release();
@@ -317,9 +321,11 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     }
 
     /** Takes the answer of one exchange. */
-    @FunctionalInterface
     interface Sink {
         /** Takes ownership of {@code answer}; called once, or never if the exchange was cancelled. */
         void answer(Answer answer);
+
+        /** The connection that the request came over, or its stream. */
+        Channel channel();
     }
 }

@@ -8,5 +8,11 @@ import io.scrubjay.proxy.redact.PayloadRedactor;
  *
  * @param redactor used by this event loop only
  * @param downstream takes what the redactor let through
+ * @param sender hears who sent each payload before the redactor gets it
  */
-public record OtlpLane(PayloadRedactor redactor, OtlpDownstream downstream) {}
+public record OtlpLane(PayloadRedactor redactor, OtlpDownstream downstream, SenderListener sender) {
+    /** A lane that does not care who sends. */
+    public OtlpLane(PayloadRedactor redactor, OtlpDownstream downstream) {
+        this(redactor, downstream, sender -> {});
+    }
+}

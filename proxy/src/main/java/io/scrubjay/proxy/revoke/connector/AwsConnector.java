@@ -1,0 +1,198 @@
+package io.scrubjay.proxy.revoke.connector;
+
+import io.scrubjay.proxy.config.SecretValue;
+import io.scrubjay.proxy.http.HttpCall;
+import io.scrubjay.proxy.http.HttpFailure;
+import io.scrubjay.proxy.http.HttpReply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes access keys of IAM users inactive, which can be undone; the handle is the key id, with its {@code user} if
+ * known. Dead means that
+ * IAM lists the key as inactive or not at all; requests may pass for some seconds more, as IAM is eventually
+ * consistent.
+ *
+ * <p>It needs {@code iam:UpdateAccessKey}, {@code iam:ListAccessKeys} and {@code iam:GetAccessKeyLastUsed}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html">UpdateAccessKey</a>
+ */
+final class AwsConnector implements Connector {
+    private static final String TYPE = "access_key";
+    private static final String CONTENT_TYPE = "application/x-www-form-urlencoded; charset=utf-8";
+    private static final Limits LIMITS = new Limits(120, 2, Duration.ofMinutes(1));
+    /** AWS answers in XML of a fixed form. */
+    private static final Pattern USER = Pattern.compile("<UserName>([^<]{1,128})</UserName>");
+
+    private static final Pattern KEY = Pattern.compile("<member>(.*?)</member>", Pattern.DOTALL);
+    private static final Pattern ERROR = Pattern.compile("<Code>([A-Za-z.]{1,64})</Code>");
+
+    private final String name;
+    private final ProviderClient client;
+    private final String ownKeyId;
+    private final SigV4 signer;
+    private final Clock clock;
+
+    AwsConnector(String name, ProviderClient client, String keyId, SecretValue secretKey, String region, Clock clock) {
+        this.name = name;
+        this.client = client;
+        this.ownKeyId = keyId;
+        this.signer = new SigV4(keyId, secretKey, region, "iam");
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.HANDLE;
+    }
+
+    @Override
+    public Scope scope(Target target) {
+        return Scope.CREDENTIAL;
+    }
+
+    @Override
+    public boolean isReversible() {
+        return true;
+    }
+
+    @Override
+    public boolean accepts(Target target) {
+        return target.handle().type().equals(TYPE);
+    }
+
+    @Override
+    public Limits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public Plan plan(Target target) throws InterruptedException {
+        String refusal = isOwn(target) ? "our own key" : null;
+        List<String> steps = List.of("UpdateAccessKey Status=Inactive", "ListAccessKeys until it is inactive");
+        try {
+            String user = user(target);
+            return new Plan(
+                    steps,
+                    user == null ? List.of("no such key") : List.of("user: " + user, "now: " + status(target, user)),
+                    refusal);
+        } catch (HttpFailure e) {
+            return new Plan(steps, List.of("look-up: " + e.kind()), refusal);
+        }
+    }
+
+    @Override
+    public Outcome revoke(Target target, @Nullable Secret secret) throws InterruptedException {
+        return isOwn(target) ? new Outcome.Refused("our own key") : update(target, "Inactive");
+    }
+
+    @Override
+    public Outcome undo(Target target) throws InterruptedException {
+        return update(target, "Active");
+    }
+
+    @Override
+    public Verification verify(Target target, @Nullable Secret secret) throws InterruptedException {
+        try {
+            String user = user(target);
+            return switch (user == null ? "gone" : status(target, user)) {
+                case "gone", "Inactive" -> Verification.DEAD;
+                case "Active" -> Verification.ALIVE;
+                default -> Verification.UNKNOWN;
+            };
+        } catch (HttpFailure e) {
+            return Verification.UNKNOWN;
+        }
+    }
+
+    private boolean isOwn(Target target) {
+        return target.handle().id().equals(ownKeyId);
+    }
+
+    private Outcome update(Target target, String status) throws InterruptedException {
+        try {
+            String user = user(target);
+            if (user == null) {
+                return new Outcome.AlreadyDead("no such key");
+            }
+            HttpReply reply = call(
+                    "UpdateAccessKey",
+                    Map.of("AccessKeyId", target.handle().id(), "UserName", user, "Status", status));
+            return outcome(reply);
+        } catch (HttpFailure e) {
+            return ProviderClient.outcome(e);
+        }
+    }
+
+    private static Outcome outcome(HttpReply reply) {
+        String code = find(ERROR, reply.body());
+        if (code == null) {
+            return ProviderClient.outcome(reply);
+        }
+        return switch (code) {
+            case "NoSuchEntity" -> new Outcome.AlreadyDead(code);
+            case "Throttling", "ServiceFailure", "RequestLimitExceeded" -> new Outcome.Retry(code, reply.retryAfter());
+            default -> new Outcome.Refused(code);
+        };
+    }
+
+    /** Whose key it is: what the issuer said, else what IAM says; null if IAM knows no such key. */
+    private @Nullable String user(Target target) throws HttpFailure, InterruptedException {
+        String registered = target.handle().attributes().get("user");
+        if (registered != null) {
+            return registered;
+        }
+        HttpReply reply = call("GetAccessKeyLastUsed", Map.of("AccessKeyId", target.handle().id()));
+        return find(USER, reply.body());
+    }
+
+    /** {@code Active}, {@code Inactive}, {@code gone}, or what else came in their place. */
+    private String status(Target target, String user) throws HttpFailure, InterruptedException {
+        HttpReply reply = call("ListAccessKeys", Map.of("UserName", user));
+        if ("NoSuchEntity".equals(find(ERROR, reply.body()))) {
+            return "gone";
+        }
+        if (!reply.isSuccess()) {
+            return Integer.toString(reply.status());
+        }
+        Matcher members = KEY.matcher(reply.body());
+        while (members.find()) {
+            if (members.group(1).contains("<AccessKeyId>" + target.handle().id() + "</AccessKeyId>")) {
+                return members.group(1).contains("<Status>Inactive</Status>") ? "Inactive" : "Active";
+            }
+        }
+        return "gone";
+    }
+
+    private HttpReply call(String action, Map<String, String> parameters) throws HttpFailure, InterruptedException {
+        Map<String, String> all = new TreeMap<>(parameters);
+        all.put("Action", action);
+        all.put("Version", "2010-05-08");
+        byte[] body = all.entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.US_ASCII);
+        HttpCall call = HttpCall.of("POST", client.uri("/"));
+        signer.sign(call, CONTENT_TYPE, body, clock.instant());
+        return client.call(call.body(CONTENT_TYPE, body));
+    }
+
+    private static @Nullable String find(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group(1) : null;
+    }
+}

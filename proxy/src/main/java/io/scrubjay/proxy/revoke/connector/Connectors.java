@@ -1,0 +1,126 @@
+package io.scrubjay.proxy.revoke.connector;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scrubjay.proxy.config.RevocationConfig.ConnectorEntry;
+import io.scrubjay.proxy.http.AddressRules;
+import io.scrubjay.proxy.http.HttpCaller;
+import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.tls.PemFiles;
+import io.scrubjay.proxy.tls.TlsContext;
+import io.scrubjay.proxy.tls.TlsContexts;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The connectors of a configuration. */
+public final class Connectors implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final URI AWS_IAM = URI.create("https://iam.amazonaws.com");
+    private static final List<String> ALPN = List.of("http/1.1");
+
+    private final HttpCaller caller = new HttpCaller(TIMEOUT);
+    private final TlsContexts tls;
+    private final List<Connector> connectors;
+
+    /** @throws IllegalArgumentException with the connector and what is missing or wrong */
+    public Connectors(List<ConnectorEntry> entries, TlsContexts tls) {
+        this.tls = tls;
+        try {
+            connectors = entries.stream().map(this::connector).toList();
+        } catch (IllegalArgumentException e) {
+            caller.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes the connectors of a configuration and throws them away.
+     *
+     * @throws IllegalArgumentException with the connector and what is missing or wrong
+     */
+    public static void check(List<ConnectorEntry> entries) {
+        Meters nobody = new Meters(new SimpleMeterRegistry());
+        new Connectors(entries, new TlsContexts(TlsContexts.INTERVAL, nobody)).close();
+    }
+
+    /** All of them. */
+    public List<Connector> all() {
+        return connectors;
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+    }
+
+    private Connector connector(ConnectorEntry entry) {
+        return switch (entry.type()) {
+            case "vault", "openbao" ->
+                new VaultConnector(
+                        entry.name(),
+                        client(entry, required(entry, "url", entry.url())),
+                        required(entry, "credential", entry.credential()),
+                        entry.namespace());
+            case "oauth" ->
+                new OAuthConnector(
+                        entry.name(),
+                        client(entry, required(entry, "url", entry.url())),
+                        required(entry, "user", entry.user()),
+                        required(entry, "credential", entry.credential()));
+            case "aws" ->
+                new AwsConnector(
+                        entry.name(),
+                        client(entry, entry.url() == null ? AWS_IAM : entry.url()),
+                        required(entry, "user", entry.user()),
+                        required(entry, "credential", entry.credential()),
+                        entry.region() == null ? "us-east-1" : entry.region(),
+                        Clock.systemUTC());
+            default -> declared(entry);
+        };
+    }
+
+    private Connector declared(ConnectorEntry entry) {
+        Declaration declaration;
+        if (entry.definition() != null) {
+            declaration = BuiltinDeclarations.ofFile(entry.definition());
+        } else if (BuiltinDeclarations.NAMES.contains(entry.type())) {
+            declaration = BuiltinDeclarations.builtin(entry.type());
+        } else {
+            throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": type " + entry.type()
+                    + " (expected: vault, openbao, oauth, aws, " + String.join(", ", BuiltinDeclarations.NAMES)
+                    + ", or any with a definition)");
+        }
+        if (declaration.needsCredential()) {
+            required(entry, "credential", entry.credential());
+        }
+        URI url = entry.url() == null ? declaration.url() : entry.url();
+        if (url != null && !"https".equals(url.getScheme()) && !entry.allowPrivate()) {
+            throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": url: " + url
+                    + " (expected: https://; http:// only with allowPrivate)");
+        }
+        return new DeclaredConnector(
+                entry.name(),
+                declaration,
+                client(entry, required(entry, "url", url)),
+                entry.user(),
+                entry.credential());
+    }
+
+    private ProviderClient client(ConnectorEntry entry, URI url) {
+        TlsContext context = entry.ca() == null
+                ? TlsContexts.platform(ALPN)
+                : tls.client("revocation.connectors." + entry.name(), new PemFiles(null, null, entry.ca()), ALPN);
+        return new ProviderClient(url, caller, new AddressRules(entry.allowPrivate()), context);
+    }
+
+    private static <T> T required(ConnectorEntry entry, String key, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "revocation.connectors: " + entry.name() + ": " + key + ": missing (expected: set for type "
+                            + entry.type() + ")");
+        }
+        return value;
+    }
+}

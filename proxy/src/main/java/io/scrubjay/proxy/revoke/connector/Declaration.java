@@ -1,0 +1,50 @@
+package io.scrubjay.proxy.revoke.connector;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider's calls as a YAML file declares them.
+ *
+ * @param handleTypes that it takes; empty for a connector that needs the secret
+ * @param rules whose findings it takes, {@code *} at the end for any that begin so
+ * @param url the provider's own address; null where each installation has another
+ * @param needsCredential whether it authenticates with one of ours
+ * @param limits how often, how soon
+ * @param revoke how it is revoked
+ * @param verify how it is looked up; null if it cannot be
+ * @param undo how it is given back; null if it cannot be
+ */
+record Declaration(
+        Needs needs,
+        Set<String> handleTypes,
+        List<String> rules,
+        Scope scope,
+        @Nullable URI url,
+        boolean needsCredential,
+        Limits limits,
+        Step revoke,
+        @Nullable Step verify,
+        @Nullable Step undo) {
+    static final Duration DEFAULT_DEAD_WITHIN = Duration.ofMinutes(1);
+
+    Declaration {
+        handleTypes = Set.copyOf(handleTypes);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * One call.
+     *
+     * @param shownPath the path as it is declared
+     * @param answers what answers mean; the first that matches holds
+     */
+    record Step(RequestTemplate request, String shownPath, List<AnswerRule> answers) {
+        Step {
+            answers = List.copyOf(answers);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.scrubjay.proxy.revoke.connector;
+
+import io.scrubjay.rules.syntax.Problems;
+import io.scrubjay.rules.syntax.YamlMapping;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the declaration of a connector; what is wrong becomes a problem with its line. */
+final class DeclarationReader {
+    private static final Pattern HEADER = Pattern.compile("[0-9A-Za-z!#$%&'*+.^_`|~-]+");
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Set<String> OWN_HEADERS =
+            Set.of("host", "content-length", "transfer-encoding", "connection", "content-type");
+
+    private DeclarationReader() {}
+
+    /** The declaration; null where something is wrong, which is a problem then. */
+    static @Nullable Declaration read(String file, String text, Problems problems) {
+        YamlMapping yaml = YamlMapping.parse(file, text, problems);
+        if (yaml == null) {
+            return null;
+        }
+        boolean plaintext = choice(yaml, "needs", List.of("handle", "plaintext"), "handle").equals("plaintext");
+        List<String> handles = yaml.texts("handles");
+        List<String> rules = yaml.texts("rules");
+        if (plaintext != handles.isEmpty()) {
+            yaml.problem(
+                    "handles", plaintext ? "given (expected: none, it needs the secret)" : "missing (expected: types)");
+        }
+        if (plaintext && rules.isEmpty()) {
+            yaml.problem("rules", "missing (expected: ids of rules, so that no other secret goes to this provider)");
+        }
+        @Nullable Scope scope = yaml.has("scope") ? yaml.word("scope", Scope.class) : Scope.CREDENTIAL;
+        String url = yaml.text("url");
+        boolean needsCredential = choice(yaml, "credential", List.of("none", "required"), "none").equals("required");
+        int perMinute = (int) yaml.integer("perMinute", 60, 1, 100_000);
+        long deadWithin = yaml.integer(
+                "deadWithinSeconds", Declaration.DEFAULT_DEAD_WITHIN.toSeconds(), 1, 7 * 24 * 3600);
+        Declaration.Step revoke = step(yaml, "revoke", plaintext);
+        Declaration.Step verify = step(yaml, "verify", plaintext);
+        Declaration.Step undo = step(yaml, "undo", plaintext);
+        yaml.rejectUnknownKeys();
+        if (revoke == null && !yaml.has("revoke")) {
+            yaml.problem("revoke", "missing (expected: a request and what its answers mean)");
+        }
+        return !problems.isEmpty() || revoke == null || scope == null
+                ? null
+                : new Declaration(
+                        plaintext ? Needs.PLAINTEXT : Needs.HANDLE,
+                        new HashSet<>(handles),
+                        rules,
+                        scope,
+                        url == null ? null : URI.create(url),
+                        needsCredential,
+                        new Limits(perMinute, 4, Duration.ofSeconds(deadWithin)),
+                        revoke,
+                        verify,
+                        undo);
+    }
+
+    private static Declaration.@Nullable Step step(YamlMapping yaml, String key, boolean plaintext) {
+        YamlMapping step = yaml.mapping(key);
+        if (step == null) {
+            return null;
+        }
+        String method = step.requiredText("method", "GET, POST, PUT, PATCH, DELETE");
+        if (method != null && !METHODS.contains(method)) {
+            step.problem("method", method + " (expected: GET, POST, PUT, PATCH, DELETE)");
+        }
+        String path = step.requiredText("path", "a path that begins with a slash");
+        if (path != null && (!path.startsWith("/") || path.contains("//") || path.contains(".."))) {
+            step.problem("path", path + " (expected: a path that begins with a slash)");
+        }
+        ByteTemplate pathTemplate = ByteTemplate.of(path == null ? "/" : path, ByteTemplate.Encoding.PERCENT);
+        if (pathTemplate.variables().contains("secret") || pathTemplate.variables().contains("credential")) {
+            step.problem("path", "secret in it (expected: in a header or the body, paths stand in logs)");
+        }
+        Map<String, ByteTemplate> headers = headers(step);
+        ByteTemplate body = body(step);
+        String contentType = step.has("form") ? "application/x-www-form-urlencoded" : "application/json";
+        List<AnswerRule> answers = answers(step);
+        step.rejectUnknownKeys();
+        RequestTemplate request =
+                new RequestTemplate(method == null ? "" : method, pathTemplate, headers, body, contentType);
+        boolean usesSecret = (body != null && body.variables().contains("secret"))
+                || headers.values().stream().anyMatch(value -> value.variables().contains("secret"));
+        if (usesSecret && !plaintext) {
+            step.problem("method", "uses {secret} (expected: needs: plaintext)");
+        }
+        return new Declaration.Step(request, path == null ? "" : path, answers);
+    }
+
+    private static Map<String, ByteTemplate> headers(YamlMapping step) {
+        Map<String, ByteTemplate> headers = new LinkedHashMap<>();
+        YamlMapping yaml = step.mapping("headers");
+        if (yaml != null) {
+            for (String name : yaml.keys()) {
+                String value = yaml.text(name);
+                if (!HEADER.matcher(name).matches() || OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                    yaml.problem(
+                            name, "not to be set (expected: names of header fields other than those of the protocol)");
+                } else if (value != null) {
+                    headers.put(name, ByteTemplate.of(value, ByteTemplate.Encoding.HEADER));
+                }
+            }
+        }
+        return headers;
+    }
+
+    private static @Nullable ByteTemplate body(YamlMapping step) {
+        YamlMapping form = step.mapping("form");
+        String json = step.text("json");
+        if (form != null) {
+            String text = form.keys().stream()
+                    .map(name -> name + "=" + form.text(name, ""))
+                    .collect(Collectors.joining("&"));
+            return ByteTemplate.of(text, ByteTemplate.Encoding.PERCENT);
+        }
+        if (json == null) {
+            return null;
+        }
+        try {
+            String canonical = JsonMapper.shared().readTree(json).toString();
+            return ByteTemplate.of(canonical, ByteTemplate.Encoding.JSON);
+        } catch (JacksonException e) {
+            step.problem("json", "malformed (expected: JSON with variables within its strings)");
+            return null;
+        }
+    }
+
+    private static List<AnswerRule> answers(YamlMapping step) {
+        List<AnswerRule> answers = new ArrayList<>();
+        for (YamlMapping entry : step.mappings("answers")) {
+            Set<Integer> statuses = new HashSet<>();
+            for (String status : entry.texts("status")) {
+                if (status.matches("[1-5][0-9][0-9]")) {
+                    statuses.add(Integer.parseInt(status));
+                } else {
+                    entry.problem("status", status + " (expected: HTTP statuses)");
+                }
+            }
+            Map<String, List<String>> json = new HashMap<>();
+            YamlMapping wanted = entry.mapping("json");
+            if (wanted != null) {
+                for (String pointer : wanted.keys()) {
+                    json.put(pointer, wanted.texts(pointer));
+                    if (!pointer.startsWith("/")) {
+                        wanted.problem(pointer, "no JSON pointer (expected: one such as /error/code)");
+                    }
+                }
+            }
+            AnswerRule.Meaning means = entry.word("means", AnswerRule.Meaning.class);
+            entry.rejectUnknownKeys();
+            if (means == null) {
+                entry.problem("means", "missing or unknown (expected: done, dead, alive, retry, refused)");
+            } else {
+                answers.add(new AnswerRule(statuses, json, means));
+            }
+        }
+        if (answers.isEmpty()) {
+            step.problem("answers", "missing (expected: a list of {status, json, means})");
+        }
+        return answers;
+    }
+
+    private static String choice(YamlMapping yaml, String key, List<String> known, String fallback) {
+        String word = yaml.text(key, fallback);
+        if (!known.contains(word)) {
+            yaml.problem(key, word + " (expected: " + String.join(", ", known) + ")");
+            return fallback;
+        }
+        return word;
+    }
+}

@@ -1,0 +1,25 @@
+package io.scrubjay.proxy.revoke.connector;
+
+import java.util.Locale;
+
+/** How much a revocation takes away, least first. */
+public enum Scope {
+    /** The credential alone. */
+    CREDENTIAL,
+    /** A session or lease. */
+    LEASE,
+    /** A token with all that was made with it. */
+    TOKEN_TREE,
+    /** Everything of a user, role or path: two people must approve. */
+    USER;
+
+    /** Whether it may be done without people. */
+    public boolean isAutomatic() {
+        return this != USER;
+    }
+
+    /** The word in plans and audit: {@code "token_tree"}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,235 @@
+package io.scrubjay.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scrubjay.proxy.cli.Cli;
+import io.scrubjay.proxy.cli.CliContext;
+import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.LeakingAgent;
+import io.scrubjay.proxy.testing.ProviderServer;
+import io.scrubjay.proxy.testing.ProviderServer.Answer;
+import io.scrubjay.proxy.testing.ProxyUnderTest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that ask a running proxy, against a running proxy. */
+class AdminCommandsIT {
+    private final String issuerToken = token();
+    private final String annaToken = token();
+    private final String benToken = token();
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path dir = Path.of("");
+
+    @SuppressWarnings("NullAway.Init")
+    private ProviderServer provider;
+
+    @SuppressWarnings("NullAway.Init")
+    private ProxyUnderTest proxy;
+
+    @BeforeEach
+    void start() throws Exception {
+        provider = ProviderServer.start(this::answer);
+        Files.writeString(dir.resolve("issuer-token"), issuerToken);
+        Files.writeString(dir.resolve("admin-key"), "admin");
+        Files.writeString(dir.resolve("anna-token"), annaToken);
+        Files.writeString(dir.resolve("ben-token"), benToken);
+        proxy = ProxyUnderTest.start(dir, """
+                revocation:
+                  connectors:
+                    - {name: claude, type: anthropic, url: "%s", credential: "file:admin-key", allowPrivate: true}
+                  issuers: [{name: ci, token: "file:issuer-token", connectors: [claude]}]
+                  approvers: [{name: anna, token: "file:anna-token"}, {name: ben, token: "file:ben-token"}]
+                """.formatted(provider.address()));
+        Files.writeString(dir.resolve("operator-token"), proxy.adminToken());
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        provider.close();
+    }
+
+    @Test
+    void revoke_dryRunThenOrder_thenUndo() throws Exception {
+        // given
+        String fingerprint = register("key-1", "static", "builder");
+
+        // when
+        int planned = execute("revoke", "--dry-run", fingerprint);
+        String plan = text();
+        boolean touched = dead.contains("key-1");
+        int ordered = execute("revoke", "--reason", "seen on a screen", fingerprint);
+        Eventually.await("dead", () -> dead.contains("key-1"));
+        Eventually.await("verified", () -> listed("verified_dead"));
+        String id = text().strip().replaceAll(".*  ", "");
+        int undone = executeAs("anna-token", "approve", "--undo", id);
+
+        // then
+        assertThat(planned).isZero();
+        assertThat(plan).contains("would: POST /v1/organizations/api_keys/{handle}", "found: now: alive");
+        assertThat(touched).isFalse();
+        assertThat(ordered).isZero();
+        assertThat(undone).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(dead).doesNotContain("key-1");
+    }
+
+    @Test
+    void kill_agent_thenAudit() throws Exception {
+        // given
+        register("key-1", "static", "builder");
+        register("key-2", "jit", "builder");
+        register("key-3", "jit", "another");
+
+        // when
+        int killed = execute("kill", "--agent", "builder", "--reason", "rogue");
+
+        // then
+        assertThat(killed).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(text()).contains("2 credentials are being revoked, 0 wait for two approvers, 0 cannot be revoked");
+        Eventually.await("dead", () -> dead.containsAll(Set.of("key-1", "key-2")));
+        assertThat(dead).doesNotContain("key-3");
+        assertThat(execute("audit", "verify")).isZero();
+        assertThat(text()).startsWith("intact: ");
+        assertThat(execute("audit", "list")).isZero();
+        assertThat(text()).contains("kill  operator  builder");
+        assertThat(execute("credentials")).isZero();
+        assertThat(text().lines()).hasSize(3);
+    }
+
+    @Test
+    void pause_thenResume() throws Exception {
+        // given
+        String fingerprint = register("key-1", "jit", "builder");
+
+        // when
+        execute("pause", "--reason", "change freeze");
+        String paused = text();
+        execute("revoke", fingerprint);
+        execute("revocations");
+        String listed = text();
+        execute("resume");
+
+        // then
+        assertThat(paused).isEqualTo("paused\n");
+        assertThat(listed).contains("paused: nothing is revoked until scrubjay resume", "approved");
+        Eventually.await("dead", () -> dead.contains("key-1"));
+    }
+
+    @Test
+    void approve_breakGlass_twoPeople() throws Exception {
+        // given
+        String fingerprint = register("key-1", "break_glass", "builder");
+        execute("revoke", fingerprint);
+        String id = text().strip().replaceAll("  .*", "");
+
+        // when
+        executeAs("anna-token", "approve", id);
+        boolean deadAfterOne = dead.contains("key-1");
+        executeAs("ben-token", "approve", id);
+
+        // then
+        assertThat(deadAfterOne).isFalse();
+        Eventually.await("dead", () -> dead.contains("key-1"));
+    }
+
+    @Test
+    void incidents_listed() throws Exception {
+        try (LeakingAgent agent = new LeakingAgent(proxy.uri("receivers.otlp.http"))) {
+            // given
+            agent.log("password=" + token());
+            Eventually.await("an incident", () -> !proxy.incidents().isEmpty());
+
+            // when
+            int code = execute("incidents");
+
+            // then
+            assertThat(code).isZero();
+            assertThat(text().lines()).hasSize(1);
+            assertThat(text()).contains("agent-7");
+        }
+    }
+
+    @Test
+    void wrongToken_saysSo() {
+        assertThat(executeAs("ben-token", "pause")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("authorization: wrong token (expected: that of admin.token)\n");
+    }
+
+    private Answer answer(ProviderServer.Request request) {
+        String key = request.path().substring(request.path().lastIndexOf('/') + 1);
+        if (request.method().equals("POST")) {
+            if (request.body().contains("inactive")) {
+                dead.add(key);
+            } else {
+                dead.remove(key);
+            }
+        }
+        return Answer.of(200, "{\"status\": \"" + (dead.contains(key) ? "inactive" : "active") + "\"}");
+    }
+
+    private String register(String keyId, String credentialClass, String agent) {
+        String fingerprint = LeakingAgent.fingerprint(proxy.key(), token());
+        var response = proxy.call("POST", "/v1/credentials", issuerToken, """
+                {"fingerprint": {"key_id": "%s", "value": "%s"}, "connector": "claude", "class": "%s", "agent": "%s",
+                 "handle": {"type": "api_key", "id": "%s"}}
+                """.formatted(proxy.key().id(), fingerprint, credentialClass, agent, keyId));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return fingerprint;
+    }
+
+    private boolean listed(String state) {
+        execute("revocations");
+        return text().contains(state);
+    }
+
+    private int execute(String... arguments) {
+        return executeAs("operator-token", arguments);
+    }
+
+    private int executeAs(String tokenFile, String... arguments) {
+        out.reset();
+        err.reset();
+        CliContext context = new CliContext(
+                new ByteArrayInputStream(new byte[0]),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(),
+                false,
+                false);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(
+                "--admin", proxy.uri("admin.listen").toString(), "--token", "file:" + dir.resolve(tokenFile)));
+        return new Cli(context, (config, source, other) -> {
+                    throw new AssertionError("not to be started");
+                })
+                .execute(all.toArray(String[]::new));
+    }
+
+    private String text() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String token() {
+        return HexFormat.of().formatHex(SecureRandom.getSeed(20));
+    }
+}
