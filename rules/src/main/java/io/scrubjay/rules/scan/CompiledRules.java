@@ -153,12 +153,30 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return new DatabaseSweep(database, matchersOfPattern, digitMatchers);
+        return newSweep(new SeenSecrets());
+    }
+
+    /**
+     * A new sweep for one thread, which sees what was seen before as well; the caller closes it.
+     *
+     * @param seen shared with the examiners of the same telemetry
+     */
+    public Sweep newSweep(SeenSecrets seen) {
+        return new DatabaseSweep(database, matchersOfPattern, digitMatchers, seen);
     }
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return new DatabaseExaminer(database, matchersOfPattern, alignments, digitMatchers, DecodingListener.NONE);
+        return newExaminer(new SeenSecrets());
+    }
+
+    /**
+     * A new examiner for one thread, which finds what was seen before as well; the caller closes it.
+     *
+     * @param seen filled by the caller with what is found
+     */
+    public Examiner newExaminer(SeenSecrets seen) {
+        return new DatabaseExaminer(database, matchersOfPattern, alignments, digitMatchers, seen, DecodingListener.NONE);
     }
 
     /**
@@ -172,7 +190,7 @@ public final class CompiledRules implements AutoCloseable {
         RuleMatcher[][] replaced = Arrays.stream(matchersOfPattern)
                 .map(matchers -> Arrays.stream(matchers).map(once).toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
-        return new DatabaseExaminer(database, replaced, alignments, digitMatchers.replaced(once), decoding);
+        return new DatabaseExaminer(database, replaced, alignments, digitMatchers.replaced(once), new SeenSecrets(), decoding);
     }
 
     /** A new counter of the sweep's hits for one thread; the caller closes it. */
@@ -187,7 +205,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep with another filter for one thread; the caller closes it. */
     RawSweep newRawSweep(HitFilter filter) {
-        return new RawSweep(database, digitMatchers, filter);
+        return new RawSweep(database, digitMatchers, filter, new SeenSecrets());
     }
 
     /** By the pattern's number; borrowed. */

@@ -7,6 +7,7 @@ import io.scrubjay.rules.decode.Decoder;
 import io.scrubjay.rules.decode.Encoding;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.HyperscanException;
+import io.scrubjay.rules.hyperscan.NativeBytes;
 import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -35,6 +36,8 @@ final class DatabaseExaminer implements Examiner {
     private final DecodingListener decoding;
     private final Scratch scratch;
     private final RawSweep encodedText;
+    private final SeenFinder seen;
+    private final NativeBytes scanned = new NativeBytes();
     private final Arena arena = Arena.ofShared();
     private final MemorySegment kept = arena.allocate(KEPT_BYTES);
     /** End offset in the upper half, pattern in the lower, so that sorting gives the order of the text. */
@@ -49,13 +52,15 @@ final class DatabaseExaminer implements Examiner {
             RuleMatcher[][] matchersOfPattern,
             Alignment[] alignments,
             DigitMatchers digitMatchers,
+            SeenSecrets seen,
             DecodingListener decoding) {
         this.digitMatchers = digitMatchers;
         this.matchersOfPattern = matchersOfPattern;
         this.alignments = Stream.concat(Arrays.stream(alignments), Arrays.stream(ENCODED)).toArray(Alignment[]::new);
         this.decoding = decoding;
         this.scratch = database.newScratch(this::onHit);
-        this.encodedText = new RawSweep(database, digitMatchers, new MatcherFilter(matchersOfPattern));
+        this.encodedText = new RawSweep(database, digitMatchers, new MatcherFilter(matchersOfPattern), seen);
+        this.seen = new SeenFinder(seen);
     }
 
     @Override
@@ -74,8 +79,8 @@ final class DatabaseExaminer implements Examiner {
      */
     List<Finding> examine(FieldText field, int depth, DecodeBudget budget) {
         byte[] text = field.bytes();
-        scan(text, depth);
         Matches matches = new Matches();
+        scan(text, depth, matches);
         digitMatchers.match(field, matches);
         int compressedFrom = Decoder.compressedFrom(text, field.valueFrom());
         if (hitCount == 0 && matches.isEmpty() && compressedFrom == 0) {
@@ -131,20 +136,20 @@ final class DatabaseExaminer implements Examiner {
         return text;
     }
 
-    private void scan(byte[] text, int depth) {
+    private void scan(byte[] text, int depth, Matches matches) {
         hitCount = 0;
         if (text.length <= KEPT_BYTES) {
-            scan(text, kept, depth);
+            scan(text, kept, depth, matches);
             return;
         }
         try (Arena once = Arena.ofConfined()) {
-            scan(text, once.allocate(text.length), depth);
+            scan(text, once.allocate(text.length), depth, matches);
         } catch (OutOfMemoryError e) {
             throw new ScanException("examine: no memory for " + text.length + " bytes", e);
         }
     }
 
-    private void scan(byte[] text, MemorySegment memory, int depth) {
+    private void scan(byte[] text, MemorySegment memory, int depth, Matches matches) {
         MemorySegment.copy(MemorySegment.ofArray(text), 0, memory, 0, text.length);
         try {
             if (scratch.scan(memory.address(), text.length) != Scratch.Outcome.COMPLETE) {
@@ -153,6 +158,8 @@ final class DatabaseExaminer implements Examiner {
         } catch (HyperscanException e) {
             throw new ScanException("examine: " + e.getMessage(), e);
         }
+        scanned.view(memory.address(), text.length);
+        seen.find(scanned, matches::addSeen);
         encodedText.findEncoded(memory.address(), text.length, depth, (alignment, toByte) -> onHit(
                 matchersOfPattern.length + alignments.length - ENCODED.length + List.of(ENCODED).indexOf(alignment), toByte));
     }

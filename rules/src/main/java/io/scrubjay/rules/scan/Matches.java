@@ -67,6 +67,11 @@ final class Matches {
         return order < searched.length ? searched[order] : 0;
     }
 
+    /** Adds a secret that a rule found before in its context. */
+    void addSeen(Rule rule, int from, int to) {
+        found.add(new Match(rule, Integer.MAX_VALUE, from, to, null, null));
+    }
+
     /** Adds what was found in decoded text, by its raw place. */
     void addDecoded(Finding finding, int from, int to, DecodedSecret secret) {
         found.add(new Match(finding.rule(), Integer.MAX_VALUE, from, to, secret, finding.assessment()));

@@ -8,7 +8,7 @@ import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 
 /**
- * Looks through raw bytes for what the patterns of a database name, as it stands and in base64 and hexadecimal, also one in
+ * Looks through raw bytes for what the patterns of a database name and what was seen before, as it stands and in base64 and hexadecimal, also one in
  * the other: encoded text is decoded around each {@linkplain EncodedSpots spot} and looked through likewise. One thread.
  */
 final class RawSweep implements AutoCloseable {
@@ -17,6 +17,7 @@ final class RawSweep implements AutoCloseable {
 
     private final DigitMatchers digitMatchers;
     private final HitFilter filter;
+    private final SeenFinder seen;
     private final Arena arena = Arena.ofShared();
     private final Level[] levels = new Level[MAX_DEPTH + 1];
     private final Scratch scratch;
@@ -25,6 +26,7 @@ final class RawSweep implements AutoCloseable {
 
     private HitListener listener = toByte -> true;
     private final DigitRuns.HitListener onDigits = this::onDigits;
+    private final SeenFinder.Listener onSeen = (rule, from, to) -> listener.onHit(to);
 
     /** Hears of hits. */
     @FunctionalInterface
@@ -45,9 +47,10 @@ final class RawSweep implements AutoCloseable {
     }
 
     /** The caller keeps the database open longer. */
-    RawSweep(Database database, DigitMatchers digitMatchers, HitFilter filter) {
+    RawSweep(Database database, DigitMatchers digitMatchers, HitFilter filter, SeenSecrets seen) {
         this.digitMatchers = digitMatchers;
         this.filter = filter;
+        this.seen = new SeenFinder(seen);
         for (int depth = 0; depth < levels.length; depth++) {
             levels[depth] = new Level(depth);
         }
@@ -115,6 +118,7 @@ final class RawSweep implements AutoCloseable {
                 throw new ScanException("sweep: " + e.getMessage(), e);
             }
             digitMatchers.sweep(address, lengthBytes, onDigits);
+            seen.find(payload.bytes(), onSeen);
             findEncoded(onlyEnd);
         }
 
