@@ -39,19 +39,23 @@ final class LaneScanner implements AutoCloseable {
         generation.retain();
         this.generation = generation;
         try {
-            sweep = generation.rules().newSweep();
+            sweep = generation.rules().newSweep(generation.seen());
         } catch (RuntimeException e) {
             generation.release();
             throw e;
         }
         try {
-            examiner = generation.rules().newExaminer();
+            examiner = generation.rules().newExaminer(generation.seen());
         } catch (RuntimeException e) {
             sweep.close();
             generation.release();
             throw e;
         }
-        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker, tap);
+        SecretTap remembering = (rule, fingerprint, secret) -> {
+            generation.seen().remember(rule, secret);
+            tap.secret(rule, fingerprint, secret);
+        };
+        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker, remembering);
         CountingListener counting = new CountingListener(otlpListener);
         PayloadRedactor redactor = new OtlpRedactor(sweep, fields, generation.ends(), counting, meters);
         otlp = tracing.isOn() ? new TracedRedactor(redactor, counting, tracing) : redactor;

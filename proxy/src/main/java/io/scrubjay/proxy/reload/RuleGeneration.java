@@ -3,6 +3,7 @@ package io.scrubjay.proxy.reload;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.scan.OpenEnds;
+import io.scrubjay.rules.scan.SeenSecrets;
 import io.scrubjay.rules.syntax.LocatedPack;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ public final class RuleGeneration {
     private final CompiledRules rules;
     private final Instant loaded;
     private final OpenEnds ends;
+    private final SeenSecrets seen = new SeenSecrets();
     private final AtomicInteger users = new AtomicInteger(1);
 
     /**
@@ -50,6 +52,11 @@ public final class RuleGeneration {
     /** Tells what a record may be continued by. */
     public OpenEnds ends() {
         return ends;
+    }
+
+    /** What these rules found lately through its context; other rules begin with nothing. */
+    public SeenSecrets seen() {
+        return seen;
     }
 
     /** When they were read. */
