@@ -67,7 +67,7 @@ final class SeenIndex {
         for (int at = 0; at + Long.BYTES <= text.length(); at += Long.BYTES) {
             long piece = (text.wordAt(at) * factor) >>> 32;
             int bit = bit(piece);
-            if ((filter[bit >>> 6] >>> bit & 1) != 0) {
+            if (((filter[bit >>> 6] >>> bit) & 1) != 0) {
                 look(piece, at, listener);
             }
         }

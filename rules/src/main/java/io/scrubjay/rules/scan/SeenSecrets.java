@@ -99,7 +99,7 @@ public final class SeenSecrets {
         long[] pieces = new long[SeenIndex.PIECES];
         for (int at = 0; at < pieces.length; at++) {
             // of the product only the upper half is kept, from which the bytes cannot be told
-            pieces[at] = bytes.getLong(at) * factor >>> 32;
+            pieces[at] = (bytes.getLong(at) * factor) >>> 32;
         }
         return pieces;
     }
