@@ -77,12 +77,14 @@ public final class Proxy implements RunningProxy {
     private final RuleReloader reloader;
     private final IncidentService incidents;
     private final TlsContexts tls;
+    private final MemoryLimits limits;
     private @Nullable OtlpServer otlp;
     private @Nullable SyslogServer syslog;
     private @Nullable SyslogExporter syslogExporter;
     private boolean stopped;
 
     private Proxy(ScrubjayConfig config, ConfigSource source, CliContext context) throws StartException {
+        limits = MemoryLimits.of(config, MemoryLimits.directBytes());
         try {
             RuleLoader loader = new RuleLoader(context.databaseCache(), InstantSource.system());
             String fingerprint = RuleFiles.fingerprint(config.rules().files());
@@ -222,7 +224,9 @@ public final class Proxy implements RunningProxy {
         }
         OtlpExporters exporters = closer.add(otlpExporters(config.exporters().otlp(), context, transport, meters));
         OtlpServerSettings.Builder settings =
-                OtlpServerSettings.builder().maxRequestBytes(receiver.maxRequestBytes());
+                OtlpServerSettings.builder()
+                        .maxRequestBytes(limits.maxRequestBytes())
+                        .maxBufferedBytes(limits.maxBufferedBytes());
         settings.forwardedHeaders(config.exporters().otlp().forwardHeaders());
         ScrubjayConfig.ServerTls files = receiver.tls();
         if (files != null) {
@@ -258,7 +262,10 @@ public final class Proxy implements RunningProxy {
 
     private OtlpExporterSettings settings(ScrubjayConfig.OtlpExporter exporter, URI endpoint) {
         OtlpExporterSettings.Builder settings =
-                OtlpExporterSettings.builder(endpoint).timeout(exporter.timeout()).accepted(codings(exporter.accepts()));
+                OtlpExporterSettings.builder(endpoint)
+                        .timeout(exporter.timeout())
+                        .accepted(codings(exporter.accepts()))
+                        .maxInFlightBytes(limits.maxInFlightBytes());
         exporter.headers().forEach(settings::header);
         ScrubjayConfig.ClientTls files = exporter.tls();
         if (files != null) {
@@ -315,8 +322,8 @@ public final class Proxy implements RunningProxy {
         URI endpoint = exporter.endpoint();
         return endpoint == null
                 ? exporters.toConsole(
-                        context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes())
-                : exporters.toCollector(endpoint, exporter.queueBytes());
+                        context.printer(), new MaskHighlighter(context.colours()), limits.syslogQueueBytes())
+                : exporters.toCollector(endpoint, limits.syslogQueueBytes());
     }
 
     private void startAdmin(ScrubjayConfig config, Store store, PrometheusMetrics metrics) throws IOException {
