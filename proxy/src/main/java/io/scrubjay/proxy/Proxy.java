@@ -88,12 +88,14 @@ public final class Proxy implements RunningProxy {
     private final RevocationService revocations;
     private final Map<EventLoop, SenderFindings> senders = new ConcurrentHashMap<>();
     private final TlsContexts tls;
+    private final MemoryLimits limits;
     private @Nullable OtlpServer otlp;
     private @Nullable SyslogServer syslog;
     private @Nullable SyslogExporter syslogExporter;
     private boolean stopped;
 
     private Proxy(ScrubjayConfig config, ConfigSource source, CliContext context) throws StartException {
+        limits = MemoryLimits.of(config, MemoryLimits.directBytes());
         try {
             RuleLoader loader = new RuleLoader(context.databaseCache(), InstantSource.system());
             String fingerprint = RuleFiles.fingerprint(config.rules().files());
@@ -265,7 +267,9 @@ public final class Proxy implements RunningProxy {
         }
         OtlpExporters exporters = otlpExporters.get();
         OtlpServerSettings.Builder settings =
-                OtlpServerSettings.builder().maxRequestBytes(receiver.maxRequestBytes());
+                OtlpServerSettings.builder()
+                        .maxRequestBytes(limits.maxRequestBytes())
+                        .maxBufferedBytes(limits.maxBufferedBytes());
         settings.forwardedHeaders(config.exporters().otlp().forwardHeaders());
         ScrubjayConfig.ServerTls files = receiver.tls();
         if (files != null) {
@@ -302,7 +306,10 @@ public final class Proxy implements RunningProxy {
 
     private OtlpExporterSettings settings(ScrubjayConfig.OtlpExporter exporter, URI endpoint) {
         OtlpExporterSettings.Builder settings =
-                OtlpExporterSettings.builder(endpoint).timeout(exporter.timeout()).accepted(codings(exporter.accepts()));
+                OtlpExporterSettings.builder(endpoint)
+                        .timeout(exporter.timeout())
+                        .accepted(codings(exporter.accepts()))
+                        .maxInFlightBytes(limits.maxInFlightBytes());
         exporter.headers().forEach(settings::header);
         ScrubjayConfig.ClientTls files = exporter.tls();
         if (files != null) {
@@ -382,17 +389,17 @@ public final class Proxy implements RunningProxy {
         SyslogExporters exporters =
                 new SyslogExporters(transport.channelType(), transport.datagramChannelType(), eventLoops, meters);
         if (exporter.otlp()) {
-            return exporters.toOtlp(otlpExporters.get()::onEventLoop, exporter.queueBytes());
+            return exporters.toOtlp(otlpExporters.get()::onEventLoop, limits.syslogQueueBytes());
         }
         if (exporter.endpoints().isEmpty()) {
             return exporters.toConsole(
-                    context.printer(), new MaskHighlighter(context.colours()), exporter.queueBytes());
+                    context.printer(), new MaskHighlighter(context.colours()), limits.syslogQueueBytes());
         }
         ScrubjayConfig.ClientTls files = exporter.tls();
         TlsContext client = files == null
                 ? null
                 : tls.syslogClient("exporters.syslog.tls", pem(files), fingerprints(files.fingerprints()));
-        return exporters.toCollectors(exporter.endpoints(), client, exporter.queueBytes());
+        return exporters.toCollectors(exporter.endpoints(), client, limits.syslogQueueBytes());
     }
 
     private void startAdmin(

@@ -102,6 +102,42 @@ class LauncherIT {
     }
 
     @Test
+    void run_sidecarProfile_boundsMemoryAndEventLoops() throws Exception {
+        Path java = fakeJava("jdk", "25");
+        Map<String, String> environment = Map.of("JAVA_HOME", java.toString(), "SCRUBJAY_JAVA_OPTS", "-Xmx40m");
+        Path script = release.resolve("scrubjay");
+
+        for (List<String> arguments : List.of(
+                List.of("run", "--profile", "sidecar"), List.of("run", "-c", "a file", "--profile=sidecar"))) {
+            // when
+            Result result = launch(script, environment, arguments.toArray(String[]::new));
+
+            // then
+            assertThat(result.out())
+                    .contains(
+                            "-Dscrubjay.profile=sidecar\n",
+                            "-XX:ActiveProcessorCount=1\n",
+                            "-XX:+UseSerialGC\n",
+                            "-XX:MaxDirectMemorySize=48m\n-Dio.netty.maxDirectMemory=50331648\n")
+                    .containsSubsequence("-Xmx64m\n", "-Xmx40m\n", "-jar\n")
+                    .endsWith(String.join("\n", arguments) + "\ncore 0\n");
+        }
+    }
+
+    @Test
+    void run_otherOrNoProfile_takesTheUsualOptions() throws Exception {
+        Path java = fakeJava("jdk", "25");
+        Map<String, String> environment = Map.of("JAVA_HOME", java.toString());
+
+        for (String[] arguments : new String[][] {
+            {"run"}, {"run", "--profile", "other"}, {"run", "-c", "sidecar"}, {"scan", "--profile", "sidecar"}
+        }) {
+            assertThat(launch(release.resolve("scrubjay"), environment, arguments).out())
+                    .doesNotContain("MaxDirectMemorySize", "scrubjay.profile");
+        }
+    }
+
+    @Test
     void prepare_javaThatDoesNotStart_saysSoAndLeavesNothing() throws Exception {
         // given
         Path java = fakeJava("jdk", "25");

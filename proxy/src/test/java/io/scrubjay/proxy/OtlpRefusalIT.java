@@ -110,6 +110,13 @@ class OtlpRefusalIT {
                         TestPayloads.gzip(TestPayloads.logs(10, OtlpHarness.BROKEN)),
                         503),
                 argumentSet(
+                        "no memory left",
+                        "POST",
+                        "/v1/logs",
+                        encoded("gzip"),
+                        TestPayloads.gzip(TestPayloads.logs(10, OtlpHarness.EXHAUSTING)),
+                        503),
+                argumentSet(
                         "too large",
                         "POST",
                         "/v1/logs",

@@ -50,6 +50,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "The configuration, YAML. Check it with: scrubjay check")
     private @Nullable Path config;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            converter = Profile.Converter.class,
+            description = "sidecar: little memory and one event loop, for a proxy beside each application")
+    private @Nullable Profile profile;
+
     RunCommand(CliContext context, ProxyStarter starter, StopSignal stopSignal, ReloadSignal reloadSignal) {
         this.context = context;
         this.starter = starter;
@@ -61,6 +68,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LoadedConfig loaded = ConfigLoader.load(config, context.variables());
         loaded.warnings().forEach(warning -> context.err().println("warning: " + warning));
+        if (profile != null && !profile.inForce()) {
+            context.err().println("warning: --profile: " + profile.word()
+                    + ": not in force (expected: started by the launcher, which knows its options for Java)");
+        }
         CompletableFuture<RunningProxy> started = new CompletableFuture<>();
         reloadSignal.onReload(() -> started.thenAccept(RunningProxy::reloadRules));
         RunningProxy proxy = starter.start(

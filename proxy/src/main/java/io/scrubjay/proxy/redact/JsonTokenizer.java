@@ -12,8 +12,11 @@ final class JsonTokenizer {
     /** How deep containers may nest: 64 AnyValues in key-value lists, four containers each, and their surroundings. */
     static final int MAX_DEPTH = 300;
 
-    /** How many values a document may have, which bounds the memory of the tape (12 bytes each). */
-    static final int MAX_VALUES = 1 << 24;
+    /**
+     * How many values a document may have, which bounds the memory of the tape (12 bytes each, more while it grows) to a
+     * fraction of the heap: an attacker's document of single digits must not end the process.
+     */
+    private static final int MAX_VALUES = maxValues(Runtime.getRuntime().maxMemory());
 
     private final ByteBuffer bytes;
     private final int toByte;
@@ -76,6 +79,10 @@ final class JsonTokenizer {
         skipBlank();
         expect(':');
         skipBlank();
+    }
+
+    static int maxValues(long heapBytes) {
+        return (int) Math.min(1 << 24, heapBytes / 64);
     }
 
     private void value() throws UnscannableException {

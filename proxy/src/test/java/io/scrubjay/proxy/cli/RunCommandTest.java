@@ -102,6 +102,25 @@ class RunCommandTest {
     }
 
     @Test
+    void run_profileWithoutLauncher_startsWithAWarning() {
+        cli.starter = this::start;
+
+        assertThat(cli.execute("run", "--profile", "sidecar")).isZero();
+        assertThat(cli.err())
+                .startsWith("warning: --profile: sidecar: not in force"
+                        + " (expected: started by the launcher, which knows its options for Java)\n");
+    }
+
+    @Test
+    void run_unknownProfile_startsNothing() {
+        cli.starter = this::start;
+
+        assertThat(cli.execute("run", "--profile", "tiny")).isEqualTo(2);
+        assertThat(calls).isEmpty();
+        assertThat(cli.err()).contains("tiny (expected: sidecar)");
+    }
+
+    @Test
     void run_wrongConfiguration_startsNothing() throws IOException {
         // given
         Path file = Files.writeString(directory.resolve("scrubjay.yaml"), "receivers: {otlp: {grpc: here}}\nwhat: 1\n");

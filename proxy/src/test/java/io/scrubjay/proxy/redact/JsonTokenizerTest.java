@@ -136,4 +136,14 @@ class JsonTokenizerTest {
     private static JsonTape tokenize(String json) throws UnscannableException {
         return JsonTokenizer.tokenize(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
     }
+
+    @Test
+    void maxValues_tapeWhileItGrows_fitsIntoThreeEighthsOfTheHeap() {
+        for (long heapBytes : new long[] {32L << 20, 64L << 20, 1L << 30, 64L << 30}) {
+            long growingBytes = JsonTokenizer.maxValues(heapBytes) * 2L * 12;
+
+            assertThat(growingBytes).isPositive().isLessThanOrEqualTo(heapBytes / 8 * 3);
+        }
+        assertThat(JsonTokenizer.maxValues(64L << 30)).isEqualTo(1 << 24);
+    }
 }

@@ -35,6 +35,7 @@ public final class OtlpHarness implements AutoCloseable {
     public static final String MASK = "[redacted:test]";
     public static final String UNSCANNABLE = "cannot-be-scanned";
     public static final String BROKEN = "breaks-the-redactor";
+    public static final String EXHAUSTING = "exhausts-direct-memory";
 
     private static final BufferLeaks LEAKS = BufferLeaks.watch();
 
@@ -136,6 +137,9 @@ public final class OtlpHarness implements AutoCloseable {
         }
         if (text.contains(BROKEN)) {
             throw new IllegalStateException("redactor: broken (expected: by this test)");
+        }
+        if (text.contains(EXHAUSTING)) {
+            throw new OutOfMemoryError("direct memory (expected: by this test)");
         }
         return text.contains(SECRET)
                 ? Unpooled.copiedBuffer(text.replace(SECRET, MASK), StandardCharsets.ISO_8859_1)

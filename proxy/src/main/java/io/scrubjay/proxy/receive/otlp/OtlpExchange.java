@@ -66,6 +66,8 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
                 receive(chunk);
             } catch (RequestRefusedException e) {
                 refuse(e);
+            } catch (OutOfMemoryError e) {
+                refuse(noMemory());
             }
             return;
         }
@@ -167,6 +169,11 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
                 RefusalReason.TOO_LARGE, "body: " + what + " (expected: at most " + maxRequestBytes() + " bytes)");
     }
 
+    /** Direct memory is bounded, and what is held at once only by what usually becomes of it; the heap's end ends the process. */
+    private static RequestRefusedException noMemory() {
+        return new RequestRefusedException(RefusalReason.OVERLOADED, "no memory is left for the request");
+    }
+
     final int maxRequestBytes() {
         return service.settings().maxRequestBytes();
     }
@@ -199,6 +206,9 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
             answerRefusal();
         } catch (UnscannableException e) {
             refuse(new RequestRefusedException(RefusalReason.of(e.reason()), String.valueOf(e.getMessage())));
+            answerRefusal();
+        } catch (OutOfMemoryError e) {
+            refuse(noMemory());
             answerRefusal();
         } catch (RuntimeException | Error e) {
             // fail closed: what we could not handle has not left, and its sender will offer it again

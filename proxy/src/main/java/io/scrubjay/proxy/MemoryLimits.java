@@ -1,0 +1,59 @@
+package io.scrubjay.proxy;
+
+import io.netty.util.internal.PlatformDependent;
+import io.scrubjay.proxy.config.ScrubjayConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much telemetry is held at once, so that direct memory suffices for it: as configured and by default where there
+ * is plenty, less otherwise.
+ *
+ * <p>An eighth of direct memory is for what is being received, of which scanning and masking make up to two copies, a
+ * quarter for what is under way upstream, a quarter for syslog that waits. The last eighth is waste of the allocator.
+ *
+ * @param maxRequestBytes of one OTLP request, before and after decompression
+ * @param maxBufferedBytes of all OTLP requests being received
+ * @param maxInFlightBytes of all OTLP requests under way upstream
+ * @param syslogQueueBytes of syslog messages that wait
+ */
+record MemoryLimits(int maxRequestBytes, long maxBufferedBytes, long maxInFlightBytes, int syslogQueueBytes) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MemoryLimits.class);
+    private static final long USUAL_BYTES = 256L << 20;
+
+    /** What bounds direct memory, in bytes: Netty keeps to {@code -XX:MaxDirectMemorySize} or to its own property. */
+    static long directBytes() {
+        return PlatformDependent.maxDirectMemory();
+    }
+
+    /**
+     * Divides direct memory, and logs where less is left than was configured.
+     *
+     * @param directBytes all there is
+     */
+    static MemoryLimits of(ScrubjayConfig config, long directBytes) {
+        long eighth = Math.max(1, directBytes / 8);
+        ScrubjayConfig.OtlpReceiver otlp = config.receivers().otlp();
+        return new MemoryLimits(
+                otlp == null
+                        ? (int) Math.min(USUAL_BYTES, eighth)
+                        : atMost(eighth, "receivers.otlp.maxRequestBytes", otlp.maxRequestBytes()),
+                Math.min(USUAL_BYTES, eighth),
+                Math.min(USUAL_BYTES, 2 * eighth),
+                config.receivers().syslog() == null
+                        ? config.exporters().syslog().queueBytes()
+                        : atMost(2 * eighth, "exporters.syslog.queueBytes", config.exporters().syslog().queueBytes()));
+    }
+
+    private static int atMost(long bytes, String key, int configured) {
+        if (configured <= bytes) {
+            return configured;
+        }
+        LOGGER.atInfo()
+                .addKeyValue("key", key)
+                .addKeyValue("configuredBytes", configured)
+                .addKeyValue("bytes", bytes)
+                .log("limit lowered to what direct memory has room for");
+        return (int) bytes;
+    }
+}

@@ -1,0 +1,57 @@
+package io.scrubjay.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scrubjay.proxy.config.ConfigLoader;
+import io.scrubjay.proxy.config.ScrubjayConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryLimitsTest {
+    private static final int MIB = 1 << 20;
+
+    @SuppressWarnings("NullAway.Init")
+    private ScrubjayConfig defaults;
+
+    @BeforeEach
+    void load() throws Exception {
+        defaults = ConfigLoader.load(null, Map.of()).config();
+    }
+
+    @Test
+    void of_plenty_isAsConfigured() {
+        assertThat(MemoryLimits.of(defaults, 2048L * MIB))
+                .isEqualTo(new MemoryLimits(64 * MIB, 256L * MIB, 256L * MIB, 64 * MIB));
+    }
+
+    @Test
+    void of_sidecar_fitsTogether() {
+        // when
+        MemoryLimits limits = MemoryLimits.of(defaults, 48L * MIB);
+
+        // then
+        assertThat(limits).isEqualTo(new MemoryLimits(6 * MIB, 6L * MIB, 12L * MIB, 12 * MIB));
+        long copies = 2 * limits.maxBufferedBytes();
+        assertThat(limits.maxBufferedBytes() + copies + limits.maxInFlightBytes() + limits.syslogQueueBytes())
+                .isLessThan(48L * MIB);
+    }
+
+    @Test
+    void of_smallerLimits_areKept(@TempDir Path directory) throws Exception {
+        // given
+        Path file = Files.writeString(directory.resolve("scrubjay.yaml"), """
+                receivers: {otlp: {grpc: 127.0.0.1:0, maxRequestBytes: 1MiB}, syslog: {tcp: 127.0.0.1:0}}
+                exporters: {syslog: {queueBytes: 2MiB}}
+                """);
+
+        // when
+        MemoryLimits limits = MemoryLimits.of(ConfigLoader.load(file, Map.of()).config(), 48L * MIB);
+
+        // then
+        assertThat(limits).isEqualTo(new MemoryLimits(MIB, 6L * MIB, 12L * MIB, 2 * MIB));
+    }
+}
