@@ -72,6 +72,11 @@ final class Child implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** What is resident of it, in MiB; 0 where the system does not tell. */
+    double residentMib() {
+        return Memory.residentKib(process.pid()) / 1024.0;
+    }
+
     private String output() throws IOException {
         List<String> lines = Files.readAllLines(log);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));

@@ -22,11 +22,12 @@ final class Nginx {
         return PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst();
     }
 
-    static Route start(Path executable, Path parent, Sink sink) throws IOException, InterruptedException {
-        Path directory = Files.createDirectories(parent.resolve("nginx"));
+    static Route start(Path executable, Path directory, int sinkPort, boolean grpc)
+            throws IOException, InterruptedException {
+        Files.createDirectories(directory);
         int port = Child.freePort();
         Path config = directory.resolve("nginx.conf");
-        Files.writeString(config, config(directory, port, sink.address().getPort()));
+        Files.writeString(config, config(directory, port, sinkPort, grpc));
         Child nginx = Child.start(
                 "nginx",
                 directory,
@@ -39,7 +40,7 @@ final class Nginx {
     /**
      * {@code master_process off}: the process that was started is the worker, so that its processor time can be read.
      */
-    private static String config(Path directory, int port, int sinkPort) {
+    private static String config(Path directory, int port, int sinkPort, boolean grpc) {
         return """
                 daemon off;
                 master_process off;
@@ -64,15 +65,20 @@ final class Nginx {
                         keepalive_requests 100000000;
                     }
                     server {
-                        listen 127.0.0.1:%2$d;
+                        listen 127.0.0.1:%2$d%4$s;
                         location / {
-                            proxy_pass http://sink;
+                            %5$s;
                             proxy_http_version 1.1;
                             proxy_set_header Connection "";
                         }
                     }
                 }
                 """
-                .formatted(directory, port, sinkPort);
+                .formatted(
+                        directory,
+                        port,
+                        sinkPort,
+                        grpc ? " http2" : "",
+                        grpc ? "grpc_pass grpc://sink" : "proxy_pass http://sink");
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param program what stands in between; null where nothing does
  */
 record Route(InetSocketAddress address, @Nullable Child program) implements AutoCloseable {
-    static Route direct(Sink sink) {
-        return new Route(sink.address(), null);
+    static Route direct(InetSocketAddress sink) {
+        return new Route(sink, null);
     }
 
     static Route through(int port, Child program) {
@@ -23,6 +23,11 @@ record Route(InetSocketAddress address, @Nullable Child program) implements Auto
     /** User and system time of the program so far; zero where there is none. */
     Duration cpuTime() {
         return program == null ? Duration.ZERO : program.cpuTime();
+    }
+
+    /** What is resident of the program, in MiB; 0 where there is none. */
+    double residentMib() {
+        return program == null ? 0 : program.residentMib();
     }
 
     @Override

@@ -18,13 +18,43 @@ class LoadGeneratorIT {
         try (Sink sink = new Sink();
                 LoadGenerator generator = new LoadGenerator()) {
             // when
-            Load load = generator.run(sink.address(), PAYLOADS, 4, Duration.ofMillis(200));
+            Load load = generator.run(
+                    Traffic.CLEAN.wire(), sink.address(), PAYLOADS, 4, Duration.ofMillis(200));
 
             // then
             assertThat(load.failed()).isZero();
             assertThat(load.accepted()).isGreaterThanOrEqualTo(4).isEqualTo(sink.requests());
             assertThat(load.sentBytes()).isGreaterThan(load.accepted() * 65_000L);
             assertThat(load.seconds()).isBetween(0.2, 20.0);
+        }
+    }
+
+    @Test
+    void run_grpc_countsWhatTheSinkReceives() throws Exception {
+        try (GrpcSink sink = new GrpcSink();
+                LoadGenerator generator = new LoadGenerator()) {
+            // when
+            Load load = generator.run(
+                    Traffic.GRPC.wire(), sink.address(), PAYLOADS, 4, Duration.ofMillis(200));
+
+            // then
+            assertThat(load.failed()).isZero();
+            assertThat(load.accepted()).isGreaterThanOrEqualTo(4).isEqualTo(sink.requests());
+        }
+    }
+
+    @Test
+    void run_atARate_sendsThatMany() throws Exception {
+        try (Sink sink = new Sink();
+                LoadGenerator generator = new LoadGenerator()) {
+            // when
+            Latency latency = generator.run(
+                    Traffic.GZIP.wire(), sink.address(), PAYLOADS, 4, Duration.ofMillis(200), 500);
+
+            // then
+            assertThat(latency.failed()).isZero();
+            assertThat(sink.requests()).isEqualTo(100);
+            assertThat(latency.p50Micros()).isPositive().isLessThanOrEqualTo(latency.p999Micros());
         }
     }
 
