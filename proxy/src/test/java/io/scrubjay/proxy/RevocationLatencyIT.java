@@ -27,12 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How long a leaked Vault token lives: from just before the first byte of the leaking record is sent to {@code
- * verified_dead_at}, one
- * leak after the other. It prints the percentiles and fails only where a token survives.
+ * verified_dead_at}, one leak after the other. It prints the percentiles and fails only where a token survives.
  *
- * <p>{@code -Dscrubjay.load=20000} sends so many clean records a second meanwhile, {@code -Dscrubjay.failing=true} has
- * every second call to Vault
- * answered by 503.
+ * <p>{@code -Dscrubjay.load=20000} sends so many clean records a second meanwhile, {@code -Dscrubjay.failing=true}
+ * has every second call to Vault answered by 503.
  */
 class RevocationLatencyIT {
     private static final int LEAKS = Integer.getInteger("scrubjay.leaks", 200);

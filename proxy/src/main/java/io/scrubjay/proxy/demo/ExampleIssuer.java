@@ -23,9 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stands for a broker that issues keys of Anthropic, and for Anthropic's admin API: it registers a key with the proxy,
- * and makes it
- * inactive when it is told to.
+ * Stands for a broker that issues keys of Anthropic, and for Anthropic's admin API: it registers a key with the
+ * proxy, and makes it inactive when it is told to.
  */
 final class ExampleIssuer implements AutoCloseable {
     private static final String CONNECTOR = "claude";

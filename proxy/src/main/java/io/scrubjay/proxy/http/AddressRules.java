@@ -8,10 +8,8 @@ import java.util.Arrays;
 
 /**
  * Which addresses a call may go to. Unless private ones are allowed, all of a host's addresses must be public: not
- * loopback,
- * link-local (where cloud metadata services are), private, shared, multicast, reserved or an IPv6 form of such an IPv4
- * address
- * (IANA special-purpose address registries, RFC 6890).
+ * loopback, link-local (where cloud metadata services are), private, shared, multicast, reserved or an IPv6 form of
+ * such an IPv4 address (IANA special-purpose address registries, RFC 6890).
  */
 public final class AddressRules {
     private static final int[][] RESERVED_4 = {

@@ -33,9 +33,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes HTTP/1.1 calls, each over a connection of its own to an address that was looked up and checked once. Redirects
- * are
- * answers like others. Any thread; blocks it.
+ * Makes HTTP/1.1 calls, each over a connection of its own to an address that was looked up and checked once.
+ * Redirects are answers like others. Any thread; blocks it.
  */
 public final class HttpCaller implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;

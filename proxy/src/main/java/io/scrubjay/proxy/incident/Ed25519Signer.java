@@ -12,8 +12,7 @@ import java.util.Base64;
 
 /**
  * Signs with Ed25519 (RFC 8032), so that a receiver can verify and not forge: the {@code v1a} signatures of Standard
- * Webhooks, and
- * security event tokens. Any thread.
+ * Webhooks, and security event tokens. Any thread.
  *
  * <p>A key is {@code whsk_} and the base64 of its 32 bytes of seed, which the public key may follow.
  */

@@ -6,10 +6,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Data Security Findings of OCSF (class 2006), for a SIEM. A finding is created with {@code leak.detected}, updated by
- * what follows and
- * resolved with {@code leak.verified}; fingerprint, agent, policy and
- * action stand under {@code unmapped}, as the schema has no place for them yet.
+ * Data Security Findings of OCSF (class 2006), for a SIEM. A finding is created with {@code leak.detected}, updated
+ * by what follows and resolved with {@code leak.verified}; fingerprint, agent, policy and action stand under {@code
+ * unmapped}, as the schema has no place for them yet.
  *
  * @see <a href="https://schema.ocsf.io/classes/data_security_finding">OCSF</a>
  */

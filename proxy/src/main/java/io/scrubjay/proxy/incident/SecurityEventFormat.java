@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Security Event Tokens (RFC 8417) signed with Ed25519, as they are pushed to a receiver (RFC 8935): RISC's
- * credential-compromise for a leak and
- * what did not come of it, CAEP's credential-change for its revocation and its death.
+ * credential-compromise for a leak and what did not come of it, CAEP's credential-change for its revocation and its
+ * death.
  *
  * @see <a href="https://openid.net/specs/openid-risc-1_0-final.html">RISC</a>
  * @see <a href="https://openid.net/specs/openid-caep-1_0-final.html">CAEP</a>

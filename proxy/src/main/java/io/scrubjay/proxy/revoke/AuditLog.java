@@ -18,11 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The table {@code audit}: every decision and what became of it, only ever appended. Each entry's hash is SHA-256 over
- * the hash of the
- * entry before and its own bytes, so that no entry can be changed, taken out or put in unseen; who notes a hash
- * elsewhere can tell
- * whether the end was cut off. Runs in the store's transactions.
+ * The table {@code audit}: every decision and what became of it, only ever appended. Each entry's hash is SHA-256
+ * over the hash of the entry before and its own bytes, so that no entry can be changed, taken out or put in unseen;
+ * who notes a hash elsewhere can tell whether the end was cut off. Runs in the store's transactions.
  */
 public final class AuditLog {
     private static final byte[] BEGINNING = new byte[32];

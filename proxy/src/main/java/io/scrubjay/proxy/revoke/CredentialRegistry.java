@@ -70,8 +70,7 @@ public final class CredentialRegistry {
 
     /**
      * Reads what is registered; waits for it, a second for a million. Where the store cannot be read that is logged,
-     * and the
-     * registry fills as credentials are registered anew: masking does not wait for it.
+     * and the registry fills as credentials are registered anew: masking does not wait for it.
      */
     public void load() {
         try {

@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The table {@code credential}. What was registered is encrypted; agents, owners and tasks can be looked up by keyed
- * tags of
- * their names. Runs in the store's transactions.
+ * tags of their names. Runs in the store's transactions.
  */
 final class CredentialTable {
     private static final Logger LOGGER = LoggerFactory.getLogger(CredentialTable.class);

@@ -7,9 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Which fingerprints are registered, by their first 64 bits: an open-addressing table of 8 bytes a slot, at most 70 %
- * full, so
- * 16 MiB for a million and 24 MiB while it grows to hold them. It may say yes where the answer is no, about once in
- * 2^64 divided by its size; who acts on a yes looks at the whole fingerprint.
+ * full, so 16 MiB for a million and 24 MiB while it grows to hold them. It may say yes where the answer is no, about
+ * once in 2^64 divided by its size; who acts on a yes looks at the whole fingerprint.
  *
  * <p>Any thread may ask, without waiting for anybody; changes exclude each other.
  */

@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * By what a provider knows a credential without the secret: {@code accessor}, {@code lease}, {@code access_key}. It
- * comes from
- * the credential's issuer, never from telemetry.
+ * comes from the credential's issuer, never from telemetry.
  *
  * @param type what kind of name it is, in words of the connector
  * @param id the name itself

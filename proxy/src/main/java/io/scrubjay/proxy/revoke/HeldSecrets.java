@@ -9,9 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaked secrets for connectors that need them: in memory only, few, for a minute, then wiped. Any thread; nobody waits
- * longer than
- * for a copy.
+ * Leaked secrets for connectors that need them: in memory only, few, for a minute, then wiped. Any thread; nobody
+ * waits longer than for a copy.
  */
 final class HeldSecrets {
     static final Duration HELD_FOR = Duration.ofSeconds(60);

@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules on leaks: the policy that matches, and what keeps it from being followed to the end. Only proof of possession
- * gets here (a
- * finding is a whole secret), and only what an issuer registered or a policy names is acted upon; nothing that
- * telemetry claims
- * counts. Runs in the store's transactions.
+ * gets here (a finding is a whole secret), and only what an issuer registered or a policy names is acted upon;
+ * nothing that telemetry claims counts. Runs in the store's transactions.
  */
 final class Judge {
     /** How far our clock and an issuer's may differ. */

@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /**
  * Revokes all that an agent, owner or task holds, and until the switch expires also what is registered for it anew.
- * Runs in the
- * store's transactions.
+ * Runs in the store's transactions.
  */
 final class KillSwitch {
     private final CredentialRegistry registry;

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about each leak in the transaction that journals it, so that after a crash there is no incident without its
- * decision and
- * no action without its incident. One revocation a secret: the first sighting decides, repeats only where nothing was
- * decided yet.
+ * decision and no action without its incident. One revocation a secret: the first sighting decides, repeats only
+ * where nothing was decided yet.
  */
 final class LeakDecider implements LeakResponder {
     private final CredentialRegistry registry;

@@ -9,8 +9,7 @@ import java.sql.SQLException;
 
 /**
  * Stops every action of the revoker, for as long as people say, also across restarts; decisions go on and wait. It
- * holds in memory
- * from the moment it is set, whether the store can keep it or not.
+ * holds in memory from the moment it is set, whether the store can keep it or not.
  */
 final class PauseSwitch {
     private static final String NAME = "revoker paused";

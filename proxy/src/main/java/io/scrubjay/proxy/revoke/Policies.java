@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The policies in their order. After those of the configuration come the shipped ones: a registered just-in-time
- * credential is
- * revoked where its connector works by handle, everything else is told.
+ * credential is revoked where its connector works by handle, everything else is told.
  */
 final class Policies {
     private static final Policy JIT = new Policy(

@@ -24,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the body of a registration: one credential, or {@code {"credentials": [...]}}. A secret in it becomes its
- * fingerprint
- * while it is read, and is wiped from the parser's buffer; the caller wipes the body. Any thread.
+ * fingerprint while it is read, and is wiped from the parser's buffer; the caller wipes the body. Any thread.
  */
 public final class RegistrationReader {
     /** How many credentials one body may hold. */

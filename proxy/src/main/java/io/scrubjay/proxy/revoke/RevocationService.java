@@ -38,10 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Revokes leaked credentials, as policies and people say. What is to be done is written with the incident, done on
- * threads of its
- * own, and written down with each step, so that a crash loses nothing and only repeats calls that may be repeated.
- * Never on the
- * path of telemetry. Any thread.
+ * threads of its own, and written down with each step, so that a crash loses nothing and only repeats calls that may
+ * be repeated. Never on the path of telemetry. Any thread.
  */
 public final class RevocationService {
     private static final Logger LOGGER = LoggerFactory.getLogger(RevocationService.class);

@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes one revocation a step further: asks the connector, looks for the death of the credential, writes down how it
- * went. What a
- * crash cuts off is done again; every call may be repeated.
+ * went. What a crash cuts off is done again; every call may be repeated.
  */
 final class RevocationStep {
     private static final Logger LOGGER = LoggerFactory.getLogger(RevocationStep.class);

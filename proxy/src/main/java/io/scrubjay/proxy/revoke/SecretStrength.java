@@ -2,8 +2,7 @@ package io.scrubjay.proxy.revoke;
 
 /**
  * Estimates whether a secret is random enough to be known by its fingerprint alone: whoever has the fingerprint key
- * could
- * guess a weaker one, and a common word would be found everywhere.
+ * could guess a weaker one, and a common word would be found everywhere.
  */
 final class SecretStrength {
     static final int MIN_CHARS = 16;

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is at the other end of a connection, by its verified certificate: the SPIFFE ID (a URI among its alternative
- * names), else its
- * subject. Read once a connection.
+ * names), else its subject. Read once a connection.
  *
  * @see <a href="https://github.com/spiffe/spiffe/blob/main/standards/X509-SVID.md">X509-SVID</a>
  */

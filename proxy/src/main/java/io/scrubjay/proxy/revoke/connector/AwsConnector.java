@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes access keys of IAM users inactive, which can be undone; the handle is the key id, with its {@code user} if
- * known. Dead means that
- * IAM lists the key as inactive or not at all; requests may pass for some seconds more, as IAM is eventually
- * consistent.
+ * known. Dead means that IAM lists the key as inactive or not at all; requests may pass for some seconds more, as IAM
+ * is eventually consistent.
  *
  * <p>It needs {@code iam:UpdateAccessKey}, {@code iam:ListAccessKeys} and {@code iam:GetAccessKeyLastUsed}.
  *

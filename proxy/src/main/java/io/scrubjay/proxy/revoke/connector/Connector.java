@@ -24,9 +24,8 @@ public interface Connector {
     boolean accepts(Target target);
 
     /**
-     * Whether the secrets that a rule finds are of its provider, so that one that nobody registered may be sent there;
-     * the provider of a
-     * registered one is its issuer's to name.
+     * Whether the secrets that a rule finds are of its provider, so that one that nobody registered may be sent
+     * there; the provider of a registered one is its issuer's to name.
      */
     default boolean acceptsRule(String rule) {
         return true;

@@ -17,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Revokes tokens of an OAuth 2.0 server (RFC 7009) whose endpoints it discovers (RFC 8414, OpenID Connect Discovery),
- * and asks
- * by introspection (RFC 7662) whether they are dead. The server takes tokens of our own client only.
+ * and asks by introspection (RFC 7662) whether they are dead. The server takes tokens of our own client only.
  */
 final class OAuthConnector implements Connector {
     private static final Limits LIMITS = new Limits(600, 4, Duration.ofSeconds(30));

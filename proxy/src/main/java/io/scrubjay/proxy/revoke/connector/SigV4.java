@@ -15,9 +15,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs requests of AWS (Signature Version 4) whose path and query need no canonical form of their own: POST to {@code
- * /}, or a query in
- * the order of its names.
+ * Signs requests of AWS (Signature Version 4) whose path and query need no canonical form of their own: POST to
+ * {@code /}, or a query in the order of its names.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">AWS</a>
  */

@@ -15,9 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Revokes tokens of Vault and OpenBao by their accessors, and leases by their ids. It looks each one up first, refuses
- * root
- * tokens and its own, and is sure of a death when a look-up no longer finds what was revoked.
+ * Revokes tokens of Vault and OpenBao by their accessors, and leases by their ids. It looks each one up first,
+ * refuses root tokens and its own, and is sure of a death when a look-up no longer finds what was revoked.
  *
  * <p>Its token needs {@code update} on {@code auth/token/lookup-accessor}, {@code auth/token/revoke-accessor},
  * {@code sys/leases/lookup} and {@code sys/leases/revoke}, and nothing else.

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Against moto, an emulator of AWS, which checks signatures and rights once the administrator's user has been made:
- * what is
- * signed otherwise, or by others, is refused.
+ * what is signed otherwise, or by others, is refused.
  */
 class AwsConnectorIT {
     /** Calls that moto takes from anybody: user, policy, key. */
