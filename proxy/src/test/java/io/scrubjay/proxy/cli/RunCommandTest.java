@@ -136,7 +136,7 @@ class RunCommandTest {
         assertThat(cli.err())
                 .isEqualTo(file + ":1: receivers.otlp.grpc: here (expected: host:port, port 0 to 65535)\n"
                         + file + ":2: what: unknown key (expected: receivers, admin, exporters, rules, mask, incidents,"
-                        + " telemetry, shutdownGrace)\n2 problems\n");
+                        + " revocation, telemetry, shutdownGrace)\n2 problems\n");
     }
 
     @Test
