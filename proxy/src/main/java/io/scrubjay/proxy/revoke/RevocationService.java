@@ -251,20 +251,8 @@ public final class RevocationService {
             return Optional.empty();
         }
         Outcome outcome = connector.undo(revocation.target());
-        boolean isDone = outcome instanceof Outcome.Done;
         store.write(connection -> {
-                    Revocation undone = isDone
-                            ? revocation.to(
-                                    RevocationState.SUPPRESSED,
-                                    null,
-                                    revocation.progress().withResult("undone by " + by))
-                            : revocation.to(
-                                    revocation.state(),
-                                    revocation.dueAt(),
-                                    revocation.progress().withResult("undo: " + outcome.result()));
-                    table.put(connection, undone);
-                    orders.note(
-                            connection, "undo", by, Map.of("revocation", id, "result", outcome.result()));
+                    orders.undone(connection, id, by, outcome);
                     return null;
                 })
                 .join();

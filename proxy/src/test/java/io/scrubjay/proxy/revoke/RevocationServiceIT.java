@@ -12,6 +12,7 @@ import io.scrubjay.proxy.incident.IncidentService;
 import io.scrubjay.proxy.redact.LocatedFinding;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.revoke.connector.Connectors;
+import io.scrubjay.proxy.revoke.connector.Outcome;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -256,6 +258,42 @@ class RevocationServiceIT {
     }
 
     @Test
+    void undo_refusedWhileTheDeathIsSeen_takesNothingBack() throws Exception {
+        // given
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicBoolean gone = new AtomicBoolean();
+        try (ProviderServer provider = ProviderServer.start(request -> {
+                    if (request.body().contains("\"active\"")) {
+                        asked.countDown();
+                        await(release);
+                        return Answer.of(403, "");
+                    }
+                    boolean inactive = request.method().equals("POST") || gone.get();
+                    return Answer.of(200, "{\"status\": \"" + (inactive ? "inactive" : "active") + "\"}");
+                });
+                Running running = new Running(temp, provider, WIDE)) {
+            running.register(1, "team-1", CredentialClass.JIT);
+            running.leak(1);
+            Eventually.await("revoked", () -> running.state(1) == RevocationState.REVOKED);
+            String id = running.find(1).id();
+
+            // when
+            CompletableFuture<Outcome> undone = CompletableFuture.supplyAsync(() -> undo(running.service, id));
+            asked.await();
+            gone.set(true);
+            Eventually.await("verified", () -> running.state(1) == RevocationState.VERIFIED_DEAD);
+            release.countDown();
+
+            // then
+            assertThat(undone.join()).isEqualTo(new Outcome.Refused("403"));
+            assertThat(running.state(1)).isEqualTo(RevocationState.VERIFIED_DEAD);
+            assertThat(running.find(1).progress().result()).isEqualTo("undo: 403");
+            assertThat(running.events(1)).containsExactly("detected", "revoked", "verified");
+        }
+    }
+
+    @Test
     void verifyAudit_changedOrMissingEntry_isFound() throws Exception {
         // given
         try (ProviderServer provider = ProviderServer.start(healthy)) {
@@ -294,6 +332,14 @@ class RevocationServiceIT {
             dead.add(key);
         }
         return Answer.of(200, "{\"status\": \"" + (dead.contains(key) ? "inactive" : "active") + "\"}");
+    }
+
+    private static Outcome undo(RevocationService service, String id) {
+        try {
+            return service.undo(id, "anna").orElseThrow();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void await(CountDownLatch latch) {
