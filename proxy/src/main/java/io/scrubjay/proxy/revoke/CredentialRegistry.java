@@ -143,11 +143,6 @@ public final class CredentialRegistry {
         return index.size();
     }
 
-    /** Bytes that the index takes. */
-    long indexBytes() {
-        return index.sizeBytes();
-    }
-
     /** The credential of a fingerprint, within a transaction. */
     Optional<Credential> find(Connection connection, Fingerprint fingerprint) throws SQLException {
         return index.contains(fingerprint) ? table.find(connection, fingerprint) : Optional.empty();

@@ -66,11 +66,6 @@ final class AwsConnector implements Connector {
     }
 
     @Override
-    public boolean isReversible() {
-        return true;
-    }
-
-    @Override
     public boolean accepts(Target target) {
         return target.handle().type().equals(TYPE);
     }
