@@ -232,6 +232,36 @@ class RevocationServiceIT {
     }
 
     @Test
+    void leak_storeFailsDuringTheCall_isWrittenDownLater() throws Exception {
+        // given
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (ProviderServer provider = ProviderServer.start(request -> {
+                    called.countDown();
+                    await(release);
+                    return answer(request);
+                });
+                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+            running.register(1, "team-1", CredentialClass.JIT);
+            running.leak(1);
+            called.await();
+            running.failAudit(true);
+            release.countDown();
+            Eventually.await("trouble", running::isStoreInTrouble);
+
+            // when
+            running.failAudit(false);
+
+            // then
+            Eventually.await("verified", () -> running.state(1) == RevocationState.VERIFIED_DEAD);
+            assertThat(running.events(1)).containsExactly("detected", "revoked", "verified");
+            running.leak(2);
+            assertThat(running.events(2)).containsExactly("detected");
+            Eventually.await("nothing waits", () -> running.waitingDeliveries() == 0);
+        }
+    }
+
+    @Test
     void undo_refusedWhileTheDeathIsSeen_takesNothingBack() throws Exception {
         // given
         CountDownLatch asked = new CountDownLatch(1);

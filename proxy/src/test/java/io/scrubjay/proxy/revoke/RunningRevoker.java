@@ -12,6 +12,7 @@ import io.scrubjay.proxy.incident.IncidentService;
 import io.scrubjay.proxy.revoke.connector.Connectors;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
+import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.Findings;
@@ -20,6 +21,7 @@ import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.Fingerprint;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 final class RunningRevoker implements AutoCloseable {
     static final int ALL = 100_000;
 
+    private final SimpleMeterRegistry counted = new SimpleMeterRegistry();
     private final Store store;
     private final CredentialRegistry registry;
     private final Connectors connectors;
@@ -46,7 +49,7 @@ final class RunningRevoker implements AutoCloseable {
     }
 
     RunningRevoker(Path dir, ProviderServer provider, Limits limits, Set<Fingerprint> own) throws Exception {
-        Meters meters = new Meters(new SimpleMeterRegistry());
+        Meters meters = new Meters(counted);
         store = Store.open(dir);
         FingerprintKey key = FingerprintKey.loadOrCreate(dir);
         registry = new CredentialRegistry(store, key, Clock.systemUTC(), meters);
@@ -88,6 +91,33 @@ final class RunningRevoker implements AutoCloseable {
 
     IncidentService incidents() {
         return incidents;
+    }
+
+    /** Has everything that is written to the audit log fail at its commit, or not any more. */
+    void failAudit(boolean fails) {
+        store.write(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.executeUpdate("CREATE TABLE IF NOT EXISTS late (id TEXT REFERENCES incident (id)"
+                                + " DEFERRABLE INITIALLY DEFERRED)");
+                        return statement.executeUpdate(
+                                fails
+                                        ? "CREATE TRIGGER fail AFTER INSERT ON audit"
+                                                + " BEGIN INSERT INTO late VALUES ('none'); END"
+                                        : "DROP TRIGGER fail");
+                    }
+                })
+                .join();
+    }
+
+    boolean isStoreInTrouble() {
+        return store.trouble().isPresent();
+    }
+
+    double waitingDeliveries() {
+        return counted.get(Meter.OUTBOX_DEPTH.meterName())
+                .tag("state", "waiting")
+                .gauge()
+                .value();
     }
 
     void register(int secret, String owner, CredentialClass credentialClass) {
