@@ -63,9 +63,7 @@ class RevocationEndToEndIT {
         try (ProxyUnderTest proxy = start("");
                 LeakingAgent agent = agent(proxy)) {
             // given
-            JsonNode token = vault.createToken("\"default\"");
-            String secret = token.get("client_token").asString();
-            register(proxy, token, "jit");
+            String secret = issue(proxy, "default", "jit");
 
             // when
             Instant sent = agent.log("connecting with " + secret);
@@ -162,9 +160,7 @@ class RevocationEndToEndIT {
         try (ProxyUnderTest proxy = start("");
                 LeakingAgent agent = agent(proxy)) {
             // given
-            JsonNode token = vault.createToken("\"default\"");
-            String secret = token.get("client_token").asString();
-            register(proxy, token, "canary");
+            String secret = issue(proxy, "default", "canary");
 
             // when
             agent.log("connecting with " + secret);
@@ -182,9 +178,7 @@ class RevocationEndToEndIT {
         try (ProxyUnderTest proxy = start("  policies: [{id: all, mode: enforce, match: {registered: true}}]\n");
                 LeakingAgent agent = agent(proxy)) {
             // given
-            JsonNode token = vault.createToken("\"default\"");
-            String secret = token.get("client_token").asString();
-            register(proxy, token, "break_glass");
+            String secret = issue(proxy, "default", "break_glass");
             agent.log("connecting with " + secret);
             String id = events(proxy, secret, 1).getFirst().at("/data/action/id").asString();
             String approval = "{\"action\": \"approve\"}";
@@ -209,9 +203,7 @@ class RevocationEndToEndIT {
         try (ProxyUnderTest proxy = start("");
                 LeakingAgent agent = agent(proxy)) {
             // given
-            JsonNode token = vault.createToken("\"root\"");
-            String secret = token.get("client_token").asString();
-            register(proxy, token, "jit");
+            String secret = issue(proxy, "root", "jit");
 
             // when
             agent.log("connecting with " + secret);
@@ -229,9 +221,7 @@ class RevocationEndToEndIT {
         try (ProxyUnderTest proxy = start("  dryRun: true\n");
                 LeakingAgent agent = agent(proxy)) {
             // given
-            JsonNode token = vault.createToken("\"default\"");
-            String secret = token.get("client_token").asString();
-            register(proxy, token, "jit");
+            String secret = issue(proxy, "default", "jit");
 
             // when
             agent.log("connecting with " + secret);
@@ -312,6 +302,13 @@ class RevocationEndToEndIT {
 
     private static LeakingAgent agent(ProxyUnderTest proxy) {
         return new LeakingAgent(proxy.uri("receivers.otlp.http"));
+    }
+
+    /** The secret of a new token of that policy, which is registered. */
+    private String issue(ProxyUnderTest proxy, String policy, String credentialClass) {
+        JsonNode token = vault.createToken("\"" + policy + "\"");
+        register(proxy, token, credentialClass);
+        return token.get("client_token").asString();
     }
 
     private void register(ProxyUnderTest proxy, JsonNode token, String credentialClass) {

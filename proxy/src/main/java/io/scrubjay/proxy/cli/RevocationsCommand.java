@@ -3,7 +3,6 @@ package io.scrubjay.proxy.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** {@code revocations}: what a running proxy revokes and has revoked, newest first. */
@@ -13,21 +12,19 @@ import tools.jackson.databind.JsonNode;
         description = {"Lists the revocations of a running proxy, newest first.", ""},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {ExitCodes.OK_LINE, ExitCodes.ERROR_LINE})
-final class RevocationsCommand extends AdminCommand {
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "50",
-            description = "How many, 1 to 500; by default 50.")
-    private int limit;
-
+final class RevocationsCommand extends ListingCommand {
     RevocationsCommand(CliContext context) {
-        super(context);
-    }
-
-    @Override
-    JsonNode ask() throws InputException {
-        return call("GET", "/v1/revocations?limit=" + limit, null);
+        super(
+                context,
+                "revocations",
+                "/created_at",
+                "/state",
+                "/credential/connector",
+                "/credential/owner",
+                "/credential/agent",
+                "/policy/reason",
+                "/result",
+                "/id");
     }
 
     @Override
@@ -39,18 +36,7 @@ final class RevocationsCommand extends AdminCommand {
         if (answer.path("breaker_open").asBoolean(false)) {
             lines.add("circuit breaker open: people must approve until scrubjay resume");
         }
-        answer.path("revocations").valueStream()
-                .map(one -> line(
-                        one,
-                        "/created_at",
-                        "/state",
-                        "/credential/connector",
-                        "/credential/owner",
-                        "/credential/agent",
-                        "/policy/reason",
-                        "/result",
-                        "/id"))
-                .forEach(lines::add);
+        lines.addAll(super.lines(answer));
         return lines;
     }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>An event leaves the outbox only after the webhook's answer was recorded. A crash between the two sends it again,
  * with the same {@code webhook-id}.
  */
-final class DeliveryLane {
+final class DeliveryLane extends WorkLane {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLane.class);
     private static final int MAX_IN_FLIGHT = 4;
     private static final int FAILURES_UNTIL_PROBING = 3;
@@ -37,13 +36,10 @@ final class DeliveryLane {
     private final DeliveryMeters meters;
     private final Clock clock;
     private final RandomGenerator random;
-    private final Executor executor;
     private final OncePerMinute complaints = new OncePerMinute();
 
-    private final InFlight inFlight = new InFlight();
     private Instant pausedUntil = Instant.MIN; // with the failures guarded by this
     private int consecutiveFailures;
-    private volatile boolean stopped;
 
     DeliveryLane(
             WebhookTarget target,
@@ -55,6 +51,7 @@ final class DeliveryLane {
             Clock clock,
             RandomGenerator random,
             Executor executor) {
+        super(target.label(), clock, executor);
         this.target = target;
         this.store = store;
         this.outbox = outbox;
@@ -63,48 +60,12 @@ final class DeliveryLane {
         this.meters = meters;
         this.clock = clock;
         this.random = random;
-        this.executor = executor;
     }
 
-    /** Starts to deliver. */
-    void start() {
-        executor.execute(this::run);
-    }
-
-    /** Says that the outbox has something new. Any thread. */
-    void wake() {
-        inFlight.wake();
-    }
-
-    /** Starts no more attempts. */
-    void stop() {
-        stopped = true;
-        wake();
-    }
-
-    /** Whether all attempts ended in time. */
-    boolean awaitIdle(Duration timeout) throws InterruptedException {
-        return inFlight.awaitIdle(timeout);
-    }
-
-    private void run() {
-        try {
-            sender.warmUp();
-            while (!stopped) {
-                inFlight.awaitWork(dispatch(), clock, () -> stopped);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RejectedExecutionException e) {
-            LOGGER.atDebug().addKeyValue("webhook", target).log("deliveries stopped");
-        }
-    }
-
-    /** Starts attempts; returns when to look again, null if not before somebody wakes us. */
-    private @Nullable Instant dispatch() throws InterruptedException {
+    @Override
+    protected @Nullable Instant dispatch(Set<String> underWay) throws InterruptedException {
+        sender.warmUp(); // here, not in the first delivery
         Instant now = clock.instant();
-        // as of before the read: one that ends meanwhile still stands in its result
-        Set<String> underWay = inFlight.snapshot();
         int room;
         synchronized (this) {
             if (now.isBefore(pausedUntil)) {
@@ -126,14 +87,13 @@ final class DeliveryLane {
         for (Outbox.Entry entry : due.entries()) {
             if (room > 0 && !underWay.contains(entry.eventId())) {
                 room--;
-                inFlight.begin(entry.eventId());
-                executor.execute(() -> attempt(entry));
+                begin(entry.eventId(), () -> attempt(entry));
             }
         }
         return due.nextAt();
     }
 
-    private void attempt(Outbox.Entry entry) {
+    private void attempt(Outbox.Entry entry) throws InterruptedException {
         boolean failed = true;
         @Nullable Duration retryAfter = null;
         try {
@@ -143,14 +103,8 @@ final class DeliveryLane {
             failed = attempt instanceof Attempt.Failed;
             retryAfter = attempt instanceof Attempt.Failed failure ? failure.retryAfter() : null;
             settle(entry, attempt);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing: the event waits for the next start
-        } catch (RejectedExecutionException e) {
-            LOGGER.atDebug().addKeyValue("webhook", target).log("closed before a delivery");
-        } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).addKeyValue("webhook", target).log("delivery failed by a defect of ours");
         } finally {
-            release(entry.eventId(), failed, retryAfter);
+            note(failed, retryAfter);
         }
     }
 
@@ -168,7 +122,7 @@ final class DeliveryLane {
                                 : Delivery.State.DEAD;
                 };
         while (!stored(entry, state, attempts, attempt.result(), dueAt, now)) {
-            if (stopped) {
+            if (isStopped()) {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(STORE_RETRY.toMillis());
@@ -213,21 +167,18 @@ final class DeliveryLane {
         }
     }
 
-    private void release(String eventId, boolean failed, @Nullable Duration retryAfter) {
-        synchronized (this) {
-            consecutiveFailures = failed ? consecutiveFailures + 1 : 0;
-            if (retryAfter != null) {
-                pausedUntil = clock.instant().plus(schedule.capped(retryAfter));
-            } else if (consecutiveFailures >= FAILURES_UNTIL_PROBING) {
-                int doublings = Math.min(consecutiveFailures - FAILURES_UNTIL_PROBING, MAX_PAUSE_DOUBLINGS);
-                pausedUntil = clock.instant().plus(schedule.delays().getFirst().multipliedBy(1L << doublings));
-            }
+    private synchronized void note(boolean failed, @Nullable Duration retryAfter) {
+        consecutiveFailures = failed ? consecutiveFailures + 1 : 0;
+        if (retryAfter != null) {
+            pausedUntil = clock.instant().plus(schedule.capped(retryAfter));
+        } else if (consecutiveFailures >= FAILURES_UNTIL_PROBING) {
+            int doublings = Math.min(consecutiveFailures - FAILURES_UNTIL_PROBING, MAX_PAUSE_DOUBLINGS);
+            pausedUntil = clock.instant().plus(schedule.delays().getFirst().multipliedBy(1L << doublings));
         }
-        inFlight.end(eventId);
     }
 
     private void complain(ExecutionException e) {
-        if (!stopped && complaints.tryAcquire()) {
+        if (!isStopped() && complaints.tryAcquire()) {
             LOGGER.atError()
                     .addKeyValue("webhook", target)
                     .addKeyValue("reason", e.getCause() == null ? "" : e.getCause().getClass().getSimpleName())

@@ -98,28 +98,34 @@ public final class CredentialRegistry {
      */
     public CompletableFuture<List<Registration>> register(List<Credential> credentials) {
         List<Credential> batch = List.copyOf(credentials);
+        List<Fingerprint> dropped = new ArrayList<>();
         return store.write(connection -> {
                     List<Registration> results = new ArrayList<>(batch.size());
                     for (Credential credential : batch) {
                         results.add(register(connection, credential));
                     }
-                    purge(connection);
+                    purge(connection, dropped);
                     return results;
                 })
-                .whenComplete((results, failure) -> hook.committed());
+                .whenComplete((results, failure) -> {
+                    putBack(dropped, failure);
+                    hook.committed();
+                });
     }
 
     /** Forgets a credential of that issuer; whether there was one. */
     public CompletableFuture<Boolean> delete(Fingerprint fingerprint, String issuer) {
+        List<Fingerprint> dropped = new ArrayList<>();
         return store.write(connection -> {
-            Optional<Credential> found = table.find(connection, fingerprint);
-            if (found.isEmpty() || !found.get().issuer().equals(issuer)) {
-                return false;
-            }
-            table.delete(connection, fingerprint);
-            dropFromIndex(connection, fingerprint);
-            return true;
-        });
+                    Optional<Credential> found = table.find(connection, fingerprint);
+                    if (found.isEmpty() || !found.get().issuer().equals(issuer)) {
+                        return false;
+                    }
+                    table.delete(connection, fingerprint);
+                    dropFromIndex(connection, fingerprint, dropped);
+                    return true;
+                })
+                .whenComplete((deleted, failure) -> putBack(dropped, failure));
     }
 
     /** Credentials in the order of their fingerprints, after that one; from the beginning where there is none. */
@@ -135,11 +141,6 @@ public final class CredentialRegistry {
     /** How many are registered, expired ones of the last day included. */
     public int size() {
         return index.size();
-    }
-
-    /** Bytes that the index takes. */
-    long indexBytes() {
-        return index.sizeBytes();
     }
 
     /** The credential of a fingerprint, within a transaction. */
@@ -174,16 +175,25 @@ public final class CredentialRegistry {
         return known.isPresent() ? Registration.UPDATED : Registration.CREATED;
     }
 
-    private void purge(Connection connection) throws SQLException {
+    private void purge(Connection connection, List<Fingerprint> dropped) throws SQLException {
         for (Fingerprint gone :
                 table.purge(connection, clock.instant().minus(KEPT_AFTER_EXPIRY), PURGE_AT_ONCE)) {
-            dropFromIndex(connection, gone);
+            dropFromIndex(connection, gone, dropped);
         }
     }
 
-    private void dropFromIndex(Connection connection, Fingerprint fingerprint) throws SQLException {
+    private void dropFromIndex(Connection connection, Fingerprint fingerprint, List<Fingerprint> dropped)
+            throws SQLException {
         if (!table.hasLike(connection, fingerprint)) {
             index.remove(fingerprint);
+            dropped.add(fingerprint);
+        }
+    }
+
+    /** What is still in the table, as its deletion was not committed. */
+    private void putBack(List<Fingerprint> dropped, @Nullable Throwable failure) {
+        if (failure != null) {
+            dropped.forEach(index::add);
         }
     }
 }

@@ -65,13 +65,6 @@ final class FingerprintIndex {
         }
     }
 
-    /** Forgets all. */
-    synchronized void clear() {
-        slots = new long[MIN_SLOTS];
-        size = 0;
-        used = 0;
-    }
-
     synchronized int size() {
         return size;
     }

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +16,28 @@ import org.jspecify.annotations.Nullable;
  * waits longer than for a copy.
  */
 final class HeldSecrets {
-    static final Duration HELD_FOR = Duration.ofSeconds(60);
+    private static final Duration HELD_FOR = Duration.ofSeconds(60);
     private static final int MAX_SECRETS = 1_024;
 
     private final Map<Fingerprint, Held> held = new LinkedHashMap<>();
+    private final long heldNanos;
+    private final Executor later;
+
+    HeldSecrets() {
+        this(HELD_FOR);
+    }
+
+    HeldSecrets(Duration heldFor) {
+        this.heldNanos = heldFor.toNanos();
+        this.later = CompletableFuture.delayedExecutor(heldNanos, TimeUnit.NANOSECONDS);
+    }
 
     /** Holds a copy of a secret, unless too many are held. */
     synchronized void hold(Fingerprint fingerprint, byte[] secret) {
         expire();
         if (!held.containsKey(fingerprint) && held.size() < MAX_SECRETS) {
-            held.put(fingerprint, new Held(new Secret(secret.clone()), System.nanoTime() + HELD_FOR.toNanos()));
+            held.put(fingerprint, new Held(new Secret(secret.clone()), System.nanoTime() + heldNanos));
+            later.execute(this::expire); // also where nobody asks again
         }
     }
 
@@ -46,8 +61,13 @@ final class HeldSecrets {
         }
     }
 
+    /** How many are held. */
+    synchronized int size() {
+        return held.size();
+    }
+
     /** Wipes what was held for long enough. */
-    synchronized void expire() {
+    private synchronized void expire() {
         long now = System.nanoTime();
         for (Iterator<Held> all = held.values().iterator(); all.hasNext(); ) {
             Held one = all.next();

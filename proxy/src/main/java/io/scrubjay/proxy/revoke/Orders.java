@@ -2,6 +2,7 @@ package io.scrubjay.proxy.revoke;
 
 import io.scrubjay.proxy.incident.LeakResponse;
 import io.scrubjay.proxy.incident.Ulid;
+import io.scrubjay.proxy.revoke.connector.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -102,6 +103,20 @@ final class Orders {
         table.put(connection, rejected);
         audit.append(connection, AuditEntry.of("rejection", by, rejected));
         return Optional.of(rejected);
+    }
+
+    /** Notes how a revocation was undone, or was not; it may have gone on while the connector was asked. */
+    void undone(Connection connection, String id, String by, Outcome outcome) throws SQLException {
+        Revocation found = table.find(connection, id).orElse(null);
+        if (found != null) {
+            Progress progress = found.progress();
+            table.put(
+                    connection,
+                    outcome instanceof Outcome.Done
+                            ? found.to(RevocationState.SUPPRESSED, null, progress.withResult("undone by " + by))
+                            : found.to(found.state(), found.dueAt(), progress.withResult("undo: " + outcome.result())));
+        }
+        note(connection, "undo", by, Map.of("revocation", id, "result", outcome.result()));
     }
 
     /** Notes something else that a person did. */

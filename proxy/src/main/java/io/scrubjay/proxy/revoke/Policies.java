@@ -3,6 +3,7 @@ package io.scrubjay.proxy.revoke;
 import io.scrubjay.proxy.config.RevocationConfig.PolicyEntry;
 import io.scrubjay.proxy.revoke.connector.Connector;
 import io.scrubjay.proxy.revoke.connector.Needs;
+import io.scrubjay.proxy.revoke.connector.RuleGlobs;
 import io.scrubjay.rules.Confidence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Policies {
     private static final Policy JIT = new Policy(
             "default-jit",
-            List.of(),
+            new RuleGlobs(List.of()),
             List.of(),
             List.of(CredentialClass.JIT.word()),
             List.of(),
@@ -30,7 +31,7 @@ final class Policies {
             null);
     private static final Policy NOTIFY = new Policy(
             "default-notify",
-            List.of(),
+            new RuleGlobs(List.of()),
             List.of(),
             List.of(),
             List.of(),

@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.revoke;
 
 import io.scrubjay.proxy.config.RevocationConfig.PolicyEntry;
+import io.scrubjay.proxy.revoke.connector.RuleGlobs;
 import io.scrubjay.rules.Confidence;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Policy(
         String id,
-        List<String> rules,
+        RuleGlobs rules,
         List<String> providers,
         List<String> classes,
         List<String> owners,
@@ -40,7 +41,6 @@ record Policy(
     }
 
     Policy {
-        rules = List.copyOf(rules);
         providers = List.copyOf(providers);
         classes = List.copyOf(classes);
         owners = List.copyOf(owners);
@@ -50,7 +50,7 @@ record Policy(
     static Policy of(PolicyEntry entry) {
         return new Policy(
                 entry.id(),
-                entry.rules(),
+                new RuleGlobs(entry.rules()),
                 entry.providers(),
                 entry.classes(),
                 entry.owners(),
@@ -72,10 +72,7 @@ record Policy(
     }
 
     boolean matchesRule(String rule) {
-        return rules.isEmpty()
-                || rules.stream().anyMatch(pattern -> pattern.endsWith("*")
-                        ? rule.startsWith(pattern.substring(0, pattern.length() - 1))
-                        : rule.equals(pattern));
+        return rules.globs().isEmpty() || rules.match(rule);
     }
 
     private static boolean matchesOne(List<String> wanted, @Nullable String value) {

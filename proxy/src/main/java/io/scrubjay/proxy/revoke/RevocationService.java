@@ -3,9 +3,7 @@ package io.scrubjay.proxy.revoke;
 import io.scrubjay.proxy.config.RevocationConfig;
 import io.scrubjay.proxy.incident.Incident;
 import io.scrubjay.proxy.incident.IncidentService;
-import io.scrubjay.proxy.incident.LeakEvent;
 import io.scrubjay.proxy.incident.LeakResponder;
-import io.scrubjay.proxy.incident.LeakResponse;
 import io.scrubjay.proxy.incident.Ulid;
 import io.scrubjay.proxy.revoke.connector.Connector;
 import io.scrubjay.proxy.revoke.connector.Outcome;
@@ -124,20 +122,8 @@ public final class RevocationService {
 
     /** Begins to revoke, also what an earlier process left. */
     public void start(IncidentService incidents) {
-        LeakReporter reporter = new LeakReporter() {
-            @Override
-            public void report(Connection connection, Fingerprint fingerprint, LeakEvent event, LeakResponse response)
-                    throws SQLException {
-                incidents.report(connection, fingerprint, event, response);
-            }
-
-            @Override
-            public void reported() {
-                incidents.reported();
-            }
-        };
         RevocationStep step = new RevocationStep(
-                store, table, audit, reporter, secrets, revokerMeters, config.limits().maxAge(), clock);
+                store, table, audit, incidents, secrets, revokerMeters, config.limits().maxAge(), clock);
         RateLimits limits = new RateLimits(config.limits());
         lanes = connectors.values().stream()
                 .map(connector -> new RevocationLane(connector, store, table, step, limits, pause, clock, executor))
@@ -251,20 +237,8 @@ public final class RevocationService {
             return Optional.empty();
         }
         Outcome outcome = connector.undo(revocation.target());
-        boolean isDone = outcome instanceof Outcome.Done;
         store.write(connection -> {
-                    Revocation undone = isDone
-                            ? revocation.to(
-                                    RevocationState.SUPPRESSED,
-                                    null,
-                                    revocation.progress().withResult("undone by " + by))
-                            : revocation.to(
-                                    revocation.state(),
-                                    revocation.dueAt(),
-                                    revocation.progress().withResult("undo: " + outcome.result()));
-                    table.put(connection, undone);
-                    orders.note(
-                            connection, "undo", by, Map.of("revocation", id, "result", outcome.result()));
+                    orders.undone(connection, id, by, outcome);
                     return null;
                 })
                 .join();

@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.revoke;
 
+import io.scrubjay.proxy.incident.IncidentService;
 import io.scrubjay.proxy.incident.LeakEvent;
 import io.scrubjay.proxy.revoke.connector.Connector;
 import io.scrubjay.proxy.revoke.connector.Needs;
@@ -44,7 +45,7 @@ final class RevocationStep {
     private final Store store;
     private final RevocationTable table;
     private final AuditLog audit;
-    private final LeakReporter reporter;
+    private final IncidentService incidents;
     private final HeldSecrets secrets;
     private final RevokerMeters meters;
     private final Duration maxAge;
@@ -54,7 +55,7 @@ final class RevocationStep {
             Store store,
             RevocationTable table,
             AuditLog audit,
-            LeakReporter reporter,
+            IncidentService incidents,
             HeldSecrets secrets,
             RevokerMeters meters,
             Duration maxAge,
@@ -62,7 +63,7 @@ final class RevocationStep {
         this.store = store;
         this.table = table;
         this.audit = audit;
-        this.reporter = reporter;
+        this.incidents = incidents;
         this.secrets = secrets;
         this.meters = meters;
         this.maxAge = maxAge;
@@ -192,14 +193,17 @@ final class RevocationStep {
 
     /** Writes a step down, until the store takes it. */
     private Revocation settle(Revocation revocation, BooleanSupplier stopped) throws InterruptedException {
-        while (!stored(revocation) && !stopped.getAsBoolean()) {
+        while (!stored(revocation)) {
+            if (stopped.getAsBoolean()) {
+                return revocation; // it is done again after the next start
+            }
             TimeUnit.MILLISECONDS.sleep(STORE_RETRY.toMillis());
         }
         if (!revocation.state().isOpen() || revocation.dueAt() == null) {
             secrets.drop(revocation.credential().fingerprint());
         }
         meters.settled(revocation);
-        reporter.reported();
+        incidents.reported();
         LOGGER.atInfo()
                 .addKeyValue("revocation", revocation.id())
                 .addKeyValue("connector", revocation.credential().connector())
@@ -219,7 +223,7 @@ final class RevocationStep {
                         audit.append(connection, AuditEntry.of("step", "proxy", revocation));
                         LeakEvent event = isRepeat ? null : event(revocation);
                         if (event != null) {
-                            reporter.report(
+                            incidents.report(
                                     connection, revocation.credential().fingerprint(), event, revocation.response());
                         }
                         return null;

@@ -100,10 +100,10 @@ final class RevocationTable {
         }
     }
 
-    /** Deletes what was decided before that time and is not open. */
+    /** Deletes what was decided before that time and is not to be done, verified or approved any more. */
     void prune(Connection connection, Instant createdBefore) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM revocation WHERE created_at < ? AND state NOT IN ('planned', 'approved', 'revoked')")) {
+                "DELETE FROM revocation WHERE created_at < ? AND due_at IS NULL AND state <> 'planned'")) {
             delete.setLong(1, createdBefore.toEpochMilli());
             delete.executeUpdate();
         }

@@ -11,13 +11,11 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
+import io.scrubjay.proxy.testing.Findings;
 import io.scrubjay.rules.Assessment;
-import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Confidence;
-import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.Rule;
-import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.Severity;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -319,16 +317,7 @@ class AdminServerIT {
     }
 
     private static LocatedFinding finding(int secret) {
-        Rule rule = new Rule(
-                new RuleId("fake-token"),
-                "Fake token",
-                "fake",
-                Severity.HIGH,
-                new Detector.Regex("secret[0-9]+", List.of("secret"), 0),
-                Conditions.NONE,
-                List.of(),
-                List.of(),
-                List.of());
+        Rule rule = Findings.rule("fake-token", Severity.HIGH);
         return new LocatedFinding(
                 rule,
                 new Assessment(Confidence.HIGH, Map.of("aws_account", "000000000042")),

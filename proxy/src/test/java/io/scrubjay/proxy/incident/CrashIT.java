@@ -10,6 +10,7 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.Findings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scrubjay.proxy.config.ScrubjayConfig;
 import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.proxy.testing.Findings;
 import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.RuleId;

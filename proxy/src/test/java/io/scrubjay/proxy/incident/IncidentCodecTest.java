@@ -3,6 +3,7 @@ package io.scrubjay.proxy.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.proxy.testing.Findings;
 import io.scrubjay.rules.Assessment;
 import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.RuleId;

@@ -3,6 +3,7 @@ package io.scrubjay.proxy.incident;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scrubjay.proxy.testing.Findings;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.Severity;
 import java.time.Instant;

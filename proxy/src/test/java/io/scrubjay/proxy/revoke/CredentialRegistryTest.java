@@ -10,10 +10,13 @@ import io.scrubjay.rules.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +118,29 @@ class CredentialRegistryTest {
         assertThat(byItsIssuer).isTrue();
         assertThat(registry.mayContain(fingerprint(1))).isFalse();
         assertThat(registry.size()).isZero();
+    }
+
+    @Test
+    void delete_commitFails_isStillKnown() {
+        // given
+        registry.register(List.of(credential(1, "vault", "team-x", null))).join();
+        store.write(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.executeUpdate("CREATE TABLE late (id TEXT REFERENCES incident (id)"
+                                + " DEFERRABLE INITIALLY DEFERRED)");
+                        return statement.executeUpdate("CREATE TRIGGER fail AFTER DELETE ON credential"
+                                + " BEGIN INSERT INTO late VALUES ('none'); END");
+                    }
+                })
+                .join();
+
+        // when
+        CompletableFuture<Boolean> deleted = registry.delete(fingerprint(1), "vault");
+
+        // then
+        assertThat(deleted).failsWithin(Duration.ofMinutes(1));
+        assertThat(registry.mayContain(fingerprint(1))).isTrue();
+        assertThat(store.read(connection -> registry.find(connection, fingerprint(1))).join()).isPresent();
     }
 
     @Test

@@ -4,10 +4,7 @@ import io.scrubjay.proxy.http.HttpReply;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * What an answer means.
@@ -43,16 +40,8 @@ record AnswerRule(Set<Integer> statuses, Map<String, List<String>> json, Meaning
         if (json.isEmpty()) {
             return true;
         }
-        JsonNode body = read(reply.body());
+        JsonNode body = ProviderClient.json(reply);
         return json.entrySet().stream()
                 .allMatch(wanted -> wanted.getValue().contains(body.at(wanted.getKey()).asString("")));
-    }
-
-    private static JsonNode read(String text) {
-        try {
-            return JsonMapper.shared().readTree(text);
-        } catch (JacksonException e) {
-            return MissingNode.getInstance();
-        }
     }
 }

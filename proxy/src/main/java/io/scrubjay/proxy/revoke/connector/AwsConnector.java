@@ -34,6 +34,7 @@ final class AwsConnector implements Connector {
 
     private static final Pattern KEY = Pattern.compile("<member>(.*?)</member>", Pattern.DOTALL);
     private static final Pattern ERROR = Pattern.compile("<Code>([A-Za-z.]{1,64})</Code>");
+    private static final String NOT_FOUND = "NoSuchEntity";
 
     private final String name;
     private final ProviderClient client;
@@ -65,11 +66,6 @@ final class AwsConnector implements Connector {
     }
 
     @Override
-    public boolean isReversible() {
-        return true;
-    }
-
-    @Override
     public boolean accepts(Target target) {
         return target.handle().type().equals(TYPE);
     }
@@ -91,6 +87,8 @@ final class AwsConnector implements Connector {
                     refusal);
         } catch (HttpFailure e) {
             return new Plan(steps, List.of("look-up: " + e.kind()), refusal);
+        } catch (LookUpException e) {
+            return new Plan(steps, List.of("look-up: " + e.outcome.result()), refusal);
         }
     }
 
@@ -110,10 +108,9 @@ final class AwsConnector implements Connector {
             String user = user(target);
             return switch (user == null ? "gone" : status(target, user)) {
                 case "gone", "Inactive" -> Verification.DEAD;
-                case "Active" -> Verification.ALIVE;
-                default -> Verification.UNKNOWN;
+                default -> Verification.ALIVE;
             };
-        } catch (HttpFailure e) {
+        } catch (HttpFailure | LookUpException e) {
             return Verification.UNKNOWN;
         }
     }
@@ -134,6 +131,8 @@ final class AwsConnector implements Connector {
             return outcome(reply);
         } catch (HttpFailure e) {
             return ProviderClient.outcome(e);
+        } catch (LookUpException e) {
+            return e.outcome;
         }
     }
 
@@ -143,38 +142,55 @@ final class AwsConnector implements Connector {
             return ProviderClient.outcome(reply);
         }
         return switch (code) {
-            case "NoSuchEntity" -> new Outcome.AlreadyDead(code);
+            case NOT_FOUND -> new Outcome.AlreadyDead(code);
             case "Throttling", "ServiceFailure", "RequestLimitExceeded" -> new Outcome.Retry(code, reply.retryAfter());
             default -> new Outcome.Refused(code);
         };
     }
 
     /** Whose key it is: what the issuer said, else what IAM says; null if IAM knows no such key. */
-    private @Nullable String user(Target target) throws HttpFailure, InterruptedException {
+    private @Nullable String user(Target target) throws HttpFailure, InterruptedException, LookUpException {
         String registered = target.handle().attributes().get("user");
         if (registered != null) {
             return registered;
         }
-        HttpReply reply = call("GetAccessKeyLastUsed", Map.of("AccessKeyId", target.handle().id()));
-        return find(USER, reply.body());
+        String answer = lookUp("GetAccessKeyLastUsed", Map.of("AccessKeyId", target.handle().id()));
+        if (answer == null) {
+            return null;
+        }
+        String user = find(USER, answer);
+        if (user == null) {
+            throw new LookUpException(new Outcome.Refused("key of no user"));
+        }
+        return user;
     }
 
-    /** {@code Active}, {@code Inactive}, {@code gone}, or what else came in their place. */
-    private String status(Target target, String user) throws HttpFailure, InterruptedException {
-        HttpReply reply = call("ListAccessKeys", Map.of("UserName", user));
-        if ("NoSuchEntity".equals(find(ERROR, reply.body()))) {
+    /** {@code Active}, {@code Inactive} or {@code gone}. */
+    private String status(Target target, String user) throws HttpFailure, InterruptedException, LookUpException {
+        String answer = lookUp("ListAccessKeys", Map.of("UserName", user));
+        if (answer == null) {
             return "gone";
         }
-        if (!reply.isSuccess()) {
-            return Integer.toString(reply.status());
-        }
-        Matcher members = KEY.matcher(reply.body());
+        Matcher members = KEY.matcher(answer);
         while (members.find()) {
             if (members.group(1).contains("<AccessKeyId>" + target.handle().id() + "</AccessKeyId>")) {
                 return members.group(1).contains("<Status>Inactive</Status>") ? "Inactive" : "Active";
             }
         }
         return "gone";
+    }
+
+    /** The answer; null if IAM knows nothing of the kind, which no other failure may be taken for. */
+    private @Nullable String lookUp(String action, Map<String, String> parameters)
+            throws HttpFailure, InterruptedException, LookUpException {
+        HttpReply reply = call(action, parameters);
+        if (NOT_FOUND.equals(find(ERROR, reply.body()))) {
+            return null;
+        }
+        if (!reply.isSuccess()) {
+            throw new LookUpException(outcome(reply));
+        }
+        return reply.body();
     }
 
     private HttpReply call(String action, Map<String, String> parameters) throws HttpFailure, InterruptedException {
@@ -193,5 +209,17 @@ final class AwsConnector implements Connector {
     private static @Nullable String find(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         return matcher.find() ? matcher.group(1) : null;
+    }
+
+    /** Says that a look-up tells nothing of the key, and what that means for a revocation. */
+    private static final class LookUpException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Outcome outcome;
+
+        LookUpException(Outcome outcome) {
+            super(outcome.result());
+            this.outcome = outcome;
+        }
     }
 }

@@ -17,9 +17,6 @@ public interface Connector {
     /** How much a revocation by it takes away. */
     Scope scope(Target target);
 
-    /** Whether {@link #undo} can give the credential back. */
-    boolean isReversible();
-
     /** Whether it can revoke what is named so: the type of the handle is one of its own. */
     boolean accepts(Target target);
 
@@ -44,7 +41,7 @@ public interface Connector {
     /** Looks whether the provider still knows the credential. */
     Verification verify(Target target, @Nullable Secret secret) throws InterruptedException;
 
-    /** Gives a revoked credential back where it {@link #isReversible()}; otherwise refuses. */
+    /** Gives a revoked credential back where the provider can; otherwise refuses. */
     default Outcome undo(Target target) throws InterruptedException {
         return new Outcome.Refused("not reversible");
     }

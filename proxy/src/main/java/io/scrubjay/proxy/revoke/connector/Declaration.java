@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A provider's calls as a YAML file declares them.
  *
  * @param handleTypes that it takes; empty for a connector that needs the secret
- * @param rules whose findings it takes, {@code *} at the end for any that begin so
+ * @param rules whose findings it takes
  * @param url the provider's own address; null where each installation has another
  * @param needsCredential whether it authenticates with one of ours
  * @param limits how often, how soon
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Declaration(
         Needs needs,
         Set<String> handleTypes,
-        List<String> rules,
+        RuleGlobs rules,
         Scope scope,
         @Nullable URI url,
         boolean needsCredential,
@@ -33,7 +33,6 @@ record Declaration(
 
     Declaration {
         handleTypes = Set.copyOf(handleTypes);
-        rules = List.copyOf(rules);
     }
 
     /**

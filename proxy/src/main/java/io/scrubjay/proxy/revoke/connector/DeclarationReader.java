@@ -61,7 +61,7 @@ final class DeclarationReader {
                 : new Declaration(
                         plaintext ? Needs.PLAINTEXT : Needs.HANDLE,
                         new HashSet<>(handles),
-                        rules,
+                        new RuleGlobs(rules),
                         scope,
                         url == null ? null : URI.create(url),
                         needsCredential,

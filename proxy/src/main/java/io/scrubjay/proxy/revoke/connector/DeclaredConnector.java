@@ -47,11 +47,6 @@ final class DeclaredConnector implements Connector {
     }
 
     @Override
-    public boolean isReversible() {
-        return declaration.undo() != null;
-    }
-
-    @Override
     public boolean accepts(Target target) {
         return declaration.needs() == Needs.PLAINTEXT
                 || declaration.handleTypes().contains(target.handle().type());
@@ -59,10 +54,7 @@ final class DeclaredConnector implements Connector {
 
     @Override
     public boolean acceptsRule(String rule) {
-        return declaration.needs() == Needs.HANDLE
-                || declaration.rules().stream().anyMatch(pattern -> pattern.endsWith("*")
-                        ? rule.startsWith(pattern.substring(0, pattern.length() - 1))
-                        : rule.equals(pattern));
+        return declaration.needs() == Needs.HANDLE || declaration.rules().match(rule);
     }
 
     @Override

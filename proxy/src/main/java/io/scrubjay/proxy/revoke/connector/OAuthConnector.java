@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Revokes tokens of an OAuth 2.0 server (RFC 7009) whose endpoints it discovers (RFC 8414, OpenID Connect Discovery),
@@ -52,11 +50,6 @@ final class OAuthConnector implements Connector {
     @Override
     public Scope scope(Target target) {
         return Scope.TOKEN_TREE; // a refresh token takes its grant with it
-    }
-
-    @Override
-    public boolean isReversible() {
-        return false;
     }
 
     @Override
@@ -105,8 +98,8 @@ final class OAuthConnector implements Connector {
                 return Verification.UNSUPPORTED;
             }
             HttpReply reply = post(introspection, secret);
-            JsonNode active = reply.isSuccess() ? json(reply).path("active") : json(reply).path("none");
-            return !active.isBoolean()
+            JsonNode active = ProviderClient.json(reply).path("active");
+            return !reply.isSuccess() || !active.isBoolean()
                     ? Verification.UNKNOWN
                     : active.asBoolean() ? Verification.ALIVE : Verification.DEAD;
         } catch (HttpFailure e) {
@@ -118,15 +111,12 @@ final class OAuthConnector implements Connector {
 
     private HttpReply post(URI endpoint, Secret secret) throws HttpFailure, InterruptedException {
         String basic = form(clientId) + ":" + form(clientSecret.reveal());
-        return client.at(endpoint)
-                .call(HttpCall.of("POST", endpoint)
-                        .header("accept", "application/json")
-                        .header(
-                                "authorization",
-                                "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
-                        .body(
-                                "application/x-www-form-urlencoded",
-                                TOKEN.fill(variable -> secret.copy())));
+        return client.call(HttpCall.of("POST", endpoint)
+                .header("accept", "application/json")
+                .header(
+                        "authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
+                .body("application/x-www-form-urlencoded", TOKEN.fill(variable -> secret.copy())));
     }
 
     /** What the server tells of itself, once. */
@@ -138,7 +128,7 @@ final class OAuthConnector implements Connector {
         for (String path : DISCOVERY) {
             HttpReply reply = client.call(HttpCall.of("GET", client.uri(path)).header("accept", "application/json"));
             if (reply.isSuccess()) {
-                JsonNode metadata = json(reply);
+                JsonNode metadata = ProviderClient.json(reply);
                 Endpoints found = new Endpoints(
                         endpoint(metadata, "revocation_endpoint"),
                         metadata.has("introspection_endpoint") ? endpoint(metadata, "introspection_endpoint") : null);
@@ -171,14 +161,6 @@ final class OAuthConnector implements Connector {
     /** RFC 6749 section 2.3.1. */
     private static String form(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static JsonNode json(HttpReply reply) {
-        try {
-            return JsonMapper.shared().readTree(reply.body());
-        } catch (JacksonException e) {
-            return JsonMapper.shared().createObjectNode();
-        }
     }
 
     private record Endpoints(URI revocation, @Nullable URI introspection) {}

@@ -7,6 +7,10 @@ import io.scrubjay.proxy.http.HttpFailure;
 import io.scrubjay.proxy.http.HttpReply;
 import io.scrubjay.proxy.tls.TlsContext;
 import java.net.URI;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Calls one provider, at the one address that the configuration gives. Any thread. */
 public final class ProviderClient {
@@ -33,17 +37,21 @@ public final class ProviderClient {
         return base;
     }
 
-    /** The same for another address of the provider, such as one that it told itself. */
-    ProviderClient at(URI other) {
-        return new ProviderClient(other, caller, rules, tls);
-    }
-
     /** Makes the call and wipes it. */
     HttpReply call(HttpCall call) throws HttpFailure, InterruptedException {
         try {
             return caller.call(call, rules, tls);
         } finally {
             call.wipe();
+        }
+    }
+
+    /** The body of an answer; a missing node where it is no JSON. */
+    static JsonNode json(HttpReply reply) {
+        try {
+            return reply.body().isEmpty() ? MissingNode.getInstance() : JsonMapper.shared().readTree(reply.body());
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
         }
     }
 

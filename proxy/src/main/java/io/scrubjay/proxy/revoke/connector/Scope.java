@@ -1,7 +1,5 @@
 package io.scrubjay.proxy.revoke.connector;
 
-import java.util.Locale;
-
 /** How much a revocation takes away, least first. */
 public enum Scope {
     /** The credential alone. */
@@ -16,10 +14,5 @@ public enum Scope {
     /** Whether it may be done without people. */
     public boolean isAutomatic() {
         return this != USER;
-    }
-
-    /** The word in plans and audit: {@code "token_tree"}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * Revokes tokens of Vault and OpenBao by their accessors, and leases by their ids. It looks each one up first,
@@ -63,11 +61,6 @@ public final class VaultConnector implements Connector {
     }
 
     @Override
-    public boolean isReversible() {
-        return false;
-    }
-
-    @Override
     public boolean accepts(Target target) {
         return target.handle().type().equals(ACCESSOR) || target.handle().type().equals(LEASE);
     }
@@ -109,7 +102,7 @@ public final class VaultConnector implements Connector {
             Call call = revocation(target.handle());
             HttpReply reply = post(call);
             boolean isGone = (reply.status() == 400 && isNotFound(reply))
-                    || (reply.status() == 200 && !json(reply).path("warnings").isEmpty());
+                    || (reply.status() == 200 && !ProviderClient.json(reply).path("warnings").isEmpty());
             return isGone
                     ? new Outcome.AlreadyDead(Integer.toString(reply.status()))
                     : ProviderClient.outcome(reply);
@@ -131,7 +124,7 @@ public final class VaultConnector implements Connector {
         try {
             HttpReply reply = post(new Call(lookUpPath(handle), field(handle), handle.id(), false));
             if (reply.isSuccess()) {
-                JsonNode data = json(reply).path("data");
+                JsonNode data = ProviderClient.json(reply).path("data");
                 return new LookUp.Alive(facts(data), refusal(handle, data));
             }
             return isNotFound(reply) ? new LookUp.Gone() : new LookUp.Failed(ProviderClient.outcome(reply));
@@ -155,7 +148,7 @@ public final class VaultConnector implements Connector {
         }
         try {
             HttpReply reply = client.call(authenticated(HttpCall.of("GET", client.uri("/v1/auth/token/lookup-self"))));
-            String accessor = json(reply).path("data").path("accessor").asString("");
+            String accessor = ProviderClient.json(reply).path("data").path("accessor").asString("");
             if (reply.isSuccess() || reply.status() == 403) {
                 ownAccessor = accessor;
             }
@@ -204,8 +197,11 @@ public final class VaultConnector implements Connector {
         if (reply.status() != 400 && reply.status() != 403 && reply.status() != 404) {
             return false;
         }
-        return json(reply).path("errors").valueStream().map(error -> error.asString("")).anyMatch(error ->
-                error.contains("invalid accessor")
+        return ProviderClient.json(reply)
+                .path("errors")
+                .valueStream()
+                .map(error -> error.asString(""))
+                .anyMatch(error -> error.contains("invalid accessor")
                         || error.contains("invalid lease")
                         || error.contains("token not found")
                         || error.contains("lease not found"));
@@ -223,14 +219,6 @@ public final class VaultConnector implements Connector {
     private HttpCall authenticated(HttpCall call) {
         call.header("x-vault-token", token.reveal()).header("x-vault-request", "true");
         return namespace == null ? call : call.header("x-vault-namespace", namespace);
-    }
-
-    private static JsonNode json(HttpReply reply) {
-        try {
-            return reply.body().isEmpty() ? MissingNode.getInstance() : JsonMapper.shared().readTree(reply.body());
-        } catch (JacksonException e) {
-            return MissingNode.getInstance();
-        }
     }
 
     /** A request by one name; {@code sync} has leases revoked before the answer. */

@@ -42,7 +42,7 @@ class AwsConnectorIT {
     @SuppressWarnings("NullAway.Init")
     private static ProviderClient client;
 
-    private final AwsConnector connector = connector(admin.secret());
+    private final AwsConnector connector = connector(admin);
 
     @BeforeAll
     static void start() throws Exception {
@@ -108,20 +108,44 @@ class AwsConnectorIT {
     }
 
     @Test
+    void revoke_withoutTheRight_isRefusedAndNotTakenForDead() throws Exception {
+        // given
+        Key leaked = key(call(admin, "Action=CreateAccessKey&UserName=agent"));
+        call(admin, "Action=CreateUser&UserName=powerless");
+        Key own = key(call(admin, "Action=CreateAccessKey&UserName=powerless"));
+        AwsConnector powerless = connector(own);
+        Target target = TestClients.target("access_key", leaked.id(), Map.of());
+
+        // when
+        Outcome outcome = powerless.revoke(target, null);
+
+        // then
+        assertThat(outcome).isEqualTo(new Outcome.Refused("AccessDenied"));
+        assertThat(powerless.verify(target, null)).isEqualTo(Verification.UNKNOWN);
+        assertThat(powerless.plan(target).facts()).containsExactly("look-up: AccessDenied");
+        assertThat(connector.plan(target).facts()).containsExactly("user: agent", "now: Active");
+        call(admin, "Action=DeleteAccessKey&UserName=agent&AccessKeyId=" + leaked.id());
+        assertThat(connector.verify(target, null)).isEqualTo(Verification.DEAD);
+        assertThat(connector.revoke(target, null)).isEqualTo(new Outcome.AlreadyDead("no such key"));
+    }
+
+    @Test
     void revoke_wrongSignature_isRefused() throws Exception {
         // given
         Target target = TestClients.target("access_key", "AKIA" + "0".repeat(16), Map.of("user", "agent"));
+        AwsConnector forger = connector(new Key(admin.id(), "another secret"));
 
         // when
-        Outcome outcome = connector("another secret").revoke(target, null);
+        Outcome outcome = forger.revoke(target, null);
 
         // then
         assertThat(outcome).isEqualTo(new Outcome.Refused("SignatureDoesNotMatch"));
-        assertThat(connector("another secret").verify(target, null)).isEqualTo(Verification.UNKNOWN);
+        assertThat(forger.verify(target, null)).isEqualTo(Verification.UNKNOWN);
     }
 
-    private static AwsConnector connector(String secret) {
-        return new AwsConnector("aws", client, admin.id(), new SecretValue(secret), "us-east-1", Clock.systemUTC());
+    private static AwsConnector connector(Key key) {
+        return new AwsConnector(
+                "aws", client, key.id(), new SecretValue(key.secret()), "us-east-1", Clock.systemUTC());
     }
 
     private static String call(Key key, String parameters) throws Exception {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -218,6 +219,14 @@ class DeclaredConnectorIT {
     void read_unsafeDeclaration_isRefused(String step, String message) {
         assertThat(problems("handles: [x]\nrevoke: {method: POST, answers: [{status: 200, means: done}], %s}".formatted(step)))
                 .contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://provider.example", "https:///path", "provider.example", "https://a b"})
+    void read_urlThatCannotBeCalled_isRefused(String url) {
+        assertThat(problems("handles: [x]\nurl: \"%s\"\nrevoke: {method: POST, path: /a, answers: [{status: 200, means: done}]}"
+                        .formatted(url)))
+                .contains("x.yaml:2: url: " + url + " (expected: https:// or http:// with a host)");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.scrubjay.proxy.incident;
+package io.scrubjay.proxy.testing;
 
 import io.scrubjay.proxy.redact.LocatedFinding;
 import io.scrubjay.proxy.redact.Signal;
@@ -13,25 +13,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Findings as tests need them. */
-final class Findings {
-    static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+public final class Findings {
+    public static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 
     private Findings() {}
 
-    static LocatedFinding finding(int secret) {
+    public static LocatedFinding finding(int secret) {
         return finding(secret, rule("fake-token", Severity.HIGH), "body", "checkout", TRACE_ID);
     }
 
-    static LocatedFinding finding(
+    public static LocatedFinding finding(
             int secret, Rule rule, String place, @Nullable String service, @Nullable String traceId) {
         return new LocatedFinding(rule, Assessment.of(rule), fingerprint(secret), Signal.LOGS, place, service, traceId);
     }
 
-    static Fingerprint fingerprint(int secret) {
-        return new Fingerprint(String.format("%032x", secret));
+    /** Fingerprints that differ at their beginnings, as real ones do. */
+    public static Fingerprint fingerprint(int secret) {
+        return new Fingerprint(String.format("%016x%016x", secret * 0x1234567L + 7, secret));
     }
 
-    static Rule rule(String id, Severity severity) {
+    public static Rule rule(String id, Severity severity) {
         return new Rule(
                 new RuleId(id),
                 "Fake token",

@@ -1,0 +1,183 @@
+package io.scrubjay.proxy.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scrubjay.proxy.telemetry.Meter;
+import io.scrubjay.proxy.testing.DiskImage;
+import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.Findings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How events reach webhooks that fail, refuse, hang or come back. */
+class WebhookDeliveryIT {
+    @TempDir
+    private Path temp;
+
+    @Test
+    void onFinding_receiverFailsAtFirst() throws Exception {
+        // given
+        AtomicInteger calls = new AtomicInteger();
+        try (WebhookReceiver receiver = WebhookReceiver.start(
+                        (exchange, call) -> exchange.sendResponseHeaders(calls.incrementAndGet() < 5 ? 503 : 202, -1));
+                RunningIncidents running = RunningIncidents.run(temp, receiver.webhook())) {
+
+            // when
+            running.service().onFinding(Findings.finding(7));
+
+            // then
+            Set<String> ids = new HashSet<>();
+            Set<String> bodies = new HashSet<>();
+            for (int i = 0; i < 5; i++) {
+                WebhookReceiver.Call call = receiver.take();
+                ids.add(call.id());
+                bodies.add(call.body());
+            }
+            assertThat(ids).hasSize(1);
+            assertThat(bodies).hasSize(1);
+            Eventually.await("delivered", () -> running.delivery().state() == Delivery.State.DELIVERED);
+            assertThat(running.delivery().attempts()).isEqualTo(5);
+            assertThat(running.delivery().result()).isEqualTo("202");
+            assertThat(running.count(Meter.WEBHOOK_DELIVERIES, "outcome", "retried")).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void onFinding_refusedForGood() throws Exception {
+        // given
+        try (WebhookReceiver receiver = WebhookReceiver.answering(410);
+                RunningIncidents running = RunningIncidents.run(temp, receiver.webhook())) {
+
+            // when
+            running.service().onFinding(Findings.finding(7));
+
+            // then
+            Eventually.await("dead", () -> running.hasDelivery(Delivery.State.DEAD));
+            assertThat(running.delivery().attempts()).isEqualTo(1);
+            assertThat(running.delivery().result()).isEqualTo("410");
+            assertThat(running.delivery().dueAt()).isNull();
+            Eventually.await("counted", () -> running.gauge(Meter.OUTBOX_DEPTH, "dead") == 1);
+            assertThat(running.gauge(Meter.OUTBOX_DEPTH, "waiting")).isZero();
+            assertThat(running.count(Meter.WEBHOOK_DELIVERIES, "outcome", "dead")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void onFinding_tooOldToRetry() throws Exception {
+        // given
+        ShiftedClock clock = new ShiftedClock();
+        AtomicInteger calls = new AtomicInteger();
+        try (WebhookReceiver receiver = WebhookReceiver.start((exchange, call) -> {
+                    if (calls.incrementAndGet() == 2) {
+                        clock.advance(RunningIncidents.FAST.maxAge());
+                    }
+                    exchange.sendResponseHeaders(500, -1);
+                });
+                RunningIncidents running =
+                        RunningIncidents.run(temp, RunningIncidents.FAST, 1_000, 1_000, clock, receiver.webhook())) {
+
+            // when
+            running.service().onFinding(Findings.finding(7));
+
+            // then
+            Eventually.await("dead", () -> running.hasDelivery(Delivery.State.DEAD));
+            assertThat(running.delivery().attempts()).isEqualTo(2);
+            assertThat(running.delivery().result()).isEqualTo("500");
+        }
+    }
+
+    @Test
+    void onFinding_deadReceiverDelaysNobody() throws Exception {
+        // given
+        CountDownLatch release = new CountDownLatch(1);
+        try (WebhookReceiver hanging = WebhookReceiver.start((exchange, call) -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                WebhookReceiver healthy = WebhookReceiver.answering(204);
+                RunningIncidents running = RunningIncidents.run(
+                        temp, hanging.webhook(), RunningIncidents.unreachable(), healthy.webhook())) {
+            int secrets = 200;
+
+            // when
+            long begin = System.nanoTime();
+            for (int i = 0; i < secrets; i++) {
+                running.service().onFinding(Findings.finding(i));
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+
+            // then
+            assertThat(taken).isLessThan(Duration.ofSeconds(1));
+            Set<String> ids = new HashSet<>();
+            for (int i = 0; i < secrets; i++) {
+                ids.add(healthy.take().id());
+            }
+            assertThat(ids).hasSize(secrets);
+            assertThat(healthy.waitingCalls()).isZero();
+            assertThat(hanging.waitingCalls()).isLessThanOrEqualTo(4);
+            release.countDown();
+        }
+    }
+
+    @Test
+    void start_afterPowerCut() throws Exception {
+        // given
+        CountDownLatch up = new CountDownLatch(1);
+        Path image = temp.resolve("image");
+        try (WebhookReceiver receiver = WebhookReceiver.start(
+                (exchange, call) -> exchange.sendResponseHeaders(up.getCount() > 0 ? 500 : 204, -1))) {
+            String id;
+            try (RunningIncidents running = RunningIncidents.run(temp.resolve("live"), receiver.webhook())) {
+                running.service().onFinding(Findings.finding(7));
+                id = receiver.take().id();
+                DiskImage.copy(temp.resolve("live"), image); // what the disk holds at this moment, with nothing closed
+            }
+            receiver.takeAll();
+            up.countDown();
+
+            // when
+            try (RunningIncidents running = RunningIncidents.run(image, receiver.webhook())) {
+
+                // then
+                assertThat(receiver.take().id()).isEqualTo(id);
+                Eventually.await("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
+                running.service().onFinding(Findings.finding(7));
+                Eventually.await("folded", () -> running.onlyIncident().incident().count() == 2);
+                assertThat(running.onlyIncident().deliveries()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void start_receiverBackAfterRestart() throws Exception {
+        // given
+        CountDownLatch up = new CountDownLatch(1);
+        try (WebhookReceiver receiver = WebhookReceiver.start(
+                (exchange, call) -> exchange.sendResponseHeaders(up.getCount() > 0 ? 500 : 204, -1))) {
+            String id;
+            try (RunningIncidents running = RunningIncidents.run(temp, receiver.webhook())) {
+                running.service().onFinding(Findings.finding(7));
+                id = receiver.take().id();
+            }
+            receiver.takeAll();
+            up.countDown();
+
+            // when
+            try (RunningIncidents running = RunningIncidents.run(temp, receiver.webhook())) {
+
+                // then
+                assertThat(receiver.take().id()).isEqualTo(id);
+                Eventually.await("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.scrubjay.proxy.revoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scrubjay.proxy.config.RevocationConfig;
+import io.scrubjay.proxy.config.RevocationConfig.ConnectorEntry;
+import io.scrubjay.proxy.config.RevocationConfig.Limits;
+import io.scrubjay.proxy.config.ScrubjayConfig;
+import io.scrubjay.proxy.config.SecretValue;
+import io.scrubjay.proxy.incident.IncidentService;
+import io.scrubjay.proxy.revoke.connector.Connectors;
+import io.scrubjay.proxy.store.FingerprintKey;
+import io.scrubjay.proxy.store.Store;
+import io.scrubjay.proxy.telemetry.Meter;
+import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.Findings;
+import io.scrubjay.proxy.testing.LeakReports;
+import io.scrubjay.proxy.testing.ProviderServer;
+import io.scrubjay.proxy.tls.TlsContexts;
+import io.scrubjay.rules.Fingerprint;
+import java.nio.file.Path;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Everything but receivers, over one directory. */
+final class RunningRevoker implements AutoCloseable {
+    static final int ALL = 100_000;
+
+    private final SimpleMeterRegistry counted = new SimpleMeterRegistry();
+    private final Store store;
+    private final CredentialRegistry registry;
+    private final Connectors connectors;
+    private final LeakReports reports = new LeakReports();
+    private final IncidentService incidents;
+    private final RevocationService service;
+
+    RunningRevoker(Path dir, ProviderServer provider, Limits limits) throws Exception {
+        this(dir, provider, limits, Set.of());
+    }
+
+    RunningRevoker(Path dir, ProviderServer provider, Limits limits, Set<Fingerprint> own) throws Exception {
+        Meters meters = new Meters(counted);
+        store = Store.open(dir);
+        FingerprintKey key = FingerprintKey.loadOrCreate(dir);
+        registry = new CredentialRegistry(store, key, Clock.systemUTC(), meters);
+        registry.load();
+        connectors = new Connectors(
+                List.of(new ConnectorEntry(
+                        "claude",
+                        "anthropic",
+                        provider.address(),
+                        null,
+                        new SecretValue("admin"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        true)),
+                new TlsContexts(Duration.ofHours(1), meters));
+        service = new RevocationService(
+                store,
+                key,
+                registry,
+                new RevocationConfig(false, List.of(), List.of(), List.of(), List.of(), limits),
+                connectors.all(),
+                own,
+                meters,
+                Clock.systemUTC());
+        incidents = IncidentService.builder(store, key, meters)
+                .webhooks(List.of(
+                        new ScrubjayConfig.Webhook(reports.url(), new SecretValue(reports.secret()), true)))
+                .responder(service.responder())
+                .build();
+        incidents.start();
+        service.start(incidents);
+    }
+
+    RevocationService service() {
+        return service;
+    }
+
+    IncidentService incidents() {
+        return incidents;
+    }
+
+    /** Has everything that is written to the audit log fail at its commit, or not any more. */
+    void failAudit(boolean fails) {
+        store.write(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.executeUpdate("CREATE TABLE IF NOT EXISTS late (id TEXT REFERENCES incident (id)"
+                                + " DEFERRABLE INITIALLY DEFERRED)");
+                        return statement.executeUpdate(
+                                fails
+                                        ? "CREATE TRIGGER fail AFTER INSERT ON audit"
+                                                + " BEGIN INSERT INTO late VALUES ('none'); END"
+                                        : "DROP TRIGGER fail");
+                    }
+                })
+                .join();
+    }
+
+    boolean isStoreInTrouble() {
+        return store.trouble().isPresent();
+    }
+
+    double waitingDeliveries() {
+        return counted.get(Meter.OUTBOX_DEPTH.meterName())
+                .tag("state", "waiting")
+                .gauge()
+                .value();
+    }
+
+    void register(int secret, String owner, CredentialClass credentialClass) {
+        registry.register(List.of(credential(secret, owner, credentialClass))).join();
+    }
+
+    private static Credential credential(int secret, String owner, CredentialClass credentialClass) {
+        return new Credential(
+                Findings.fingerprint(secret),
+                "ci",
+                "claude",
+                new Handle("api_key", "key-" + secret),
+                owner,
+                "agent-" + secret,
+                null,
+                credentialClass,
+                null);
+    }
+
+    /** Each of an owner of its own. */
+    void register(IntStream secrets) {
+        registry.register(secrets.mapToObj(secret -> credential(secret, "team-" + secret, CredentialClass.JIT))
+                        .toList())
+                .join();
+    }
+
+    void leak(int secret) {
+        leak(secret, null);
+    }
+
+    void leak(int secret, @Nullable String sender) {
+        incidents.onFinding(Findings.finding(secret), sender);
+    }
+
+    /** The data of the first event of a secret. */
+    JsonNode first(int secret) {
+        assertThat(events(secret)).startsWith("detected");
+        return reports.events().stream()
+                .filter(event -> event.get("subject").asString().endsWith(Findings.fingerprint(secret).hex()))
+                .min(Comparator.comparing(event -> event.get("id").asString()))
+                .orElseThrow()
+                .get("data");
+    }
+
+    Revocation find(int secret) {
+        return service.list(ALL, null).join().stream()
+                .filter(one -> one.credential().fingerprint().equals(Findings.fingerprint(secret)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Nullable RevocationState state(int secret) {
+        return service.list(ALL, null).join().stream()
+                .filter(one -> one.credential().fingerprint().equals(Findings.fingerprint(secret)))
+                .map(Revocation::state)
+                .findFirst()
+                .orElse(null);
+    }
+
+    long count(RevocationState state) {
+        return service.list(ALL, null).join().stream()
+                .filter(one -> one.state() == state)
+                .count();
+    }
+
+    /** Kinds of the events of a secret in the order in which they were made, once all there are were delivered. */
+    List<String> events(int secret) {
+        Eventually.await("delivered", () -> incidents.list(ALL, null).join().stream()
+                .flatMap(report -> report.deliveries().stream())
+                .allMatch(delivery -> delivery.state().word().equals("delivered")));
+        List<JsonNode> events = new ArrayList<>(reports.events());
+        return events.stream()
+                .filter(event -> event.get("subject").asString().endsWith(Findings.fingerprint(secret).hex()))
+                .sorted(Comparator.comparing(event -> event.get("id").asString()))
+                .map(event -> event.get("type").asString().split("\\.", -1)[3])
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        service.close(Duration.ofSeconds(10));
+        incidents.close(Duration.ofSeconds(10));
+        connectors.close();
+        reports.close();
+        store.close();
+    }
+}
