@@ -131,6 +131,7 @@ public final class SyslogJoiner implements SyslogSession {
 
     @Override
     public Result close() {
+        followRules();
         closeAll();
         return new Released(0).write(ByteBufAllocator.DEFAULT);
     }
