@@ -23,6 +23,7 @@ final class LaneScanner implements AutoCloseable {
     private final RuleGeneration generation;
     private final Sweep sweep;
     private final Examiner examiner;
+    private final SecretTap tap;
     private final PayloadRedactor otlp;
     private final SyslogRules syslog;
 
@@ -51,11 +52,11 @@ final class LaneScanner implements AutoCloseable {
             generation.release();
             throw e;
         }
-        SecretTap remembering = (rule, fingerprint, secret) -> {
+        this.tap = (rule, fingerprint, secret) -> {
             generation.seen().remember(rule, secret);
             tap.secret(rule, fingerprint, secret);
         };
-        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker, remembering);
+        FieldRedactor fields = new FieldRedactor(examiner, key.newFingerprinter(), masker, this.tap);
         CountingListener counting = new CountingListener(otlpListener);
         PayloadRedactor redactor = new OtlpRedactor(sweep, fields, generation.ends(), counting, meters);
         otlp = tracing.isOn() ? new TracedRedactor(redactor, counting, tracing) : redactor;
@@ -69,6 +70,11 @@ final class LaneScanner implements AutoCloseable {
     /** The scanner of single fields. */
     Examiner examiner() {
         return examiner;
+    }
+
+    /** Hears of the secrets that are masked by these rules. */
+    SecretTap tap() {
+        return tap;
     }
 
     SyslogRules syslog() {

@@ -43,7 +43,11 @@ final class ScannerLane implements RuleLane, AutoCloseable {
             Masker masker,
             Meters meters) {
         this.loop = loop;
-        this.fields = new FieldRedactor(new CurrentExaminer(), fingerprinter, masker);
+        this.fields = new FieldRedactor(
+                new CurrentExaminer(),
+                fingerprinter,
+                masker,
+                (rule, fingerprint, secret) -> current.tap().secret(rule, fingerprint, secret));
         this.meters = meters;
         this.scanners = scanners;
         this.current = scanners.apply(first);

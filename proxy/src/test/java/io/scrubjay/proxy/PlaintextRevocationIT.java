@@ -8,6 +8,7 @@ import io.scrubjay.proxy.testing.PlantedSecrets;
 import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.testing.ProviderServer.Answer;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
+import io.scrubjay.proxy.testing.RawConnection;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,18 +28,8 @@ class PlaintextRevocationIT {
         PlantedSecrets secrets = new PlantedSecrets();
         String gitlab = secrets.token("gitlab-deploy-token");
         String github = secrets.token("github-pat");
-        try (ProviderServer provider = ProviderServer.start(request -> {
-                    if (request.method().equals("POST")) {
-                        revoked.add(JsonMapper.shared().readTree(request.body()).at("/credentials/0").asString());
-                        return Answer.of(202, "{}");
-                    }
-                    return Answer.of(revoked.contains(request.header("Authorization").substring(7)) ? 401 : 200, "{}");
-                });
-                ProxyUnderTest proxy = ProxyUnderTest.start(dir, """
-                        revocation:
-                          connectors: [{name: github, type: github, url: "%s", allowPrivate: true}]
-                          policies: [{id: all, mode: enforce, connector: github}]
-                        """.formatted(provider.address()));
+        try (ProviderServer provider = github(revoked);
+                ProxyUnderTest proxy = proxy(provider);
                 LeakingAgent agent = new LeakingAgent(proxy.uri("receivers.otlp.http"))) {
 
             // when
@@ -60,6 +51,44 @@ class PlaintextRevocationIT {
             secrets.assertAbsent("/v1/audit", proxy.call("GET", "/v1/audit", "").body());
             proxy.assertShowsNothingOf(secrets);
         }
+    }
+
+    @Test
+    void leak_overTwoSyslogMessages_secretGoesThereWhole() {
+        Set<String> revoked = ConcurrentHashMap.newKeySet();
+        String secret = new PlantedSecrets().token("github-pat");
+        String header = "<13>1 - host agent 1 - - ";
+        try (ProviderServer provider = github(revoked);
+                ProxyUnderTest proxy = proxy(provider);
+                RawConnection connection = new RawConnection(proxy.listener("receivers.syslog.tcp"))) {
+
+            // when
+            connection.send(header + "cloning with " + secret.substring(0, 20) + "\n");
+            connection.send(header + secret.substring(20) + "\n");
+
+            // then
+            Eventually.await("revoked", () -> revoked.contains(secret));
+            assertThat(revoked).containsExactly(secret);
+        }
+    }
+
+    /** GitHub as far as it revokes credentials, and says of one whether it lives. */
+    private static ProviderServer github(Set<String> revoked) {
+        return ProviderServer.start(request -> {
+            if (request.method().equals("POST")) {
+                revoked.add(JsonMapper.shared().readTree(request.body()).at("/credentials/0").asString());
+                return Answer.of(202, "{}");
+            }
+            return Answer.of(revoked.contains(request.header("Authorization").substring(7)) ? 401 : 200, "{}");
+        });
+    }
+
+    private ProxyUnderTest proxy(ProviderServer provider) {
+        return ProxyUnderTest.start(dir, """
+                revocation:
+                  connectors: [{name: github, type: github, url: "%s", allowPrivate: true}]
+                  policies: [{id: all, mode: enforce, connector: github}]
+                """.formatted(provider.address()));
     }
 
     private static JsonNode revocations(ProxyUnderTest proxy) {

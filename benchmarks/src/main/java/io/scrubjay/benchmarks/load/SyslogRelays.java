@@ -67,7 +67,7 @@ public final class SyslogRelays {
                 routes.values().forEach(Route::close);
             }
         } finally {
-            delete(directory);
+            Directories.delete(directory);
         }
     }
 
@@ -219,13 +219,5 @@ public final class SyslogRelays {
             }
         }
         return fallback;
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

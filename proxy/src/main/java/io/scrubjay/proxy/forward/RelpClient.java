@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelpClient extends ByteToMessageDecoder {
     private static final String OFFER = "relp_version=0\nrelp_software=scrubjay\ncommands=" + RelpFrameReader.SYSLOG;
+    private static final int OPEN_TXNR = 1;
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     /** An answer is a code and a few words. */
     private static final int MAX_ANSWER_BYTES = 128 * 1024;
@@ -34,8 +35,7 @@ final class RelpClient extends ByteToMessageDecoder {
     private final RelpFrameReader reader = new RelpFrameReader(MAX_ANSWER_BYTES);
     private final Map<Integer, Sent> unanswered = new HashMap<>();
     private @Nullable ChannelHandlerContext context;
-    private int openTxnr;
-    private int lastTxnr;
+    private int lastTxnr = OPEN_TXNR;
     private boolean opened;
 
     RelpClient(SyslogExporterMeters meters) {
@@ -100,9 +100,7 @@ final class RelpClient extends ByteToMessageDecoder {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
-        lastTxnr = 1;
-        openTxnr = lastTxnr;
-        ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), openTxnr + " open " + OFFER.length() + " " + OFFER + "\n"));
+        ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), OPEN_TXNR + " open " + OFFER.length() + " " + OFFER + "\n"));
         checkLater(ctx, System.nanoTime());
     }
 
@@ -123,7 +121,7 @@ final class RelpClient extends ByteToMessageDecoder {
     private void answered(ChannelHandlerContext ctx, String data) throws IOException {
         boolean taken = data.startsWith("200");
         if (!opened) {
-            if (!taken || reader.txnr() != openTxnr) {
+            if (!taken || reader.txnr() != OPEN_TXNR) {
                 throw new IOException("open: refused (expected: 200)");
             }
             opened = true;
@@ -162,15 +160,12 @@ final class RelpClient extends ByteToMessageDecoder {
         unanswered.clear();
     }
 
-    /** Ends the session, then the connection; what is not answered by then stays so. */
-    void close() {
-        ChannelHandlerContext ctx = context;
-        if (ctx != null) {
-            if (opened) {
-                opened = false;
-                ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), following(lastTxnr) + " close 0\n"));
-            }
-            ctx.close();
+    /** Tells the collector that the session ends, before the connection is closed; what is not answered by then stays so. */
+    void endSession() {
+        if (opened) {
+            opened = false;
+            ChannelHandlerContext ctx = requireNonNull(context);
+            ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), following(lastTxnr) + " close 0\n"));
         }
     }
 }

@@ -5,9 +5,9 @@ import io.scrubjay.proxy.redact.SyslogDownstream;
 import java.time.Duration;
 
 /**
- * Sends redacted syslog messages on: to a collector over TCP or UDP, or to the console.
+ * Sends redacted syslog messages on: to a collector, as OTLP log records, or to the console.
  *
- * <p>Each event loop has a queue and a connection of its own, so that the messages of one sender keep their order and no
+ * <p>Each event loop has a queue and a way out of its own, so that the messages of one sender keep their order and no
  * message changes threads; the bound on waiting bytes is split evenly between the event loops. Any thread.
  */
 public interface SyslogExporter {

@@ -7,8 +7,8 @@ import io.scrubjay.proxy.telemetry.Meters;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The meters of a syslog exporter. Messages taken from receivers are those {@code sent} (written to the socket or
- * printed), {@code refused} (too large for a datagram, or by the collector), {@code failed} (the datagram could not be sent), {@code dropped} (left
+ * The meters of a syslog exporter. Messages taken from receivers are those {@code sent} (written to the socket,
+ * answered for by a RELP or OTLP upstream, or printed), {@code refused} (too large for a datagram, or by such an upstream), {@code failed} (the datagram could not be sent), {@code dropped} (left
  * over at a stop), and those that still wait. Any thread.
  */
 final class SyslogExporterMeters {

@@ -10,6 +10,8 @@ import io.scrubjay.proxy.tls.TlsContexts;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -51,7 +53,8 @@ public final class SyslogExporters {
         List<SyslogCollector> collectors = endpoints.stream()
                 .map(endpoint -> collector(endpoint, tls, exporterMeters))
                 .toList();
-        return new SyslogSocketExporter(collectors, perLoop(queueBytes), exporterMeters);
+        return new SyslogQueueExporter(
+                loop -> new SyslogSocketDownstream(loop, collectors, perLoop(queueBytes), exporterMeters));
     }
 
     private SyslogCollector collector(URI endpoint, @Nullable TlsContext tls, SyslogExporterMeters exporterMeters) {
@@ -95,7 +98,9 @@ public final class SyslogExporters {
      * @param queueBytes bound of what waits, over all event loops
      */
     public SyslogExporter toOtlp(Function<EventLoop, OtlpDownstream> otlp, long queueBytes) {
-        return new SyslogOtlpExporter(otlp, perLoop(queueBytes), new SyslogExporterMeters(meters));
+        SyslogExporterMeters exporterMeters = new SyslogExporterMeters(meters);
+        return new SyslogQueueExporter(loop -> new SyslogOtlpDownstream(
+                loop, otlp.apply(loop), Clock.system(ZoneId.systemDefault()), perLoop(queueBytes), exporterMeters));
     }
 
     private long perLoop(long queueBytes) {

@@ -32,7 +32,7 @@ final class SyslogRelpWire implements SyslogWire {
     public void close(Channel channel) {
         RelpClient client = channel.pipeline().get(RelpClient.class);
         if (client != null) {
-            client.close();
+            client.endSession();
         }
         channel.close();
     }

@@ -5,16 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
 import io.scrubjay.proxy.redact.SyslogBatch;
-import io.scrubjay.proxy.redact.SyslogDownstream;
-import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,30 +21,22 @@ import org.slf4j.LoggerFactory;
  * One event loop's queue and socket towards the collector.
  *
  * <p>Connects when there is something to send, and again after a failure, with growing waits. A batch stays in the queue
- * until the kernel has taken all of it; those that it had not when a connection broke are sent again, so that some
- * messages may arrive twice. What the kernel had taken and the collector had not is lost: TCP does not tell.
+ * until its wire says that it is through: by TCP and TLS once the kernel has taken all of it, by RELP once the collector has
+ * answered. Those that were not when a connection broke are sent again, so that some messages may arrive twice. What the kernel
+ * had taken and the collector had not is lost over TCP, which does not tell.
  */
-final class SyslogSocketDownstream implements SyslogDownstream {
+final class SyslogSocketDownstream extends SyslogQueue {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogSocketDownstream.class);
 
     private enum State {
         IDLE,
         CONNECTING,
         CONNECTED,
-        BACKING_OFF,
-        STOPPED
+        BACKING_OFF
     }
 
-    private final EventLoop loop;
     private final List<SyslogCollector> collectors;
-    private final ReconnectBackoff backoff;
-    private final QueueBound bound;
-    private final SyslogExporterMeters meters;
-    private final Promise<Void> stopped;
-    private final ArrayDeque<SyslogBatch> waiting = new ArrayDeque<>();
-    private final ArrayDeque<SyslogBatch> inFlight = new ArrayDeque<>();
     private State state = State.IDLE;
-    private boolean draining;
     /** How often a connection was tried: attempts take the addresses of a collector's name in turn. */
     private int attempts;
     /** Which of the collectors is spoken to. */
@@ -65,38 +52,19 @@ final class SyslogSocketDownstream implements SyslogDownstream {
      * @param collectors at least one; those behind the first are tried when the one before fails
      */
     SyslogSocketDownstream(
-            EventLoop loop,
-            List<SyslogCollector> collectors,
-            ReconnectBackoff backoff,
-            QueueBound bound,
-            SyslogExporterMeters meters) {
-        this.loop = loop;
+            EventLoop loop, List<SyslogCollector> collectors, long queueBytes, SyslogExporterMeters meters) {
+        super(loop, queueBytes, meters);
         this.collectors = List.copyOf(collectors);
         this.resolved = collectors.getFirst().address();
-        this.backoff = backoff;
-        this.bound = bound;
-        this.meters = meters;
-        this.stopped = loop.newPromise();
     }
 
     @Override
-    public void forward(SyslogBatch batch) {
-        if (state == State.STOPPED) {
-            meters.dropped(batch.count());
-            batch.settle(Outcome.LOST);
-            batch.release();
-            return;
-        }
-        SyslogBatch queued = batch;
-        if (!canWrite()) {
-            try {
-                queued = batch.compact();
-            } finally {
-                batch.release();
-            }
-        }
-        waiting.add(queued);
-        bound.add(queued.sizeBytes());
+    boolean leavesAtOnce() {
+        return channel != null && channel.isWritable() && waiting.isEmpty();
+    }
+
+    @Override
+    void added(SyslogBatch batch) {
         if (state == State.IDLE) {
             connect();
         }
@@ -111,52 +79,17 @@ final class SyslogSocketDownstream implements SyslogDownstream {
     }
 
     @Override
-    public boolean isFull() {
-        return bound.isFull();
-    }
-
-    @Override
-    public void whenDrained(Runnable resume) {
-        bound.whenDrained(resume);
-    }
-
-    @Override
-    public void forget(Runnable resume) {
-        bound.forget(resume);
-    }
-
-    /** Sends what waits, then closes. On the event loop. */
-    Future<Void> stop() {
-        draining = true;
+    void drain() {
         flush();
-        closeIfDrained();
-        return stopped;
     }
 
-    /** Drops what waits, and closes. On the event loop. */
-    void abort() {
-        state = State.STOPPED;
-        inFlight.addAll(waiting);
-        waiting.clear();
-        int dropped = 0;
-        for (SyslogBatch batch = inFlight.poll(); batch != null; batch = inFlight.poll()) {
-            dropped += batch.count();
-            bound.remove(batch.sizeBytes());
-            batch.settle(Outcome.LOST);
-            batch.release();
-        }
-        if (dropped > 0) {
-            meters.dropped(dropped);
-            LOGGER.atWarn().addKeyValue("messages", dropped).log("syslog messages dropped: the collector did not take them");
-        }
-        if (channel != null) {
+    @Override
+    void close(boolean drained) {
+        if (channel != null && drained) {
+            collector().wire().close(channel);
+        } else if (channel != null) {
             channel.close();
         }
-        stopped.trySuccess(null);
-    }
-
-    private boolean canWrite() {
-        return channel != null && channel.isWritable() && waiting.isEmpty();
     }
 
     private void connect() {
@@ -185,7 +118,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
     }
 
     private void open(InetSocketAddress address) {
-        if (state == State.STOPPED) {
+        if (hasEnded()) {
             return;
         }
         resolved = address;
@@ -202,7 +135,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
 
     /** Turns to the next collector; after the last one, and so with a single one after each failure, it waits. */
     private void backOff(Throwable cause) {
-        if (state == State.STOPPED) {
+        if (hasEnded()) {
             return;
         }
         state = State.BACKING_OFF;
@@ -228,7 +161,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
     }
 
     private void connected(Channel opened) {
-        if (state == State.STOPPED) {
+        if (hasEnded()) {
             opened.close();
             return;
         }
@@ -241,10 +174,10 @@ final class SyslogSocketDownstream implements SyslogDownstream {
 
     private void disconnected() {
         channel = null;
-        while (!inFlight.isEmpty()) {
-            waiting.addFirst(inFlight.pollLast());
+        while (!underWay.isEmpty()) {
+            waiting.addFirst(underWay.pollLast());
         }
-        if (state != State.STOPPED) {
+        if (!hasEnded()) {
             backOff(failure == null ? new IOException("connection: closed by the collector") : failure);
         }
     }
@@ -261,7 +194,7 @@ final class SyslogSocketDownstream implements SyslogDownstream {
                 continue;
             }
             SyslogBatch batch = waiting.remove();
-            inFlight.add(batch);
+            underWay.add(batch);
             collector().wire().write(open, resolved, batch).addListener(written -> {
                 if (written.isSuccess()) {
                     written(batch);
@@ -274,22 +207,10 @@ final class SyslogSocketDownstream implements SyslogDownstream {
 
     /** A batch is through: the oldest one, but for answers that come out of order. */
     private void written(SyslogBatch batch) {
-        if (inFlight.removeFirstOccurrence(batch)) {
-            int sizeBytes = batch.sizeBytes();
-            batch.release();
+        if (underWay.removeFirstOccurrence(batch)) {
             backoff.reset();
-            bound.remove(sizeBytes);
-            closeIfDrained();
-        }
-    }
-
-    private void closeIfDrained() {
-        if (draining && waiting.isEmpty() && inFlight.isEmpty()) {
-            state = State.STOPPED;
-            if (channel != null) {
-                collector().wire().close(channel);
-            }
-            stopped.trySuccess(null);
+            through(batch);
+            endIfDrained();
         }
     }
 

@@ -14,11 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +31,8 @@ final class LogBodies {
             Duration.ofDays(1),
             JoinLimits.DEFAULT.foldBytes());
 
-    private final Map<Integer, List<JoinedPatch>> patches = new HashMap<>();
-    private final NavigableSet<Integer> places = new TreeSet<>();
+    /** By where the body begins. */
+    private final NavigableMap<Integer, List<JoinedPatch>> patches = new TreeMap<>();
     private int unfinished;
 
     private LogBodies() {}
@@ -88,7 +86,6 @@ final class LogBodies {
             }
             if (verdict.kind() == Verdict.Kind.MASKED) {
                 patches.put(place, verdict.patches());
-                places.add(place);
             }
             unfinished += verdict.unfinished() ? 1 : 0;
         }
@@ -96,7 +93,7 @@ final class LogBodies {
 
     /** Whether a body begins there of which something is masked. */
     boolean anyWithin(int fromByte, int toByte) {
-        Integer next = places.ceiling(fromByte);
+        Integer next = patches.ceilingKey(fromByte);
         return next != null && next < toByte;
     }
 

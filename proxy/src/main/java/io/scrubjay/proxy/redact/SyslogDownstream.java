@@ -3,8 +3,8 @@ package io.scrubjay.proxy.redact;
 /**
  * Where a receiver hands redacted syslog messages on: a bounded queue with an exporter behind it.
  *
- * <p>Syslog has no acknowledgement, so the queue never refuses: a TCP receiver stops reading while {@link #isFull()}, a UDP
- * receiver drops and counts. Confined to one event loop, on which all methods are called and {@code resume} runs.
+ * <p>Most syslog has no acknowledgement, so the queue never refuses: receivers stop reading while {@link #isFull()}, but of UDP,
+ * which drop and count; a {@link SyslogReceipt} hears how each message ends. Confined to one event loop, on which all methods are called and {@code resume} runs.
  */
 public interface SyslogDownstream {
     /**

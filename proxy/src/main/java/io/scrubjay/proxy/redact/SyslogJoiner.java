@@ -13,7 +13,6 @@ import io.scrubjay.rules.join.JoinLimits;
 import io.scrubjay.rules.join.RecordJoiner;
 import io.scrubjay.rules.join.Verdict;
 import io.scrubjay.rules.mask.FieldRedactor;
-import io.scrubjay.rules.scan.ScanException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,6 +130,7 @@ public final class SyslogJoiner implements SyslogSession {
 
     @Override
     public Result close() {
+        followRules();
         closeAll();
         return new Released(0).write(ByteBufAllocator.DEFAULT);
     }
@@ -214,7 +214,7 @@ public final class SyslogJoiner implements SyslogSession {
         }
 
         private void examine(SyslogRecord record) {
-            List<Edit> found = List.of();
+            List<Edit> found;
             try {
                 found = record.examine(current.redactor());
             } catch (RuntimeException e) {
@@ -247,10 +247,5 @@ public final class SyslogJoiner implements SyslogSession {
                 out.release();
             }
         }
-    }
-
-    /** A record whose verdict says that it could not be scanned together with others. */
-    static ScanException notScanned() {
-        return new ScanException("message: not scanned together with its neighbours");
     }
 }

@@ -1,7 +1,7 @@
 package io.scrubjay.proxy.redact;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.redact.SyslogMessage.Span;
 import java.nio.ByteBuffer;
@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class SyslogLogRecords {
      * One ExportLogsServiceRequest of all messages; those of one resource stay in their order. Borrows {@code batches}. Returns a
      * retained buffer; the caller releases it.
      */
-    public ByteBuf encode(List<SyslogBatch> batches, ByteBufAllocator allocator) {
+    public ByteBuf encode(Collection<SyslogBatch> batches) {
         Map<Origin, ProtobufWriter> resources = new LinkedHashMap<>();
         for (SyslogBatch batch : batches) {
             for (int i = 0; i < batch.count(); i++) {
@@ -65,7 +66,7 @@ public final class SyslogLogRecords {
             request.bytesField(2, Arrays.copyOf(records.bytes(), records.length()));
             request.end(resourceLogs);
         });
-        return allocator.buffer(request.length()).writeBytes(request.bytes(), 0, request.length());
+        return Unpooled.wrappedBuffer(request.bytes(), 0, request.length());
     }
 
     private record Origin(@Nullable String host, @Nullable String app) {}

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.scrubjay.proxy.redact.SyslogExaminer.Edit;
 import io.scrubjay.proxy.redact.SyslogMessage.Span;
 import io.scrubjay.rules.join.Verdict;
+import io.scrubjay.rules.scan.ScanException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -89,12 +90,12 @@ final class SyslogRecord {
     /**
      * What to put in place of its secrets, which are reported.
      *
-     * @throws io.scrubjay.rules.scan.ScanException if it could not be scanned
+     * @throws ScanException if it could not be scanned
      */
     List<Edit> examine(SyslogRedactor redactor) {
         Verdict decided = verdict;
         if (decided == null || decided.kind() == Verdict.Kind.WITHHELD) {
-            throw SyslogJoiner.notScanned();
+            throw new ScanException("message: not scanned together with its neighbours");
         }
         return hit || decided.kind() == Verdict.Kind.MASKED
                 ? redactor.examine(message, located, decided.patches(), textFrom)

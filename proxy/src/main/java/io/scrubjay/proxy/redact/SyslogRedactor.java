@@ -216,7 +216,11 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
                     continue;
                 }
                 byte[] message = message(i);
-                ByteBuf unescaped = unescapedParams(message, SyslogMessage.locate(message));
+                SyslogMessage located = SyslogMessage.locate(message);
+                if (located.params().stream().noneMatch(SdParam::escaped)) {
+                    continue;
+                }
+                ByteBuf unescaped = unescapedParams(message, located);
                 try {
                     suspects.set(i, !sweep.sweep(unescaped, 0, unescaped.writerIndex()).isEmpty());
                 } catch (ScanException e) {

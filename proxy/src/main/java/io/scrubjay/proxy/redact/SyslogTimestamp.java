@@ -4,12 +4,13 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.time.Year;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class SyslogTimestamp {
     /** How far a sender's clock may be ahead of ours. */
     private static final Duration MAX_AHEAD = Duration.ofDays(7);
+    /** Section 4.1.2, with one blank before the day. */
+    private static final DateTimeFormatter RFC3164 = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendPattern("MMM d HH:mm:ss")
+            .toFormatter(Locale.ENGLISH);
 
     private final Clock clock;
 
@@ -38,23 +44,18 @@ final class SyslogTimestamp {
 
     /** Of the last years in which there is such a day, the latest that is not far ahead. */
     private Instant inSomeYear(String text) {
+        TemporalAccessor read = RFC3164.parse(text);
+        MonthDay day = MonthDay.from(read);
+        LocalTime timeOfDay = LocalTime.from(read);
         int thisYear = Year.now(clock).getValue();
         for (int year = thisYear + 1; year >= thisYear - 1; year--) {
-            if (!text.startsWith("Feb 29") || Year.isLeap(year)) {
-                Instant time = LocalDateTime.parse(text, withYear(year)).atZone(clock.getZone()).toInstant();
+            if (day.isValidYear(year)) {
+                Instant time = day.atYear(year).atTime(timeOfDay).atZone(clock.getZone()).toInstant();
                 if (time.isBefore(clock.instant().plus(MAX_AHEAD))) {
                     return time;
                 }
             }
         }
         throw new DateTimeException("no such day in these years");
-    }
-
-    private static DateTimeFormatter withYear(int year) {
-        return new DateTimeFormatterBuilder()
-                .parseCaseInsensitive()
-                .appendPattern("MMM d HH:mm:ss")
-                .parseDefaulting(ChronoField.YEAR, year)
-                .toFormatter(Locale.ENGLISH);
     }
 }

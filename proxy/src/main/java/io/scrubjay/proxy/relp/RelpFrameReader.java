@@ -81,7 +81,7 @@ public final class RelpFrameReader {
         return txnr;
     }
 
-    /** Letters. */
+    /** Letters, as they came; {@link #SYSLOG} for whatever carries a message. */
     public String command() {
         return command;
     }
@@ -101,11 +101,11 @@ public final class RelpFrameReader {
         return dataTo + 1;
     }
 
-    /** Spares a string for each message. */
+    /** In any casing, as of every command; spares a string for each message. */
     private static boolean isSyslog(ByteBuf in, int from, int to) {
         boolean same = to - from == SYSLOG.length();
         for (int i = 0; same && i < SYSLOG.length(); i++) {
-            same = in.getByte(from + i) == SYSLOG.charAt(i);
+            same = lower(in.getByte(from + i)) == SYSLOG.charAt(i);
         }
         return same;
     }
@@ -154,8 +154,12 @@ public final class RelpFrameReader {
     }
 
     private static boolean isLetter(byte b) {
-        int lower = b | 0x20;
-        return lower >= 'a' && lower <= 'z';
+        return lower(b) >= 'a' && lower(b) <= 'z';
+    }
+
+    /** Of a letter. */
+    private static int lower(byte b) {
+        return b | 0x20;
     }
 
     private static RelpSyntaxException malformed(String message) {

@@ -12,6 +12,7 @@ import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Fingerprinter;
 import io.scrubjay.rules.mask.LabelMasker;
 import io.scrubjay.rules.scan.CompiledRules;
+import io.scrubjay.rules.scan.Examiner;
 import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.syntax.RulePackParser;
 import java.nio.charset.StandardCharsets;
@@ -47,16 +48,24 @@ class SyslogJoinerTest {
     private final Meters meters = new Meters(registry);
     private final List<LocatedFinding> findings = new ArrayList<>();
     private final List<String> settled = new ArrayList<>();
-    private final FieldRedactor fields = new FieldRedactor(
-            RULES.newExaminer(), new Fingerprinter(new byte[Fingerprinter.KEY_BYTES]), new LabelMasker());
+    private final FieldRedactor fields = fields(RULES.newExaminer());
     private SyslogRules rules = newRules();
     private Instant now = Instant.EPOCH;
     private final SyslogJoiner joiner =
             new SyslogJoiner(() -> rules, fields, JoinLimits.DEFAULT, () -> now, 4, meters);
 
     private SyslogRules newRules() {
+        return rules(fields);
+    }
+
+    private SyslogRules rules(FieldRedactor redactor) {
         return new SyslogRules(
-                new SyslogRedactor(RULES.newSweep(), fields, findings::add, meters), new OpenEnds(RULES.pack()));
+                new SyslogRedactor(RULES.newSweep(), redactor, findings::add, meters), new OpenEnds(RULES.pack()));
+    }
+
+    private static FieldRedactor fields(Examiner examiner) {
+        return new FieldRedactor(
+                examiner, new Fingerprinter(new byte[Fingerprinter.KEY_BYTES]), new LabelMasker());
     }
 
     @AfterAll
@@ -252,6 +261,24 @@ class SyslogJoinerTest {
         // then
         assertThat(out).hasSize(3).last().isEqualTo(A + "next");
         assertThat(out.get(1)).doesNotContain(content);
+    }
+
+    @Test
+    void close_otherRules_whatIsHeldIsExaminedByThose() {
+        // given
+        String secret = "acme_" + word(20);
+        Examiner former = RULES.newExaminer();
+        rules = rules(fields(former));
+        next(A + BEGIN, B + secret);
+
+        // when
+        rules = newRules();
+        former.close();
+        List<String> out = texts(joiner.close());
+
+        // then
+        assertThat(out).hasSize(2);
+        assertThat(out.get(1)).matches("\\Q" + B + "\\E" + MASK);
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.scrubjay.proxy.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -127,8 +126,7 @@ class SyslogLogRecordsTest {
                 .map(message -> SyslogBatch.ofDatagram(
                         Unpooled.copiedBuffer(message, StandardCharsets.ISO_8859_1)))
                 .toList();
-        ByteBuf encoded = new SyslogLogRecords(Clock.fixed(NOW, ZoneOffset.UTC))
-                .encode(batches, ByteBufAllocator.DEFAULT);
+        ByteBuf encoded = new SyslogLogRecords(Clock.fixed(NOW, ZoneOffset.UTC)).encode(batches);
         byte[] bytes = new byte[encoded.readableBytes()];
         encoded.readBytes(bytes).release();
         batches.forEach(SyslogBatch::release);

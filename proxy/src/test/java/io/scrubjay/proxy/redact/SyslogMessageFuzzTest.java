@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,7 +26,7 @@ class SyslogMessageFuzzTest {
         assertThat(redacted.bytes().toString(StandardCharsets.ISO_8859_1)).doesNotContain("secret1234");
         SyslogBatch again = redactor.redact(redacted);
         assertThat(again).isSameAs(redacted);
-        records.encode(List.of(redacted), ByteBufAllocator.DEFAULT).release();
+        records.encode(List.of(redacted)).release();
         again.release();
         redacted.release();
         batch.release();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
@@ -35,13 +36,22 @@ public final class Peers {
         throw missing(program, debianPackage);
     }
 
-    /** A directory under {@code target/interop} that a script of {@code deploy/interop} makes, both by this name. */
-    public static Path requireMade(String name) {
-        Path made = Path.of("..", "target", "interop", name).toAbsolutePath().normalize();
-        if (!Files.isDirectory(made)) {
-            throw absent(name + ": not found (expected: made by deploy/interop/" + name + ")");
+    /** The path of a peer that a script under {@code deploy/interop} builds or installs; without it the test is skipped, by CI too. */
+    public static Path requireBuilt(String path, String script) {
+        return built(path, script, TestAbortedException::new);
+    }
+
+    /** The same of a peer for which {@code .ci/run} runs the script, so that CI does not skip the test. */
+    public static Path requireBuiltByCi(String path, String script) {
+        return built(path, script, Peers::absent);
+    }
+
+    private static Path built(String path, String script, Function<String, RuntimeException> absent) {
+        Path built = Path.of("..", "target", "interop").resolve(path).toAbsolutePath().normalize();
+        if (!Files.exists(built)) {
+            throw absent.apply(path + ": not found (expected: built by deploy/interop/" + script + ")");
         }
-        return made;
+        return built;
     }
 
     private static RuntimeException missing(String what, String debianPackage) {
@@ -53,15 +63,6 @@ public final class Peers {
             throw new AssertionFailedError(message);
         }
         throw new TestAbortedException(message);
-    }
-
-    /** The path of a peer that a script under {@code deploy/interop} builds or installs; without it the test is skipped. */
-    public static Path requireBuilt(String path, String script) {
-        Path built = Path.of("..", "target", "interop").resolve(path).toAbsolutePath().normalize();
-        if (!Files.exists(built)) {
-            throw new TestAbortedException(path + ": not found (expected: built by deploy/interop/" + script + ")");
-        }
-        return built;
     }
 
     /** Asks for a file that a package brings, such as a module of a program, by how it ends. */

@@ -27,6 +27,7 @@ class RelpFrameDecoderTest {
         return Stream.of(
                 argumentSet("message", "2 syslog 5 hello\n", List.of("hello")),
                 argumentSet("two", "2 syslog 5 hello\n3 syslog 3 you\n", List.of("hello", "you")),
+                argumentSet("capitals", "2 SYSLOG 5 hello\n3 SysLog 0\n", List.of("hello", "3 SysLog (0 bytes)")),
                 argumentSet("LF and NUL within", "2 syslog 5 a\nb\0\n\n", List.of("a\nb\0\n")),
                 argumentSet("commands", "1 open 3 a=b\n2 close 0\n", List.of("1 open (3 bytes)", "2 close (0 bytes)")),
                 argumentSet(

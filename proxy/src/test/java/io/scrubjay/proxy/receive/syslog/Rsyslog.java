@@ -1,23 +1,19 @@
 package io.scrubjay.proxy.receive.syslog;
 
-import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.ListeningProcess;
 import io.scrubjay.proxy.testing.Peers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.opentest4j.AssertionFailedError;
+import java.util.List;
+import java.util.Map;
 
 /** A real rsyslogd in the foreground, with a configuration of its own; ends with the test. */
 public final class Rsyslog implements AutoCloseable {
-    private final Process process;
-    private final int port;
+    private final ListeningProcess process;
 
-    private Rsyslog(Process process, int port) {
+    private Rsyslog(ListeningProcess process) {
         this.process = process;
-        this.port = port;
     }
 
     /**
@@ -55,52 +51,26 @@ public final class Rsyslog implements AutoCloseable {
                 %s
                 """
                         .formatted(directory, input.replace("@PORT@", String.valueOf(port)), actions));
-        Path output = directory.resolve("rsyslog.out");
-        Process process = new ProcessBuilder(
+        return new Rsyslog(ListeningProcess.start(
+                "rsyslogd",
+                List.of(
                         program,
                         "-n",
                         "-f",
                         configuration.toString(),
                         "-i",
-                        directory.resolve("rsyslog.pid").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        Rsyslog rsyslog = new Rsyslog(process, port);
-        try {
-            Eventually.await("rsyslogd listens", rsyslog::listens);
-        } catch (AssertionFailedError e) {
-            rsyslog.close();
-            throw new AssertionFailedError(e.getMessage() + ": " + Files.readString(output));
-        }
-        return rsyslog;
+                        directory.resolve("rsyslog.pid").toString()),
+                Map.of(),
+                port,
+                directory.resolve("rsyslog.out")));
     }
 
     public int port() {
-        return port;
+        return process.port();
     }
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean listens() {
-        if (!process.isAlive()) {
-            throw new AssertionFailedError("rsyslogd: exit " + process.exitValue());
-        }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+        process.close();
     }
 }

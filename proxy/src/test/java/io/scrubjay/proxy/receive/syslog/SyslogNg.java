@@ -1,31 +1,25 @@
 package io.scrubjay.proxy.receive.syslog;
 
-import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.ListeningProcess;
 import io.scrubjay.proxy.testing.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.opentest4j.AssertionFailedError;
 
 /** A real syslog-ng in the foreground, with a configuration of its own; ends with the test. */
 final class SyslogNg implements AutoCloseable {
     private static final String NAME = "syslog-ng";
 
-    private final Process process;
-    private final int port;
+    private final ListeningProcess process;
 
-    private SyslogNg(Process process, int port) {
+    private SyslogNg(ListeningProcess process) {
         this.process = process;
-        this.port = port;
     }
 
     /**
@@ -36,7 +30,7 @@ final class SyslogNg implements AutoCloseable {
      * @param destination a destination driver
      */
     static SyslogNg start(Path directory, String source, String destination) throws IOException {
-        Path root = Peers.requireMade(NAME);
+        Path root = Peers.requireBuiltByCi(NAME, NAME);
         int port = Peers.freeTcpPort();
         Path configuration = directory.resolve("syslog-ng.conf");
         Files.writeString(
@@ -49,8 +43,9 @@ final class SyslogNg implements AutoCloseable {
                 log { source(s); destination(d); flags(flow-control); };
                 """
                         .formatted(source.replace("@PORT@", String.valueOf(port)), destination));
-        Path output = directory.resolve("syslog-ng.out");
-        ProcessBuilder builder = new ProcessBuilder(
+        return new SyslogNg(ListeningProcess.start(
+                NAME,
+                List.of(
                         root.resolve("usr/sbin/syslog-ng").toString(),
                         "-F",
                         "--no-caps",
@@ -62,24 +57,15 @@ final class SyslogNg implements AutoCloseable {
                         "-c",
                         directory.resolve("syslog-ng.ctl").toString(),
                         "-R",
-                        directory.resolve("syslog-ng.persist").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment(root));
-        Process process = builder.start();
-        SyslogNg syslogNg = new SyslogNg(process, port);
-        try {
-            Eventually.await("syslog-ng listens", syslogNg::listens);
-        } catch (AssertionFailedError e) {
-            syslogNg.close();
-            throw new AssertionFailedError(e.getMessage() + ": " + Files.readString(output));
-        }
-        return syslogNg;
+                        directory.resolve("syslog-ng.persist").toString()),
+                environment(root),
+                port,
+                directory.resolve("syslog-ng.out")));
     }
 
     /** Runs loggen, which comes with syslog-ng, to its end. */
     static void loggen(List<String> options) {
-        Path root = Peers.requireMade(NAME);
+        Path root = Peers.requireBuiltByCi(NAME, NAME);
         List<String> command = new ArrayList<>(List.of(root.resolve("usr/bin/loggen").toString()));
         command.addAll(options);
         Peers.run(command, environment(root));
@@ -101,30 +87,11 @@ final class SyslogNg implements AutoCloseable {
     }
 
     int port() {
-        return port;
-    }
-
-    private boolean listens() {
-        if (!process.isAlive()) {
-            throw new AssertionFailedError("syslog-ng: exit " + process.exitValue());
-        }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+        return process.port();
     }
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

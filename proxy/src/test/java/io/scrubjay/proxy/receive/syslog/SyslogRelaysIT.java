@@ -185,6 +185,7 @@ class SyslogRelaysIT {
             // then
             if (udp) {
                 Eventually.await("most", () -> collector.messages().size() > messages.size() / 2);
+                assertThat(collector.text()).doesNotContain(SECRET);
                 assertThat(unmasked(collector.messages())).isSubsetOf(messages);
             } else {
                 assertArrived(collector);

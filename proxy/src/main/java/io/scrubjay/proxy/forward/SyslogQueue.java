@@ -1,0 +1,148 @@
+package io.scrubjay.proxy.forward;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.scrubjay.proxy.redact.SyslogBatch;
+import io.scrubjay.proxy.redact.SyslogDownstream;
+import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop's queue towards an upstream: what waits, and what is under way until the upstream has taken it. Confined to that
+ * event loop.
+ */
+abstract class SyslogQueue implements SyslogDownstream {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SyslogQueue.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+    private static final Duration MAX_RETRY = Duration.ofSeconds(30);
+
+    final EventLoop loop;
+    final SyslogExporterMeters meters;
+    final ReconnectBackoff backoff = new ReconnectBackoff(FIRST_RETRY, MAX_RETRY, new SplittableRandom());
+    final ArrayDeque<SyslogBatch> waiting = new ArrayDeque<>();
+    final ArrayDeque<SyslogBatch> underWay = new ArrayDeque<>();
+    private final QueueBound bound;
+    private final Promise<Void> stopped;
+    private boolean draining;
+    private boolean ended;
+
+    /** @param queueBytes bound of what waits or is under way */
+    SyslogQueue(EventLoop loop, long queueBytes, SyslogExporterMeters meters) {
+        this.loop = loop;
+        this.meters = meters;
+        this.bound = new QueueBound(queueBytes, meters.queuedBytes());
+        this.stopped = loop.newPromise();
+    }
+
+    @Override
+    public final void forward(SyslogBatch batch) {
+        if (ended) {
+            drop(batch);
+            return;
+        }
+        SyslogBatch queued = batch;
+        if (!leavesAtOnce()) {
+            try {
+                queued = batch.compact();
+            } finally {
+                batch.release();
+            }
+        }
+        waiting.add(queued);
+        bound.add(queued.sizeBytes());
+        added(queued);
+    }
+
+    @Override
+    public final boolean isFull() {
+        return bound.isFull();
+    }
+
+    @Override
+    public final void whenDrained(Runnable resume) {
+        bound.whenDrained(resume);
+    }
+
+    @Override
+    public final void forget(Runnable resume) {
+        bound.forget(resume);
+    }
+
+    /** Sends what waits, then closes. */
+    final Future<Void> stop() {
+        draining = true;
+        drain();
+        endIfDrained();
+        return stopped;
+    }
+
+    /** Drops what is left, and closes. */
+    final void abort() {
+        ended = true;
+        underWay.addAll(waiting);
+        waiting.clear();
+        int left = 0;
+        for (SyslogBatch batch = underWay.poll(); batch != null; batch = underWay.poll()) {
+            left += batch.count();
+            bound.remove(batch.sizeBytes());
+            drop(batch);
+        }
+        if (left > 0) {
+            LOGGER.atWarn().addKeyValue("messages", left).log("syslog messages dropped: the upstream did not take them");
+        }
+        close(false);
+        stopped.trySuccess(null);
+    }
+
+    /** A batch is through, and neither waits nor is under way any more; released by this. */
+    final void through(SyslogBatch batch) {
+        int sizeBytes = batch.sizeBytes();
+        batch.release();
+        bound.remove(sizeBytes);
+    }
+
+    final void endIfDrained() {
+        if (draining && !ended && waiting.isEmpty() && underWay.isEmpty()) {
+            ended = true;
+            close(true);
+            stopped.trySuccess(null);
+        }
+    }
+
+    /** Whether what waits is to leave as soon as it can. */
+    final boolean isDraining() {
+        return draining;
+    }
+
+    /** Whether nothing is sent any more. */
+    final boolean hasEnded() {
+        return ended;
+    }
+
+    private void drop(SyslogBatch batch) {
+        meters.dropped(batch.count());
+        batch.settle(Outcome.LOST);
+        batch.release();
+    }
+
+    /** Whether a batch that comes now is sent before more is read, so that it may keep its receive buffer. */
+    abstract boolean leavesAtOnce();
+
+    /** The last of what waits has come. */
+    abstract void added(SyslogBatch batch);
+
+    /** Begins to send all that waits. */
+    abstract void drain();
+
+    /**
+     * Gives up the way to the upstream, once this has ended.
+     *
+     * @param drained whether all was sent before
+     */
+    abstract void close(boolean drained);
+}
