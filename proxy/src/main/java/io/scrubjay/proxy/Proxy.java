@@ -10,21 +10,11 @@ import io.scrubjay.proxy.cli.RunningProxy;
 import io.scrubjay.proxy.cli.StartException;
 import io.scrubjay.proxy.config.ConfigSource;
 import io.scrubjay.proxy.config.ScrubjayConfig;
-import io.scrubjay.proxy.forward.MaskHighlighter;
-import io.scrubjay.proxy.forward.OtlpExporterSettings;
-import io.scrubjay.proxy.forward.OtlpExporters;
-import io.scrubjay.proxy.forward.OtlpTextPrinter;
 import io.scrubjay.proxy.forward.SyslogExporter;
-import io.scrubjay.proxy.forward.SyslogExporters;
 import io.scrubjay.proxy.incident.IncidentService;
 import io.scrubjay.proxy.receive.Transport;
-import io.scrubjay.proxy.receive.otlp.OtlpLane;
 import io.scrubjay.proxy.receive.otlp.OtlpServer;
-import io.scrubjay.proxy.receive.otlp.OtlpServerSettings;
 import io.scrubjay.proxy.receive.syslog.SyslogServer;
-import io.scrubjay.proxy.receive.syslog.SyslogServerSettings;
-import io.scrubjay.proxy.redact.ContentCoding;
-import io.scrubjay.proxy.redact.OtlpJsonTranscoder;
 import io.scrubjay.proxy.reload.LiveRules;
 import io.scrubjay.proxy.reload.ReloadTrigger;
 import io.scrubjay.proxy.reload.RuleFiles;
@@ -36,19 +26,14 @@ import io.scrubjay.proxy.revoke.RevocationService;
 import io.scrubjay.proxy.revoke.connector.Connectors;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
-import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.telemetry.PrometheusMetrics;
 import io.scrubjay.proxy.telemetry.Tracing;
-import io.scrubjay.proxy.tls.CertificateFingerprint;
-import io.scrubjay.proxy.tls.PemFiles;
-import io.scrubjay.proxy.tls.TlsContext;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.mask.Masks;
 import io.scrubjay.rules.mask.SecretTap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,14 +42,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,16 +66,14 @@ public final class Proxy implements RunningProxy {
     private final RuleReloader reloader;
     private final IncidentService incidents;
     private final RevocationService revocations;
-    private final Map<EventLoop, SenderFindings> senders = new ConcurrentHashMap<>();
     private final TlsContexts tls;
-    private final MemoryLimits limits;
     private @Nullable OtlpServer otlp;
     private @Nullable SyslogServer syslog;
     private @Nullable SyslogExporter syslogExporter;
     private boolean stopped;
 
     private Proxy(ScrubjayConfig config, ConfigSource source, CliContext context) throws StartException {
-        limits = MemoryLimits.of(config, MemoryLimits.directBytes());
+        MemoryLimits limits = MemoryLimits.of(config, MemoryLimits.directBytes());
         try {
             RuleLoader loader = new RuleLoader(context.databaseCache(), InstantSource.system());
             String fingerprint = RuleFiles.fingerprint(config.rules().files());
@@ -122,15 +100,12 @@ public final class Proxy implements RunningProxy {
                     .build();
             SecretTap tap = revocations.secretTap();
             Tracing tracing = closer.add(Tracing.of(config.telemetry().traces(), configured(config)));
-            List<ScannerLane> opened = new ArrayList<>();
-            closer.add(() -> opened.forEach(ScannerLane::close));
+            Lanes lanes = closer.add(new Lanes());
             Transport transport =
                     closer.add(Transport.create(Runtime.getRuntime().availableProcessors()));
             Masker masker = masker(config.mask().style());
-            Map<EventLoop, ScannerLane> lanes = new ConcurrentHashMap<>();
             transport.group().forEach(loop -> {
                 SenderFindings findings = new SenderFindings(incidents);
-                senders.put((EventLoop) loop, findings);
                 ScannerLane lane = new ScannerLane(
                         loop,
                         generation ->
@@ -147,8 +122,7 @@ public final class Proxy implements RunningProxy {
                         key.newFingerprinter(),
                         masker,
                         metrics.meters());
-                opened.add(lane);
-                lanes.put((EventLoop) loop, lane);
+                lanes.add((EventLoop) loop, lane, findings);
                 rules.add(lane);
             });
             reloader = closer.add(
@@ -156,10 +130,7 @@ public final class Proxy implements RunningProxy {
             incidents.start();
             closer.add(() -> revocations.close(Duration.ZERO)); // for a start that fails further on
             revocations.start(incidents);
-            Supplier<OtlpExporters> exporters = once(
-                    () -> closer.add(otlpExporters(config.exporters().otlp(), context, transport, metrics.meters())));
-            startOtlp(config, exporters, transport, lanes, metrics.meters());
-            startSyslog(config, exporters, context, transport, lanes, metrics.meters());
+            startReceivers(new Wiring(config, context, transport, tls, limits, metrics.meters(), closer), lanes);
             startAdmin(config, store, metrics, key, registry);
             reloader.start();
             tls.start();
@@ -254,152 +225,23 @@ public final class Proxy implements RunningProxy {
         closer.close();
     }
 
-    private void startOtlp(
-            ScrubjayConfig config,
-            Supplier<OtlpExporters> otlpExporters,
-            Transport transport,
-            Map<EventLoop, ScannerLane> lanes,
-            Meters meters)
-            throws IOException {
-        ScrubjayConfig.OtlpReceiver receiver = config.receivers().otlp();
-        if (receiver == null) {
-            return;
+    private void startReceivers(Wiring wiring, Lanes lanes) throws IOException {
+        Receivers receivers = new Receivers(wiring, lanes);
+        Exporters exporters = new Exporters(wiring);
+        ScrubjayConfig.OtlpReceiver otlpReceiver = wiring.config().receivers().otlp();
+        if (otlpReceiver != null) {
+            OtlpServer server = receivers.otlp(otlpReceiver, exporters.otlp());
+            listeners.putAll(server.start());
+            otlp = server;
         }
-        OtlpExporters exporters = otlpExporters.get();
-        OtlpServerSettings.Builder settings =
-                OtlpServerSettings.builder()
-                        .maxRequestBytes(limits.maxRequestBytes())
-                        .maxBufferedBytes(limits.maxBufferedBytes());
-        settings.forwardedHeaders(config.exporters().otlp().forwardHeaders());
-        ScrubjayConfig.ServerTls files = receiver.tls();
-        if (files != null) {
-            settings.tls(tls.server(
-                    "receivers.otlp.tls",
-                    pem(files),
-                    List.of("h2", "http/1.1")));
+        ScrubjayConfig.SyslogReceiver syslogReceiver = wiring.config().receivers().syslog();
+        if (syslogReceiver != null) {
+            SyslogExporter exporter = exporters.syslog(lanes.count());
+            syslogExporter = exporter;
+            SyslogServer server = receivers.syslog(syslogReceiver, exporter);
+            listeners.putAll(server.start());
+            syslog = server;
         }
-        if (receiver.grpc() != null) {
-            settings.listen("receivers.otlp.grpc", receiver.grpc());
-        }
-        if (receiver.http() != null) {
-            settings.listen("receivers.otlp.http", receiver.http());
-        }
-        OtlpServer server = new OtlpServer(
-                transport,
-                settings.build(),
-                loop -> new OtlpLane(
-                        lane(lanes, loop).otlp(), exporters.onEventLoop(loop), Objects.requireNonNull(senders.get(loop))),
-                meters);
-        listeners.putAll(server.start());
-        otlp = server;
-    }
-
-    private OtlpExporters otlpExporters(
-            ScrubjayConfig.OtlpExporter exporter, CliContext context, Transport transport, Meters meters) {
-        if (exporter.endpoints().isEmpty()) {
-            return OtlpExporters.toConsole(new OtlpTextPrinter(context.colours()), context.printer(), meters);
-        }
-        List<OtlpExporterSettings> upstreams =
-                exporter.endpoints().stream().map(endpoint -> settings(exporter, endpoint)).toList();
-        return OtlpExporters.toAny(upstreams, transport.channelType(), OtlpJsonTranscoder::toProtobuf, meters);
-    }
-
-    private OtlpExporterSettings settings(ScrubjayConfig.OtlpExporter exporter, URI endpoint) {
-        OtlpExporterSettings.Builder settings =
-                OtlpExporterSettings.builder(endpoint)
-                        .timeout(exporter.timeout())
-                        .accepted(codings(exporter.accepts()))
-                        .maxInFlightBytes(limits.maxInFlightBytes());
-        exporter.headers().forEach(settings::header);
-        ScrubjayConfig.ClientTls files = exporter.tls();
-        if (files != null) {
-            settings.tls(tls.client(
-                    "exporters.otlp.tls",
-                    pem(files),
-                    OtlpExporterSettings.alpn(endpoint)));
-        }
-        return settings.build();
-    }
-
-    private static Set<ContentCoding> codings(List<String> httpNames) {
-        return httpNames.stream().map(ContentCoding::ofHttp).filter(Objects::nonNull).collect(Collectors.toSet());
-    }
-
-    private void startSyslog(
-            ScrubjayConfig config,
-            Supplier<OtlpExporters> otlpExporters,
-            CliContext context,
-            Transport transport,
-            Map<EventLoop, ScannerLane> lanes,
-            Meters meters)
-            throws IOException {
-        ScrubjayConfig.SyslogReceiver receiver = config.receivers().syslog();
-        if (receiver == null) {
-            return;
-        }
-        SyslogExporter exporter =
-                syslogExporter(config.exporters().syslog(), otlpExporters, context, transport, lanes.size(), meters);
-        syslogExporter = exporter;
-        SyslogServer server = new SyslogServer(
-                transport,
-                syslogSettings(receiver),
-                loop -> lane(lanes, loop).syslog(),
-                exporter::downstream,
-                meters);
-        listeners.putAll(server.start());
-        syslog = server;
-    }
-
-    private SyslogServerSettings syslogSettings(ScrubjayConfig.SyslogReceiver receiver) {
-        ScrubjayConfig.ServerTls files = receiver.certificates();
-        TlsContext context = files == null
-                ? null
-                : tls.syslogServer(
-                        "receivers.syslog.certificates", pem(files), fingerprints(files.clientFingerprints()));
-        return SyslogServerSettings.builder()
-                .tcp(receiver.tcp())
-                .udp(receiver.udp())
-                .tls(receiver.tls(), context)
-                .relp(receiver.relp())
-                .relpTls(receiver.relpTls(), context)
-                .unix(receiver.unix())
-                .maxMessageBytes(receiver.maxMessageBytes())
-                .build();
-    }
-
-    private static PemFiles pem(ScrubjayConfig.ServerTls files) {
-        return new PemFiles(files.certificate(), files.key(), files.clientCa());
-    }
-
-    private static PemFiles pem(ScrubjayConfig.ClientTls files) {
-        return new PemFiles(files.certificate(), files.key(), files.ca());
-    }
-
-    private static Set<CertificateFingerprint> fingerprints(List<String> hex) {
-        return hex.stream().map(CertificateFingerprint::new).collect(Collectors.toSet());
-    }
-
-    private SyslogExporter syslogExporter(
-            ScrubjayConfig.SyslogExporter exporter,
-            Supplier<OtlpExporters> otlpExporters,
-            CliContext context,
-            Transport transport,
-            int eventLoops,
-            Meters meters) {
-        SyslogExporters exporters =
-                new SyslogExporters(transport.channelType(), transport.datagramChannelType(), eventLoops, meters);
-        if (exporter.otlp()) {
-            return exporters.toOtlp(otlpExporters.get()::onEventLoop, limits.syslogQueueBytes());
-        }
-        if (exporter.endpoints().isEmpty()) {
-            return exporters.toConsole(
-                    context.printer(), new MaskHighlighter(context.colours()), limits.syslogQueueBytes());
-        }
-        ScrubjayConfig.ClientTls files = exporter.tls();
-        TlsContext client = files == null
-                ? null
-                : tls.syslogClient("exporters.syslog.tls", pem(files), fingerprints(files.fingerprints()));
-        return exporters.toCollectors(exporter.endpoints(), client, limits.syslogQueueBytes());
     }
 
     private void startAdmin(
@@ -417,9 +259,7 @@ public final class Proxy implements RunningProxy {
         ScrubjayConfig.ServerTls files = config.admin().tls();
         if (files != null) {
             builder.tls(tls.server(
-                    "admin.tls",
-                    new PemFiles(files.certificate(), files.key(), files.clientCa()),
-                    List.of("http/1.1")));
+                    "admin.tls", Wiring.pem(files), List.of("http/1.1")));
         }
         AdminServer admin = closer.add(builder
                 .readiness(ReadinessCheck.notice("rules", reloader::trouble))
@@ -437,17 +277,6 @@ public final class Proxy implements RunningProxy {
         listeners.put("admin.listen", admin.start());
     }
 
-    /** Makes a thing when it is first asked for; one thread. */
-    private static <T> Supplier<T> once(Supplier<T> maker) {
-        List<T> made = new ArrayList<>(1);
-        return () -> {
-            if (made.isEmpty()) {
-                made.add(maker.get());
-            }
-            return made.getFirst();
-        };
-    }
-
     private static Masker masker(String style) {
         Masker masker = Masks.named(style);
         if (masker == null) {
@@ -455,14 +284,6 @@ public final class Proxy implements RunningProxy {
                     "mask.style: " + style + " (expected: " + String.join(", ", Masks.NAMES) + ")");
         }
         return masker;
-    }
-
-    private static ScannerLane lane(Map<EventLoop, ScannerLane> lanes, EventLoop loop) {
-        ScannerLane lane = lanes.get(loop);
-        if (lane == null) {
-            throw new IllegalStateException("event loop: unknown (expected: one of the transport's)");
-        }
-        return lane;
     }
 
     private static List<ByteBufAllocatorMetricProvider> allocators() {

@@ -7,9 +7,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks listeners against each other and against the endpoints that telemetry is sent to. One thread. */
+/** Reads listeners, and checks them against each other and against the endpoints that telemetry is sent to. One thread. */
 final class ListenerChecks {
     private static final Map<String, Integer> SCHEME_PORTS = Map.of("http", 80, "https", 443);
 
@@ -26,8 +27,21 @@ final class ListenerChecks {
         }
     }
 
+    /** A port that only this machine reaches. */
+    static Optional<InetSocketAddress> loopback(int port) {
+        return Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+    }
+
+    /** The address under a key, null for none, as one more listener. */
+    @Nullable InetSocketAddress read(
+            Section section, String key, String path, Optional<InetSocketAddress> fallback, boolean datagrams) {
+        Optional<InetSocketAddress> address = section.read(key, Values::listener, fallback);
+        address.ifPresent(listen -> add(section, key, path, listen, datagrams));
+        return address.orElse(null);
+    }
+
     /** Adds a listener; one on the address of an earlier one is a problem. */
-    void add(Section section, String key, String path, InetSocketAddress address, boolean datagrams) {
+    private void add(Section section, String key, String path, InetSocketAddress address, boolean datagrams) {
         Listener listener = new Listener(section, key, path, address, datagrams);
         for (Listener earlier : listeners) {
             if (listener.overlaps(earlier)) {

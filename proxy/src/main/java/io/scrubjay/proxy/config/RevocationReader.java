@@ -7,7 +7,6 @@ import io.scrubjay.proxy.config.RevocationConfig.PolicyEntry;
 import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.syntax.YamlMapping;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +33,13 @@ final class RevocationReader {
 
     private final Section section;
     private final SecretReader secrets;
-    private final Function<String, @Nullable Path> paths;
+    private final NamedFiles files;
     private final Set<String> connectorNames = new HashSet<>();
 
-    RevocationReader(Section section, SecretReader secrets, Function<String, @Nullable Path> paths) {
+    RevocationReader(Section section, SecretReader secrets, NamedFiles files) {
         this.section = section;
         this.secrets = secrets;
-        this.paths = paths;
+        this.files = files;
     }
 
     RevocationConfig read() {
@@ -120,7 +118,7 @@ final class RevocationReader {
         String name = name(entry, "name", connectorNames);
         String type = entry.requiredText("type", "vault, oauth, aws, or a declared one such as gitlab");
         String url = entry.text("url");
-        URI uri = url == null ? null : parsed(entry, "url", url, Values::httpUrl);
+        URI uri = url == null ? null : Values.parse(entry, "url", url, Values::httpUrl);
         boolean allowPrivate = entry.bool("allowPrivate", false);
         if (uri != null && uri.getScheme().equals("http") && !allowPrivate) {
             entry.problem("url", uri + " (expected: https://; http:// only with allowPrivate)");
@@ -204,7 +202,7 @@ final class RevocationReader {
 
     private @Nullable SecretValue secret(YamlMapping entry, String key, boolean required) {
         String text = required ? entry.requiredText(key, "env:NAME or file:PATH") : entry.text(key);
-        return text == null ? null : parsed(entry, key, text, secrets::read);
+        return text == null ? null : Values.parse(entry, key, text, secrets::read);
     }
 
     private static @Nullable String word(YamlMapping entry, String key) {
@@ -218,23 +216,6 @@ final class RevocationReader {
 
     private @Nullable Path file(YamlMapping entry, String key) {
         String text = entry.text(key);
-        if (text == null) {
-            return null;
-        }
-        Path file = paths.apply(text);
-        if (file == null || !Files.isRegularFile(file) || !Files.isReadable(file)) {
-            entry.problem(key, text + " (expected: a readable file)");
-            return null;
-        }
-        return file;
-    }
-
-    private static <T> @Nullable T parsed(YamlMapping entry, String key, String text, Values.Parser<T> parser) {
-        try {
-            return parser.parse(text);
-        } catch (BadValueException e) {
-            entry.problem(key, String.valueOf(e.getMessage()));
-            return null;
-        }
+        return text == null ? null : Values.parse(entry, key, text, named -> files.readable(named, "a readable file"));
     }
 }

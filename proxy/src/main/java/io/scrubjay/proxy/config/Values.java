@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.config;
 
+import io.scrubjay.rules.syntax.YamlMapping;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the values that configuration is made of from their text. */
 final class Values {
@@ -205,5 +207,15 @@ final class Values {
             return (bytes >> 20) + "MiB";
         }
         return bytes % 1024 == 0 ? (bytes >> 10) + "KiB" : String.valueOf(bytes);
+    }
+
+    /** The value under a key of an entry; null where it is wrong, which is a problem then. */
+    static <T> @Nullable T parse(YamlMapping entry, String key, String text, Parser<T> parser) {
+        try {
+            return parser.parse(text);
+        } catch (BadValueException e) {
+            entry.problem(key, String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 }

@@ -17,7 +17,7 @@ final class DecodedWindow {
 
     private static final int MARGIN_PAIRS = MARGIN_GROUPS * Base64Group.BYTES;
     /** The longest window; a longer text is seen in several. */
-    private static final int MAX_GROUPS = 16 * 1024;
+    private static final int MAX_GROUPS = 4 * 1024;
 
     private static final int MAX_BYTES = MAX_GROUPS * Base64Group.BYTES;
     /** How often text that was JSON twice escapes a slash. */

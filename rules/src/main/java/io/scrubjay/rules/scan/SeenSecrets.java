@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets that were found lately through their context, so that the same bytes are found where the context is missing: at most
@@ -32,7 +33,8 @@ public final class SeenSecrets {
     /** The one that was found longest ago first. */
     private final Map<SecretTag, SeenSecret> all = new LinkedHashMap<>();
 
-    private volatile SeenIndex index;
+    /** Null after a change, until somebody looks: a payload may bring many secrets. */
+    private volatile @Nullable SeenIndex index;
 
     /** Remembers nothing yet. */
     public SeenSecrets() {
@@ -45,7 +47,6 @@ public final class SeenSecrets {
         this.factor = random.nextLong() | 1;
         this.tags = new SecretTag.Maker(key);
         this.nanoTime = nanoTime;
-        this.index = new SeenIndex(all.values(), factor);
     }
 
     /**
@@ -62,9 +63,8 @@ public final class SeenSecrets {
         SeenSecret known = all.remove(tag);
         all.put(tag, known != null ? known : new SeenSecret(rule, tag, secret.length, pieces(secret)));
         all.get(tag).seenAt(now);
-        boolean changed = forgetOld(now) || known == null;
-        if (changed) {
-            index = new SeenIndex(all.values(), factor);
+        if (forgetOld(now) || known == null) {
+            index = null;
         }
     }
 
@@ -105,7 +105,17 @@ public final class SeenSecrets {
     }
 
     SeenIndex index() {
-        return index;
+        SeenIndex current = index;
+        return current != null ? current : newIndex();
+    }
+
+    private synchronized SeenIndex newIndex() {
+        SeenIndex current = index;
+        if (current == null) {
+            current = new SeenIndex(all.values(), factor);
+            index = current;
+        }
+        return current;
     }
 
     long nanoTime() {
