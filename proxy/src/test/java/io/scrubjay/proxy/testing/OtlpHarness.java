@@ -82,6 +82,14 @@ public final class OtlpHarness implements AutoCloseable {
         }
     }
 
+    /** Sets every timeout of a receiver. */
+    public static OtlpServerSettings.Builder timeouts(OtlpServerSettings.Builder receiver, Duration timeout) {
+        return receiver.headerTimeout(timeout)
+                .requestTimeout(timeout)
+                .writeTimeout(timeout)
+                .idleTimeout(timeout);
+    }
+
     /** Who sent each payload, by their certificates; {@code "null"} where they showed none. */
     public List<String> senders() {
         return List.copyOf(senders);
