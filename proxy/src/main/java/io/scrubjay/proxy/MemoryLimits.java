@@ -34,12 +34,13 @@ record MemoryLimits(int maxRequestBytes, long maxBufferedBytes, long maxInFlight
     static MemoryLimits of(ScrubjayConfig config, long directBytes) {
         long eighth = Math.max(1, directBytes / 8);
         ScrubjayConfig.OtlpReceiver otlp = config.receivers().otlp();
+        int maxRequestBytes = otlp == null
+                ? (int) Math.min(USUAL_BYTES, eighth)
+                : atMost(eighth, "receivers.otlp.maxRequestBytes", otlp.maxRequestBytes());
         return new MemoryLimits(
-                otlp == null
-                        ? (int) Math.min(USUAL_BYTES, eighth)
-                        : atMost(eighth, "receivers.otlp.maxRequestBytes", otlp.maxRequestBytes()),
-                Math.min(USUAL_BYTES, eighth),
-                Math.min(USUAL_BYTES, 2 * eighth),
+                maxRequestBytes,
+                Math.max(maxRequestBytes, Math.min(USUAL_BYTES, eighth)), // else the largest finds room never
+                Math.max(maxRequestBytes, Math.min(USUAL_BYTES, 2 * eighth)),
                 config.receivers().syslog() == null
                         ? config.exporters().syslog().queueBytes()
                         : atMost(2 * eighth, "exporters.syslog.queueBytes", config.exporters().syslog().queueBytes()));

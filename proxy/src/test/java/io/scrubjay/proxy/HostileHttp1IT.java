@@ -44,13 +44,7 @@ class HostileHttp1IT {
     static void start() {
         collector = TestCollector.start("http");
         proxy = new OtlpHarness(
-                collector.endpoint(),
-                receiver -> receiver
-                        .headerTimeout(TIMEOUT)
-                        .requestTimeout(TIMEOUT)
-                        .writeTimeout(TIMEOUT)
-                        .idleTimeout(TIMEOUT),
-                exporter -> exporter);
+                collector.endpoint(), receiver -> OtlpHarness.timeouts(receiver, TIMEOUT), exporter -> exporter);
     }
 
     @AfterAll

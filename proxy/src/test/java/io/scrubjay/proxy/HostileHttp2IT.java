@@ -15,6 +15,7 @@ import static io.scrubjay.proxy.testing.RawHttp2.SETTINGS;
 import static io.scrubjay.proxy.testing.RawHttp2.WINDOW_UPDATE;
 import static io.scrubjay.proxy.testing.RawHttp2.exportLogs;
 import static io.scrubjay.proxy.testing.RawHttp2.frame;
+import static io.scrubjay.proxy.testing.RawHttp2.grpcExportLogs;
 import static io.scrubjay.proxy.testing.RawHttp2.headerBlock;
 import static io.scrubjay.proxy.testing.RawHttp2.number;
 import static java.util.Objects.requireNonNull;
@@ -70,12 +71,7 @@ class HostileHttp2IT {
         collector = TestCollector.start("http");
         proxy = new OtlpHarness(
                 collector.endpoint(),
-                receiver -> receiver
-                        .headerTimeout(TIMEOUT)
-                        .requestTimeout(TIMEOUT)
-                        .writeTimeout(TIMEOUT)
-                        .idleTimeout(TIMEOUT)
-                        .forwardedHeaders(Set.of("x-tenant")),
+                receiver -> OtlpHarness.timeouts(receiver, TIMEOUT).forwardedHeaders(Set.of("x-tenant")),
                 exporter -> exporter);
     }
 
@@ -224,12 +220,7 @@ class HostileHttp2IT {
         byte[] prefixed = concat(concat(new byte[1], number(message.length)), message);
         try (RawHttp2 connection = new RawHttp2(proxy.address())) {
             // when
-            connection.send(HEADERS, END_HEADERS, 1, headerBlock(
-                    ":method", "POST",
-                    ":scheme", "http",
-                    ":authority", "proxy",
-                    ":path", "/opentelemetry.proto.collector.logs.v1.LogsService/Export",
-                    "content-type", "application/grpc"));
+            connection.send(HEADERS, END_HEADERS, 1, grpcExportLogs());
             for (byte piece : prefixed) {
                 connection.send(DATA, 0, 1, piece);
             }
@@ -299,20 +290,13 @@ class HostileHttp2IT {
                 .build()
                 .toByteArray();
         collector.answer(request -> Reply.http(400, Map.of(), details));
-        byte[] header = headerBlock(
-                ":method", "POST",
-                ":scheme", "http",
-                ":authority", "proxy",
-                ":path", "/opentelemetry.proto.collector.logs.v1.LogsService/Export",
-                "te", "trailers",
-                "content-type", "application/grpc");
         int before = collector.received().size();
         try (RawHttp2 connection = new RawHttp2(proxy.address())) {
             // when
             boolean closed = false;
             for (int stream = 1; !closed && collector.received().size() - before < MAX_UNREAD_ANSWERS; stream += 2) {
                 byte[] request = concat(
-                        frame(HEADERS, END_HEADERS, stream, header), frame(DATA, END_STREAM, stream, new byte[5]));
+                        frame(HEADERS, END_HEADERS, stream, grpcExportLogs()), frame(DATA, END_STREAM, stream, new byte[5]));
                 closed = connection.sendUntilClosed(request, 1);
             }
 

@@ -54,4 +54,17 @@ class MemoryLimitsTest {
         // then
         assertThat(limits).isEqualTo(new MemoryLimits(MIB, 6L * MIB, 12L * MIB, 2 * MIB));
     }
+
+    @Test
+    void of_largestRequest_findsRoom(@TempDir Path directory) throws Exception {
+        // given
+        Path file = Files.writeString(
+                directory.resolve("scrubjay.yaml"), "receivers: {otlp: {grpc: 127.0.0.1:0, maxRequestBytes: 1GiB}}");
+
+        // when
+        MemoryLimits limits = MemoryLimits.of(ConfigLoader.load(file, Map.of()).config(), 16_384L * MIB);
+
+        // then
+        assertThat(limits).isEqualTo(new MemoryLimits(1024 * MIB, 1024L * MIB, 1024L * MIB, 64 * MIB));
+    }
 }

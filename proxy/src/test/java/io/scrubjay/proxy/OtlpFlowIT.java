@@ -9,15 +9,18 @@ import static io.scrubjay.proxy.testing.RawHttp2.HEADERS;
 import static io.scrubjay.proxy.testing.RawHttp2.PING;
 import static io.scrubjay.proxy.testing.RawHttp2.RST_STREAM;
 import static io.scrubjay.proxy.testing.RawHttp2.exportLogs;
-import static io.scrubjay.proxy.testing.RawHttp2.headerBlock;
+import static io.scrubjay.proxy.testing.RawHttp2.grpcExportLogs;
 import static io.scrubjay.proxy.testing.RawHttp2.number;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.grpc.StatusRuntimeException;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.OtlpHarness;
 import io.scrubjay.proxy.testing.OtlpSender;
+import io.scrubjay.proxy.testing.OtlpSender.Answer;
 import io.scrubjay.proxy.testing.RawHttp2;
 import io.scrubjay.proxy.testing.RawHttp2.Frame;
 import io.scrubjay.proxy.testing.TestCollector;
@@ -26,7 +29,6 @@ import io.scrubjay.proxy.testing.TestPayloads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +81,7 @@ class OtlpFlowIT {
                 OtlpHarness proxy = new OtlpHarness(collector.endpoint());
                 RawHttp2 connection = new RawHttp2(proxy.address())) {
             // when
-            connection.send(HEADERS, END_HEADERS, 1, grpcExport("grpc-timeout", timeout));
+            connection.send(HEADERS, END_HEADERS, 1, grpcExportLogs("grpc-timeout", timeout));
             connection.send(DATA, END_STREAM, 1, EMPTY_MESSAGE);
 
             // then
@@ -88,6 +90,33 @@ class OtlpFlowIT {
             assertThat(header).contains("deadline"); // what Huffman coding does not shorten stands as it is
             assertThat(collector.received()).isEmpty();
             assertThat(proxy.count("scrubjay.receiver.refused", "reason", "timeout")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "grpc"})
+    void senderDeadline_cancelsTheCallUpstream(String upstream) {
+        CountDownLatch release = new CountDownLatch(1);
+        try (TestCollector collector = TestCollector.start(upstream);
+                OtlpHarness proxy = new OtlpHarness(collector.endpoint());
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            // given
+            collector.answer(request -> {
+                await(release);
+                return Reply.success();
+            });
+
+            // when
+            StatusRuntimeException failure = catchThrowableOfType(
+                    StatusRuntimeException.class,
+                    () -> sender.grpc(Signal.LOGS, TestPayloads.logs(10, "x"), false, Duration.ofSeconds(3)));
+
+            // then
+            assertThat(failure.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.DEADLINE_EXCEEDED);
+            collector.await(SOON);
+            TestPayloads.eventually(() -> assertThat(proxy.gauge("scrubjay.exporter.queue.bytes")).isZero());
+        } finally {
+            release.countDown();
         }
     }
 
@@ -102,7 +131,7 @@ class OtlpFlowIT {
                 await(release);
                 return Reply.success();
             });
-            connection.send(HEADERS, END_HEADERS, 1, grpcExport()).send(DATA, END_STREAM, 1, EMPTY_MESSAGE);
+            connection.send(HEADERS, END_HEADERS, 1, grpcExportLogs()).send(DATA, END_STREAM, 1, EMPTY_MESSAGE);
             collector.await(SOON);
             assertThat(collector.cancelled()).isZero();
 
@@ -197,6 +226,25 @@ class OtlpFlowIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "grpc"})
+    void tooManyBytesUnderWay_isUnavailable(String upstream) {
+        try (TestCollector collector = TestCollector.start(upstream);
+                OtlpHarness proxy = new OtlpHarness(
+                        collector.endpoint(), receiver -> receiver, exporter -> exporter.maxInFlightBytes(1000));
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            // when
+            Answer tooMuch = sender.send("http", Signal.LOGS, TestPayloads.logs(2000, "x"), false);
+            Answer next = sender.send("http", Signal.LOGS, TestPayloads.logs(10, "x"), false);
+
+            // then
+            assertThat(tooMuch.status()).isEqualTo(503);
+            assertThat(tooMuch.header("retry-after")).isEqualTo("1");
+            assertThat(next.status()).isEqualTo(200);
+            assertThat(collector.received()).hasSize(1);
+        }
+    }
+
     private static CompletableFuture<Integer> send(OtlpSender sender, String protocol) {
         return CompletableFuture.supplyAsync(
                 () -> sender.send(protocol, Signal.LOGS, TestPayloads.logs(8000, "x"), false).status(),
@@ -205,20 +253,6 @@ class OtlpFlowIT {
 
     private static int lastStream(@Nullable Frame goAway) {
         return requireNonNull(goAway).payload().getInt(0);
-    }
-
-    private static byte[] grpcExport(String... more) {
-        byte[] header = headerBlock(
-                ":method", "POST",
-                ":scheme", "http",
-                ":authority", "proxy",
-                ":path", "/opentelemetry.proto.collector.logs.v1.LogsService/Export",
-                "te", "trailers",
-                "content-type", "application/grpc");
-        byte[] rest = headerBlock(more);
-        byte[] all = Arrays.copyOf(header, header.length + rest.length);
-        System.arraycopy(rest, 0, all, header.length, rest.length);
-        return all;
     }
 
     private static void await(CountDownLatch latch) {

@@ -33,6 +33,7 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -123,6 +124,25 @@ class OtlpTlsReceiverIT {
 
             // then
             assertThat(proxy.senders()).containsExactly(expected, expected);
+        }
+    }
+
+    @Test
+    void secretInAnAnswer_isNotOfItsSender() throws Exception {
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = mutual(collector);
+                HttpClient sender = sender(client.clientContext(server), HttpClient.Version.HTTP_1_1)) {
+            // given
+            collector.answer(request -> TestCollector.Reply.http(
+                    403, Map.of("Content-Type", "text/plain"), OtlpHarness.SECRET.getBytes(UTF_8)));
+
+            // when
+            HttpResponse<String> answer = post(sender, proxy);
+
+            // then
+            assertThat(answer.body()).contains(OtlpHarness.MASK);
+            assertThat(proxy.senders()).containsExactly("CN=it", "null");
+            assertThat(proxy.leakers()).containsExactly("null");
         }
     }
 

@@ -2,6 +2,7 @@ package io.scrubjay.benchmarks.load;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -45,15 +46,20 @@ final class Routes implements AutoCloseable {
 
     /** The way of a row without anything in between. */
     Route direct(Row row) {
-        return Route.direct(row.traffic() == Traffic.GRPC ? grpcSink.address() : sink.address());
+        return Route.direct(sinkAddress(row.traffic() == Traffic.GRPC));
+    }
+
+    private InetSocketAddress sinkAddress(boolean grpc) {
+        return grpc ? grpcSink.address() : sink.address();
     }
 
     private Optional<Route> start(Key key) throws IOException, InterruptedException {
-        int sinkPort = (key.grpc() ? grpcSink.address() : sink.address()).getPort();
+        InetSocketAddress end = sinkAddress(key.grpc());
+        int sinkPort = end.getPort();
         String name = key.program().name().toLowerCase(Locale.ROOT) + (key.grpc() ? "-grpc" : "");
         Path own = directory.resolve(name);
         return switch (key.program()) {
-            case NONE -> Optional.of(Route.direct(key.grpc() ? grpcSink.address() : sink.address()));
+            case NONE -> Optional.of(Route.direct(end));
             case NGINX -> {
                 Optional<Path> nginx = Nginx.find();
                 yield nginx.isPresent()

@@ -13,6 +13,7 @@ import io.scrubjay.rules.mask.Fingerprinter;
 import io.scrubjay.rules.mask.LabelMasker;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.scan.Examiner;
+import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.scan.Sweep;
 import io.scrubjay.rules.syntax.BuiltinPacks;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public class RedactBenchmarks {
     private final OtlpRedactor redactor = new OtlpRedactor(
             sweep,
             new FieldRedactor(examiner, new Fingerprinter(new byte[Fingerprinter.KEY_BYTES]), new LabelMasker()),
+            new OpenEnds(rules.pack()),
             finding -> {},
             new Meters(new SimpleMeterRegistry()));
     private final List<ByteBuf> requests = new ArrayList<>();

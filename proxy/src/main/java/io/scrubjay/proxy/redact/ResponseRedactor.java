@@ -42,7 +42,7 @@ public final class ResponseRedactor {
             return response.withTexts(message, response.bodyFormat(), redacted);
         } catch (UnscannableException e) {
             return withoutTexts(response);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) { // of direct memory; the heap's end ends the process
             LOGGER.atError().setCause(e).log("answer could not be scanned");
             return withoutTexts(response);
         } finally {

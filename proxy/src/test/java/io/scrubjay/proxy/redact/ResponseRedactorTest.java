@@ -79,14 +79,25 @@ class ResponseRedactorTest {
 
     @Test
     void redact_redactorFails_keepsItsOutcomeOnly() {
-        // given
-        ResponseRedactor broken = new ResponseRedactor((signal, format, payload) -> {
+        assertKeepsItsOutcomeOnly((signal, format, payload) -> {
             throw new IllegalStateException("broken");
         });
+    }
+
+    @Test
+    void redact_noMemory_keepsItsOutcomeOnly() {
+        assertKeepsItsOutcomeOnly((signal, format, payload) -> {
+            throw new OutOfMemoryError("direct memory");
+        });
+    }
+
+    private static void assertKeepsItsOutcomeOnly(PayloadRedactor failing) {
+        // given
         ByteBuf body = Unpooled.copiedBuffer("{}", StandardCharsets.UTF_8);
 
         // when
-        OtlpResponse redacted = broken.redact(Signal.LOGS, OtlpResponse.success(PayloadFormat.JSON, body));
+        OtlpResponse redacted =
+                new ResponseRedactor(failing).redact(Signal.LOGS, OtlpResponse.success(PayloadFormat.JSON, body));
 
         // then
         assertThat(redacted.isSuccess()).isTrue();

@@ -42,6 +42,7 @@ public final class OtlpHarness implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Transport transport = Transport.create(1);
     private final List<String> senders = new CopyOnWriteArrayList<>();
+    private final List<String> leakers = new CopyOnWriteArrayList<>();
     private final OtlpExporters exporters;
     private final OtlpServer server;
     private final InetSocketAddress address;
@@ -70,7 +71,7 @@ public final class OtlpHarness implements AutoCloseable {
                 transport,
                 settings,
                 eventLoop -> new OtlpLane(
-                        OtlpHarness::redact,
+                        this::redact,
                         exporters.onEventLoop(eventLoop),
                         sender -> senders.add(String.valueOf(sender))),
                 meters);
@@ -81,9 +82,22 @@ public final class OtlpHarness implements AutoCloseable {
         }
     }
 
+    /** Sets every timeout of a receiver. */
+    public static OtlpServerSettings.Builder timeouts(OtlpServerSettings.Builder receiver, Duration timeout) {
+        return receiver.headerTimeout(timeout)
+                .requestTimeout(timeout)
+                .writeTimeout(timeout)
+                .idleTimeout(timeout);
+    }
+
     /** Who sent each payload, by their certificates; {@code "null"} where they showed none. */
     public List<String> senders() {
         return List.copyOf(senders);
+    }
+
+    /** Whose each secret was that was masked, likewise. */
+    public List<String> leakers() {
+        return List.copyOf(leakers);
     }
 
     /** Where it listens. */
@@ -130,7 +144,7 @@ public final class OtlpHarness implements AutoCloseable {
     }
 
     /** The fake redactor: replaces in place of the same length, so that every encoding stays valid. */
-    private static ByteBuf redact(Signal signal, PayloadFormat format, ByteBuf payload) throws UnscannableException {
+    private ByteBuf redact(Signal signal, PayloadFormat format, ByteBuf payload) throws UnscannableException {
         String text = payload.toString(StandardCharsets.ISO_8859_1);
         if (text.contains(UNSCANNABLE)) {
             throw new UnscannableException(UnscannableException.Reason.MALFORMED, "offset 0: malformed");
@@ -141,9 +155,11 @@ public final class OtlpHarness implements AutoCloseable {
         if (text.contains(EXHAUSTING)) {
             throw new OutOfMemoryError("direct memory (expected: by this test)");
         }
-        return text.contains(SECRET)
-                ? Unpooled.copiedBuffer(text.replace(SECRET, MASK), StandardCharsets.ISO_8859_1)
-                : payload.retain();
+        if (!text.contains(SECRET)) {
+            return payload.retain();
+        }
+        leakers.add(senders.getLast());
+        return Unpooled.copiedBuffer(text.replace(SECRET, MASK), StandardCharsets.ISO_8859_1);
     }
 
     /** The fake transcoder: marks what passed through it. */

@@ -105,6 +105,20 @@ public final class RawHttp2 implements AutoCloseable {
                 "content-type", "application/x-protobuf");
     }
 
+    /** The header of an export of logs over gRPC, with more names and values. */
+    public static byte[] grpcExportLogs(String... more) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.writeBytes(headerBlock(
+                ":method", "POST",
+                ":scheme", "http",
+                ":authority", "proxy",
+                ":path", "/opentelemetry.proto.collector.logs.v1.LogsService/Export",
+                "te", "trailers",
+                "content-type", "application/grpc"));
+        block.writeBytes(headerBlock(more));
+        return block.toByteArray();
+    }
+
     /** Sends a frame. */
     public RawHttp2 send(int type, int flags, int stream, byte... payload) {
         return send(frame(type, flags, stream, payload));

@@ -24,7 +24,10 @@ final class OtlpService implements AutoCloseable {
         this.meters = meters;
         this.buffered = buffered;
         this.codecs = new Codecs(allocator());
-        this.responseRedactor = new ResponseRedactor(lane.redactor());
+        this.responseRedactor = new ResponseRedactor((signal, format, payload) -> {
+            lane.sender().onSender(null); // what an upstream says is of no sender
+            return lane.redactor().redact(signal, format, payload);
+        });
         this.downstreamGate = new DownstreamGate(eventLoop, lane.downstream());
     }
 
