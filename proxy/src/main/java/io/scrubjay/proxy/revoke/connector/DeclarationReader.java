@@ -3,6 +3,7 @@ package io.scrubjay.proxy.revoke.connector;
 import io.scrubjay.rules.syntax.Problems;
 import io.scrubjay.rules.syntax.YamlMapping;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class DeclarationReader {
             yaml.problem("rules", "missing (expected: ids of rules, so that no other secret goes to this provider)");
         }
         @Nullable Scope scope = yaml.has("scope") ? yaml.word("scope", Scope.class) : Scope.CREDENTIAL;
-        String url = yaml.text("url");
+        URI url = url(yaml);
         boolean needsCredential = choice(yaml, "credential", List.of("none", "required"), "none").equals("required");
         int perMinute = (int) yaml.integer("perMinute", 60, 1, 100_000);
         long deadWithin = yaml.integer(
@@ -63,12 +64,30 @@ final class DeclarationReader {
                         new HashSet<>(handles),
                         new RuleGlobs(rules),
                         scope,
-                        url == null ? null : URI.create(url),
+                        url,
                         needsCredential,
                         new Limits(perMinute, 4, Duration.ofSeconds(deadWithin)),
                         revoke,
                         verify,
                         undo);
+    }
+
+    /** The provider's base URL; null where none is given, and where it is none, which is a problem then. */
+    private static @Nullable URI url(YamlMapping yaml) {
+        String text = yaml.text("url");
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI url = new URI(text);
+            if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // as one without a host
+        }
+        yaml.problem("url", text + " (expected: https:// or http:// with a host)");
+        return null;
     }
 
     private static Declaration.@Nullable Step step(YamlMapping yaml, String key, boolean plaintext) {
