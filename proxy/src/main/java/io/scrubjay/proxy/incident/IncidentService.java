@@ -160,16 +160,17 @@ public final class IncidentService implements FindingListener {
     }
 
     /**
-     * Reports once more on the incident of a secret, within a transaction; call {@link #reported()} after it. Nothing where the
-     * journal has no such incident any more.
+     * Reports once more on the incident of a secret, within a transaction; nothing where the journal has no such incident any
+     * more.
+     *
+     * @return how many deliveries that makes: tell {@link #reported} of them after the commit
      */
-    public void report(Connection connection, Fingerprint fingerprint, LeakEvent event, LeakResponse response)
+    public int report(Connection connection, Fingerprint fingerprint, LeakEvent event, LeakResponse response)
             throws SQLException {
         Optional<Incident> incident = journal.findByFingerprint(connection, fingerprint);
-        if (incident.isPresent()) {
-            deliveryMeters.added(
-                    journal.addEvent(connection, event, incident.get(), response, dispatcher.targets()));
-        }
+        return incident.isEmpty()
+                ? 0
+                : journal.addEvent(connection, event, incident.get(), response, dispatcher.targets());
     }
 
     /** The incident of a secret, within a transaction. */
@@ -177,8 +178,9 @@ public final class IncidentService implements FindingListener {
         return journal.findByFingerprint(connection, fingerprint);
     }
 
-    /** Says that reports made since are durable. Any thread. */
-    public void reported() {
+    /** Says that reports with so many deliveries are durable. Any thread. */
+    public void reported(int deliveries) {
+        deliveryMeters.added(deliveries);
         dispatcher.wake();
     }
 

@@ -203,7 +203,6 @@ final class RevocationStep {
             secrets.drop(revocation.credential().fingerprint());
         }
         meters.settled(revocation);
-        incidents.reported();
         LOGGER.atInfo()
                 .addKeyValue("revocation", revocation.id())
                 .addKeyValue("connector", revocation.credential().connector())
@@ -215,20 +214,23 @@ final class RevocationStep {
 
     private boolean stored(Revocation revocation) throws InterruptedException {
         try {
-            store.write(connection -> {
+            int deliveries = store.write(connection -> {
                         boolean isRepeat = table.find(connection, revocation.id())
                                 .map(before -> before.state() == revocation.state())
                                 .orElse(false);
                         table.put(connection, revocation);
                         audit.append(connection, AuditEntry.of("step", "proxy", revocation));
                         LeakEvent event = isRepeat ? null : event(revocation);
-                        if (event != null) {
-                            incidents.report(
-                                    connection, revocation.credential().fingerprint(), event, revocation.response());
-                        }
-                        return null;
+                        return event == null
+                                ? 0
+                                : incidents.report(
+                                        connection,
+                                        revocation.credential().fingerprint(),
+                                        event,
+                                        revocation.response());
                     })
                     .get();
+            incidents.reported(deliveries);
             return true;
         } catch (ExecutionException e) {
             LOGGER.atError()
