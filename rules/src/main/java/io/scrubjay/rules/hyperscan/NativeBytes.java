@@ -12,6 +12,8 @@ public final class NativeBytes {
 
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private long address;
     private int lengthBytes;
 
@@ -50,6 +52,15 @@ public final class NativeBytes {
      */
     public long wordAt(int offset) {
         return ALL.get(WORD, address + Objects.checkFromIndexSize(offset, Long.BYTES, lengthBytes));
+    }
+
+    /**
+     * The four bytes from an offset on, the first in the lowest bits.
+     *
+     * @throws IndexOutOfBoundsException if they are not all there
+     */
+    public int intAt(int offset) {
+        return ALL.get(INT, address + Objects.checkFromIndexSize(offset, Integer.BYTES, lengthBytes));
     }
 
     /**

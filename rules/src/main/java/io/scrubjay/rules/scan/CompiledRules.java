@@ -27,7 +27,7 @@ public final class CompiledRules implements AutoCloseable {
     private static final String CANARY = "scrubjay-self-test-canary";
 
     private final RulePack pack;
-    private final Database database;
+    private final PatternSet patterns;
     private final SweepPlan plan;
     private final RuleMatcher[][] matchersOfPattern;
     /** Of the patterns that follow those of the matchers. */
@@ -36,7 +36,7 @@ public final class CompiledRules implements AutoCloseable {
 
     private CompiledRules(RulePack pack, Database database, SweepPlan plan) {
         this.pack = pack;
-        this.database = database;
+        this.patterns = new PatternSet(database, new NameIndex(plan.names()));
         this.plan = plan;
         this.matchersOfPattern = plan.matchers().stream()
                 .map(matchers -> matchers.toArray(RuleMatcher[]::new))
@@ -82,7 +82,7 @@ public final class CompiledRules implements AutoCloseable {
         }
         CompiledRules compiled = compile(pack, Database::compile);
         cache.directory().write(file, compiled.plan.toBytes(pack));
-        cache.put(digest, compiled.database);
+        cache.put(digest, compiled.patterns.database());
         return compiled;
     }
 
@@ -143,10 +143,10 @@ public final class CompiledRules implements AutoCloseable {
 
     /** The size of the native database in bytes. */
     public long databaseBytes() {
-        return database.sizeBytes();
+        return patterns.database().sizeBytes();
     }
 
-    /** How many expressions the database holds. */
+    /** How many expressions are looked for. */
     public int patternCount() {
         return matchersOfPattern.length + alignments.length;
     }
@@ -162,7 +162,7 @@ public final class CompiledRules implements AutoCloseable {
      * @param seen shared with the examiners of the same telemetry
      */
     public Sweep newSweep(SeenSecrets seen) {
-        return new DatabaseSweep(database, matchersOfPattern, digitMatchers, seen);
+        return new DatabaseSweep(patterns, matchersOfPattern, digitMatchers, seen);
     }
 
     /** A new examiner for one thread; the caller closes it. */
@@ -176,7 +176,7 @@ public final class CompiledRules implements AutoCloseable {
      * @param seen filled by the caller with what is found
      */
     public Examiner newExaminer(SeenSecrets seen) {
-        return new DatabaseExaminer(database, matchersOfPattern, alignments, digitMatchers, seen, DecodingListener.NONE);
+        return new DatabaseExaminer(patterns, matchersOfPattern, alignments, digitMatchers, seen, DecodingListener.NONE);
     }
 
     /**
@@ -190,7 +190,7 @@ public final class CompiledRules implements AutoCloseable {
         RuleMatcher[][] replaced = Arrays.stream(matchersOfPattern)
                 .map(matchers -> Arrays.stream(matchers).map(once).toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
-        return new DatabaseExaminer(database, replaced, alignments, digitMatchers.replaced(once), new SeenSecrets(), decoding);
+        return new DatabaseExaminer(patterns, replaced, alignments, digitMatchers.replaced(once), new SeenSecrets(), decoding);
     }
 
     /** A new counter of the sweep's hits for one thread; the caller closes it. */
@@ -205,7 +205,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep with another filter for one thread; the caller closes it. */
     RawSweep newRawSweep(HitFilter filter) {
-        return new RawSweep(database, digitMatchers, filter, new SeenSecrets());
+        return new RawSweep(patterns, digitMatchers, filter, new SeenSecrets());
     }
 
     /** By the pattern's number; borrowed. */
@@ -225,6 +225,6 @@ public final class CompiledRules implements AutoCloseable {
     /** Frees the native database; sweeps and examiners must be closed before. */
     @Override
     public void close() {
-        database.close();
+        patterns.database().close();
     }
 }

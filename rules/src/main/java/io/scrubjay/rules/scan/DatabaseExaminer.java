@@ -5,10 +5,8 @@ import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.decode.DecodedRun;
 import io.scrubjay.rules.decode.Decoder;
 import io.scrubjay.rules.decode.Encoding;
-import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.HyperscanException;
 import io.scrubjay.rules.hyperscan.NativeBytes;
-import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -34,7 +32,7 @@ final class DatabaseExaminer implements Examiner {
     private final Alignment[] alignments;
     private final DigitMatchers digitMatchers;
     private final DecodingListener decoding;
-    private final Scratch scratch;
+    private final PatternScan scan;
     private final RawSweep encodedText;
     private final SeenFinder seen;
     private final NativeBytes scanned = new NativeBytes();
@@ -48,7 +46,7 @@ final class DatabaseExaminer implements Examiner {
 
     /** @param decoding hears of each encoded run before it is examined */
     DatabaseExaminer(
-            Database database,
+            PatternSet patterns,
             RuleMatcher[][] matchersOfPattern,
             Alignment[] alignments,
             DigitMatchers digitMatchers,
@@ -58,8 +56,8 @@ final class DatabaseExaminer implements Examiner {
         this.matchersOfPattern = matchersOfPattern;
         this.alignments = Stream.concat(Arrays.stream(alignments), Arrays.stream(ENCODED)).toArray(Alignment[]::new);
         this.decoding = decoding;
-        this.scratch = database.newScratch(this::onHit);
-        this.encodedText = new RawSweep(database, digitMatchers, new MatcherFilter(matchersOfPattern), seen);
+        this.scan = patterns.newScan(this::onHit);
+        this.encodedText = new RawSweep(patterns, digitMatchers, new MatcherFilter(matchersOfPattern), seen);
         this.seen = new SeenFinder(seen);
     }
 
@@ -152,7 +150,7 @@ final class DatabaseExaminer implements Examiner {
     private void scan(byte[] text, MemorySegment memory, int depth, Matches matches) {
         MemorySegment.copy(MemorySegment.ofArray(text), 0, memory, 0, text.length);
         try {
-            if (scratch.scan(memory.address(), text.length) != Scratch.Outcome.COMPLETE) {
+            if (!scan.scan(memory.address(), text.length)) {
                 throw new ScanException("examine: over " + MAX_HITS + " hits in " + text.length + " bytes");
             }
         } catch (HyperscanException e) {
@@ -183,7 +181,7 @@ final class DatabaseExaminer implements Examiner {
     @Override
     public void close() {
         encodedText.close();
-        scratch.close();
+        scan.close();
         arena.close();
     }
 }

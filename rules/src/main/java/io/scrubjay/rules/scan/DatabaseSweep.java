@@ -1,15 +1,14 @@
 package io.scrubjay.rules.scan;
 
-import io.scrubjay.rules.hyperscan.Database;
-
 /** The sweep over a native database. */
 final class DatabaseSweep implements Sweep {
     private final SweepHits hits = new SweepHits();
     private final RawSweep.HitListener onHit = hits::add;
     private final RawSweep raw;
 
-    DatabaseSweep(Database database, RuleMatcher[][] matchersOfPattern, DigitMatchers digitMatchers, SeenSecrets seen) {
-        this.raw = new RawSweep(database, digitMatchers, new MatcherFilter(matchersOfPattern), seen);
+    DatabaseSweep(
+            PatternSet patterns, RuleMatcher[][] matchersOfPattern, DigitMatchers digitMatchers, SeenSecrets seen) {
+        this.raw = new RawSweep(patterns, digitMatchers, new MatcherFilter(matchersOfPattern), seen);
     }
 
     @Override

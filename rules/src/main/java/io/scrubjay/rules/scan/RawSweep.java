@@ -1,14 +1,12 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.decode.Encoding;
-import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.HyperscanException;
 import io.scrubjay.rules.hyperscan.NativeBytes;
-import io.scrubjay.rules.hyperscan.Scratch;
 import java.lang.foreign.Arena;
 
 /**
- * Looks through raw bytes for what the patterns of a database name and what was seen before, as it stands and in base64 and hexadecimal, also one in
+ * Looks through raw bytes for what the patterns of a pack name and what was seen before, as it stands and in base64 and hexadecimal, also one in
  * the other: encoded text is decoded around each {@linkplain EncodedSpots spot} and looked through likewise. One thread.
  */
 final class RawSweep implements AutoCloseable {
@@ -20,8 +18,8 @@ final class RawSweep implements AutoCloseable {
     private final SeenFinder seen;
     private final Arena arena = Arena.ofShared();
     private final Level[] levels = new Level[MAX_DEPTH + 1];
-    private final Scratch scratch;
-    /** What the database is looking at. */
+    private final PatternScan scan;
+    /** What the scan is looking at. */
     private RawPayload payload = new RawPayload();
 
     private HitListener listener = toByte -> true;
@@ -46,15 +44,15 @@ final class RawSweep implements AutoCloseable {
         void onEncoded(Alignment alignment, int toByte);
     }
 
-    /** The caller keeps the database open longer. */
-    RawSweep(Database database, DigitMatchers digitMatchers, HitFilter filter, SeenSecrets seen) {
+    /** The caller keeps the patterns' database open longer. */
+    RawSweep(PatternSet patterns, DigitMatchers digitMatchers, HitFilter filter, SeenSecrets seen) {
         this.digitMatchers = digitMatchers;
         this.filter = filter;
         this.seen = new SeenFinder(seen);
         for (int depth = 0; depth < levels.length; depth++) {
             levels[depth] = new Level(depth);
         }
-        this.scratch = database.newScratch(this::onHit);
+        this.scan = patterns.newScan(this::onHit);
     }
 
     /**
@@ -87,7 +85,7 @@ final class RawSweep implements AutoCloseable {
 
     @Override
     public void close() {
-        scratch.close();
+        scan.close();
         arena.close();
     }
 
@@ -113,7 +111,7 @@ final class RawSweep implements AutoCloseable {
             RawSweep.this.payload = payload;
             listener = hitsHere;
             try {
-                scratch.scan(address, lengthBytes);
+                scan.scan(address, lengthBytes);
             } catch (HyperscanException e) {
                 throw new ScanException("sweep: " + e.getMessage(), e);
             }

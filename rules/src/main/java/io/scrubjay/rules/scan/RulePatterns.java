@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a database of a pack is compiled from.
+ * What the patterns of a pack are compiled from, which are numbered from 0.
  *
- * @param patterns numbered from 0
+ * @param patterns those for the database, which names are not
  * @param plan what the numbers mean
  */
 record RulePatterns(List<Pattern> patterns, SweepPlan plan) {
@@ -54,15 +54,32 @@ record RulePatterns(List<Pattern> patterns, SweepPlan plan) {
                 ofDigits.add(matcher);
             }
         }
-        List<Pattern> patterns = new ArrayList<>();
-        matchersOfExpression.keySet().forEach(expression -> add(expression, patterns));
+        List<RuleMatcher.Expression> expressions = new ArrayList<>(matchersOfExpression.keySet());
         List<Alignment> alignments = new ArrayList<>();
         for (EncodedForm form : EncodedForms.of(pack)) {
-            add(form.expression(), patterns);
+            expressions.add(form.expression());
             alignments.add(form.alignment());
         }
+        List<Pattern> patterns = new ArrayList<>();
+        Map<Integer, String> names = new LinkedHashMap<>();
+        for (int number = 0; number < expressions.size(); number++) {
+            RuleMatcher.Expression expression = expressions.get(number);
+            String name = SweepExpression.name(expression);
+            if (name == null) {
+                patterns.add(new Pattern(expression.text(), expression.ignoreCase(), number));
+            } else {
+                names.put(number, name);
+            }
+        }
         return new RulePatterns(
-                patterns, new SweepPlan(List.copyOf(matchersOfExpression.values()), alignments, ofDigits));
+                patterns, new SweepPlan(List.copyOf(matchersOfExpression.values()), alignments, ofDigits, placed(names)));
+    }
+
+    private static List<NameIndex.Name> placed(Map<Integer, String> names) {
+        NamePlaces places = new NamePlaces(names.values());
+        return names.entrySet().stream()
+                .map(name -> new NameIndex.Name(name.getKey(), name.getValue(), places.placeIn(name.getValue())))
+                .toList();
     }
 
     /** The tag of any length-delimited field, whose number takes up to two bytes. */
@@ -74,10 +91,6 @@ record RulePatterns(List<Pattern> patterns, SweepPlan plan) {
             two.append(String.format("\\x%02x", 0x80 | high | 2));
         }
         return "(?:[" + one + "]|[" + two + "][\\x01-\\x7f])";
-    }
-
-    private static void add(RuleMatcher.Expression expression, List<Pattern> patterns) {
-        patterns.add(new Pattern(expression.text(), expression.ignoreCase(), patterns.size()));
     }
 
     /**

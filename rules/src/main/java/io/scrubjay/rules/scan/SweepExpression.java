@@ -4,6 +4,10 @@ import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a shape that the sweep looks for, in Hyperscan's syntax, and where the shape began when it was hit.
@@ -32,6 +36,10 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     private static final String DOUBLED = "\\x5c{1,2}";
 
     private static final List<String> BACKSLASHES = List.of("", "\\x5c", "\\x5c\\x5c", "\\x5c\\x5c\\x5c", "\\x5c{4,7}");
+    /** What {@link #literal} makes of a name without slashes, quotes and backslashes. */
+    private static final Pattern NAME = Pattern.compile("(?:[0-9A-Za-z]|\\\\x[2-7][0-9a-f])+");
+
+    private static final Pattern NAME_BYTE = Pattern.compile("\\\\x([0-9a-f]{2})");
     /** A piece of a literal that is rare enough. */
     private static final int MIN_PIECE = 4;
     /** With more slashes and quotes there would be too many ways to write a text. */
@@ -262,6 +270,19 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
                     .toList();
         }
         return written.size() == 1 ? written.getFirst() : "(?:" + String.join("|", written) + ")";
+    }
+
+    /** The lower-case name that an expression is in any casing; null if it is anything else, or too short for a {@link NameIndex}. */
+    static @Nullable String name(RuleMatcher.Expression expression) {
+        if (!expression.ignoreCase() || !NAME.matcher(expression.text()).matches()) {
+            return null;
+        }
+        String name = NAME_BYTE
+                .matcher(expression.text())
+                .replaceAll(written -> Matcher.quoteReplacement(
+                        String.valueOf((char) Integer.parseInt(written.group(1), 16))))
+                .toLowerCase(Locale.ROOT);
+        return name.length() < NameIndex.MIN_LENGTH ? null : name;
     }
 
     private static int longestPiece(String text) {

@@ -15,16 +15,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the numbers of a database's patterns mean. Immutable.
+ * What the numbers of a pack's patterns mean. Immutable.
  *
  * @param matchers by the pattern's number: who wants to hear of it, maybe nobody
  * @param alignments of the patterns behind those, which stand for encoded text
  * @param ofDigits the matchers that ask for digits
+ * @param names the patterns that are found by a {@link NameIndex}
  */
-record SweepPlan(List<List<RuleMatcher>> matchers, List<Alignment> alignments, List<RuleMatcher> ofDigits) {
+record SweepPlan(
+        List<List<RuleMatcher>> matchers,
+        List<Alignment> alignments,
+        List<RuleMatcher> ofDigits,
+        List<NameIndex.Name> names) {
+    /** Room is made for so many of what a damaged file may count. */
+    private static final int MAX_RESERVED = 1 << 16;
+
     /** Bytes for {@link #read}. */
     byte[] toBytes(RulePack pack) {
         Map<RuleId, Integer> orders = new HashMap<>();
@@ -47,6 +56,12 @@ record SweepPlan(List<List<RuleMatcher>> matchers, List<Alignment> alignments, L
             out.writeInt(alignments.size());
             for (Alignment alignment : alignments) {
                 out.writeInt(kinds.indexOf(alignment));
+            }
+            out.writeInt(names.size());
+            for (NameIndex.Name name : names) {
+                out.writeInt(name.pattern());
+                out.writeUTF(name.text());
+                out.writeInt(name.place());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("memory: not writable", e);
@@ -90,10 +105,19 @@ record SweepPlan(List<List<RuleMatcher>> matchers, List<Alignment> alignments, L
             for (int form = 0; form < forms; form++) {
                 alignments.add(kinds.get(in.readInt()));
             }
-            return Optional.of(new SweepPlan(matchers, alignments, ofDigits));
+            return Optional.of(new SweepPlan(matchers, alignments, ofDigits, readNames(in, patterns + forms)));
         } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static List<NameIndex.Name> readNames(DataInputStream in, int patterns) throws IOException {
+        int count = in.readInt();
+        List<NameIndex.Name> names = new ArrayList<>(Math.min(count, MAX_RESERVED));
+        for (int i = 0; i < count; i++) {
+            names.add(new NameIndex.Name(Objects.checkIndex(in.readInt(), patterns), in.readUTF(), in.readInt()));
+        }
+        return names;
     }
 
     private static List<RuleMatcher> readMatchers(DataInputStream in, List<RuleMatcher> made) throws IOException {

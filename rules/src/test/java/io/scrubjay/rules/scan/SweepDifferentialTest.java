@@ -6,7 +6,6 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.Pattern;
-import io.scrubjay.rules.hyperscan.Scratch;
 import io.scrubjay.rules.sample.LogContexts;
 import io.scrubjay.rules.sample.Sample;
 import io.scrubjay.rules.sample.SampleGenerator;
@@ -22,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +29,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The native scanner and RE2/J find the same ends of the same patterns of the built-in pack: samples of every rule, plain and
- * encoded, at every alignment and in texts of lengths around the widths of vectors.
+ * The scanner, natively and by an index of names, and RE2/J find the same ends of the same patterns of the built-in pack: samples
+ * of every rule, plain and encoded, at every alignment and in texts of lengths around the widths of vectors.
  *
  * <p>{@code -Dscrubjay.differential.minutes=60} goes on for an hour, {@code -Dscrubjay.corpus=DIR} puts the samples into the
  * lines of that directory's {@code .gz} files.
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SweepDifferentialTest {
     private static final List<Encodings> ENCODINGS = List.of(Encodings.values());
+    private static final String CANARY = "canary";
     private static final int TEXTS = 300;
     private static final int ALIGNMENTS = 64;
     private static final int MAX_TEXT = 160;
@@ -58,9 +60,9 @@ class SweepDifferentialTest {
     private final RulePack pack = BuiltinPacks.load(List.of(BuiltinPacks.ALL));
     private final List<Pattern> patterns = patterns(pack);
     private final Map<String, Integer> idOfPattern = new HashMap<>();
-    private final Database database = Database.compile(patterns);
+    private final PatternSet scanned = scanned(pack);
     private final Map<Integer, Set<Integer>> ends = new HashMap<>();
-    private final Scratch scratch = database.newScratch(this::onMatch);
+    private final PatternScan scan = scanned.newScan(this::onMatch);
     private final Random random = new Random(3);
     private final List<String> lines = lines();
     private final Map<Rule, List<Integer>> patternsOfRule = new HashMap<>();
@@ -73,8 +75,8 @@ class SweepDifferentialTest {
 
     @AfterAll
     void close() {
-        scratch.close();
-        database.close();
+        scan.close();
+        scanned.database().close();
     }
 
     @Test
@@ -97,7 +99,7 @@ class SweepDifferentialTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(ALIGNMENTS + text.length + 1L, ALIGNMENTS);
             MemorySegment.copy(MemorySegment.ofArray(text), 0, memory, alignment, text.length);
-            assertThat(scratch.scan(memory.address() + alignment, text.length)).isEqualTo(Scratch.Outcome.COMPLETE);
+            assertThat(scan.scan(memory.address() + alignment, text.length)).isTrue();
         }
         Set<Integer> asked = new TreeSet<>(ends.keySet());
         asked.addAll(patternsOf(rule));
@@ -190,14 +192,20 @@ class SweepDifferentialTest {
         return out.toString();
     }
 
+    private static PatternSet scanned(RulePack pack) {
+        RulePatterns patterns = RulePatterns.of(pack, CANARY);
+        return new PatternSet(
+                Database.compile(patterns.patterns()), new NameIndex(patterns.plan().names()));
+    }
+
+    /** All patterns by their numbers, names included. */
     private static List<Pattern> patterns(RulePack pack) {
-        List<Pattern> seen = new ArrayList<>();
-        CompiledRules.compile(pack, all -> {
-                    seen.addAll(all);
-                    return Database.compile(all);
-                })
-                .close();
-        return seen;
+        RulePatterns patterns = RulePatterns.of(pack, CANARY);
+        Stream<Pattern> names = patterns.plan().names().stream()
+                .map(name -> new Pattern(SweepExpression.literal(name.text()), true, name.pattern()));
+        return Stream.concat(patterns.patterns().stream(), names)
+                .sorted(Comparator.comparingInt(Pattern::id))
+                .toList();
     }
 
     private static String key(Pattern pattern) {
