@@ -40,6 +40,9 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     private static final Pattern NAME = Pattern.compile("(?:[0-9A-Za-z]|\\\\x[2-7][0-9a-f])+");
 
     private static final Pattern NAME_BYTE = Pattern.compile("\\\\x([0-9a-f]{2})");
+    /** What stands in so much telemetry that only the whole shape is rare; as it is, and percent-encoded. */
+    private static final List<String> SCHEME_ENDS = List.of("://", "%3A%2F%2F");
+
     /** A piece of a literal that is rare enough. */
     private static final int MIN_PIECE = 4;
     /** With more slashes and quotes there would be too many ways to write a text. */
@@ -60,12 +63,48 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             throw new IllegalArgumentException("shape: no literal of at least " + MIN_LITERAL
                     + " characters (expected: one, outside of options, for the sweep)");
         }
+        String end = commonEnd(parts.get(anchor));
+        if (end != null) {
+            return ofCommonEnd(parts, anchor, new Shape.Literal(end));
+        }
         int from = anchor;
         while (from > 0 && Width.of(parts.get(from - 1)).isFixed() && Width.of(parts.get(from - 1)).max() <= 16) {
             from--;
         }
         Width before = Width.of(new Shape.Sequence(parts.subList(0, from)));
         return build(parts, from, anchor, before);
+    }
+
+    /**
+     * The expression of a shape with many alternatives that end alike: from that end on, which rules for other schemes then have in
+     * common, so that there is one pattern for all of them.
+     */
+    private static SweepExpression ofCommonEnd(List<Shape> parts, int anchor, Shape.Literal end) {
+        Width endWidth = Width.of(end);
+        Width anchorWidth = Width.of(parts.get(anchor));
+        Width before = Width.of(new Shape.Sequence(parts.subList(0, anchor)))
+                .plus(new Width(anchorWidth.min() - endWidth.min(), anchorWidth.max() - endWidth.max()));
+        List<Shape> rest = new ArrayList<>(parts.subList(anchor, parts.size()));
+        rest.set(0, end);
+        return build(rest, 0, 0, before);
+    }
+
+    /** What all alternatives of a choice of schemes end with; null for any other shape. */
+    private static @Nullable String commonEnd(Shape anchor) {
+        if (!(anchor instanceof Shape.Choice choice)) {
+            return null;
+        }
+        for (String end : SCHEME_ENDS) {
+            if (choice.alternatives().stream().allMatch(alternative -> isLiteralWithEnd(alternative, end))) {
+                return end;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isLiteralWithEnd(Shape shape, String end) {
+        List<Shape> parts = flatten(shape);
+        return parts.size() == 1 && parts.getFirst() instanceof Shape.Literal literal && literal.text().endsWith(end);
     }
 
     /**
@@ -191,7 +230,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     /** Whether a literal stands in so much telemetry that only the whole shape is rare. */
     private static boolean isEverywhere(Shape anchor) {
         return switch (anchor) {
-            case Shape.Literal literal -> literal.text().endsWith("://") || literal.text().endsWith("%3A%2F%2F");
+            case Shape.Literal literal -> SCHEME_ENDS.stream().anyMatch(literal.text()::endsWith);
             case Shape.Choice choice -> choice.alternatives().stream()
                     .anyMatch(alternative -> isEverywhere(flatten(alternative).getLast()));
             default -> false;
