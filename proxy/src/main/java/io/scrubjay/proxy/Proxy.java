@@ -98,6 +98,7 @@ public final class Proxy implements RunningProxy {
                     .webhooks(config.incidents().webhooks())
                     .responder(revocations.responder())
                     .build();
+            closer.add(() -> incidents.close(Duration.ZERO)); // for a start that fails further on
             SecretTap tap = revocations.secretTap();
             Tracing tracing = closer.add(Tracing.of(config.telemetry().traces(), configured(config)));
             Lanes lanes = closer.add(new Lanes());
