@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.scrubjay.proxy.receive.ListenFailedException;
+import io.scrubjay.proxy.receive.ReadingStops;
 import io.scrubjay.proxy.receive.TlsHandshake;
 import io.scrubjay.proxy.receive.Transport;
 import io.scrubjay.proxy.redact.ByteBudget;
@@ -39,6 +40,7 @@ public final class OtlpServer {
 
     private final Transport transport;
     private final OtlpServerSettings settings;
+    private final Meters meters;
     private final Map<EventLoop, OtlpService> services = new ConcurrentHashMap<>();
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -56,6 +58,7 @@ public final class OtlpServer {
             Meters meters) {
         this.transport = transport;
         this.settings = settings;
+        this.meters = meters;
         ServerMeters serverMeters = new ServerMeters(meters);
         ByteBudget buffered = new ByteBudget(settings.maxBufferedBytes());
         for (EventExecutor executor : transport.group()) {
@@ -78,11 +81,13 @@ public final class OtlpServer {
                 .channel(transport.serverChannelType())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ConnectionInitializer());
+                .childOption(ChannelOption.TCP_NODELAY, true);
         Map<String, InetSocketAddress> bound = new LinkedHashMap<>();
         for (Map.Entry<String, InetSocketAddress> listener : settings.listeners().entrySet()) {
-            ChannelFuture bind = bootstrap.bind(listener.getValue()).awaitUninterruptibly();
+            ChannelFuture bind = bootstrap
+                    .childHandler(new ConnectionInitializer(new ReadingStops(meters, listener.getKey())))
+                    .bind(listener.getValue())
+                    .awaitUninterruptibly();
             if (!bind.isSuccess()) {
                 listening.close().awaitUninterruptibly();
                 throw new ListenFailedException(listener.getKey(), listener.getValue(), bind.cause());
@@ -138,6 +143,12 @@ public final class OtlpServer {
 
     /** Starts each accepted connection on the service of its event loop. */
     private final class ConnectionInitializer extends ChannelInitializer<Channel> {
+        private final ReadingStops stops;
+
+        ConnectionInitializer(ReadingStops stops) {
+            this.stops = stops;
+        }
+
         @Override
         protected void initChannel(Channel connection) {
             OtlpService service = services.get(connection.eventLoop());
@@ -153,7 +164,11 @@ public final class OtlpServer {
                         new TlsHandshake(() -> service.meters().refused(null, RefusalReason.TLS_HANDSHAKE));
                 connection.pipeline().addLast(handler, handshake);
             }
-            connection.pipeline().addLast(new ReadGate(service, connection), new ProtocolDetector(service, connection));
+            connection
+                    .pipeline()
+                    .addLast(
+                            new ReadGate(service, connection, stops.connection()),
+                            new ProtocolDetector(service, connection));
         }
     }
 }
