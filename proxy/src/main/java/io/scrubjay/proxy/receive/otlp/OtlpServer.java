@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.receive.otlp;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -37,6 +38,12 @@ import java.util.function.Function;
  */
 public final class OtlpServer {
     private static final int BACKLOG = 1024;
+    private static final int MIN_READ_BYTES = 1024;
+    private static final int FIRST_READ_BYTES = 8 << 10;
+
+    /** Several times a usual request, which then comes in one piece and needs no copy. */
+    private static final int MAX_READ_BYTES = 256 << 10;
+
 
     private final Transport transport;
     private final OtlpServerSettings settings;
@@ -81,7 +88,10 @@ public final class OtlpServer {
                 .channel(transport.serverChannelType())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true);
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES));
         Map<String, InetSocketAddress> bound = new LinkedHashMap<>();
         for (Map.Entry<String, InetSocketAddress> listener : settings.listeners().entrySet()) {
             ChannelFuture bind = bootstrap
