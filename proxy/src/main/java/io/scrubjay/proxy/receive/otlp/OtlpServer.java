@@ -44,6 +44,9 @@ public final class OtlpServer {
     /** Several times a usual request, which then comes in one piece and needs no copy. */
     private static final int MAX_READ_BYTES = 256 << 10;
 
+    /** Before it is the turn of other connections. */
+    private static final int READS_AT_ONCE = 4;
+
 
     private final Transport transport;
     private final OtlpServerSettings settings;
@@ -91,7 +94,8 @@ public final class OtlpServer {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES));
+                        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                                .maxMessagesPerRead(READS_AT_ONCE));
         Map<String, InetSocketAddress> bound = new LinkedHashMap<>();
         for (Map.Entry<String, InetSocketAddress> listener : settings.listeners().entrySet()) {
             ChannelFuture bind = bootstrap
