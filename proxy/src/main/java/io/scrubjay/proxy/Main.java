@@ -24,7 +24,7 @@ public final class Main {
             Database.prepare();
         }
         CliContext context = CliContext.ofProcess();
-        Cli cli = new Cli(context, Proxy::start).add(new DemoCommand(context, Proxy::start));
+        Cli cli = new Cli(context, Proxy::start).add("demo", () -> new DemoCommand(context, Proxy::start));
         System.exit(cli.execute(arguments));
     }
 }

@@ -75,12 +75,16 @@ public final class Proxy implements RunningProxy {
     private Proxy(ScrubjayConfig config, ConfigSource source, CliContext context) throws StartException {
         MemoryLimits limits = MemoryLimits.of(config, MemoryLimits.directBytes());
         try {
+            Opening<Store> opening = closer.add(
+                    Opening.begin("store", () -> Store.open(config.incidents().dir())));
+            Opening<PrometheusMetrics> counting =
+                    closer.add(Opening.begin("metrics", () -> new PrometheusMetrics(allocators())));
             RuleLoader loader = new RuleLoader(context.databaseCache(), InstantSource.system());
             String fingerprint = RuleFiles.fingerprint(config.rules().files());
             rules = closer.add(new LiveRules(loader.load(config.rules(), 1)));
-            Store store = closer.add(Store.open(config.incidents().dir()));
+            Store store = opening.await();
             FingerprintKey key = FingerprintKey.loadOrCreate(config.incidents().dir());
-            PrometheusMetrics metrics = closer.add(new PrometheusMetrics(allocators()));
+            PrometheusMetrics metrics = counting.await();
             CredentialRegistry registry = new CredentialRegistry(store, key, Clock.systemUTC(), metrics.meters());
             registry.load();
             tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
@@ -98,6 +102,7 @@ public final class Proxy implements RunningProxy {
                     .webhooks(config.incidents().webhooks())
                     .responder(revocations.responder())
                     .build();
+            closer.add(() -> incidents.close(Duration.ZERO)); // for a start that fails further on
             SecretTap tap = revocations.secretTap();
             Tracing tracing = closer.add(Tracing.of(config.telemetry().traces(), configured(config)));
             Lanes lanes = closer.add(new Lanes());

@@ -54,7 +54,7 @@ class DemoEndToEndIT {
                 false);
 
         // when
-        int code = new Cli(context, Proxy::start).add(new DemoCommand(context, Proxy::start)).execute("demo");
+        int code = new Cli(context, Proxy::start).add("demo", () -> new DemoCommand(context, Proxy::start)).execute("demo");
 
         // then
         String text = out.toString(StandardCharsets.UTF_8);

@@ -121,6 +121,7 @@ class LauncherIT {
                             "-XX:MaxDirectMemorySize=48m\n-Dio.netty.maxDirectMemory=50331648\n")
                     .containsSubsequence("-Xmx64m\n", "-Xmx40m\n", "-jar\n")
                     .endsWith(String.join("\n", arguments) + "\ncore 0\n");
+            assertThat(result.err()).contains("arenas 1\n");
         }
     }
 
@@ -358,6 +359,7 @@ class LauncherIT {
                 fi
                 printf '%%s\\n' "$@"
                 echo "core $(ulimit -c)"
+                echo "arenas ${MALLOC_ARENA_MAX-}" >&2
                 echo "started $(cd "$(dirname "$0")/.." && pwd)" >&2
                 exit 7
                 """.formatted(version));

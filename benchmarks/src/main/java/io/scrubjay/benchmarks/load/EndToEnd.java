@@ -42,7 +42,8 @@ public final class EndToEnd {
      *
      * @param args {@code --seconds N} a measurement, {@code --warmup N} seconds before, {@code --latency N} seconds at
      *     half load (0 leaves it out), {@code --rounds N}, {@code --connections N}, {@code --rows 02,04},
-     *     {@code --sizes 4,64,1024} in KiB, {@code --launcher FILE}, the {@code scrubjay} to start
+     *     {@code --sizes 4,64,1024} in KiB, {@code --launcher FILE}, the {@code scrubjay} to start,
+     *     {@code --plot FILE}, the SVG to write
      */
     public static void main(String[] args) throws Exception {
         Options options;
@@ -66,6 +67,11 @@ public final class EndToEnd {
                 cells.addAll(measure(generator, routes, payloadBytes));
             }
             out.print(ResultTable.format(cells));
+            String plot = Plot.svg(Curve.of(cells));
+            if (!plot.isEmpty()) {
+                Files.writeString(options.plot(), plot);
+                out.println("plot: " + options.plot());
+            }
             if (cells.stream().anyMatch(cell -> cell.failed() > 0)) {
                 throw new IllegalStateException("failed requests: some (expected: none; the numbers do not count)");
             }
@@ -80,7 +86,7 @@ public final class EndToEnd {
         Map<Traffic, List<Payload>> payloads = new EnumMap<>(Traffic.class);
         Map<Cell, Way> cells = new LinkedHashMap<>();
         for (Row row : options.rows()) {
-            Optional<Route> route = routes.of(row);
+            Optional<Route> route = row.isMeasuredAt(payloadBytes) ? routes.of(row) : Optional.empty();
             if (route.isPresent()) {
                 List<Payload> sent =
                         payloads.computeIfAbsent(row.traffic(), traffic -> traffic.payloads(payloadBytes));
@@ -95,7 +101,7 @@ public final class EndToEnd {
                     row.traffic().wire(),
                     way.route().address(),
                     way.payloads(),
-                    connections(payloadBytes),
+                    connections(row, payloadBytes),
                     options.warmup());
         }
         for (int round = 0; round < options.rounds(); round++) {
@@ -118,7 +124,7 @@ public final class EndToEnd {
                 cell.row().traffic().wire(),
                 way.route().address(),
                 way.payloads(),
-                connections(cell.payloadBytes()),
+                connections(cell.row(), cell.payloadBytes()),
                 options.measurement());
         double cpuMicros = way.route().cpuTime().minus(cpuBefore).toNanos() / 1e3;
         return new Cell.Sample(load, cpuMicros / Math.max(1, load.accepted()), way.route().residentMib());
@@ -131,7 +137,7 @@ public final class EndToEnd {
         }
         Wire wire = cell.row().traffic().wire();
         double rate = cell.median().load().requestsPerSecond() / 2;
-        int connections = connections(cell.payloadBytes());
+        int connections = connections(cell.row(), cell.payloadBytes());
         Latency through = generator.run(
                 wire, way.route().address(), way.payloads(), connections, options.latency(), rate);
         Latency direct = generator.run(
@@ -142,7 +148,10 @@ public final class EndToEnd {
     /** Where the requests of a row go, and which they are. */
     private record Way(Route route, List<Payload> payloads) {}
 
-    private int connections(int payloadBytes) {
+    private int connections(Row row, int payloadBytes) {
+        if (row.connections() > 0) {
+            return row.connections();
+        }
         return payloadBytes > 256 << 10 ? Math.min(8, options.connections()) : options.connections();
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param rows of the ladder, in its order
  * @param payloadBytes sizes of requests
  * @param launcher the {@code scrubjay} to start
+ * @param plot the SVG to write
  */
 record Options(
         Duration measurement,
@@ -27,7 +28,8 @@ record Options(
         Duration latency,
         List<Row> rows,
         List<Integer> payloadBytes,
-        Path launcher) {
+        Path launcher,
+        Path plot) {
     private static final int MAX_KIB = 32 << 10;
 
     static Options parse(String[] args) {
@@ -39,6 +41,7 @@ record Options(
         List<Row> rows = Row.LADDER;
         List<Integer> payloadBytes = List.of(4 << 10, 64 << 10, 1 << 20);
         Path launcher = Path.of("scrubjay");
+        Path plot = Path.of("end-to-end.svg");
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + ": no value (expected: one)");
@@ -53,15 +56,24 @@ record Options(
                 case "--rows" -> rows = rows(value);
                 case "--sizes" -> payloadBytes = sizes(value);
                 case "--launcher" -> launcher = Path.of(value);
+                case "--plot" -> plot = Path.of(value);
                 default -> throw new IllegalArgumentException(args[i] + " (expected: --seconds, --warmup, --rounds,"
-                        + " --connections, --latency, --rows, --sizes or --launcher)");
+                        + " --connections, --latency, --rows, --sizes, --launcher or --plot)");
             }
         }
         if (!Files.isExecutable(launcher)) {
             throw new IllegalArgumentException("--launcher: " + launcher + " (expected: an executable file)");
         }
         return new Options(
-                measurement, warmup, rounds, connections, latency, rows, payloadBytes, launcher.toAbsolutePath());
+                measurement,
+                warmup,
+                rounds,
+                connections,
+                latency,
+                rows,
+                payloadBytes,
+                launcher.toAbsolutePath(),
+                plot.toAbsolutePath());
     }
 
     private static List<Row> rows(String numbers) {

@@ -27,7 +27,7 @@ final class Routes implements AutoCloseable {
         this.grpcSink = new GrpcSink();
     }
 
-    private record Key(Row.Program program, boolean grpc) {}
+    private record Key(Row.Program program, int rules, boolean grpc) {}
 
     Sink sink() {
         return sink;
@@ -35,7 +35,7 @@ final class Routes implements AutoCloseable {
 
     /** The way of a row, empty where its program is not installed. */
     Optional<Route> of(Row row) throws IOException, InterruptedException {
-        Key key = new Key(row.program(), row.traffic() == Traffic.GRPC);
+        Key key = new Key(row.program(), row.rules(), row.traffic() == Traffic.GRPC);
         Optional<Route> route = started.get(key);
         if (route == null) {
             route = start(key);
@@ -56,7 +56,7 @@ final class Routes implements AutoCloseable {
     private Optional<Route> start(Key key) throws IOException, InterruptedException {
         InetSocketAddress end = sinkAddress(key.grpc());
         int sinkPort = end.getPort();
-        String name = key.program().name().toLowerCase(Locale.ROOT) + (key.grpc() ? "-grpc" : "");
+        String name = key.program().name().toLowerCase(Locale.ROOT) + "-" + key.rules() + (key.grpc() ? "-grpc" : "");
         Path own = directory.resolve(name);
         return switch (key.program()) {
             case NONE -> Optional.of(Route.direct(end));
@@ -72,10 +72,10 @@ final class Routes implements AutoCloseable {
                         ? Optional.of(Haproxy.start(haproxy.get(), own, sinkPort))
                         : missing("HAProxy is missing, so its row is left out (Debian: haproxy)");
             }
-            case SCRUBJAY, SCRUBJAY_ONE_RULE -> {
+            case SCRUBJAY -> {
                 Scrubjay.Setup setup = new Scrubjay.Setup(
                         (key.grpc() ? "grpc" : "http") + "://127.0.0.1:" + sinkPort,
-                        key.program() == Row.Program.SCRUBJAY,
+                        key.rules(),
                         List.of());
                 yield Optional.of(Scrubjay.start(launcher, own, setup));
             }

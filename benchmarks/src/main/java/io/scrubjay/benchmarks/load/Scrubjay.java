@@ -1,15 +1,21 @@
 package io.scrubjay.benchmarks.load;
 
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.syntax.BuiltinPacks;
+import io.scrubjay.rules.syntax.RuleWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * The program itself, started by its launcher as a user would, with every built-in rule. It sees one processor, so
+ * The program itself, started by its launcher as a user would. It sees one processor, so
  * that it has one event loop, as nginx has one worker; options in {@code SCRUBJAY_JAVA_OPTS} are passed on, a
  * profiler's for instance.
  */
@@ -17,7 +23,7 @@ final class Scrubjay {
     /** The first start in a source checkout builds. */
     private static final Duration START = Duration.ofMinutes(10);
 
-    /** Its token occurs nowhere, so that what is left is the proxy without the search for secrets. */
+    /** Its token occurs nowhere. */
     private static final String ONE_RULE = """
             rules:
               - id: nothing
@@ -27,6 +33,8 @@ final class Scrubjay {
                 token: "nowhere_{base62:36}"
             """;
 
+    private static final String RULES = "rules.yaml";
+    private static final long SEED = 20_261_123;
     private static final String JAVA_OPTIONS = "SCRUBJAY_JAVA_OPTS";
 
     private Scrubjay() {}
@@ -35,16 +43,19 @@ final class Scrubjay {
      * How it is to run.
      *
      * @param upstream URL of the sink
-     * @param allRules every built-in rule, or else a single one
+     * @param rules how many, as in {@link Row#rules()}
      * @param options of {@code run}, besides its configuration
      */
-    record Setup(String upstream, boolean allRules, List<String> options) {}
+    record Setup(String upstream, int rules, List<String> options) {}
 
     /** Starts it and waits until it listens. */
     static Route start(Path launcher, Path directory, Setup setup) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         int port = Child.freePort();
-        Files.writeString(directory.resolve("one.yaml"), ONE_RULE);
+        if (setup.rules() != Row.ALL_RULES) {
+            String rules = setup.rules() == Row.NO_SEARCH ? ONE_RULE : drawn(setup.rules());
+            Files.writeString(directory.resolve(RULES), rules);
+        }
         Path config = Files.writeString(
                 directory.resolve("scrubjay.yaml"), config(directory, port, Child.freePort(), setup));
         Child scrubjay = Child.start(
@@ -59,6 +70,13 @@ final class Scrubjay {
                         "-XX:ActiveProcessorCount=1 " + System.getenv().getOrDefault(JAVA_OPTIONS, "")));
         scrubjay.awaitListening(port, START);
         return Route.through(port, scrubjay);
+    }
+
+    /** Some of the built-in rules, the same ones each time, and fewer among more. */
+    private static String drawn(int count) {
+        List<Rule> rules = new ArrayList<>(BuiltinPacks.load(List.of(BuiltinPacks.ALL)).rules());
+        Collections.shuffle(rules, new Random(SEED));
+        return RuleWriter.write(rules.subList(0, count));
     }
 
     private static String config(Path directory, int port, int adminPort, Setup setup) {
@@ -76,6 +94,6 @@ final class Scrubjay {
                         port,
                         adminPort,
                         setup.upstream(),
-                        setup.allRules() ? "packs: [builtin]" : "packs: [], files: [one.yaml]");
+                        setup.rules() == Row.ALL_RULES ? "packs: [builtin]" : "packs: [], files: [" + RULES + "]");
     }
 }

@@ -41,7 +41,7 @@ public final class SidecarRun {
                         directory,
                         new Scrubjay.Setup(
                                 "http://127.0.0.1:" + sink.address().getPort(),
-                                true,
+                                Row.ALL_RULES,
                                 List.of("--profile", "sidecar")))) {
             System.out.printf(Locale.ROOT, "%.0f records/s in %.1f requests/s%n", records, rate);
             System.out.printf(Locale.ROOT, "idle: %.1f MiB%n", scrubjay.residentMib());

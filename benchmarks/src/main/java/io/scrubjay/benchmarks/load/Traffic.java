@@ -11,6 +11,8 @@ enum Traffic {
     CLEAN(0),
     LEAK_1_PERCENT(0.01),
     LEAK_10_PERCENT(0.1),
+    LEAK_30_PERCENT(0.3),
+    LEAK_ALL(1),
     GZIP(0),
     GRPC(0);
 
@@ -23,9 +25,14 @@ enum Traffic {
         this.leakRate = leakRate;
     }
 
+    /** The share of records with a secret, 0 to 1. */
+    double leakRate() {
+        return leakRate;
+    }
+
     Wire wire() {
         return switch (this) {
-            case CLEAN, LEAK_1_PERCENT, LEAK_10_PERCENT -> new Http1Wire(false);
+            case CLEAN, LEAK_1_PERCENT, LEAK_10_PERCENT, LEAK_30_PERCENT, LEAK_ALL -> new Http1Wire(false);
             case GZIP -> new Http1Wire(true);
             case GRPC -> new GrpcWire();
         };

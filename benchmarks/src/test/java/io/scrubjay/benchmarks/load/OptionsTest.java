@@ -28,7 +28,7 @@ class OptionsTest {
         // given
         String[] args = {
             "--seconds", "2", "--warmup", "0", "--rounds", "5", "--connections", "8", "--latency", "0",
-            "--rows", "07,01", "--sizes", "4,1024", "--launcher", launcher.toString()
+            "--rows", "07,01", "--sizes", "4,1024", "--launcher", launcher.toString(), "--plot", "/tmp/plot.svg"
         };
 
         // when
@@ -45,7 +45,8 @@ class OptionsTest {
                                 .filter(row -> row.number().equals("01") || row.number().equals("07"))
                                 .toList(),
                         List.of(4096, 1 << 20),
-                        launcher));
+                        launcher,
+                        Path.of("/tmp/plot.svg")));
         assertThat(options.rows()).hasSize(3);
     }
 
@@ -54,7 +55,7 @@ class OptionsTest {
         assertThatThrownBy(() -> Options.parse(new String[] {"--second", "2"}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--second (expected: --seconds, --warmup, --rounds, --connections, --latency, --rows,"
-                        + " --sizes or --launcher)");
+                        + " --sizes, --launcher or --plot)");
     }
 
     @Test
@@ -68,7 +69,7 @@ class OptionsTest {
     void parse_unknownRow() {
         assertThatThrownBy(() -> Options.parse(new String[] {"--rows", "01,99"}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("--rows: 99 (expected: 01,02,03,04,05,06,07,08)");
+                .hasMessage("--rows: 99 (expected: 01,02,03,04,05,06,07,08,09,10,11)");
     }
 
     @Test

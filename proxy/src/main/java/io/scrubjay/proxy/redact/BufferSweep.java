@@ -25,7 +25,7 @@ final class BufferSweep {
         }
         ByteBuf copy = bytes.alloc().directBuffer(length, length);
         try {
-            copy.writeBytes(bytes, fromByte, length);
+            bytes.getBytes(fromByte, copy, length);
             return sweep.sweep(MemorySegment.ofBuffer(copy.nioBuffer(0, length)).address(), length);
         } finally {
             copy.release();

@@ -166,7 +166,9 @@ public final class OtlpRedactor implements PayloadRedactor {
             return payload.retain();
         }
         ByteBuf copy = payload.alloc().directBuffer(Math.max(1, payload.readableBytes()));
-        return copy.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+        // not the other way round: writing from a composite buffer takes a copy of it on the heap
+        payload.getBytes(payload.readerIndex(), copy, payload.readableBytes());
+        return copy;
     }
 
     private static long address(ByteBuf contiguous, ByteBuffer bytes) {

@@ -13,6 +13,10 @@ public enum Meter {
     RECEIVER_REQUESTS("scrubjay.receiver.requests", "OTLP requests by how they ended", "signal", "protocol", "outcome"),
     RECEIVER_BYTES("scrubjay.receiver.bytes", "Bytes of payload received, decompressed", "signal"),
     RECEIVER_REFUSED("scrubjay.receiver.refused", "Requests, messages and connections refused", "signal", "reason"),
+    READING_STOPPED(
+            "scrubjay.receiver.reading.stopped", "Connections that are not read, so that senders wait", "listener"),
+    READING_STOPPED_TIME(
+            "scrubjay.receiver.reading.stopped.time", "Time until a connection was read again", "listener"),
     SYSLOG_MESSAGES("scrubjay.receiver.syslog.messages", "Syslog messages by how they ended", "transport", "outcome"),
     UDP_KERNEL_DROPS("scrubjay.receiver.syslog.udp.kernel.drops", "Datagrams that the kernel dropped before they were read"),
     REDACT_BYTES("scrubjay.redact.bytes", "Bytes scanned, by whether they passed clean or were spliced", "signal", "path"),

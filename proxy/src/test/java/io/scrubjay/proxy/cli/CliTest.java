@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,30 @@ class CliTest {
         cli.execute((command + " --help").split(" "));
 
         assertThat(cli.out()).contains("Exit codes:").containsPattern("\n  0 +\\w").containsPattern("\n  2 +\\w");
+    }
+
+    @Test
+    void help_listsCommandsByTheNamesThatTheyAnswerTo() {
+        // given
+        cli.execute("--help");
+        List<String> commands = cli.out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("Commands:"))
+                .skip(1)
+                .takeWhile(line -> !line.isBlank())
+                .filter(line -> line.matches("  \\w.*"))
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .toList();
+        assertThat(commands).contains("run", "scan", "audit").hasSizeGreaterThan(12);
+
+        for (String command : commands) {
+            // when
+            int code = cli.execute(command, "--help");
+
+            // then
+            assertThat(code).as(command).isZero();
+            assertThat(cli.out()).startsWith("Usage: scrubjay " + command);
+        }
     }
 
     @ParameterizedTest

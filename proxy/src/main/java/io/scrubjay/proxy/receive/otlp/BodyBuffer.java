@@ -2,50 +2,48 @@ package io.scrubjay.proxy.receive.otlp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the chunks of one body. Large chunks are kept as they came; small ones are copied together, because each would
- * otherwise keep the whole buffer alive that it was read into.
+ * Collects the chunks of one body in one piece, as it is scanned. A body that comes in a single chunk is kept as it came,
+ * unless that would keep a buffer alive that is many times as large; all others are copied together as they come.
  */
 final class BodyBuffer {
-    private static final int SMALL_BYTES = 2048;
+    private static final int MAX_WASTE = 4;
+    private static final int MIN_BYTES = 4096;
 
     private final ByteBufAllocator allocator;
-    private @Nullable CompositeByteBuf parts;
-    private @Nullable ByteBuf last;
-    private boolean lastIsOurs;
-    private long sizeBytes;
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private boolean isOurs;
 
     BodyBuffer(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
 
-    long sizeBytes() {
-        return sizeBytes;
+    int sizeBytes() {
+        return bytes.readableBytes();
     }
 
-    /** Appends a chunk. Takes ownership of {@code chunk}; released on every path, exceptions included. */
-    void add(ByteBuf chunk) {
+    /**
+     * Appends a chunk. Takes ownership of {@code chunk}; released on every path, exceptions included.
+     *
+     * @param announcedBytes length of the body as its sender has announced it, which is not believed before the bytes come;
+     *     -1 if it did not
+     */
+    void add(ByteBuf chunk, long announcedBytes) {
         int chunkBytes = chunk.readableBytes();
         if (chunkBytes == 0) {
             chunk.release();
             return;
         }
-        sizeBytes += chunkBytes;
-        if (chunkBytes >= SMALL_BYTES) {
-            append(chunk, false);
+        if (!bytes.isReadable() && (long) chunkBytes * MAX_WASTE >= heldBytes(chunk)) {
+            take().release();
+            bytes = chunk;
             return;
         }
         try {
-            ByteBuf target = last;
-            if (target == null || !lastIsOurs || target.writableBytes() < chunkBytes) {
-                target = allocator.directBuffer(2 * SMALL_BYTES, 2 * SMALL_BYTES);
-                append(target, true);
-            }
-            target.writeBytes(chunk);
+            makeRoom(chunkBytes, announcedBytes);
+            bytes.writeBytes(chunk);
         } finally {
             chunk.release();
         }
@@ -53,15 +51,9 @@ final class BodyBuffer {
 
     /** Gives up the body and is empty again. Returns a retained buffer; the caller releases it. */
     ByteBuf take() {
-        ByteBuf whole;
-        if (parts == null) {
-            whole = last == null ? Unpooled.EMPTY_BUFFER : last;
-        } else {
-            whole = last == null ? parts : parts.addComponent(true, last);
-        }
-        parts = null;
-        last = null;
-        sizeBytes = 0;
+        ByteBuf whole = bytes;
+        bytes = Unpooled.EMPTY_BUFFER;
+        isOurs = false;
         return whole;
     }
 
@@ -69,14 +61,26 @@ final class BodyBuffer {
         take().release();
     }
 
-    private void append(ByteBuf next, boolean ours) {
-        if (last != null) {
-            if (parts == null) {
-                parts = allocator.compositeBuffer(Integer.MAX_VALUE);
-            }
-            parts.addComponent(true, last);
+    private void makeRoom(int furtherBytes, long announcedBytes) {
+        if (isOurs && bytes.isWritable(furtherBytes)) {
+            return;
         }
-        last = next;
-        lastIsOurs = ours;
+        long needed = (long) bytes.readableBytes() + furtherBytes;
+        long generous = Math.max(2 * needed, MIN_BYTES);
+        long capacity = announcedBytes < needed ? generous : Math.min(announcedBytes, generous);
+        ByteBuf larger = allocator.directBuffer((int) Math.min(capacity, Integer.MAX_VALUE));
+        larger.writeBytes(bytes);
+        bytes.release();
+        bytes = larger;
+        isOurs = true;
+    }
+
+    /** How much memory a part of a buffer keeps alive. */
+    private static int heldBytes(ByteBuf part) {
+        ByteBuf whole = part;
+        for (ByteBuf parent = whole.unwrap(); parent != null; parent = whole.unwrap()) {
+            whole = parent;
+        }
+        return whole.capacity();
     }
 }

@@ -26,6 +26,7 @@ final class GrpcExchange extends OtlpExchange {
     private final ByteBuf prefix = Unpooled.buffer(PREFIX_BYTES, PREFIX_BYTES);
     private @Nullable ContentCoding negotiated;
     private @Nullable ContentCoding coding;
+    private long messageBytes = -1;
     private long missingBytes = -1;
 
     GrpcExchange(OtlpService service, RequestHead head, Sink sink) {
@@ -87,6 +88,11 @@ final class GrpcExchange extends OtlpExchange {
                 chunk.release();
             }
         }
+    }
+
+    @Override
+    long announcedBytes() {
+        return messageBytes;
     }
 
     @Override
@@ -163,6 +169,7 @@ final class GrpcExchange extends OtlpExchange {
         }
         coding = flag == 1 ? negotiated : null;
         missingBytes = length;
+        messageBytes = length;
     }
 
     private Answer success(ByteBuf message) {

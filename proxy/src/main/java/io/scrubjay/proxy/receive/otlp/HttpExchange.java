@@ -62,6 +62,11 @@ final class HttpExchange extends OtlpExchange {
     }
 
     @Override
+    long announcedBytes() {
+        return head.contentLengthBytes();
+    }
+
+    @Override
     void checkEnd() {
         // the body ends with the message
     }

@@ -15,6 +15,9 @@ final class MediaType {
         if (contentType == null) {
             return null;
         }
+        if (contentType.equals(PayloadFormat.PROTOBUF.mediaType())) {
+            return PayloadFormat.PROTOBUF; // as nearly all send it
+        }
         String[] parts = contentType.split(";", -1);
         for (int i = 1; i < parts.length; i++) {
             if (!isAcceptable(parts[i].strip().toLowerCase(Locale.ROOT))) {

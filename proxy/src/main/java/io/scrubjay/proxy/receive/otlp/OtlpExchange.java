@@ -135,6 +135,9 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     /** Takes the next part of the body. Takes ownership of {@code chunk}; released on every path, exceptions included. */
     abstract void receive(ByteBuf chunk) throws RequestRefusedException;
 
+    /** Length of the payload as its sender has announced it; -1 if it did not. */
+    abstract long announcedBytes();
+
     /** Checks that the body ended where it may. */
     abstract void checkEnd() throws RequestRefusedException;
 
@@ -152,7 +155,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     /** Adds to the payload. Takes ownership of {@code chunk}; released on every path, exceptions included. */
     final void collect(ByteBuf chunk) throws RequestRefusedException {
         int chunkBytes = chunk.readableBytes();
-        if (body.sizeBytes() + chunkBytes > maxRequestBytes()) {
+        if ((long) body.sizeBytes() + chunkBytes > maxRequestBytes()) {
             chunk.release();
             throw tooLarge("more than " + maxRequestBytes() + " bytes");
         }
@@ -161,7 +164,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
             throw new RequestRefusedException(RefusalReason.OVERLOADED, "too many requests are being received");
         }
         heldBytes += chunkBytes;
-        body.add(chunk);
+        body.add(chunk, announcedBytes());
     }
 
     final RequestRefusedException tooLarge(String what) {

@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.receive.otlp;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -13,6 +14,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.scrubjay.proxy.receive.ListenFailedException;
+import io.scrubjay.proxy.receive.ReadingStops;
 import io.scrubjay.proxy.receive.TlsHandshake;
 import io.scrubjay.proxy.receive.Transport;
 import io.scrubjay.proxy.redact.ByteBudget;
@@ -36,9 +38,19 @@ import java.util.function.Function;
  */
 public final class OtlpServer {
     private static final int BACKLOG = 1024;
+    private static final int MIN_READ_BYTES = 1024;
+    private static final int FIRST_READ_BYTES = 8 << 10;
+
+    /** Several times a usual request, which then comes in one piece and needs no copy. */
+    private static final int MAX_READ_BYTES = 256 << 10;
+
+    /** Before it is the turn of other connections. */
+    private static final int READS_AT_ONCE = 4;
+
 
     private final Transport transport;
     private final OtlpServerSettings settings;
+    private final Meters meters;
     private final Map<EventLoop, OtlpService> services = new ConcurrentHashMap<>();
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -56,6 +68,7 @@ public final class OtlpServer {
             Meters meters) {
         this.transport = transport;
         this.settings = settings;
+        this.meters = meters;
         ServerMeters serverMeters = new ServerMeters(meters);
         ByteBudget buffered = new ByteBudget(settings.maxBufferedBytes());
         for (EventExecutor executor : transport.group()) {
@@ -79,10 +92,16 @@ public final class OtlpServer {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ConnectionInitializer());
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                                .maxMessagesPerRead(READS_AT_ONCE));
         Map<String, InetSocketAddress> bound = new LinkedHashMap<>();
         for (Map.Entry<String, InetSocketAddress> listener : settings.listeners().entrySet()) {
-            ChannelFuture bind = bootstrap.bind(listener.getValue()).awaitUninterruptibly();
+            ChannelFuture bind = bootstrap
+                    .childHandler(new ConnectionInitializer(new ReadingStops(meters, listener.getKey())))
+                    .bind(listener.getValue())
+                    .awaitUninterruptibly();
             if (!bind.isSuccess()) {
                 listening.close().awaitUninterruptibly();
                 throw new ListenFailedException(listener.getKey(), listener.getValue(), bind.cause());
@@ -138,6 +157,12 @@ public final class OtlpServer {
 
     /** Starts each accepted connection on the service of its event loop. */
     private final class ConnectionInitializer extends ChannelInitializer<Channel> {
+        private final ReadingStops stops;
+
+        ConnectionInitializer(ReadingStops stops) {
+            this.stops = stops;
+        }
+
         @Override
         protected void initChannel(Channel connection) {
             OtlpService service = services.get(connection.eventLoop());
@@ -153,7 +178,11 @@ public final class OtlpServer {
                         new TlsHandshake(() -> service.meters().refused(null, RefusalReason.TLS_HANDSHAKE));
                 connection.pipeline().addLast(handler, handshake);
             }
-            connection.pipeline().addLast(new ReadGate(service, connection), new ProtocolDetector(service, connection));
+            connection
+                    .pipeline()
+                    .addLast(
+                            new ReadGate(service, connection, stops.connection()),
+                            new ProtocolDetector(service, connection));
         }
     }
 }

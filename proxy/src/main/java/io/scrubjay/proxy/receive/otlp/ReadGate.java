@@ -3,6 +3,7 @@ package io.scrubjay.proxy.receive.otlp;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.scrubjay.proxy.receive.ReadingStops;
 
 /**
  * Stops reading from a connection whose peer does not read its answers, and from every one while the downstream has
@@ -14,11 +15,13 @@ import io.netty.channel.ChannelHandlerContext;
 final class ReadGate extends ChannelDuplexHandler {
     private final OtlpService service;
     private final DeadlineTimer unreadTimer;
+    private final ReadingStops.Connection stops;
     private boolean holding;
 
-    ReadGate(OtlpService service, Channel channel) {
+    ReadGate(OtlpService service, Channel channel, ReadingStops.Connection stops) {
         this.service = service;
         this.unreadTimer = new DeadlineTimer(service.eventLoop(), () -> OtlpServer.abort(channel));
+        this.stops = stops;
     }
 
     @Override
@@ -48,23 +51,32 @@ final class ReadGate extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        unreadTimer.close();
+        close();
         ctx.fireChannelInactive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        close();
+    }
+
+    private void close() {
         unreadTimer.close();
+        stops.end();
     }
 
     private void hold(ChannelHandlerContext ctx) {
         holding = true;
+        if (ctx.channel().isActive()) {
+            stops.begin();
+        }
         ctx.channel().config().setAutoRead(false); // else the transport reads on without being asked
     }
 
     private void reopen(ChannelHandlerContext ctx) {
         if (holding && ctx.channel().isActive()) {
             holding = false;
+            stops.end();
             ctx.channel().config().setAutoRead(true); // asks for a read, which may be held again
         }
     }

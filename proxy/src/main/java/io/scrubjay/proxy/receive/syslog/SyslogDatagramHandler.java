@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import io.scrubjay.proxy.receive.ReadingStops;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.telemetry.LogLimiter;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHol
     private final boolean sendersWait;
     private final SyslogIntake intake;
     private final SyslogReceiverMeters meters;
+    private final ReadingStops.Connection stops;
     private boolean paused;
 
     /** @param sendersWait whether a sender is held back while nothing is read, as on a Unix socket */
@@ -34,6 +36,7 @@ final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHol
         this.sendersWait = sendersWait;
         this.intake = new SyslogIntake(lane, MAX_ORIGINS, meters);
         this.meters = meters;
+        this.stops = meters.readingStops();
     }
 
     @Override
@@ -57,6 +60,7 @@ final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHol
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        stops.end();
         intake.end();
         intake.downstream().flush();
     }
@@ -66,9 +70,11 @@ final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHol
         intake.downstream().flush();
         if (sendersWait && !paused && intake.downstream().isFull()) {
             paused = true;
+            stops.begin();
             ctx.channel().config().setAutoRead(false);
             intake.downstream().whenDrained(() -> {
                 paused = false;
+                stops.end();
                 ctx.channel().config().setAutoRead(true);
             });
         }

@@ -10,7 +10,7 @@ sealed interface SyslogListener {
     /** Its key in the configuration, such as {@code receivers.syslog.tcp}. */
     String name();
 
-    /** The tag of its meters. */
+    /** The tag of its meters: {@code tcp}, {@code udp}, {@code tls}, {@code relp} or {@code unix}. */
     String transport();
 
     /**

@@ -3,6 +3,7 @@ package io.scrubjay.proxy.receive.syslog;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.Counter;
+import io.scrubjay.proxy.receive.ReadingStops;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The counters of one transport. Messages that a receiver read are those {@code accepted}, handed to the exporter, and those
+ * The counters of one listener. Messages that a receiver read are those {@code accepted}, handed to the exporter, and those
  * {@code refused}, whose reasons {@code scrubjay.receiver.refused} counts: {@code scan_failed}, {@code too_large},
  * {@code queue_full}, {@code empty}, or how a stream broke off within a message; {@code too_many_connections} and
  * {@code tls_handshake} count connections. Any thread.
@@ -20,6 +21,7 @@ final class SyslogReceiverMeters {
     private static final String SIGNAL = Signal.SYSLOG.word();
 
     private final Meters all;
+    private final ReadingStops stops;
     private final Counter accepted;
     private final Counter refused;
     private final Counter bytes;
@@ -31,13 +33,10 @@ final class SyslogReceiverMeters {
     private final Map<SyslogFramingException.Reason, Counter> faults =
             new EnumMap<>(SyslogFramingException.Reason.class);
 
-    /**
-     * Creates the counters.
-     *
-     * @param transport {@code "tcp"}, {@code "udp"}, {@code "tls"}, {@code "relp"} or {@code "unix"}
-     */
-    SyslogReceiverMeters(Meters meters, String transport) {
+    SyslogReceiverMeters(Meters meters, SyslogListener listener) {
         all = meters;
+        stops = new ReadingStops(meters, listener.name());
+        String transport = listener.transport();
         accepted = meters.counter(Meter.SYSLOG_MESSAGES, transport, "accepted");
         refused = meters.counter(Meter.SYSLOG_MESSAGES, transport, "refused");
         bytes = meters.counter(Meter.RECEIVER_BYTES, SIGNAL);
@@ -78,6 +77,11 @@ final class SyslogReceiverMeters {
     void queueFull() {
         refused.increment();
         queueFull.increment();
+    }
+
+    /** For one connection, or one socket that takes datagrams. */
+    ReadingStops.Connection readingStops() {
+        return stops.connection();
     }
 
     /** Shows what the kernel dropped before it was read. */

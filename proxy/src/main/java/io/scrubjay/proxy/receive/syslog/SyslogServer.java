@@ -78,7 +78,7 @@ public final class SyslogServer {
     }
 
     private Channel listen(SyslogListener listener) throws IOException {
-        SyslogReceiverMeters counters = new SyslogReceiverMeters(meters, listener.transport());
+        SyslogReceiverMeters counters = new SyslogReceiverMeters(meters, listener);
         return switch (listener) {
             case SyslogListener.Stream stream ->
                 new StreamListener(transport, stream, settings, connections, this::lane, counters).bind();

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.scrubjay.proxy.receive.ReadingStops;
 import io.scrubjay.proxy.receive.syslog.SyslogFramingException.Reason;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.telemetry.LogLimiter;
@@ -27,6 +28,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     private final FrameSource frames;
     private final SyslogIntake intake;
     private final SyslogReceiverMeters meters;
+    private final ReadingStops.Connection stops;
     private final Runnable resume = this::resume;
     private @Nullable ChannelHandlerContext context;
     private boolean paused;
@@ -39,6 +41,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
         this.frames = frames;
         this.intake = new SyslogIntake(lane, MAX_ORIGINS, meters);
         this.meters = meters;
+        this.stops = meters.readingStops();
     }
 
     @Override
@@ -71,6 +74,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         intake.downstream().forget(resume);
+        stops.end();
         intake.end();
         intake.downstream().flush();
     }
@@ -144,6 +148,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     private void pauseIfFull(ChannelHandlerContext ctx) {
         if (!paused && intake.downstream().isFull()) {
             paused = true;
+            stops.begin();
             ctx.channel().config().setAutoRead(false);
             intake.downstream().whenDrained(resume);
         }
@@ -151,6 +156,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
 
     private void resume() {
         paused = false;
+        stops.end();
         resumed = true;
         if (context != null) {
             context.channel().config().setAutoRead(true);

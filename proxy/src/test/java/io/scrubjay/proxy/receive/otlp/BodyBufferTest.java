@@ -24,11 +24,52 @@ class BodyBufferTest {
         ByteBuf chunk = Unpooled.wrappedBuffer(new byte[5000]);
 
         // when
-        buffer.add(chunk);
+        buffer.add(chunk, 5000);
 
         // then
         ByteBuf whole = buffer.take();
         assertThat(whole).isSameAs(chunk);
+        whole.release();
+    }
+
+    @Test
+    void take_oneChunkThatIsAFractionOfItsBuffer_isACopy() {
+        // given
+        ByteBuf read = Unpooled.directBuffer(64 << 10).writeZero(4096);
+
+        // when
+        buffer.add(read.readRetainedSlice(4096), 4096);
+
+        // then
+        assertThat(read.refCnt()).isEqualTo(1);
+        read.release();
+        assertThat(buffer.take().release()).isTrue();
+    }
+
+    @Test
+    void add_moreIsAnnounced_holdsNotMoreThanTwiceWhatCame() {
+        // when
+        buffer.add(Unpooled.directBuffer(6000).writeZero(6000), 64 << 20);
+        buffer.add(Unpooled.directBuffer(6000).writeZero(6000), 64 << 20);
+
+        // then
+        ByteBuf whole = buffer.take();
+        assertThat(whole.readableBytes()).isEqualTo(12_000);
+        assertThat(whole.capacity()).isEqualTo(24_000);
+        whole.release();
+    }
+
+    @Test
+    void take_severalChunks_isOnePieceOfDirectMemoryAsLongAsAnnounced() {
+        // when
+        buffer.add(Unpooled.copiedBuffer(new byte[6000]), 9000);
+        buffer.add(Unpooled.copiedBuffer(new byte[3000]), 9000);
+
+        // then
+        ByteBuf whole = buffer.take();
+        assertThat(whole.isDirect()).isTrue();
+        assertThat(whole.nioBufferCount()).isEqualTo(1);
+        assertThat(whole.capacity()).isEqualTo(9000);
         whole.release();
     }
 
@@ -39,7 +80,7 @@ class BodyBufferTest {
 
         // when
         for (int i = 0; i < 3000; i++) {
-            buffer.add(read.readRetainedSlice(1));
+            buffer.add(read.readRetainedSlice(1), -1);
         }
 
         // then
@@ -62,7 +103,7 @@ class BodyBufferTest {
                 byte[] chunk = new byte[random.nextInt(random.nextBoolean() ? 6000 : 300)];
                 random.nextBytes(chunk);
                 expected.writeBytes(chunk);
-                buffer.add(Unpooled.copiedBuffer(chunk));
+                buffer.add(Unpooled.copiedBuffer(chunk), random.nextInt(20_000) - 1);
             }
 
             // then

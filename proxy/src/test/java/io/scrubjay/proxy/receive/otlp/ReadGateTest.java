@@ -2,14 +2,18 @@ package io.scrubjay.proxy.receive.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.scrubjay.proxy.receive.ReadingStops;
 import io.scrubjay.proxy.redact.ByteBudget;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.testing.Eventually;
 import java.time.Duration;
@@ -20,7 +24,9 @@ import org.junit.jupiter.api.Test;
 
 class ReadGateTest {
     private static final Duration WRITE_TIMEOUT = Duration.ofMillis(50);
+    private static final String LISTENER = "receivers.otlp.http";
 
+    private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Socket socket = new Socket();
     private final Downstream downstream = new Downstream();
     private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -30,14 +36,16 @@ class ReadGateTest {
 
     @BeforeEach
     void open() {
+        Meters meters = new Meters(registry);
         service = new OtlpService(
                 channel.eventLoop(),
                 OtlpServerSettings.builder().writeTimeout(WRITE_TIMEOUT).build(),
                 new OtlpLane((signal, format, payload) -> payload.retain(), downstream),
-                new ServerMeters(new Meters(new SimpleMeterRegistry())),
+                new ServerMeters(meters),
                 new ByteBudget(1));
         channel.freezeTime();
-        channel.pipeline().addLast(socket, new ReadGate(service, channel));
+        ReadingStops stops = new ReadingStops(meters, LISTENER);
+        channel.pipeline().addLast(socket, new ReadGate(service, channel, stops.connection()));
         socket.reads = 0;
     }
 
@@ -123,6 +131,48 @@ class ReadGateTest {
         assertThat(socket.reads).isZero();
         setWritable(true);
         assertThat(socket.reads).isEqualTo(1);
+    }
+
+    @Test
+    void stop_isCountedWhileItLastsAndMeasuredOnce() {
+        // given
+        downstream.busy = true;
+        channel.pipeline().read();
+        channel.config().setAutoRead(true);
+        assertThat(stopped()).isEqualTo(1);
+        assertThat(stops().count()).isZero();
+
+        // when
+        downstream.busy = false;
+        pass(Duration.ofSeconds(1));
+
+        // then
+        assertThat(stopped()).isZero();
+        assertThat(stops().count()).isEqualTo(1);
+        assertThat(stops().totalTime(TimeUnit.NANOSECONDS)).isPositive();
+    }
+
+    @Test
+    void connectionClosedWhileStopped_isNotCountedAnyMore() {
+        // given
+        downstream.busy = true;
+        channel.pipeline().read();
+
+        // when
+        channel.close();
+        channel.config().setAutoRead(true); // a handler that has not heard of it
+
+        // then
+        assertThat(stopped()).isZero();
+        assertThat(stops().count()).isEqualTo(1);
+    }
+
+    private double stopped() {
+        return registry.get(Meter.READING_STOPPED.meterName()).tag("listener", LISTENER).gauge().value();
+    }
+
+    private Timer stops() {
+        return registry.get(Meter.READING_STOPPED_TIME.meterName()).tag("listener", LISTENER).timer();
     }
 
     private void pass(Duration time) {

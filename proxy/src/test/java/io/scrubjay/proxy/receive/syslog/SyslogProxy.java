@@ -130,6 +130,14 @@ final class SyslogProxy implements AutoCloseable {
         return registry.get(Meter.RECEIVER_REFUSED.meterName()).tag("reason", reason).counter().count();
     }
 
+    double readingStopped(String listener) {
+        return registry.get(Meter.READING_STOPPED.meterName()).tag("listener", listener).gauge().value();
+    }
+
+    long readingStops(String listener) {
+        return registry.get(Meter.READING_STOPPED_TIME.meterName()).tag("listener", listener).timer().count();
+    }
+
     double exported(String outcome) {
         return registry.get(Meter.EXPORTER_SYSLOG_MESSAGES.meterName()).tag("outcome", outcome).counter().count();
     }

@@ -250,6 +250,7 @@ class SyslogServerIT {
             // then
             assertThat(senderHeldBack).isTrue();
             assertThat(proxy.queuedBytes()).isLessThan(1 << 20);
+            assertThat(proxy.readingStopped("receivers.syslog.tcp")).isEqualTo(1);
             try (StreamCollector collector = StreamCollector.open(port)) {
                 Eventually.await("all sent", () -> proxy.exported("sent") == messages);
                 sending.join();
@@ -260,6 +261,8 @@ class SyslogServerIT {
                     assertThat(lines.get(i)).startsWith("<13>" + i + " ");
                 }
                 assertThat(proxy.queuedBytes()).isZero();
+                assertThat(proxy.readingStopped("receivers.syslog.tcp")).isZero();
+                assertThat(proxy.readingStops("receivers.syslog.tcp")).isPositive();
             }
         }
     }
