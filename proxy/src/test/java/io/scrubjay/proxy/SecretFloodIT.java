@@ -55,12 +55,14 @@ class SecretFloodIT {
     private static final String PROTOBUF = "application/x-protobuf";
     private static final String JSON = "application/json";
 
+    private static final String TALK = "the agent called its tool and waited for what it had to say of the weather, ".repeat(3);
+
     private final Random random = new Random(11);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Set<String> secrets = new HashSet<>();
 
-    @TempDir
-    Path dir = Path.of("");
+    @SuppressWarnings("NullAway.Init")
+    private Path dir;
 
     @SuppressWarnings("NullAway.Init")
     private TestCollector collector;
@@ -75,7 +77,8 @@ class SecretFloodIT {
     private record Flood(String contentType, byte[] body) {}
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path temporary) throws IOException {
+        dir = temporary;
         collector = TestCollector.start("http");
         Path launcher = Launcher.layOut(dir);
         Path config = Files.writeString(dir.resolve("scrubjay.yaml"), """
@@ -111,13 +114,14 @@ class SecretFloodIT {
     static Stream<Arguments> floods() {
         return Stream.of(
                 flood("protobuf, a token in each record", true, test -> protobuf(test.records(test::token))),
-                flood("protobuf, an assignment in each record", true, test -> protobuf(test.records(test::assignment))),
-                flood("protobuf, an attribute in each record", true, test -> protobuf(test.attributes())),
+                flood("protobuf, a sentence in each record", true, test -> protobuf(test.records(test::sentence))),
+                flood("protobuf, an assignment in each record", false, test -> protobuf(test.records(test::assignment))),
+                flood("protobuf, an attribute in each record", false, test -> protobuf(test.attributes())),
                 flood("protobuf, tokens in one field", true, test -> protobuf(test.inOneRecord(test::longLine))),
                 flood("protobuf, assignments in one field", false, test -> protobuf(test.inOneRecord(test::assignment))),
                 flood("protobuf, one secret in a million empty records", true, test -> protobuf(test.empties())),
                 flood("JSON, an assignment in each record", true, test -> test.json(test.jsonRecords())),
-                flood("JSON, members of an unknown object", true, test -> test.json(test.members("\"password\":\"%s\""))),
+                flood("JSON, members of an unknown object", false, test -> test.json(test.members("\"password\":\"%s\""))),
                 flood("JSON, members in one field", true, test -> test.json(test.escapedMembers())),
                 flood("JSON, short passwords in one field", false, test -> test.json(test.oneString(test::url))));
     }
@@ -193,8 +197,12 @@ class SecretFloodIT {
         return "password=" + secret(16);
     }
 
+    private String sentence() {
+        return assignment() + " is what the agent was given";
+    }
+
     private String longLine() {
-        return "the agent called its tool with this one, and then it went on " + token() + "\n";
+        return TALK + token() + "\n";
     }
 
     private String url() {
@@ -269,7 +277,7 @@ class SecretFloodIT {
     }
 
     private String escapedMembers() {
-        return oneString(() -> "the agent wrote {\\\"password\\\": \\\"" + secret(16) + "\\\"} and then went on with more of the same; ");
+        return oneString(() -> TALK + "{\\\"password\\\": \\\"" + secret(16) + "\\\"}; ");
     }
 
     private String oneString(Supplier<String> pieces) {

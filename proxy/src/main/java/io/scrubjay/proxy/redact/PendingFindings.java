@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The findings of one payload, until it is known whole: service and trace stand in messages that may come after the leak.
- * As many are kept as wait for the journal at most; of the others it is known how many each rule found. Not thread-safe.
+ * The first {@value #MAX_KEPT} are kept; of the others it is known how many each rule found. Not thread-safe.
  */
 final class PendingFindings {
-    private static final int MAX_KEPT = 16_384;
+    private static final int MAX_KEPT = 4096;
 
     private final Signal signal;
     private final List<LocatedFinding> findings = new ArrayList<>();

@@ -5,9 +5,9 @@ public final class TooManyFindingsException extends ScanException {
     private static final long serialVersionUID = 1L;
 
     /** Each takes a part of this until its field is redacted: its place, its mask, its name. */
-    private static final int BYTES_IN_A_FIELD = 1024;
+    private static final int BYTES_IN_A_FIELD = 2048;
     /** Of the other fields of a payload only masks are kept. */
-    private static final int BYTES_IN_A_PAYLOAD = 320;
+    private static final int BYTES_IN_A_PAYLOAD = 512;
 
     private static final int LEAST = 1024;
 
