@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The largest requests that the sidecar takes, made of nothing but secrets: one process, in the memory of its profile, masks each
- * of them whole or refuses it for good, and serves the next.
+ * The largest requests that the sidecar takes, made of nothing but secrets: one process, in the memory of its profile, masks
+ * each of them whole or refuses it for good, and serves the next.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecretFloodIT {
@@ -55,7 +55,8 @@ class SecretFloodIT {
     private static final String PROTOBUF = "application/x-protobuf";
     private static final String JSON = "application/json";
 
-    private static final String TALK = "the agent called its tool and waited for what it had to say of the weather, ".repeat(3);
+    private static final String TALK =
+            "the agent called its tool and waited for what it had to say of the weather, ".repeat(3);
 
     private final Random random = new Random(11);
     private final HttpClient client = HttpClient.newHttpClient();

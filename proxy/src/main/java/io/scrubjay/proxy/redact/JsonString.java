@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A JSON string (RFC 8259 section 7) as UTF-8 with its escapes undone, and the way back to where it was written, which is walked
- * again rather than kept: ask for places in ascending order.
+ * A JSON string (RFC 8259 section 7) as UTF-8 with its escapes undone, and the way back to where it was written, which is
+ * walked again rather than kept: ask for places in ascending order.
  */
 final class JsonString {
     private final ByteBuffer bytes;

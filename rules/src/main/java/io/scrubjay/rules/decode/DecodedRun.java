@@ -25,7 +25,7 @@ public final class DecodedRun {
 
     /** How an encoding writes one character after the other. Stateless. */
     interface Writing {
-        /** How many bytes the character that begins at a place takes in the text, which is part of a run up to {@code toByte}. */
+        /** How many bytes the character that begins at a place takes in the text, in a run up to {@code toByte}. */
         int rawBytes(byte[] text, int at, int toByte);
 
         /** How many bytes it has when it is decoded. */

@@ -91,7 +91,7 @@ final class GzipDecoder implements Decoder {
         return to == from ? null : DecodedRun.inflated(from, to, output.bytes(), output.hasRoom());
     }
 
-    /** Where the compressed data begin; -1 if the header is cut, {@link #ENDLESS} if it has a name that nothing is called by. */
+    /** Where the compressed data begin; -1 if the header is cut, {@link #ENDLESS} if a name in it is too long. */
     private static int endOfHeader(byte[] text, int from) {
         int flags = text[from + 3];
         int at = from + HEADER_BYTES;

@@ -196,9 +196,9 @@ public final class RecordJoiner {
     }
 
     /**
-     * Whether the last of the records, no shorter than the one before, ends in what they make together. A record that ends in
-     * a secret of its own needs those before it no more. What has not doubled since it was looked at counts as what it was: so
-     * each byte is looked at twice on average, however many records hold a secret together.
+     * Whether the last of the records, no shorter than the one before, ends in what they make together. A record that ends
+     * in a secret of its own needs those before it no more. What has not doubled since it was looked at counts as what it
+     * was: so each byte is looked at twice on average, however many records hold a secret together.
      */
     private boolean isCutAgain(JoinWindow open, JoinWindow.Held last) {
         byte[] text = open.text();

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What the matchers found in one field, and its resolution into findings that do not overlap. Held in arrays, since a field may
- * consist of nothing but secrets. One thread.
+ * What the matchers found in one field, and its resolution into findings that do not overlap. Held in arrays, since a field
+ * may consist of nothing but secrets. One thread.
  */
 final class Matches {
     /** How many rules, about, may find each secret. */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the places where one of many secrets may stand: words of eight bytes of a text are looked up, one in eight, and each
- * secret is known by the words at its first eight places, of which one is looked up wherever it stands. Secrets are added one at a
- * time and never taken out. One thread adds, others that got this behind it see what was added.
+ * secret is known by the words at its first eight places, of which one is looked up wherever it stands. Secrets are added
+ * one at a time and never taken out. One thread adds, others that got this behind it see what was added.
  */
 final class SeenIndex {
     /** By how many of its words a secret is known. */

@@ -84,7 +84,7 @@ public final class SeenSecrets {
         }
     }
 
-    /** The index with one more: where it is full a new one with twice the room, so that each payload may bring many secrets. */
+    /** The index with one more; where it is full a new one with twice the room, as a payload may bring many secrets. */
     private SeenIndex with(SeenSecret secret) {
         SeenIndex current = index;
         if (current.add(secret)) {

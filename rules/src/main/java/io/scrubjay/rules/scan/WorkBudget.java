@@ -6,8 +6,8 @@ package io.scrubjay.rules.scan;
  */
 final class WorkBudget {
     /**
-     * A line of clean logs takes up to 3, and 0.14 on average; texts that hold secrets up to 15, one name or literal over and over
-     * up to 75. This many take about a second for a mebibyte.
+     * A line of clean logs takes up to 3, and 0.14 on average; texts that hold secrets up to 15, one name or literal over
+     * and over up to 75. This many take about a second for a mebibyte.
      */
     private static final long BYTES_A_BYTE = 128;
     /** What a small field may take in any case. */
