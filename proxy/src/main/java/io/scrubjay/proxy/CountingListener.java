@@ -18,6 +18,12 @@ final class CountingListener implements FindingListener {
         next.onFinding(finding);
     }
 
+    @Override
+    public void onFurther(int findings) {
+        count += findings;
+        next.onFurther(findings);
+    }
+
     /** How many findings passed since the last call. */
     int takeCount() {
         int taken = count;

@@ -27,4 +27,9 @@ final class SenderFindings implements FindingListener, SenderListener {
     public void onFinding(LocatedFinding finding) {
         incidents.onFinding(finding, current);
     }
+
+    @Override
+    public void onFurther(int findings) {
+        incidents.onFurther(findings);
+    }
 }

@@ -3,8 +3,8 @@ package io.scrubjay.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.Launcher;
 import io.scrubjay.proxy.testing.LeakReports;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,16 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,19 +40,7 @@ class RunEndToEndIT {
 
     @BeforeEach
     void layOutARelease() throws IOException {
-        launcher = Files.copy(Path.of("..", "scrubjay"), dir.resolve("scrubjay"));
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path lib = Files.createDirectories(dir.resolve("lib"));
-        Manifest manifest = new Manifest();
-        Attributes main = manifest.getMainAttributes();
-        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        main.put(Attributes.Name.MAIN_CLASS, "io.scrubjay.proxy.Main");
-        main.put(
-                Attributes.Name.CLASS_PATH,
-                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(entry -> Path.of(entry).toUri().toString())
-                        .collect(Collectors.joining(" ")));
-        new JarOutputStream(Files.newOutputStream(lib.resolve("scrubjay-proxy-0.jar")), manifest).close();
+        launcher = Launcher.layOut(dir);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.scrubjay.rules;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -13,8 +12,7 @@ import java.util.TreeMap;
  */
 public record Assessment(Confidence confidence, Map<String, String> details) {
     public Assessment {
-        SortedMap<String, String> sorted = new TreeMap<>(details);
-        details = Collections.unmodifiableMap(sorted);
+        details = details.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(details));
     }
 
     /** What holds as long as no evidence was heard. */

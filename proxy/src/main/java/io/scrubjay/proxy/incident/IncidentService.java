@@ -142,6 +142,12 @@ public final class IncidentService implements FindingListener {
         }
     }
 
+    /** Any thread; neither blocks nor throws. */
+    @Override
+    public void onFurther(int findings) {
+        worker.drop(findings, "too many secrets in one request");
+    }
+
     /**
      * Journalled incidents, newest first.
      *

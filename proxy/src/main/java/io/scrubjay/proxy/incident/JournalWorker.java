@@ -235,7 +235,8 @@ final class JournalWorker {
         return batch.values().stream().mapToLong(Sightings::count).sum();
     }
 
-    private void drop(long findings, String reason) {
+    /** Counts findings that are not journalled. Any thread. */
+    void drop(long findings, String reason) {
         dropped.increment((double) findings);
         if (dropComplaints.tryAcquire()) {
             LOGGER.atError()

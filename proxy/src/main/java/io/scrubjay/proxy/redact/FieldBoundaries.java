@@ -44,7 +44,7 @@ final class FieldBoundaries {
             int findingTo = from + patch.finding().toByte();
             if (findingFrom < boundary
                     && findingTo > boundary
-                    && splice.unmaskedBytes(0, findingFrom, findingTo) == findingTo - findingFrom) {
+                    && splice.unmaskedBytes(0, splice.size(), findingFrom, findingTo) == findingTo - findingFrom) {
                 throw new UnscannableException(
                         UnscannableException.Reason.MALFORMED,
                         "protobuf: a field ends in the middle of a secret at offset " + boundary);

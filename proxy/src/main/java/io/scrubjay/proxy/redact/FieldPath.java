@@ -126,7 +126,7 @@ final class FieldPath {
         Deque<String> words = new ArrayDeque<>();
         for (FieldPath path = this; path != null; path = path.parent) {
             if (path.shownKey != null) {
-                words.addFirst(leaves.text(null, path.shownKey, MAX_PLACE_CHARS));
+                words.addFirst(leaves.key(path.shownKey, MAX_PLACE_CHARS));
             }
         }
         if (!fieldName.isEmpty()) {

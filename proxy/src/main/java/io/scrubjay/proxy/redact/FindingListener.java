@@ -4,4 +4,7 @@ package io.scrubjay.proxy.redact;
 @FunctionalInterface
 public interface FindingListener {
     void onFinding(LocatedFinding finding);
+
+    /** Hears of findings that are more than one payload can tell of by name: masked like all others, and only counted. */
+    default void onFurther(int findings) {}
 }

@@ -5,18 +5,23 @@ import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Patch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Examines one decoded field under every key that it may stand for, and joins what they find. One per event loop. */
+/** Examines one decoded field under every key that it may stand for, and joins what they find. One per payload. */
 final class LeafRedactor {
     private static final Comparator<Patch> BY_PLACE = Comparator.<Patch>comparingInt(
                     patch -> patch.finding().fromByte())
             .thenComparing(patch -> patch.finding().toByte(), Comparator.reverseOrder());
 
     private final FieldRedactor fieldRedactor;
+    /** The key that was shown last: most payloads have few, and one that leaks has it often. */
+    private byte @Nullable [] lastKey;
+
+    private String lastShown = "";
 
     LeafRedactor(FieldRedactor fieldRedactor) {
         this.fieldRedactor = fieldRedactor;
@@ -40,6 +45,15 @@ final class LeafRedactor {
             patches.addAll(fieldRedactor.redact(service, context, value, shadows));
         }
         return join(patches, value);
+    }
+
+    /** A key as text to show, as below. */
+    String key(byte[] key, int maxChars) {
+        if (!Arrays.equals(key, lastKey)) {
+            lastShown = text(null, key, maxChars);
+            lastKey = key;
+        }
+        return lastShown;
     }
 
     /**

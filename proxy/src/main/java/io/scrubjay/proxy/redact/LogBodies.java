@@ -9,11 +9,11 @@ import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.scan.ScanException;
 import io.scrubjay.rules.scan.SweepHits;
+import io.scrubjay.rules.scan.TooManyFindingsException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -31,8 +31,12 @@ final class LogBodies {
             Duration.ofDays(1),
             JoinLimits.DEFAULT.foldBytes());
 
+    /** They are kept until the request is walked, each with its name and mask. */
+    private static final int MAX_PATCHES = TooManyFindingsException.maxOfField();
+
     /** By where the body begins. */
     private final NavigableMap<Integer, List<JoinedPatch>> patches = new TreeMap<>();
+    private int count;
     private int unfinished;
 
     private LogBodies() {}
@@ -51,41 +55,52 @@ final class LogBodies {
     static LogBodies join(ByteBuffer bytes, Message request, SweepHits hits, FieldRedactor fields, OpenEnds ends)
             throws UnscannableException {
         LogBodies bodies = new LogBodies();
-        for (int[] resource : fields(bytes, 0, bytes.limit(), request, "resourceLogs")) {
-            Message resourceLogs = child(request, "resourceLogs");
-            for (int[] scope : fields(bytes, resource[0], resource[1], resourceLogs, "scopeLogs")) {
+        Message resourceLogs = child(request, "resourceLogs");
+        Message scopeLogs = child(resourceLogs, "scopeLogs");
+        ProtobufReader resources = new ProtobufReader(bytes, 0, bytes.limit());
+        while (next(resources, request, "resourceLogs")) {
+            ProtobufReader scopes = inside(bytes, resources);
+            while (next(scopes, resourceLogs, "scopeLogs")) {
                 RecordJoiner joiner = new RecordJoiner(fields, ends, LIMITS, () -> Instant.EPOCH, null);
-                bodies.scope(bytes, scope, child(resourceLogs, "scopeLogs"), hits, joiner);
+                bodies.scope(bytes, scopes, scopeLogs, hits, joiner);
             }
         }
         return bodies;
     }
 
-    private void scope(ByteBuffer bytes, int[] scope, Message scopeLogs, SweepHits hits, RecordJoiner joiner)
+    private void scope(
+            ByteBuffer bytes, ProtobufReader scope, Message scopeLogs, SweepHits hits, RecordJoiner joiner)
             throws UnscannableException {
         Message logRecord = child(scopeLogs, "logRecords");
+        Message body = child(logRecord, "body");
         ArrayDeque<Integer> held = new ArrayDeque<>();
-        for (int[] record : fields(bytes, scope[0], scope[1], scopeLogs, "logRecords")) {
-            for (int[] body : fields(bytes, record[0], record[1], logRecord, "body")) {
-                for (int[] text : fields(bytes, body[0], body[1], child(logRecord, "body"), "stringValue")) {
-                    byte[] value = new byte[text[1] - text[0]];
-                    bytes.get(text[0], value);
-                    held.add(text[0]);
-                    apply(held, joiner.next(value, hits.anyEndsWithin(text[0], text[1])));
+        ProtobufReader records = inside(bytes, scope);
+        while (next(records, scopeLogs, "logRecords")) {
+            ProtobufReader parts = inside(bytes, records);
+            while (next(parts, logRecord, "body")) {
+                ProtobufReader text = inside(bytes, parts);
+                while (next(text, body, "stringValue")) {
+                    held.add(text.valueFrom());
+                    boolean hit = hits.anyEndsWithin(text.valueFrom(), text.valueTo());
+                    apply(held, joiner.next(text.value(), hit), joiner);
                 }
             }
         }
-        apply(held, joiner.close());
+        apply(held, joiner.close(), joiner);
     }
 
-    private void apply(ArrayDeque<Integer> held, List<Verdict> verdicts) {
+    private void apply(ArrayDeque<Integer> held, List<Verdict> verdicts, RecordJoiner joiner) {
         for (Verdict verdict : verdicts) {
             int place = held.remove();
             if (verdict.kind() == Verdict.Kind.WITHHELD) {
-                throw new ScanException("log records: not scanned together");
+                throw joiner.failure().orElseGet(() -> new ScanException("log records: not scanned together"));
             }
             if (verdict.kind() == Verdict.Kind.MASKED) {
                 patches.put(place, verdict.patches());
+                count += verdict.patches().size();
+                if (count > MAX_PATCHES) {
+                    throw new TooManyFindingsException(MAX_PATCHES, "payload, over several records");
+                }
             }
             unfinished += verdict.unfinished() ? 1 : 0;
         }
@@ -116,19 +131,20 @@ final class LogBodies {
         return child;
     }
 
-    /** The values of all fields of that name, each as from and to. */
-    private static List<int[]> fields(ByteBuffer bytes, int from, int to, Message message, String name)
-            throws UnscannableException {
+    private static ProtobufReader inside(ByteBuffer bytes, ProtobufReader message) {
+        return new ProtobufReader(bytes, message.valueFrom(), message.valueTo());
+    }
+
+    /** Steps to the next field of that name. */
+    private static boolean next(ProtobufReader reader, Message message, String name) throws UnscannableException {
         OtlpSchema.Field field = message.field(name);
-        List<int[]> values = new ArrayList<>();
-        ProtobufReader reader = new ProtobufReader(bytes, from, to);
         while (field != null && reader.next()) {
             if (reader.wireType() == ProtobufReader.LEN
                     && reader.fieldNumber() == field.number()
                     && !reader.insideGroup()) {
-                values.add(new int[] {reader.valueFrom(), reader.valueTo()});
+                return true;
             }
         }
-        return values;
+        return false;
     }
 }

@@ -12,6 +12,7 @@ import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.scan.ScanException;
 import io.scrubjay.rules.scan.Sweep;
 import io.scrubjay.rules.scan.SweepHits;
+import io.scrubjay.rules.scan.TooManyFindingsException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
@@ -34,7 +35,6 @@ public final class OtlpRedactor implements PayloadRedactor {
     private final Sweep sweep;
     private final FieldRedactor fields;
     private final @Nullable OpenEnds ends;
-    private final LeafRedactor leaves;
     private final FindingListener listener;
     private final Map<Signal, SignalMeters> meters = new EnumMap<>(Signal.class);
 
@@ -62,7 +62,6 @@ public final class OtlpRedactor implements PayloadRedactor {
         this.sweep = sweep;
         this.fields = fieldRedactor;
         this.ends = ends;
-        this.leaves = new LeafRedactor(fieldRedactor);
         this.listener = listener;
         for (Signal signal : Signal.values()) {
             this.meters.put(signal, new SignalMeters(meters, signal));
@@ -86,6 +85,8 @@ public final class OtlpRedactor implements PayloadRedactor {
         ByteBuf spliced;
         try {
             spliced = splice(request, signal, format, payload, contiguous);
+        } catch (TooManyFindingsException e) {
+            throw new UnscannableException(UnscannableException.Reason.TOO_LARGE, String.valueOf(e.getMessage()), e);
         } catch (ScanException e) {
             throw scanFailed(payload, e);
         } catch (RuntimeException e) {
@@ -118,6 +119,7 @@ public final class OtlpRedactor implements PayloadRedactor {
             return null;
         }
         Splice splice = new Splice();
+        LeafRedactor leaves = new LeafRedactor(fields);
         PendingFindings findings = new PendingFindings(signal);
         switch (format) {
             case PROTOBUF -> {
@@ -139,6 +141,10 @@ public final class OtlpRedactor implements PayloadRedactor {
             counters.finding(finding.rule()).increment();
             listener.onFinding(finding);
         }
+        findings.further().forEach((rule, count) -> {
+            counters.finding(rule).increment(count);
+            listener.onFurther(count);
+        });
         findings.shadows().rules().forEach(rule -> counters.finding(rule).increment());
     }
 

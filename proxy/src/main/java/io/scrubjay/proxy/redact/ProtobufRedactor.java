@@ -3,6 +3,7 @@ package io.scrubjay.proxy.redact;
 import io.scrubjay.proxy.redact.OtlpSchema.Field;
 import io.scrubjay.proxy.redact.OtlpSchema.Message;
 import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.join.JoinedPatch;
 import io.scrubjay.rules.mask.Patch;
 import io.scrubjay.rules.scan.SweepHits;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,7 +171,7 @@ final class ProtobufRedactor {
         FieldPath at = path != null ? path : FieldPath.of(owner, field.snakeName());
         Message child = field.message();
         if (child != null) {
-            int slot = splice.reserve();
+            int slot = splice.reserve(reader.lengthFrom());
             int growth = message(
                     child,
                     reader.valueFrom(),
@@ -194,26 +197,29 @@ final class ProtobufRedactor {
         if (patches.isEmpty()) {
             return 0;
         }
-        int slot = splice.reserve();
+        int slot = splice.reserve(reader.lengthFrom());
         int growth = 0;
         String place = path.place(leaves);
+        Set<Fingerprint> continued = joined == null ? Set.of() : continued(joined);
         for (Patch patch : patches) {
             growth += mask(patch, reader.valueFrom());
-            if (joined == null || !isContinued(joined, patch)) {
+            if (!continued.contains(patch.fingerprint())) {
                 findings.add(patch, place);
             }
         }
         return settle(slot, reader, growth);
     }
 
-    /** Whether the secret was found with the record in which it began. */
-    private static boolean isContinued(List<JoinedPatch> joined, Patch patch) {
+    /** The secrets that were found with the record in which they began. */
+    private static Set<Fingerprint> continued(List<JoinedPatch> joined) {
         return joined.stream()
-                .anyMatch(one -> one.continued() && one.patch().fingerprint().equals(patch.fingerprint()));
+                .filter(JoinedPatch::continued)
+                .map(one -> one.patch().fingerprint())
+                .collect(Collectors.toSet());
     }
 
     private int unknown(ProtobufReader reader, FieldPath path, int depth) throws UnscannableException {
-        int slot = splice.reserve();
+        int slot = splice.reserve(reader.lengthFrom());
         int mark = splice.size();
         int growth = 0;
         if (depth < MAX_UNKNOWN && ProtobufReader.isMessage(bytes, reader.valueFrom(), reader.valueTo())) {
@@ -222,10 +228,11 @@ final class ProtobufRedactor {
         boolean opaque = false;
         List<Patch> patches = leaves.redact(
                 services.certain(), path.contexts(), reader.value(), shadow -> shadow(shadow, reader.valueFrom()));
+        int end = splice.size();
         for (Patch patch : patches) {
             int from = reader.valueFrom() + patch.finding().fromByte();
             int to = reader.valueFrom() + patch.finding().toByte();
-            int unmasked = splice.unmaskedBytes(mark, from, to);
+            int unmasked = splice.unmaskedBytes(mark, end, from, to);
             if (unmasked == to - from || unmasked > MAX_OVERRUN_BYTES) {
                 opaque = true;
                 mask(patch, reader.valueFrom());

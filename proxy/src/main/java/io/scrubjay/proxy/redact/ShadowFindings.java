@@ -2,10 +2,9 @@ package io.scrubjay.proxy.redact;
 
 import io.scrubjay.rules.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What rules in shadow found in one payload or message. A place that was examined several times, as a field and as a part of
@@ -16,8 +15,10 @@ final class ShadowFindings {
             Comparator.comparingInt(Found::fromByte).thenComparing(Found::toByte, Comparator.reverseOrder());
 
     private final List<Found> found = new ArrayList<>(0);
-    /** Ends by beginnings; they do not overlap. */
-    private final TreeMap<Integer, Integer> masked = new TreeMap<>();
+    /** Places that are masked, which do not overlap: where they begin in the upper half, where they end in the lower. */
+    private long[] masked = new long[4];
+
+    private int maskedCount;
 
     private record Found(Rule rule, int fromByte, int toByte) {}
 
@@ -28,7 +29,10 @@ final class ShadowFindings {
 
     /** Adds a place that is masked. */
     void masked(int fromByte, int toByte) {
-        masked.merge(fromByte, toByte, Math::max);
+        if (maskedCount == masked.length) {
+            masked = Arrays.copyOf(masked, maskedCount + maskedCount / 2);
+        }
+        masked[maskedCount++] = (long) fromByte << Integer.SIZE | toByte;
     }
 
     /** The rule of each finding that counts, in the order of the payload. */
@@ -37,6 +41,7 @@ final class ShadowFindings {
             return List.of();
         }
         found.sort(BY_PLACE);
+        Arrays.sort(masked, 0, maskedCount);
         List<Rule> rules = new ArrayList<>(found.size());
         int countedTo = 0;
         for (Found finding : found) {
@@ -49,7 +54,8 @@ final class ShadowFindings {
     }
 
     private boolean isMasked(Found finding) {
-        Map.Entry<Integer, Integer> last = masked.lowerEntry(finding.toByte());
-        return last != null && last.getValue() > finding.fromByte();
+        int at = Arrays.binarySearch(masked, 0, maskedCount, (long) finding.toByte() << Integer.SIZE);
+        int before = (at < 0 ? -at - 1 : at) - 1;
+        return before >= 0 && (int) masked[before] > finding.fromByte();
     }
 }

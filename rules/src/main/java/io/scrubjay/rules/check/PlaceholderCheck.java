@@ -14,10 +14,23 @@ final class PlaceholderCheck implements Check {
             "todo", "fake", "sample", "testtest", "notreal", ".signature", "foobar", "lorem", "masked",
             "filtered", "scrubbed", "sanitized", "goes-here", "goes_here", "goeshere", "......");
 
+    private static final String[] NO_WORDS = {};
+    /** The words by the character that they begin with, in either casing: nearly none begins at most places. */
+    private static final String[][] BY_FIRST = byFirst();
+
     /** A password that begins with {@code $} has more. */
     static final int MAX_DIGITS_OF_A_NAME = 3;
     /** Words of up to this many characters are looked for only in secrets that they fill to a good part. */
     private static final int SHORT_WORD = 5;
+
+    private static String[][] byFirst() {
+        String[][] words = new String[128][];
+        for (char first = 0; first < words.length; first++) {
+            char lower = Characters.toLower(first);
+            words[first] = WORDS.stream().filter(word -> word.charAt(0) == lower).toArray(String[]::new);
+        }
+        return words;
+    }
 
     @Override
     public boolean accepts(String text, int from, int to) {
@@ -123,10 +136,13 @@ final class PlaceholderCheck implements Check {
 
     private static boolean holdsWord(String text, int from, int to) {
         int length = to - from;
-        for (String word : WORDS) {
-            if ((word.length() > SHORT_WORD || length <= word.length() * 4)
-                    && Characters.containsIgnoreCase(text, from, to, word)) {
-                return true;
+        for (int at = from; at < to; at++) {
+            char first = text.charAt(at);
+            for (String word : first < BY_FIRST.length ? BY_FIRST[first] : NO_WORDS) {
+                if ((word.length() > SHORT_WORD || length <= word.length() * 4)
+                        && Characters.startsWithIgnoreCase(text, at, to, word)) {
+                    return true;
+                }
             }
         }
         return false;

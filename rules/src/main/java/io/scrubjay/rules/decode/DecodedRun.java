@@ -1,10 +1,10 @@
 package io.scrubjay.rules.decode;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an encoded run says, and where its parts stand in the text. Immutable as long as nobody writes to {@link #bytes()}.
+ * What an encoded run says, and where its parts stand in the text, which is walked again rather than kept: ask for places in
+ * ascending order. One thread, and nobody may write to the text or to {@link #bytes()}.
  *
  * <p>In an encoding that packs characters into groups (base64, hexadecimal) or compresses them a part cannot be replaced
  * alone: every part's raw span is the whole run. Elsewhere it goes from the first to the last raw byte of the part.
@@ -13,26 +13,65 @@ public final class DecodedRun {
     private final int fromByte;
     private final int toByte;
     private final byte[] bytes;
-    /** Of each decoded byte where its raw form begins, and one more for the end; null where parts cannot be told apart. */
-    private final int @Nullable [] rawOffsets;
-
     private final boolean complete;
+    /** The text and how it is written; null where parts cannot be told apart. */
+    private final byte @Nullable [] text;
 
-    private DecodedRun(int fromByte, int toByte, byte[] bytes, int @Nullable [] rawOffsets, boolean complete) {
-        this.complete = complete;
+    private final @Nullable Writing writing;
+    /** A decoded place where a character begins, and where that is written. */
+    private int knownDecoded;
+
+    private int knownRaw;
+
+    /** How an encoding writes one character after the other. Stateless. */
+    interface Writing {
+        /** How many bytes the character that begins at a place takes in the text, in a run up to {@code toByte}. */
+        int rawBytes(byte[] text, int at, int toByte);
+
+        /** How many bytes it has when it is decoded. */
+        int decodedBytes(byte[] text, int at, int toByte);
+
+        /** Writes these; returns where the next character goes. */
+        int decode(byte[] text, int at, int toByte, byte[] out, int outFrom);
+    }
+
+    private DecodedRun(
+            int fromByte,
+            int toByte,
+            byte[] bytes,
+            boolean complete,
+            byte @Nullable [] text,
+            @Nullable Writing writing) {
         this.fromByte = fromByte;
         this.toByte = toByte;
         this.bytes = bytes;
-        this.rawOffsets = rawOffsets;
+        this.complete = complete;
+        this.text = text;
+        this.writing = writing;
+        this.knownRaw = fromByte;
     }
 
     static DecodedRun whole(int fromByte, int toByte, byte[] bytes) {
-        return new DecodedRun(fromByte, toByte, bytes, null, true);
+        return new DecodedRun(fromByte, toByte, bytes, true, null, null);
     }
 
     /** @param complete false where there was more to inflate */
     static DecodedRun inflated(int fromByte, int toByte, byte[] bytes, boolean complete) {
-        return new DecodedRun(fromByte, toByte, bytes, null, complete);
+        return new DecodedRun(fromByte, toByte, bytes, complete, null, null);
+    }
+
+    /** Decodes a run character by character. */
+    static DecodedRun decode(byte[] text, int fromByte, int toByte, Writing writing) {
+        int length = 0;
+        for (int at = fromByte; at < toByte; at += writing.rawBytes(text, at, toByte)) {
+            length += writing.decodedBytes(text, at, toByte);
+        }
+        byte[] bytes = new byte[length];
+        int end = 0;
+        for (int at = fromByte; at < toByte; at += writing.rawBytes(text, at, toByte)) {
+            end = writing.decode(text, at, toByte, bytes, end);
+        }
+        return new DecodedRun(fromByte, toByte, bytes, true, text, writing);
     }
 
     /** Where the run begins in the text. */
@@ -52,7 +91,7 @@ public final class DecodedRun {
 
     /** Whether nothing in the run was encoded, so that decoding told nothing new. */
     public boolean isPlain() {
-        return rawOffsets != null && bytes.length == toByte - fromByte;
+        return writing != null && bytes.length == toByte - fromByte;
     }
 
     /** Whether it was decoded to its end; false where there is more than its decoder is willing to undo. */
@@ -62,37 +101,28 @@ public final class DecodedRun {
 
     /** Where the raw form of a decoded part begins. */
     public int rawFrom(int decodedFromByte) {
-        return rawOffsets == null ? fromByte : rawOffsets[decodedFromByte];
+        return text == null || writing == null ? fromByte : raw(text, writing, decodedFromByte);
     }
 
     /** Where the raw form of a part that ends before {@code decodedToByte} ends. */
     public int rawTo(int decodedToByte) {
-        return rawOffsets == null ? toByte : rawOffsets[decodedToByte];
+        return text == null || writing == null ? toByte : raw(text, writing, decodedToByte);
     }
 
-    /** Collects decoded bytes with their raw offsets. */
-    static final class Builder {
-        private final int fromByte;
-        private final byte[] bytes;
-        private final int[] rawOffsets;
-        private int length;
-
-        /** @param mostBytes how many bytes will be added at most */
-        Builder(int fromByte, int mostBytes) {
-            this.fromByte = fromByte;
-            this.bytes = new byte[mostBytes];
-            this.rawOffsets = new int[mostBytes + 1];
+    /** Where the character is written that holds a decoded byte. */
+    private int raw(byte[] from, Writing how, int decoded) {
+        if (decoded < knownDecoded) {
+            knownDecoded = 0;
+            knownRaw = fromByte;
         }
-
-        void add(int value, int rawFromByte) {
-            bytes[length] = (byte) value;
-            rawOffsets[length++] = rawFromByte;
+        while (knownRaw < toByte) {
+            int next = knownDecoded + how.decodedBytes(from, knownRaw, toByte);
+            if (next > decoded) {
+                break;
+            }
+            knownRaw += how.rawBytes(from, knownRaw, toByte);
+            knownDecoded = next;
         }
-
-        DecodedRun build(int toByte) {
-            rawOffsets[length] = toByte;
-            return new DecodedRun(
-                    fromByte, toByte, Arrays.copyOf(bytes, length), Arrays.copyOf(rawOffsets, length + 1), true);
-        }
+        return knownRaw;
     }
 }

@@ -36,6 +36,10 @@ final class GzipDecoder implements Decoder {
     private static final int COMMENT = 16;
     private static final int RESERVED = 0xe0;
     private static final int STEP_BYTES = 8 * 1024;
+    /** Looking for the end of longer ones would take as long as the text, for each header in it. */
+    private static final int MOST_NAME_BYTES = 64 * 1024;
+
+    private static final int ENDLESS = -2;
 
     /** @param atByte behind magic number, method and flags of gzip, or behind the two bytes of a header of zlib */
     @Override
@@ -72,6 +76,9 @@ final class GzipDecoder implements Decoder {
         int member = from;
         while (member >= 0 && output.hasRoom()) {
             int data = gzip ? endOfHeader(text, member) : member + ZLIB_HEADER_BYTES;
+            if (data == ENDLESS) {
+                return DecodedRun.inflated(from, text.length, output.bytes(), false);
+            }
             int end = data < 0 ? -1 : inflateMember(text, data, output);
             if (end < 0) {
                 // cut or damaged: what came of it counts, and nothing behind it is told from it
@@ -84,7 +91,7 @@ final class GzipDecoder implements Decoder {
         return to == from ? null : DecodedRun.inflated(from, to, output.bytes(), output.hasRoom());
     }
 
-    /** Where the compressed data begin; -1 if the header is cut. */
+    /** Where the compressed data begin; -1 if the header is cut, {@link #ENDLESS} if a name in it is too long. */
     private static int endOfHeader(byte[] text, int from) {
         int flags = text[from + 3];
         int at = from + HEADER_BYTES;
@@ -95,8 +102,11 @@ final class GzipDecoder implements Decoder {
             at += 2 + ((text[at] & 0xff) | (text[at + 1] & 0xff) << 8);
         }
         for (int texts = Integer.bitCount(flags & (NAME | COMMENT)); texts > 0; texts--) {
+            int name = at;
             while (at < text.length && text[at] != 0) {
-                at++;
+                if (++at - name > MOST_NAME_BYTES) {
+                    return ENDLESS;
+                }
             }
             at++;
         }

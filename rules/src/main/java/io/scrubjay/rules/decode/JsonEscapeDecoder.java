@@ -6,29 +6,41 @@ import org.jspecify.annotations.Nullable;
  * The escapes of JSON strings (RFC 8259 section 7) wherever they stand in a text. The run is the whole text, since one
  * escaped character hides a secret whose others are plain.
  */
-final class JsonEscapeDecoder implements Decoder {
+final class JsonEscapeDecoder implements Decoder, DecodedRun.Writing {
     /** {@code \}{@code u} and four digits. */
     private static final int UNICODE_ESCAPE_BYTES = 6;
 
     @Override
     public @Nullable DecodedRun decodeAround(byte[] text, int atByte, int phase) {
-        if (text.length < MIN_RUN_BYTES) {
-            return null;
+        return text.length < MIN_RUN_BYTES ? null : DecodedRun.decode(text, 0, text.length, this);
+    }
+
+    @Override
+    public int rawBytes(byte[] text, int at, int toByte) {
+        if (text[at] != '\\') {
+            return 1;
         }
-        DecodedRun.Builder run = new DecodedRun.Builder(0, text.length);
-        for (int at = 0; at < text.length; ) {
-            int unit = unicodeEscape(text, at);
-            if (unit >= 0) {
-                at += addCharacter(run, text, at, unit);
-            } else if (text[at] == '\\' && at + 1 < text.length && simpleEscape(text[at + 1]) >= 0) {
-                run.add(simpleEscape(text[at + 1]), at);
-                at += 2;
-            } else {
-                run.add(text[at], at);
-                at++;
-            }
+        int unit = unicodeEscape(text, at);
+        if (unit >= 0) {
+            return isPair(text, at, unit) ? 2 * UNICODE_ESCAPE_BYTES : UNICODE_ESCAPE_BYTES;
         }
-        return run.build(text.length);
+        return isSimple(text, at) ? 2 : 1;
+    }
+
+    @Override
+    public int decodedBytes(byte[] text, int at, int toByte) {
+        int unit = text[at] == '\\' ? unicodeEscape(text, at) : -1;
+        return unit < 0 ? 1 : Utf8.length(character(text, at, unit));
+    }
+
+    @Override
+    public int decode(byte[] text, int at, int toByte, byte[] out, int outFrom) {
+        int unit = text[at] == '\\' ? unicodeEscape(text, at) : -1;
+        if (unit >= 0) {
+            return Utf8.write(character(text, at, unit), out, outFrom);
+        }
+        out[outFrom] = text[at] == '\\' && isSimple(text, at) ? (byte) simpleEscape(text[at + 1]) : text[at];
+        return outFrom + 1;
     }
 
     /** The code unit of an escape at this place, or -1. */
@@ -37,30 +49,21 @@ final class JsonEscapeDecoder implements Decoder {
         return escape ? HexDigits.value(text, at + 2, 4) : -1;
     }
 
-    /** Adds the character in UTF-8, a lone surrogate as U+FFFD; returns how many raw bytes it took. */
-    private static int addCharacter(DecodedRun.Builder run, byte[] text, int at, int unit) {
-        int low = Character.isHighSurrogate((char) unit) ? unicodeEscape(text, at + UNICODE_ESCAPE_BYTES) : -1;
-        boolean pair = low >= 0 && Character.isLowSurrogate((char) low);
-        int character = pair ? Character.toCodePoint((char) unit, (char) low) : unit;
-        if (!pair && Character.isSurrogate((char) unit)) {
-            character = 0xfffd;
+    private static boolean isPair(byte[] text, int at, int unit) {
+        return Character.isHighSurrogate((char) unit)
+                && Character.isLowSurrogate((char) Math.max(0, unicodeEscape(text, at + UNICODE_ESCAPE_BYTES)));
+    }
+
+    /** What an escape stands for; U+FFFD for a lone surrogate. */
+    private static int character(byte[] text, int at, int unit) {
+        if (isPair(text, at, unit)) {
+            return Character.toCodePoint((char) unit, (char) unicodeEscape(text, at + UNICODE_ESCAPE_BYTES));
         }
-        if (character < 0x80) {
-            run.add(character, at);
-        } else if (character < 0x800) {
-            run.add(0xc0 | character >> 6, at);
-            run.add(0x80 | (character & 0x3f), at);
-        } else if (character < 0x10000) {
-            run.add(0xe0 | character >> 12, at);
-            run.add(0x80 | (character >> 6 & 0x3f), at);
-            run.add(0x80 | (character & 0x3f), at);
-        } else {
-            run.add(0xf0 | character >> 18, at);
-            run.add(0x80 | (character >> 12 & 0x3f), at);
-            run.add(0x80 | (character >> 6 & 0x3f), at);
-            run.add(0x80 | (character & 0x3f), at);
-        }
-        return pair ? 2 * UNICODE_ESCAPE_BYTES : UNICODE_ESCAPE_BYTES;
+        return Character.isSurrogate((char) unit) ? 0xfffd : unit;
+    }
+
+    private static boolean isSimple(byte[] text, int backslash) {
+        return backslash + 1 < text.length && simpleEscape(text[backslash + 1]) >= 0;
     }
 
     private static int simpleEscape(byte letter) {

@@ -3,7 +3,7 @@ package io.scrubjay.rules.decode;
 import org.jspecify.annotations.Nullable;
 
 /** Percent-encoding (RFC 3986 section 2.1) in a run without white space and quotes; a stray {@code %} stands for itself. */
-final class PercentDecoder implements Decoder {
+final class PercentDecoder implements Decoder, DecodedRun.Writing {
     @Override
     public @Nullable DecodedRun decodeAround(byte[] text, int atByte, int phase) {
         int from = atByte;
@@ -17,13 +17,28 @@ final class PercentDecoder implements Decoder {
         if (to - from < MIN_RUN_BYTES) {
             return null;
         }
-        DecodedRun.Builder run = new DecodedRun.Builder(from, to - from);
-        for (int at = from; at < to; ) {
-            int value = text[at] == '%' && at + 2 < to ? HexDigits.value(text, at + 1, 2) : -1;
-            run.add(value >= 0 ? value : text[at], at);
-            at += value >= 0 ? 3 : 1;
-        }
-        return run.build(to);
+        return DecodedRun.decode(text, from, to, this);
+    }
+
+    @Override
+    public int rawBytes(byte[] text, int at, int toByte) {
+        return value(text, at, toByte) >= 0 ? 3 : 1;
+    }
+
+    @Override
+    public int decodedBytes(byte[] text, int at, int toByte) {
+        return 1;
+    }
+
+    @Override
+    public int decode(byte[] text, int at, int toByte, byte[] out, int outFrom) {
+        int value = value(text, at, toByte);
+        out[outFrom] = value >= 0 ? (byte) value : text[at];
+        return outFrom + 1;
+    }
+
+    private static int value(byte[] text, int at, int toByte) {
+        return text[at] == '%' && at + 2 < toByte ? HexDigits.value(text, at + 1, 2) : -1;
     }
 
     private static boolean isUrlByte(byte b) {

@@ -1,5 +1,6 @@
 package io.scrubjay.rules.join;
 
+import io.scrubjay.rules.DecodedSecret;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Patch;
@@ -60,10 +61,14 @@ public final class RecordJoiner {
     private int fullLine;
 
     private int strangers;
+    /** How much of the window was looked at when it was last seen to end in a secret. */
+    private int lookedAtBytes;
     /** What is masked in each record that goes on with a block longer than its window. */
     private @Nullable Patch goingOn;
 
     private byte[] before = NOTHING;
+    /** Why records were withheld last. */
+    private @Nullable ScanException failure;
 
     /**
      * @param redactor of this thread; it examines joined records as one text
@@ -110,6 +115,7 @@ public final class RecordJoiner {
             step.run();
             answered += out.size() - earlier;
         } catch (ScanException e) {
+            failure = e;
             answered += out.size() - earlier;
             while (answered < count) {
                 out.add(new Verdict(answered++, Verdict.Kind.WITHHELD, List.of(), false));
@@ -140,6 +146,11 @@ public final class RecordJoiner {
         return open == null ? out : answered(out, () -> giveUp(open, out));
     }
 
+    /** Why the last {@link Verdict.Kind#WITHHELD withheld} records could not be scanned; empty where none was withheld. */
+    public Optional<ScanException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
     /** How many records are held. */
     public int heldRecords() {
         return window == null ? 0 : window.records().size();
@@ -162,6 +173,7 @@ public final class RecordJoiner {
             open.add(record);
             window = open;
             strangers = 0;
+            lookedAtBytes = 0;
             checkLimits(open, out);
         } else {
             leave(record, out);
@@ -183,11 +195,25 @@ public final class RecordJoiner {
                         || held.masked().stream().anyMatch(joined -> joined.patch().finding().toByte() == length));
     }
 
-    /** Whether the last of the records, no shorter than the one before, ends in what they make together. */
+    /**
+     * Whether the last of the records, no shorter than the one before, ends in what they make together. A record that ends
+     * in a secret of its own needs those before it no more. What has not doubled since it was looked at counts as what it
+     * was: so each byte is looked at twice on average, however many records hold a secret together.
+     */
     private boolean isCutAgain(JoinWindow open, JoinWindow.Held last) {
         byte[] text = open.text();
         int length = open.records().get(open.records().size() - 2).bytes().length;
-        return isCut(NOTHING, text) || (last.bytes().length >= length && endsInSecret(text));
+        if (isCut(NOTHING, text)) {
+            return true;
+        }
+        if (last.bytes().length < length || (last.hit() && endsInSecret(last.bytes()))) {
+            return false;
+        }
+        if (text.length < 2 * lookedAtBytes) {
+            return true;
+        }
+        lookedAtBytes = text.length;
+        return endsInSecret(text);
     }
 
     private boolean endsInSecret(byte[] text) {
@@ -276,30 +302,32 @@ public final class RecordJoiner {
 
     /** The patches of each record of a window. */
     private List<List<JoinedPatch>> patches(JoinWindow open) {
-        byte[] text = open.text();
         List<List<JoinedPatch>> patches = new ArrayList<>();
-        List<Patch> found = redactor.redact(service, null, text);
-        for (int i = 0; i < open.records().size(); i++) {
-            JoinWindow.Held held = open.records().get(i);
-            List<JoinedPatch> all = new ArrayList<>(held.masked());
-            for (Patch patch : found) {
-                all.addAll(RecordPatches.partOf(
-                        patch, text, open.startOf(i), held.bytes().length, open.startOf(0)));
-            }
-            patches.add(all);
-        }
+        open.records().forEach(held -> patches.add(new ArrayList<>(held.masked())));
+        byte[] text = open.text();
+        addParts(open, redactor.redact(service, null, text), text, patches);
         return patches;
     }
 
     private List<List<JoinedPatch>> parts(JoinWindow open, Patch rest) {
-        byte[] text = open.text();
         List<List<JoinedPatch>> parts = patches(open);
-        for (int i = 0; i < parts.size(); i++) {
-            parts.get(i)
-                    .addAll(RecordPatches.partOf(
-                            rest, text, open.startOf(i), open.records().get(i).bytes().length, open.startOf(0)));
-        }
+        addParts(open, List.of(rest), open.text(), parts);
         return parts;
+    }
+
+    /** Adds to each record's patches what lies in it of those of the window's text, which are in order. */
+    private static void addParts(JoinWindow open, List<Patch> found, byte[] text, List<List<JoinedPatch>> out) {
+        int record = 0;
+        for (Patch patch : found) {
+            DecodedSecret whole = RecordPatches.whole(patch, text);
+            while (record < out.size() - 1 && open.startOf(record + 1) <= patch.finding().fromByte()) {
+                record++;
+            }
+            for (int i = record; i < out.size() && open.startOf(i) < patch.finding().toByte(); i++) {
+                int length = open.records().get(i).bytes().length;
+                out.get(i).addAll(RecordPatches.partOf(patch, whole, open.startOf(i), length, open.startOf(0)));
+            }
+        }
     }
 
     private void release(JoinWindow open, List<List<JoinedPatch>> patches, boolean unfinished, List<Verdict> out) {
@@ -339,7 +367,8 @@ public final class RecordJoiner {
         for (Patch patch : redactor.redact(service, null, text)) {
             int from = patch.finding().fromByte();
             if (from < start.length && !complete.contains(from)) {
-                masked.addAll(RecordPatches.partOf(patch, text, start.length, held.bytes().length, start.length));
+                masked.addAll(RecordPatches.partOf(
+                        patch, RecordPatches.whole(patch, text), start.length, held.bytes().length, start.length));
             }
         }
         return new JoinWindow.Held(held.number(), held.bytes(), held.hit(), masked);

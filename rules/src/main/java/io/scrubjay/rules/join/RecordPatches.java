@@ -17,23 +17,28 @@ final class RecordPatches {
      * The part of a patch that lies in one record.
      *
      * @param patch in the text of the joined records
+     * @param whole the secret, which its parts share
      * @param start where the record begins in the text
      * @param length of the record
      * @param firstStart where the first of the joined records begins, in which a secret is reported at the earliest
      * @return none, or one
      */
-    static List<JoinedPatch> partOf(Patch patch, byte[] text, int start, int length, int firstStart) {
+    static List<JoinedPatch> partOf(Patch patch, DecodedSecret whole, int start, int length, int firstStart) {
         Finding finding = patch.finding();
         int from = Math.max(finding.fromByte(), start) - start;
         int to = Math.min(finding.toByte(), start + length) - start;
         if (to <= from) {
             return List.of();
         }
-        byte[] secret = finding.secret(text);
-        Finding part = new Finding(
-                finding.rule(), finding.assessment(), from, to, from, to, new DecodedSecret(secret, 0, secret.length));
+        Finding part = new Finding(finding.rule(), finding.assessment(), from, to, from, to, whole);
         boolean continued = Math.max(finding.fromByte(), firstStart) < start;
         return List.of(new JoinedPatch(new Patch(part, patch.fingerprint(), patch.replacement()), continued));
+    }
+
+    /** The secret of a patch in a text. */
+    static DecodedSecret whole(Patch patch, byte[] text) {
+        byte[] secret = patch.finding().secret(text);
+        return new DecodedSecret(secret, 0, secret.length);
     }
 
     /** All patches of one record, those that overlap as one; of these the first names it. */

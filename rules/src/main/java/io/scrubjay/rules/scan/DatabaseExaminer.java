@@ -19,6 +19,10 @@ final class DatabaseExaminer implements Examiner {
     /** A field with more hits than this is over budget: it counts as unscanned. */
     private static final int MAX_HITS = 1 << 20;
 
+    private static final int LEAST_HITS = 64;
+    /** Room for so many is kept between calls. */
+    private static final int KEPT_HITS = 1 << 13;
+
     /** Memory that is kept between calls; a longer field is copied into memory of its own. */
     private static final int KEPT_BYTES = 64 * 1024;
 
@@ -39,7 +43,7 @@ final class DatabaseExaminer implements Examiner {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment kept = arena.allocate(KEPT_BYTES);
     /** End offset in the upper half, pattern in the lower, so that sorting gives the order of the text. */
-    private long[] hits = new long[64];
+    private long[] hits = new long[LEAST_HITS];
 
     private int hitCount;
     private WorkBudget lastWork = new WorkBudget(0);
@@ -67,7 +71,13 @@ final class DatabaseExaminer implements Examiner {
         WorkBudget work = new WorkBudget(text.length);
         lastWork = work;
         FieldText field = new FieldText(text, text.length - value.length, new FieldOrigin(service, key), work);
-        return examine(field, 0, new DecodeBudget(text.length));
+        try {
+            return examine(field, 0, new DecodeBudget(text.length));
+        } finally {
+            if (hits.length > KEPT_HITS) {
+                hits = new long[LEAST_HITS];
+            }
+        }
     }
 
     /**

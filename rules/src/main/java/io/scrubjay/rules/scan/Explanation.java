@@ -137,7 +137,7 @@ final class Explanation {
     private static List<Look> looks(Layer layer, Matches matches, List<Finding> findings, int base) {
         List<Look> looks = new ArrayList<>();
         Set<Rule> said = new LinkedHashSet<>();
-        for (Matches.Match match : matches.all()) {
+        for (Matches.Match match : matches.since(0)) {
             List<Verdict> verdicts =
                     layer.asked.getOrDefault(new Place(match.rule(), match.from(), match.to()), List.of());
             said.add(match.rule());

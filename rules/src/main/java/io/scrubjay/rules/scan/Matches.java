@@ -9,46 +9,74 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.EvidenceKinds;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.stream.IntStream;
 
-/** What the matchers found in one field, and its resolution into findings that do not overlap. One thread. */
+/**
+ * What the matchers found in one field, and its resolution into findings that do not overlap. Held in arrays, since a field
+ * may consist of nothing but secrets. One thread.
+ */
 final class Matches {
-    private static final Comparator<Match> BY_PLACE =
-            Comparator.comparingInt(Match::from).thenComparing(Comparator.comparingInt(Match::to).reversed());
+    /** How many rules, about, may find each secret. */
+    private static final int RULES_OF_A_SECRET = 4;
 
     private static final int[] NONE = {};
 
-    private final List<Match> found = new ArrayList<>();
+    private final int most;
+    private int count;
+    private Rule[] rules = new Rule[8];
+    private int[] orders = new int[8];
+    private int[] froms = new int[8];
+    private int[] tos = new int[8];
+    /** Of those that stand encoded, by their number. */
+    private final Map<Integer, Decoded> decoded = new HashMap<>(0);
     /** Of each rule by its number where its last match ends. */
     private int[] ends = NONE;
     /** Of each rule by its number up to where it has looked at all. */
     private int[] searched = NONE;
 
+    private record Decoded(DecodedSecret secret, Assessment assessment) {}
+
+    Matches() {
+        this(RULES_OF_A_SECRET * TooManyFindingsException.maxOfField());
+    }
+
+    Matches(int most) {
+        this.most = most;
+    }
+
     /**
      * One rule's match.
      *
      * @param order the rule's number, the last word among equals
-     * @param decoded the secret where it stands encoded
-     * @param assessment of what was decoded; of other matches only those that become findings are assessed
+     * @param isDecoded whether it stands encoded
      */
-    record Match(
-            Rule rule,
-            int order,
-            int from,
-            int to,
-            @Nullable DecodedSecret decoded,
-            @Nullable Assessment assessment) {
-        Assessment assess(FieldText field) {
-            return assessment != null ? assessment : EvidenceKinds.assess(rule, field.text(), from, to);
-        }
+    record Match(Rule rule, int order, int from, int to, boolean isDecoded) {}
+
+    /** @throws TooManyFindingsException if these are more than memory is set aside for */
+    void add(Rule rule, int order, int from, int to) {
+        put(rule, order, from, to);
+        ends = with(ends, order, to);
     }
 
-    void add(Rule rule, int order, int from, int to) {
-        found.add(new Match(rule, order, from, to, null, null));
-        ends = with(ends, order, to);
+    private void put(Rule rule, int order, int from, int to) {
+        if (count == most) {
+            throw new TooManyFindingsException(most / RULES_OF_A_SECRET, "field");
+        }
+        if (count == rules.length) {
+            int larger = Math.min(most, count + count / 2);
+            rules = Arrays.copyOf(rules, larger);
+            orders = Arrays.copyOf(orders, larger);
+            froms = Arrays.copyOf(froms, larger);
+            tos = Arrays.copyOf(tos, larger);
+        }
+        rules[count] = rule;
+        orders[count] = order;
+        froms[count] = from;
+        tos[count++] = to;
     }
 
     private static int[] with(int[] places, int order, int place) {
@@ -69,12 +97,13 @@ final class Matches {
 
     /** Adds a secret that a rule found before in its context. */
     void addSeen(Rule rule, int from, int to) {
-        found.add(new Match(rule, Integer.MAX_VALUE, from, to, null, null));
+        put(rule, Integer.MAX_VALUE, from, to);
     }
 
     /** Adds what was found in decoded text, by its raw place. */
     void addDecoded(Finding finding, int from, int to, DecodedSecret secret) {
-        found.add(new Match(finding.rule(), Integer.MAX_VALUE, from, to, secret, finding.assessment()));
+        put(finding.rule(), Integer.MAX_VALUE, from, to);
+        decoded.put(count - 1, new Decoded(secret, finding.assessment()));
     }
 
     /** The end of this rule's last match, 0 where it has none: a hit before it was explained already. */
@@ -83,12 +112,18 @@ final class Matches {
     }
 
     boolean isEmpty() {
-        return found.isEmpty();
+        return count == 0;
     }
 
-    /** What was added so far; in the order of adding until it is resolved. */
-    List<Match> all() {
-        return Collections.unmodifiableList(found);
+    int size() {
+        return count;
+    }
+
+    /** What was added, from a number on, in the order of adding; for people who tune rules. */
+    List<Match> since(int first) {
+        return IntStream.range(first, count)
+                .mapToObj(i -> new Match(rules[i], orders[i], froms[i], tos[i], decoded.containsKey(i)))
+                .toList();
     }
 
     /**
@@ -96,19 +131,18 @@ final class Matches {
      * rule in shadow never takes the place of one that is enforced, and is a finding only where no such one is.
      *
      * @param field the examined text; matches before its value are context and dropped
+     * @throws TooManyFindingsException if the findings are more than memory is set aside for
      */
     List<Finding> resolve(FieldText field) {
-        found.sort(BY_PLACE);
-        List<Match> shadows =
-                found.stream().filter(match -> match.rule().mode() == Mode.SHADOW).toList();
-        if (shadows.isEmpty()) {
-            return merge(found, field);
+        int inShadow = (int) IntStream.range(0, count).filter(this::isInShadow).count();
+        List<Finding> enforced = merge(byPlace(false, count - inShadow), field);
+        if (inShadow == 0) {
+            return enforced;
         }
-        List<Finding> enforced =
-                merge(found.stream().filter(match -> match.rule().mode() != Mode.SHADOW).toList(), field);
+        List<Finding> shadows = merge(byPlace(true, inShadow), field);
         List<Finding> findings = new ArrayList<>(enforced);
         int next = 0;
-        for (Finding shadow : merge(shadows, field)) {
+        for (Finding shadow : shadows) {
             while (next < enforced.size() && enforced.get(next).toByte() <= shadow.fromByte()) {
                 next++;
             }
@@ -120,53 +154,80 @@ final class Matches {
         return findings;
     }
 
+    private boolean isInShadow(int match) {
+        return rules[match].mode() == Mode.SHADOW;
+    }
+
+    /** The matches by where they begin, which stands in the upper half, their numbers in the lower. */
+    private long[] byPlace(boolean shadow, int matches) {
+        long[] order = new long[matches];
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            if (isInShadow(i) == shadow) {
+                order[found++] = (long) froms[i] << Integer.SIZE | i;
+            }
+        }
+        Arrays.sort(order);
+        return order;
+    }
+
     private static boolean overlap(Finding one, Finding other) {
         return one.fromByte() < other.toByte() && other.fromByte() < one.toByte();
     }
 
-    private static List<Finding> merge(List<Match> found, FieldText field) {
+    private List<Finding> merge(long[] order, FieldText field) {
         int base = field.valueFrom();
         List<Finding> findings = new ArrayList<>();
         int i = 0;
-        while (i < found.size()) {
-            Match best = found.get(i);
-            int from = best.from();
-            int to = best.to();
+        while (i < order.length) {
+            int best = (int) order[i];
+            int from = froms[best];
+            int to = tos[best];
             int next = i + 1;
-            while (next < found.size() && found.get(next).from() < to) {
-                Match other = found.get(next++);
-                to = Math.max(to, other.to());
+            while (next < order.length && froms[(int) order[next]] < to) {
+                int other = (int) order[next++];
+                to = Math.max(to, tos[other]);
                 if (precedes(other, best)) {
                     best = other;
                 }
             }
-            if (best.to() > base) {
-                int secretFrom = Math.max(base, best.from());
-                findings.add(new Finding(
-                        best.rule(),
-                        best.assess(field),
-                        Math.max(base, from) - base,
-                        to - base,
-                        secretFrom - base,
-                        best.to() - base,
-                        best.decoded()));
+            if (tos[best] > base) {
+                findings.add(finding(best, from, to, field));
+                if (findings.size() > most / RULES_OF_A_SECRET) {
+                    throw new TooManyFindingsException(most / RULES_OF_A_SECRET, "field");
+                }
             }
             i = next;
         }
         return findings;
     }
 
-    private static boolean precedes(Match one, Match other) {
-        int specific = Integer.compare(rank(one.rule()), rank(other.rule()));
+    private Finding finding(int match, int from, int to, FieldText field) {
+        int base = field.valueFrom();
+        Decoded known = decoded.isEmpty() ? null : decoded.get(match);
+        return new Finding(
+                rules[match],
+                known != null
+                        ? known.assessment()
+                        : EvidenceKinds.assess(rules[match], field.text(), froms[match], tos[match]),
+                Math.max(base, from) - base,
+                to - base,
+                Math.max(base, froms[match]) - base,
+                tos[match] - base,
+                known == null ? null : known.secret());
+    }
+
+    private boolean precedes(int one, int other) {
+        int specific = Integer.compare(rank(rules[one]), rank(rules[other]));
         if (specific != 0) {
             return specific < 0;
         }
-        int severe = one.rule().severity().compareTo(other.rule().severity());
+        int severe = rules[one].severity().compareTo(rules[other].severity());
         if (severe != 0) {
             return severe > 0;
         }
-        int longer = Integer.compare(one.to() - one.from(), other.to() - other.from());
-        return longer != 0 ? longer > 0 : one.order() < other.order();
+        int longer = Integer.compare(tos[one] - froms[one], tos[other] - froms[other]);
+        return longer != 0 ? longer > 0 : orders[one] < orders[other];
     }
 
     /** Which rules go first where they found the same: the lower. */

@@ -25,8 +25,8 @@ final class ObservedMatcher extends ForwardingMatcher {
 
     @Override
     public void match(FieldText field, int hitToByte, Matches out) {
-        int before = out.all().size();
+        int before = out.size();
         super.match(field, hitToByte, out);
-        listener.onHit(rule(), field, hitToByte, out.all().subList(before, out.all().size()));
+        listener.onHit(rule(), field, hitToByte, out.since(before));
     }
 }

@@ -19,7 +19,7 @@ final class Outcome {
     static Look of(Matches.Match match, List<Verdict> verdicts, List<Finding> findings, int base) {
         int from = match.from() - base;
         int to = match.to() - base;
-        String how = match.decoded() == null ? "" : "in decoded text";
+        String how = match.isDecoded() ? "in decoded text" : "";
         if (to <= 0) {
             return new Look(match.rule(), Look.Result.IN_KEY, from, to, verdicts, how);
         }

@@ -23,6 +23,7 @@ final class RegexMatcher implements RuleMatcher {
     private final int order;
     private final Detector.Regex regex;
     private final Pattern pattern;
+    private final int mostBytes;
     private final int secretGroup;
     /** What the database looks for; empty where it looks for an expression. */
     private final List<String> literals;
@@ -32,7 +33,9 @@ final class RegexMatcher implements RuleMatcher {
         this.rule = rule;
         this.order = order;
         this.regex = regex;
-        this.pattern = Pattern.compile(regex.regex());
+        LazyGaps gaps = LazyGaps.of(regex.regex());
+        this.pattern = Pattern.compile(gaps.regex());
+        this.mostBytes = gaps.mostBytes();
         this.secretGroup = regex.secretGroup();
         this.conditions = compiler.compile(rule.conditions());
         this.literals = literals(regex);
@@ -137,10 +140,23 @@ final class RegexMatcher implements RuleMatcher {
             if (matcher.end() == window.length() && !last) {
                 return windowFrom + matcher.start();
             }
+            int tooLong = beside(matcher) - mostBytes;
+            if (tooLong > 0) {
+                field.budget().take(matcher.end() - at);
+                at = matcher.start() + tooLong;
+                continue;
+            }
             add(field, windowFrom, matcher, out);
             at = Math.max(matcher.end(), matcher.start() + 1);
         }
         return -1;
+    }
+
+    /** How long a match is beside its secret. */
+    private int beside(Matcher matcher) {
+        int group = group(matcher);
+        int secret = matcher.start(group) < 0 ? 0 : matcher.end(group) - matcher.start(group);
+        return matcher.end() - matcher.start() - (group == 0 ? 0 : secret);
     }
 
     private void add(FieldText field, int windowFrom, Matcher matcher, Matches out) {

@@ -5,7 +5,7 @@ package io.scrubjay.rules.scan;
  *
  * <p>The message holds codes and lengths, never scanned bytes.
  */
-public final class ScanException extends RuntimeException {
+public sealed class ScanException extends RuntimeException permits TooManyFindingsException {
     private static final long serialVersionUID = 1L;
 
     public ScanException(String message) {

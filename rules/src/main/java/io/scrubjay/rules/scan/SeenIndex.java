@@ -2,11 +2,12 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.hyperscan.NativeBytes;
 import java.util.Arrays;
-import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the places where one of many secrets may stand: words of eight bytes of a text are looked up, one in eight, and each
- * secret is known by the words at its first eight places, of which one is looked up wherever it stands. Immutable, any thread.
+ * secret is known by the words at its first eight places, of which one is looked up wherever it stands. Secrets are added
+ * one at a time and never taken out. One thread adds, others that got this behind it see what was added.
  */
 final class SeenIndex {
     /** By how many of its words a secret is known. */
@@ -17,11 +18,13 @@ final class SeenIndex {
 
     private static final int FREE = -1;
 
-    private final SeenSecret[] secrets;
+    private final @Nullable SeenSecret[] secrets;
     private final long factor;
     private final long[] filter;
     /** In each slot a secret's number and the place of a word in it; {@link #FREE} for none. */
     private final int[] slots;
+
+    private int count;
 
     /** Hears of places. */
     @FunctionalInterface
@@ -30,18 +33,31 @@ final class SeenIndex {
         void onPlace(SeenSecret secret, int fromByte);
     }
 
-    /** @param factor odd, by which the secrets' pieces were made */
-    SeenIndex(Collection<SeenSecret> secrets, long factor) {
-        this.secrets = secrets.toArray(SeenSecret[]::new);
+    /**
+     * Holds nothing yet.
+     *
+     * @param factor odd, by which the secrets' pieces are made
+     * @param room for so many secrets
+     */
+    SeenIndex(long factor, int room) {
+        this.secrets = new SeenSecret[room];
         this.factor = factor;
-        this.filter = new long[this.secrets.length == 0 ? 0 : 1 << (FILTER_BITS - 6)];
-        this.slots = new int[Integer.highestOneBit(Math.max(1, this.secrets.length)) * 4 * PIECES];
+        this.filter = new long[room == 0 ? 0 : 1 << (FILTER_BITS - 6)];
+        this.slots = new int[Integer.highestOneBit(Math.max(1, room)) * 4 * PIECES];
         Arrays.fill(slots, FREE);
-        for (int secret = 0; secret < this.secrets.length; secret++) {
-            for (int at = 0; at < PIECES; at++) {
-                add(this.secrets[secret].piece(at), secret * PIECES + at);
-            }
+    }
+
+    /** Whether there was room for one more. */
+    boolean add(SeenSecret secret) {
+        if (count == secrets.length) {
+            return false;
         }
+        secrets[count] = secret;
+        for (int at = 0; at < PIECES; at++) {
+            add(secret.piece(at), count * PIECES + at);
+        }
+        count++;
+        return true;
     }
 
     private void add(long piece, int entry) {
@@ -59,7 +75,7 @@ final class SeenIndex {
     }
 
     boolean isEmpty() {
-        return secrets.length == 0;
+        return count == 0;
     }
 
     /** Tells of all places in a text where a secret may stand. */
@@ -78,7 +94,8 @@ final class SeenIndex {
         while (slots[slot] != FREE) {
             SeenSecret secret = secrets[slots[slot] / PIECES];
             int place = slots[slot] % PIECES;
-            if (secret.piece(place) == piece) {
+            // null to a thread that looks while it is added
+            if (secret != null && secret.piece(place) == piece) {
                 listener.onPlace(secret, at - place);
             }
             slot = (slot + 1) & (slots.length - 1);

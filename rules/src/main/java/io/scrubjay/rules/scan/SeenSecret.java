@@ -9,6 +9,7 @@ final class SeenSecret {
     private final int lengthBytes;
     private final long[] pieces;
     private volatile long lastNanos;
+    private volatile boolean forgotten;
 
     /**
      * A secret that a rule found.
@@ -43,8 +44,13 @@ final class SeenSecret {
         lastNanos = nanoTime;
     }
 
-    /** Whether it was not seen for longer than secrets are remembered. */
+    /** Makes it count no more. */
+    void forget() {
+        forgotten = true;
+    }
+
+    /** Whether it was not seen for longer than secrets are remembered, or made room for others. */
     boolean isOld(long nanoTime) {
-        return nanoTime - lastNanos > SeenSecrets.REMEMBERED_FOR.toNanos();
+        return forgotten || nanoTime - lastNanos > SeenSecrets.REMEMBERED_FOR.toNanos();
     }
 }

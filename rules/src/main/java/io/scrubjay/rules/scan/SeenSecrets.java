@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets that were found lately through their context, so that the same bytes are found where the context is missing: at most
@@ -26,6 +25,8 @@ public final class SeenSecrets {
 
     static final int MAX_BYTES = 512;
 
+    private static final int LEAST_ROOM = 64;
+
     private final byte[] key = new byte[SecretTag.KEY_BYTES];
     private final long factor;
     private final SecretTag.Maker tags;
@@ -33,8 +34,8 @@ public final class SeenSecrets {
     /** The one that was found longest ago first. */
     private final Map<SecretTag, SeenSecret> all = new LinkedHashMap<>();
 
-    /** Null after a change, until somebody looks: a payload may bring many secrets. */
-    private volatile @Nullable SeenIndex index;
+    /** Written after each change, so that other threads see it. */
+    private volatile SeenIndex index;
 
     /** Remembers nothing yet. */
     public SeenSecrets() {
@@ -47,6 +48,7 @@ public final class SeenSecrets {
         this.factor = random.nextLong() | 1;
         this.tags = new SecretTag.Maker(key);
         this.nanoTime = nanoTime;
+        this.index = new SeenIndex(factor, 0);
     }
 
     /**
@@ -61,20 +63,36 @@ public final class SeenSecrets {
         long now = nanoTime.getAsLong();
         SecretTag tag = tags.of(secret, secret.length);
         SeenSecret known = all.remove(tag);
-        all.put(tag, known != null ? known : new SeenSecret(rule, tag, secret.length, pieces(secret)));
-        all.get(tag).seenAt(now);
-        if (forgetOld(now) || known == null) {
-            index = null;
+        SeenSecret current = known != null ? known : new SeenSecret(rule, tag, secret.length, pieces(secret));
+        current.seenAt(now);
+        all.put(tag, current);
+        forgetOld(now);
+        if (known == null) {
+            index = with(current);
         }
     }
 
-    private boolean forgetOld(long now) {
-        int before = all.size();
+    private void forgetOld(long now) {
         Iterator<SeenSecret> eldest = all.values().iterator();
-        while (eldest.hasNext() && (eldest.next().isOld(now) || all.size() > MAX_SECRETS)) {
+        while (eldest.hasNext()) {
+            SeenSecret secret = eldest.next();
+            if (!secret.isOld(now) && all.size() <= MAX_SECRETS) {
+                return;
+            }
+            secret.forget();
             eldest.remove();
         }
-        return all.size() < before;
+    }
+
+    /** The index with one more; where it is full a new one with twice the room, as a payload may bring many secrets. */
+    private SeenIndex with(SeenSecret secret) {
+        SeenIndex current = index;
+        if (current.add(secret)) {
+            return current;
+        }
+        SeenIndex larger = new SeenIndex(factor, Math.max(LEAST_ROOM, 2 * all.size()));
+        all.values().forEach(larger::add);
+        return larger;
     }
 
     private static boolean isWorthIt(Rule rule, byte[] secret) {
@@ -105,17 +123,7 @@ public final class SeenSecrets {
     }
 
     SeenIndex index() {
-        SeenIndex current = index;
-        return current != null ? current : newIndex();
-    }
-
-    private synchronized SeenIndex newIndex() {
-        SeenIndex current = index;
-        if (current == null) {
-            current = new SeenIndex(all.values(), factor);
-            index = current;
-        }
-        return current;
+        return index;
     }
 
     long nanoTime() {

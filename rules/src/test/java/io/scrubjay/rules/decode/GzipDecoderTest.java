@@ -110,6 +110,18 @@ class GzipDecoderTest {
     }
 
     @Test
+    void decode_nameWithoutEnd_isGivenUp() {
+        // given
+        byte[] header = Arrays.copyOf(gzip(bytes(PLAIN)), 10);
+        header[3] = 8;
+
+        // then
+        DecodedRun run = requireNonNull(decoder.decodeAround(concat(header, bytes("n".repeat(100_000))), 4, 0));
+        assertThat(run.isComplete()).isFalse();
+        assertThat(decoder.decodeAround(concat(header, bytes("n".repeat(60_000))), 4, 0)).isNull();
+    }
+
+    @Test
     void decode_bomb_isGivenUp() {
         // given
         byte[] bomb = gzip(new byte[4 * GzipDecoder.LEAST_BYTES]);

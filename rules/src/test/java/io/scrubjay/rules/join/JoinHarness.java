@@ -49,6 +49,7 @@ final class JoinHarness implements AutoCloseable {
     private final OpenEnds ends = new OpenEnds(rules.pack());
     private final List<byte[]> records = new ArrayList<>();
     private boolean broken;
+    private long examinedBytes;
     private Instant now = Instant.EPOCH;
     private RecordJoiner joiner = joiner(JoinLimits.DEFAULT);
 
@@ -120,6 +121,11 @@ final class JoinHarness implements AutoCloseable {
         }
     }
 
+    /** How many bytes were examined so far. */
+    long examinedBytes() {
+        return examinedBytes;
+    }
+
     /** Lets the scanner fail from now on. */
     void breakScanner() {
         broken = true;
@@ -132,6 +138,7 @@ final class JoinHarness implements AutoCloseable {
             if (broken) {
                 throw new ScanException("broken");
             }
+            examinedBytes += value.length;
             return examiner.examine(service, key, value);
         }
 

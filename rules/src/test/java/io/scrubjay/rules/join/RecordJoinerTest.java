@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -255,6 +256,35 @@ class RecordJoinerTest {
         // then
         assertThat(held).isEmpty();
         assertThat(released.get(1)).matches("\\[redacted:assigned:[0-9a-f]{8}] ok");
+    }
+
+    @Test
+    void next_recordsThatEachEndInASecret_areLookedAtAFewTimes() {
+        // given
+        List<String> lines = IntStream.range(0, 2000)
+                .mapToObj(i -> (i % 100 == 0 ? "acme_" : "passwd=") + word(18))
+                .toList();
+
+        // when
+        List<String> masked = harness.all(lines);
+
+        // then
+        assertThat(masked).allMatch(line -> line.contains("[redacted:"));
+        assertThat(harness.examinedBytes()).isLessThan(10L * 2000 * 30);
+    }
+
+    @Test
+    void next_secretOverManyRecords_isLookedAtAFewTimes() {
+        // given
+        String secret = word(100 * 250);
+        List<String> lines = new ArrayList<>(List.of("x".repeat(992) + " passwd=" + word(30)));
+        IntStream.range(0, 100).forEach(i -> lines.add("acme_" + secret.substring(250 * i, 250 * (i + 1))));
+
+        // when
+        harness.all(lines);
+
+        // then
+        assertThat(harness.examinedBytes()).isLessThan(20L * 100 * 255);
     }
 
     @Test
