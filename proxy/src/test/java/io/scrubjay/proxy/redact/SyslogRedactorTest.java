@@ -156,6 +156,22 @@ class SyslogRedactorTest {
     }
 
     @Test
+    void session_escapedSecret_masked() {
+        // given
+        SyslogBatch batch = batch(HEADER + "[a k=\"wild:ab\\]c\\\"d\"] m\n", HEADER + "[a k=\"\\]\"] m\n");
+        SyslogSession session = SyslogTestRules.sessions(findings::add, registry).open(4);
+
+        // when
+        SyslogSession.Result result = session.next(batch, "");
+
+        // then
+        assertThat(frames(result.messages()).stream().map(SyslogRedactorTest::unlabel))
+                .containsExactly(HEADER + "[a k=\"[wild\\]\"] m\n", HEADER + "[a k=\"\\]\"] m\n");
+        result.messages().release();
+        batch.release();
+    }
+
+    @Test
     void redact_escapedSecret_fingerprintOfTheSecretItself() {
         // given
         SyslogBatch batch = batch(HEADER + "[a k=\"wild:ab\\]c\\\"d\"] m\n", "wild:ab]c\"d\n");

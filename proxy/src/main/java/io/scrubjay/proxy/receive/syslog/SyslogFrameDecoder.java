@@ -9,6 +9,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.scrubjay.proxy.receive.syslog.SyslogFramingException.Reason;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogFraming;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSource {
     static final int MAX_COUNT_DIGITS = 10;
     static final int END_WAIT_MILLIS = 20;
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
     private static final byte LF = '\n';
     private static final byte CR = '\r';
     private static final byte NUL = 0;
@@ -51,8 +53,10 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
     private boolean reset;
     /** How much of the line at hand is known to hold no end, so that a long line is searched only once. */
     private int searchedBytes;
-    /** Where the next LF stands in what is being decoded, or its end, so that lines up to NUL do not search it again. */
-    private int lineFeed;
+    /** What is being decoded, from its index {@code base} on. */
+    private ByteBuffer bytes = EMPTY;
+
+    private int base;
     /** How the last line ended. */
     private SyslogFraming lineFraming = SyslogFraming.LINE_FEED;
     /** Whether the line at hand is whole, should no more of its end come. */
@@ -101,12 +105,12 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
             in.skipBytes(in.readableBytes());
             return;
         }
-        int base = skipLineEnds(in, in.readerIndex());
+        base = skipLineEnds(in, in.readerIndex());
         if (base > in.readerIndex()) {
             in.readerIndex(base);
             searchedBytes = 0;
         }
-        lineFeed = -1;
+        bytes = in.nioBuffer();
         awaitsLineEnd = false;
         SyslogBatch.Builder frames = new SyslogBatch.Builder();
         int at = base;
@@ -116,10 +120,10 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
             end = frameTo;
             at = skipLineEnds(in, end);
         }
+        bytes = EMPTY;
         awaitLineEnd(ctx);
         if (frames.count() > 0) {
-            ByteBuf bytes = in.readRetainedSlice(end - base);
-            out.add(frames.build(bytes));
+            out.add(frames.build(in.readRetainedSlice(end - base)));
             in.readerIndex(at);
         } else if (fault != null) {
             discarding = true;
@@ -244,32 +248,27 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
 
     /** Where the LF or NUL stands with which a line ends; -1 where it has not come, or more of it may. */
     private int lineEnd(ByteBuf in, int from) {
-        int searchFrom = from + searchedBytes;
         int to = in.writerIndex();
-        if (lineFeed < searchFrom) {
-            int found = in.indexOf(searchFrom, to, LF);
-            lineFeed = found < 0 ? to : found;
-        }
-        int nul = in.indexOf(searchFrom, lineFeed, NUL);
-        if (nul < 0 && lineFeed == to) {
+        int end = LineEnds.find(bytes, from + searchedBytes - base, to - base) + base;
+        if (end < base) {
             return -1;
         }
-        if (nul < 0) {
-            awaitsLineEnd = lineFeed + 1 == to && lineFraming == SyslogFraming.LINE_FEED_NUL && !waitIsOver;
-            return awaitsLineEnd ? -1 : lineFeed;
+        if (in.getByte(end) == LF) {
+            awaitsLineEnd = end + 1 == to && lineFraming == SyslogFraming.LINE_FEED_NUL && !waitIsOver;
+            return awaitsLineEnd ? -1 : end;
         }
-        int behind = nul + 1;
-        while (behind < lineFeed && (in.getByte(behind) == NUL || in.getByte(behind) == CR)) {
+        int behind = end + 1;
+        while (behind < to && (in.getByte(behind) == NUL || in.getByte(behind) == CR)) {
             behind++;
         }
-        if (behind < lineFeed || behind - from > maxMessageBytes) {
-            return nul;
+        if (behind - from > maxMessageBytes || (behind < to && in.getByte(behind) != LF)) {
+            return end;
         }
-        if (lineFeed < to) {
-            return lineFeed;
+        if (behind < to) {
+            return behind;
         }
         awaitsLineEnd = !waitIsOver;
-        return awaitsLineEnd ? -1 : nul;
+        return awaitsLineEnd ? -1 : end;
     }
 
     private boolean fail(Reason reason, String message) {

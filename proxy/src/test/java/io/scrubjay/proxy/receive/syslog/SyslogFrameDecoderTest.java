@@ -171,6 +171,33 @@ class SyslogFrameDecoderTest {
         assertThat(channel.finish()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\0"})
+    void decode_lineOfOneMebibyteInPieces_wholeOrRefused(String end) {
+        // given
+        String text = "<1>" + "l".repeat((1 << 20) - 3);
+        EmbeddedChannel whole = new EmbeddedChannel(new SyslogFrameDecoder(1 << 20, false));
+        EmbeddedChannel refusing = new EmbeddedChannel(new SyslogFrameDecoder((1 << 20) - 1, false));
+
+        // when
+        inPieces(whole, text + end + "<2>b" + end);
+        SyslogFrames.waitForLineEnd(whole);
+        assertThatThrownBy(() -> inPieces(refusing, text + end))
+                // then
+                .isInstanceOfSatisfying(
+                        SyslogFramingException.class, fault -> assertThat(fault.reason()).isEqualTo(Reason.TOO_LARGE));
+        assertThat(SyslogFrames.read(whole)).extracting(Framed::message).containsExactly(text, "<2>b");
+        assertThat(SyslogFrames.read(refusing)).isEmpty();
+        assertThat(whole.finish()).isFalse();
+        assertThat(refusing.finish()).isFalse();
+    }
+
+    private static void inPieces(EmbeddedChannel to, String stream) {
+        for (int at = 0; at < stream.length(); at += 1_000) {
+            to.writeInbound(bytes(stream.substring(at, Math.min(stream.length(), at + 1_000))));
+        }
+    }
+
     @Test
     void decode_oneByteShort() {
         // when
