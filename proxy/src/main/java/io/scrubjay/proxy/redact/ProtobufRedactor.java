@@ -199,17 +199,11 @@ final class ProtobufRedactor {
         String place = path.place(leaves);
         for (Patch patch : patches) {
             growth += mask(patch, reader.valueFrom());
-            if (joined == null || !isContinued(joined, patch)) {
+            if (joined == null || !LogBodies.isContinued(joined, patch)) {
                 findings.add(patch, place);
             }
         }
         return settle(slot, reader, growth);
-    }
-
-    /** Whether the secret was found with the record in which it began. */
-    private static boolean isContinued(List<JoinedPatch> joined, Patch patch) {
-        return joined.stream()
-                .anyMatch(one -> one.continued() && one.patch().fingerprint().equals(patch.fingerprint()));
     }
 
     private int unknown(ProtobufReader reader, FieldPath path, int depth) throws UnscannableException {
