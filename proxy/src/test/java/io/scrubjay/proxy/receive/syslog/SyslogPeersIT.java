@@ -37,6 +37,7 @@ class SyslogPeersIT {
         return Stream.of(
                 argumentSet("RFC 3164", List.of("--rfc3164")),
                 argumentSet("RFC 5424", List.of("--rfc5424")),
+                argumentSet("RFC 5424 without time and host", List.of("--rfc5424=notq,notime,nohost")),
                 argumentSet(
                         "RFC 5424 with structured data",
                         List.of("--rfc5424", "--msgid", "ID47", "--sd-id", "x@32473", "--sd-param", SD_PARAM)));
