@@ -83,6 +83,6 @@ final class Exporters {
                 : wiring.tls()
                         .syslogClient(
                                 "exporters.syslog.tls", Wiring.pem(files), Wiring.fingerprints(files.fingerprints()));
-        return exporters.toCollectors(exporter.endpoints(), client, queueBytes);
+        return exporters.toCollectors(exporter.endpoints(), exporter.octetCounting(), client, queueBytes);
     }
 }

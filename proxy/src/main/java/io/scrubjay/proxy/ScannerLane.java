@@ -2,6 +2,7 @@ package io.scrubjay.proxy;
 
 import io.scrubjay.proxy.redact.PayloadRedactor;
 import io.scrubjay.proxy.redact.SyslogJoiner;
+import io.scrubjay.proxy.redact.SyslogMemory;
 import io.scrubjay.proxy.redact.SyslogSessions;
 import io.scrubjay.proxy.reload.RuleGeneration;
 import io.scrubjay.proxy.reload.RuleLane;
@@ -24,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * has ended.
  */
 final class ScannerLane implements RuleLane, AutoCloseable {
+    private static final long MAX_SYSLOG_BYTES = 16 << 20;
+
     private final Executor loop;
     private final FieldRedactor fields;
     private final Meters meters;
+    private final SyslogMemory syslogMemory;
     private final Function<RuleGeneration, LaneScanner> scanners;
     /** Confined to the event loop. */
     private LaneScanner current;
@@ -49,6 +53,7 @@ final class ScannerLane implements RuleLane, AutoCloseable {
                 masker,
                 (rule, fingerprint, secret) -> current.tap().secret(rule, fingerprint, secret));
         this.meters = meters;
+        this.syslogMemory = new SyslogMemory(Math.min(MAX_SYSLOG_BYTES, Runtime.getRuntime().maxMemory() / 16));
         this.scanners = scanners;
         this.current = scanners.apply(first);
     }
@@ -61,7 +66,13 @@ final class ScannerLane implements RuleLane, AutoCloseable {
     /** Likewise. */
     SyslogSessions syslog() {
         return maxOrigins -> new SyslogJoiner(
-                () -> current.syslog(), fields, JoinLimits.DEFAULT, InstantSource.system(), maxOrigins, meters);
+                () -> current.syslog(),
+                fields,
+                JoinLimits.DEFAULT,
+                InstantSource.system(),
+                maxOrigins,
+                syslogMemory,
+                meters);
     }
 
     @Override

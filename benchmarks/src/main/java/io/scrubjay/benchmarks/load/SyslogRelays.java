@@ -38,20 +38,25 @@ public final class SyslogRelays {
     /**
      * Runs the comparison and prints the table.
      *
-     * @param args launcher of Scrubjay, directory of syslog-ng, then {@code --messages N}, {@code --rounds N}
+     * @param args launcher of Scrubjay, directory of syslog-ng, then {@code --messages N}, {@code --rounds N},
+     *     {@code --before LAUNCHER} of another build for a row of its own
      */
     public static void main(String[] args) throws Exception {
         Path launcher = Path.of(args[0]).toAbsolutePath().normalize();
         Path syslogNg = Path.of(args[1]).toAbsolutePath().normalize();
-        int messages = option(args, "--messages", 400_000);
-        int rounds = option(args, "--rounds", 5);
+        int messages = Integer.parseInt(option(args, "--messages", "400000"));
+        int rounds = Integer.parseInt(option(args, "--rounds", "5"));
+        String before = option(args, "--before", "");
         Path directory = Files.createTempDirectory("scrubjay-syslog");
         byte[] pool = pool();
         try (LineSink sink = new LineSink()) {
             int sinkPort = sink.address().getPort();
             Map<String, Route> routes = new LinkedHashMap<>();
             try {
-                routes.put("scrubjay, every rule", scrubjay(launcher, directory, sinkPort));
+                routes.put("scrubjay, every rule", scrubjay(launcher, directory.resolve("scrubjay"), sinkPort));
+                if (!before.isEmpty()) {
+                    routes.put("scrubjay, before", scrubjay(Path.of(before), directory.resolve("before"), sinkPort));
+                }
                 if (Files.isExecutable(Path.of("/usr/sbin/rsyslogd"))) {
                     routes.put("rsyslog, no filter", rsyslog(directory, sinkPort));
                 } else {
@@ -128,8 +133,9 @@ public final class SyslogRelays {
         return pool.toByteArray();
     }
 
-    private static Route scrubjay(Path launcher, Path parent, int sinkPort) throws IOException, InterruptedException {
-        Path directory = Files.createDirectories(parent.resolve("scrubjay"));
+    private static Route scrubjay(Path launcher, Path directory, int sinkPort)
+            throws IOException, InterruptedException {
+        Files.createDirectories(directory);
         int port = Child.freePort();
         Path config = Files.writeString(
                 directory.resolve("scrubjay.yaml"),
@@ -212,10 +218,10 @@ public final class SyslogRelays {
         }
     }
 
-    private static int option(String[] args, String name, int fallback) {
+    private static String option(String[] args, String name, String fallback) {
         for (int i = 2; i + 1 < args.length; i++) {
             if (args[i].equals(name)) {
-                return Integer.parseInt(args[i + 1]);
+                return args[i + 1];
             }
         }
         return fallback;

@@ -5,6 +5,7 @@ import io.scrubjay.rules.mask.Fingerprinter;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.scan.Examiner;
+import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.scan.Sweep;
 import io.scrubjay.rules.syntax.LocatedPack;
 import java.io.IOException;
@@ -19,12 +20,14 @@ final class Engine implements AutoCloseable {
     private final Sweep sweep;
     private final Examiner examiner;
     private final FieldRedactor redactor;
+    private final OpenEnds ends;
 
     private Engine(CompiledRules rules, Masker masker, byte[] key) {
         this.rules = rules;
         sweep = rules.newSweep();
         examiner = rules.newExaminer();
         redactor = new FieldRedactor(examiner, new Fingerprinter(key), masker);
+        ends = new OpenEnds(rules.pack());
     }
 
     /**
@@ -58,6 +61,10 @@ final class Engine implements AutoCloseable {
 
     FieldRedactor redactor() {
         return redactor;
+    }
+
+    OpenEnds ends() {
+        return ends;
     }
 
     @Override

@@ -42,6 +42,9 @@ final class RecordReader {
 
         /** Nothing more is there to read at the moment. */
         void onPause() throws IOException;
+
+        /** All records have been read. */
+        default void onEnd() throws IOException {}
     }
 
     RecordReader(InputStream in, Framing framing, int maxRecordBytes) {
@@ -71,6 +74,7 @@ final class RecordReader {
         if (length > 0) {
             handler.onRecord(Arrays.copyOf(buffer, length));
         }
+        handler.onEnd();
     }
 
     private boolean fill() throws IOException, InputException {

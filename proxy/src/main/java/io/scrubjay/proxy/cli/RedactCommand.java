@@ -6,14 +6,20 @@ import io.netty.buffer.Unpooled;
 import io.scrubjay.proxy.redact.OtlpRedactor;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.Signal;
+import io.scrubjay.proxy.redact.SyslogJoiner;
+import io.scrubjay.proxy.redact.SyslogMemory;
 import io.scrubjay.proxy.redact.SyslogRedactor;
+import io.scrubjay.proxy.redact.SyslogRules;
+import io.scrubjay.proxy.redact.SyslogSession;
 import io.scrubjay.proxy.redact.UnscannableException;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.rules.join.JoinLimits;
 import io.scrubjay.rules.mask.Patch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,9 +33,10 @@ import picocli.CommandLine.Option;
         description = {
             "Reads standard input, masks the secrets in it and writes the rest to standard output, byte for byte.",
             "",
-            "Lines are written as soon as input pauses, so it can stand behind tail -f. Memory stays bounded however long the"
-                    + " input is: text is examined in windows of 1 MiB that overlap by 64 KiB, so that neither a"
-                    + " token nor a private key over many lines is cut at their borders.",
+            "Lines are written as soon as input pauses, so it can stand behind tail -f; one that ends inside of a"
+                    + " token or block waits for the next. Memory stays bounded however long the input is: text is"
+                    + " examined in windows of 1 MiB that overlap by 64 KiB, so that neither a token nor a private key"
+                    + " over many lines is cut at their borders.",
             "",
             "What cannot be scanned is not written: the command ends with 2 at that place.",
             ""
@@ -46,6 +53,8 @@ import picocli.CommandLine.Option;
 final class RedactCommand implements Callable<Integer> {
     /** The largest OTLP request, line of JSON or syslog message. */
     static final int MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
+    /** Of how many origins of syslog the ends of messages are remembered. */
+    private static final int MAX_ORIGINS = 256;
 
     private final CliContext context;
 
@@ -87,7 +96,7 @@ final class RedactCommand implements Callable<Integer> {
                         RecordReader.Framing.LINES,
                         new JsonLines(engine.redactor(), otlpRedactor(engine), context.out()));
                 case SYSLOG -> records(
-                        SyslogStream::frameEnd, new SyslogStream(syslogRedactor(engine), context.out()));
+                        SyslogStream::frameEnd, new SyslogStream(syslogSession(engine), context.out()));
                 case OTLP_JSON -> {
                     byte[] document = document();
                     Signal found = JsonSignal.of(document);
@@ -116,7 +125,7 @@ final class RedactCommand implements Callable<Integer> {
     }
 
     private void text(Engine engine) throws IOException, InputException {
-        try (TextScanner scanner = new TextScanner(engine.sweep(), engine.redactor())) {
+        try (TextScanner scanner = new TextScanner(engine.sweep(), engine.redactor(), engine.ends())) {
             scanner.scan(context.in(), true, new Writer(context.out()));
         }
     }
@@ -143,12 +152,21 @@ final class RedactCommand implements Callable<Integer> {
 
     private static OtlpRedactor otlpRedactor(Engine engine) {
         return new OtlpRedactor(
-                engine.sweep(), engine.redactor(), finding -> {}, new Meters(new SimpleMeterRegistry()));
+                engine.sweep(), engine.redactor(), engine.ends(), finding -> {}, new Meters(new SimpleMeterRegistry()));
     }
 
-    private static SyslogRedactor syslogRedactor(Engine engine) {
-        return new SyslogRedactor(
-                engine.sweep(), engine.redactor(), finding -> {}, new Meters(new SimpleMeterRegistry()));
+    private static SyslogSession syslogSession(Engine engine) {
+        Meters meters = new Meters(new SimpleMeterRegistry());
+        SyslogRules inForce = new SyslogRules(
+                new SyslogRedactor(engine.sweep(), engine.redactor(), finding -> {}, meters), engine.ends());
+        return new SyslogJoiner(
+                () -> inForce,
+                engine.redactor(),
+                JoinLimits.UNTIMED,
+                () -> Instant.EPOCH,
+                MAX_ORIGINS,
+                new SyslogMemory(Long.MAX_VALUE),
+                meters);
     }
 
     private byte[] document() throws IOException, InputException {

@@ -65,7 +65,7 @@ final class ScanCommand implements Callable<Integer> {
         boolean failed = false;
         long found = 0;
         try (Engine engine = Engine.open(rules.load(context), new LabelMasker(), null, context);
-                TextScanner scanner = new TextScanner(engine.sweep(), engine.redactor());
+                TextScanner scanner = new TextScanner(engine.sweep(), engine.redactor(), null);
                 Progress progress = new Progress(context.err(), context.errIsTerminal() && !quiet)) {
             ScanTargets targets = new ScanTargets(context.in());
             for (ScanTargets.Target target : targets.of(paths.isEmpty() ? List.of("-") : paths)) {

@@ -2,28 +2,31 @@ package io.scrubjay.proxy.cli;
 
 import io.netty.buffer.Unpooled;
 import io.scrubjay.proxy.redact.SyslogBatch;
-import io.scrubjay.proxy.redact.SyslogRedactor;
+import io.scrubjay.proxy.redact.SyslogSession;
 import io.scrubjay.rules.scan.ScanException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Masks the secrets of syslog messages as they stand in a stream: lines, or frames with an octet count (RFC 6587). */
+/**
+ * Masks the secrets of syslog messages as they stand in a stream: lines up to LF or NUL, or frames with an octet count
+ * (RFC 6587). What may go on in the next message waits for it.
+ */
 final class SyslogStream implements RecordReader.Handler {
     private static final int MAX_COUNT_DIGITS = 9;
 
-    private final SyslogRedactor redactor;
+    private final SyslogSession session;
     private final OutputStream out;
 
-    SyslogStream(SyslogRedactor redactor, OutputStream out) {
-        this.redactor = redactor;
+    SyslogStream(SyslogSession session, OutputStream out) {
+        this.session = session;
         this.out = out;
     }
 
-    /** A frame that begins with a digit has a count; any other ends at its line break. */
+    /** A frame that begins with a digit has a count; any other ends at LF, or at a NUL that no LF follows. */
     static int frameEnd(byte[] bytes, int from, int searchedTo, int to) throws InputException {
         if (bytes[from] < '1' || bytes[from] > '9') {
-            return RecordReader.Framing.LINES.end(bytes, from, searchedTo, to);
+            return lineEnd(bytes, searchedTo, to);
         }
         int messageFrom = messageFrom(bytes, from, to);
         if (messageFrom < 0) {
@@ -32,6 +35,19 @@ final class SyslogStream implements RecordReader.Handler {
         String digits = new String(bytes, from, messageFrom - 1 - from, StandardCharsets.US_ASCII);
         int count = Integer.parseInt(digits);
         return count <= to - messageFrom ? messageFrom + count : -1;
+    }
+
+    private static int lineEnd(byte[] bytes, int searchedTo, int to) {
+        int at = searchedTo;
+        while (at < to && bytes[at] != '\n' && bytes[at] != 0) {
+            at++;
+        }
+        int behind = at + 1;
+        while (at < to && bytes[at] == 0 && behind < to && (bytes[behind] == 0 || bytes[behind] == '\r')) {
+            behind++;
+        }
+        boolean beforeLineFeed = behind < to && bytes[behind] == '\n';
+        return at == to ? -1 : beforeLineFeed && bytes[at] == 0 ? behind + 1 : at + 1;
     }
 
     /** Behind the count and its space; -1 where the space is not there yet. */
@@ -59,38 +75,38 @@ final class SyslogStream implements RecordReader.Handler {
             if (messageFrom < 0 || frameEnd(frame, 0, 0, frame.length) < 0) {
                 throw new InputException("input: last frame: " + frame.length + " bytes (expected: the whole frame)");
             }
-        } else if (frame[frame.length - 1] == '\n') {
+        } else if (frame.length > 1 && (frame[frame.length - 1] == '\n' || frame[frame.length - 1] == 0)) {
             messageTo--;
-        }
-        if (messageFrom == messageTo) {
-            out.write(frame);
-            return;
         }
         SyslogBatch batch = new SyslogBatch.Builder()
                 .add(0, messageFrom, messageTo, frame.length)
                 .build(Unpooled.wrappedBuffer(frame));
         try {
-            redact(batch);
+            write(session.next(batch, ""));
         } finally {
             batch.release();
-        }
-    }
-
-    /** Borrows the batch. */
-    private void redact(SyslogBatch batch) throws IOException {
-        SyslogBatch redacted = redactor.redact(batch);
-        try {
-            if (redacted.count() < batch.count()) {
-                throw new ScanException("message of " + batch.sizeBytes() + " bytes: not scanned");
-            }
-            redacted.bytes().getBytes(redacted.bytes().readerIndex(), out, redacted.bytes().readableBytes());
-        } finally {
-            redacted.release();
         }
     }
 
     @Override
     public void onPause() throws IOException {
         out.flush();
+    }
+
+    @Override
+    public void onEnd() throws IOException {
+        write(session.close());
+    }
+
+    private void write(SyslogSession.Result result) throws IOException {
+        SyslogBatch redacted = result.messages();
+        try {
+            redacted.bytes().getBytes(redacted.bytes().readerIndex(), out, redacted.bytes().readableBytes());
+        } finally {
+            redacted.release();
+        }
+        if (result.withheld() > 0) {
+            throw new ScanException("message: not scanned");
+        }
     }
 }

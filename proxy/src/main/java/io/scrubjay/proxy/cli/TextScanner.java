@@ -2,6 +2,7 @@ package io.scrubjay.proxy.cli;
 
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Patch;
+import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.scan.Sweep;
 import io.scrubjay.rules.scan.SweepHits;
 import java.io.IOException;
@@ -11,14 +12,16 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans a stream of text of any length in a window of bounded size, without cutting a secret at its borders.
  *
  * <p>Text is handed out only where {@value #LOOK_AHEAD_BYTES} bytes behind it were examined together with it, and
  * {@value #CONTEXT_BYTES} bytes before it are kept as context; both are more than any rule looks at. A finding that crosses
- * the place where the text would be divided moves that place before itself. Where input comes slowly, whole lines are handed out as
- * soon as no more is there, except from an open {@code -----BEGIN} line on. One thread.
+ * the place where the text would be divided moves that place before itself. Where input comes slowly, whole lines are
+ * handed out as soon as no more is there, except from an open {@code -----BEGIN} line on, or from one that may go on in the
+ * next. One thread.
  */
 final class TextScanner implements AutoCloseable {
     static final int WINDOW_BYTES = 1024 * 1024;
@@ -32,6 +35,7 @@ final class TextScanner implements AutoCloseable {
 
     private final Sweep sweep;
     private final FieldRedactor redactor;
+    private final @Nullable OpenEnds ends;
     private final Arena arena = Arena.ofConfined();
     private byte[] window = new byte[WINDOW_BYTES];
     private MemorySegment direct = arena.allocate(WINDOW_BYTES);
@@ -39,11 +43,18 @@ final class TextScanner implements AutoCloseable {
     private int length;
 
     private int from;
+    /** Where the first line begins that may go on in what has not been read; {@link #length} if none does. */
+    private int openFrom;
 
-    /** Borrows both. */
-    TextScanner(Sweep sweep, FieldRedactor redactor) {
+    /**
+     * Borrows all.
+     *
+     * @param ends for secrets that were folded into several lines; null for no look at these
+     */
+    TextScanner(Sweep sweep, FieldRedactor redactor, @Nullable OpenEnds ends) {
         this.sweep = sweep;
         this.redactor = redactor;
+        this.ends = ends;
     }
 
     /**
@@ -58,7 +69,7 @@ final class TextScanner implements AutoCloseable {
         from = 0;
         while (true) {
             boolean end = fill(in, prompt);
-            List<Patch> patches = patches();
+            List<Patch> patches = patches(end);
             int to = end ? length : divide(patches);
             if (to > from) {
                 handOut(patches, to, handler);
@@ -87,10 +98,18 @@ final class TextScanner implements AutoCloseable {
         return false;
     }
 
-    private List<Patch> patches() {
+    private List<Patch> patches(boolean end) {
         MemorySegment.copy(MemorySegment.ofArray(window), 0, direct, 0, length);
         SweepHits hits = sweep.sweep(direct.address(), length);
-        return hits.isEmpty() ? List.of() : redactor.redact(null, Arrays.copyOf(window, length));
+        byte[] text = Arrays.copyOf(window, length);
+        List<Patch> patches = hits.isEmpty() ? List.of() : redactor.redact(null, text);
+        if (ends == null) {
+            openFrom = length;
+            return patches;
+        }
+        JoinedLines lines = new JoinedLines(text, hits, redactor, ends, end);
+        openFrom = lines.openFrom(from);
+        return lines.addTo(patches);
     }
 
     /** Up to where text can be handed out before the end of the stream; {@link #from} where nothing can. */
@@ -100,7 +119,7 @@ final class TextScanner implements AutoCloseable {
         if (full && to <= from) {
             to = length - LOOK_AHEAD_BYTES;
         }
-        to = beforeOpenBlock(to);
+        to = Math.min(beforeOpenBlock(to), openFrom);
         for (Patch patch : patches.reversed()) {
             int end = patch.finding().toByte();
             if (end > to || end == length) {

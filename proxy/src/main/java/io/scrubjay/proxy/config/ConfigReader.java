@@ -59,6 +59,7 @@ final class ConfigReader {
         InetSocketAddress listen = listeners.read(section, "listen", "admin.listen", ListenerChecks.loopback(9464), false);
         Optional<SecretValue> token = section.read("token", this::token, Optional.empty());
         ScrubjayConfig.ServerTls certificates = tls.server(section.section("tls"), false);
+        listeners.encrypted(certificates, "admin.listen");
         section.rejectUnknownKeys();
         return new ScrubjayConfig.Admin(listen, token.orElse(null), certificates);
     }

@@ -26,8 +26,9 @@ final class ExportersReader {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z!#$%&'*+.^_`|~-]+");
-    private static final Pattern OWN_HEADERS = Pattern.compile(
-            "host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|grpc-.*|user-agent|proxy-.*");
+    /** What says something of the sender's connection only. */
+    private static final Pattern HOP_HEADER = Pattern.compile("user-agent|proxy-.*");
+
     private static final Pattern CREDENTIAL_HEADER =
             Pattern.compile(".*(auth|token|key|secret|password|cookie|credential).*");
 
@@ -72,6 +73,10 @@ final class ExportersReader {
     private SyslogExporter syslogExporter(Section syslog, ScrubjayConfig.Receivers receivers) {
         List<URI> collectors = endpoints(syslog, Values::syslogEndpoint, "addresses; console and otlp stand alone");
         boolean otlp = syslog.read("endpoint", text -> text, "").equals(Values.OTLP);
+        boolean octetCounting = syslog.read("framing", ExportersReader::isOctetCounting, false);
+        if (syslog.has("framing") && collectors.stream().noneMatch(uri -> uri.getScheme().equals("tcp"))) {
+            syslog.problem("framing", "for no endpoint (expected: one that begins with tcp://)");
+        }
         ScrubjayConfig.ClientTls certificates = tls.client(syslog.section("tls"), true);
         if (certificates != null && collectors.stream().noneMatch(uri -> uri.getScheme().endsWith("s"))) {
             syslog.problem("tls", "for no endpoint (expected: one that begins with tls:// or relps://)");
@@ -84,7 +89,15 @@ final class ExportersReader {
                     queueBytes + " (expected: at least receivers.syslog.maxMessageBytes, " + receiver.maxMessageBytes() + ")");
         }
         syslog.rejectUnknownKeys();
-        return new SyslogExporter(collectors, otlp, certificates, queueBytes);
+        return new SyslogExporter(collectors, otlp, octetCounting, certificates, queueBytes);
+    }
+
+    private static boolean isOctetCounting(String text) throws BadValueException {
+        return switch (text) {
+            case "received" -> false;
+            case "octet-counting" -> true;
+            default -> throw new BadValueException(text, "received or octet-counting");
+        };
     }
 
     private List<URI> otlpEndpoints(Section otlp) {
@@ -121,7 +134,9 @@ final class ExportersReader {
         Set<String> names = new LinkedHashSet<>();
         for (String name : otlp.texts("forwardHeaders", List.of())) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!HEADER_NAME.matcher(name).matches() || OWN_HEADERS.matcher(lower).matches()) {
+            if (!HEADER_NAME.matcher(name).matches()
+                    || ProtocolHeaders.contains(lower)
+                    || HOP_HEADER.matcher(lower).matches()) {
                 otlp.problem(
                         "forwardHeaders", name + " (expected: names of header fields that the protocol does not set itself)");
             } else {
@@ -143,6 +158,8 @@ final class ExportersReader {
             String text = yaml.text(key);
             if (!HEADER_NAME.matcher(key).matches()) {
                 yaml.problem(key, "not a header name (expected: letters, digits and hyphens)");
+            } else if (ProtocolHeaders.contains(name)) {
+                yaml.problem(key, "set by the protocol (expected: another header field)");
             } else if (text != null) {
                 boolean inline = !SecretReader.isReference(text)
                         && !CREDENTIAL_HEADER.matcher(name).matches();

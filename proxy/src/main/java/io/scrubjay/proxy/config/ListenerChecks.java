@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads listeners, and checks them against each other and against the endpoints that telemetry is sent to. One thread. */
@@ -15,6 +17,8 @@ final class ListenerChecks {
     private static final Map<String, Integer> SCHEME_PORTS = Map.of("http", 80, "https", 443);
 
     private final List<Listener> listeners = new ArrayList<>();
+    /** Paths of those to which clients must show a certificate. */
+    private final Set<String> authenticated = new HashSet<>();
 
     private record Listener(Section section, String key, String path, InetSocketAddress address, boolean datagrams) {
         boolean overlaps(Listener other) {
@@ -53,10 +57,17 @@ final class ListenerChecks {
         listeners.add(listener);
     }
 
-    /** Warns of each listener that other machines can reach. */
+    /** Notes how listeners are encrypted, which says whether they know their clients. */
+    void encrypted(ScrubjayConfig.@Nullable ServerTls tls, String... paths) {
+        if (tls != null && (tls.clientCa() != null || !tls.clientFingerprints().isEmpty())) {
+            authenticated.addAll(List.of(paths));
+        }
+    }
+
+    /** Warns of each listener that other machines can reach without a certificate. */
     void warnBeyondLoopback(Problems warnings) {
         for (Listener listener : listeners) {
-            if (!listener.address.getAddress().isLoopbackAddress()) {
+            if (!listener.address.getAddress().isLoopbackAddress() && !authenticated.contains(listener.path)) {
                 listener.section.add(warnings, listener.key, written(listener.address)
                         + ": reachable from other machines, without authentication; a loopback address is not");
             }

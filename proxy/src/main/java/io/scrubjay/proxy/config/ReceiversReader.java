@@ -41,6 +41,7 @@ final class ReceiversReader {
         InetSocketAddress http = listeners.read(otlp, "http", "receivers.otlp.http", receiverDefault(4318), false);
         int maxRequestBytes = otlp.read("maxRequestBytes", Values.sizeBytes(1024, 1024 * MIB), DEFAULT_REQUEST_BYTES);
         ScrubjayConfig.ServerTls certificates = tls.server(otlp.section("tls"), false);
+        listeners.encrypted(certificates, "receivers.otlp.grpc", "receivers.otlp.http");
         otlp.rejectUnknownKeys();
         SyslogReceiver syslogReceiver = syslogReceiver(syslog);
         section.rejectUnknownKeys();
@@ -64,6 +65,7 @@ final class ReceiversReader {
         int maxMessageBytes = syslog.read("maxMessageBytes", Values.sizeBytes(1024, 64 * MIB), MIB);
         Section certificates = syslog.section("certificates");
         ScrubjayConfig.ServerTls shown = tls.server(certificates, true);
+        listeners.encrypted(shown, "receivers.syslog.tls", "receivers.syslog.relpTls");
         boolean encrypted = isAsked(syslog, "tls") || isAsked(syslog, "relpTls");
         if (encrypted && !certificates.isPresent()) {
             syslog.problem("certificates", "missing (expected: certificate and key, for tls and relpTls)");

@@ -117,10 +117,12 @@ public record ScrubjayConfig(
      * @param endpoints {@code tcp://}, {@code tls://}, {@code relp://}, {@code relps://} or {@code udp://}; the first that is
      *     there is used; none for the console, or the OTLP exporter
      * @param otlp whether messages go through the OTLP exporter, as log records
+     * @param octetCounting whether lines are octet-counted, too, towards {@code tcp://}
      * @param tls for encrypted endpoints; null for the platform's authorities and no certificate of ours
      * @param queueBytes bound of the queue of messages that wait to be sent
      */
-    public record SyslogExporter(List<URI> endpoints, boolean otlp, @Nullable ClientTls tls, int queueBytes) {}
+    public record SyslogExporter(
+            List<URI> endpoints, boolean otlp, boolean octetCounting, @Nullable ClientTls tls, int queueBytes) {}
 
     /**
      * Which rules are in force.

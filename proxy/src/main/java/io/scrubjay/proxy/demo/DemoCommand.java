@@ -198,7 +198,7 @@ public final class DemoCommand implements Callable<Integer> {
                 new ScrubjayConfig.Exporters(
                         new ScrubjayConfig.OtlpExporter(
                                 List.of(aggregator.uri()), Map.of(), Duration.ofSeconds(10), List.of("gzip"), null, Set.of()),
-                        new ScrubjayConfig.SyslogExporter(List.of(), false, null, 1 << 20)),
+                        new ScrubjayConfig.SyslogExporter(List.of(), false, false, null, 1 << 20)),
                 new ScrubjayConfig.Rules(List.of("builtin"), List.of()),
                 new ScrubjayConfig.Mask("label"),
                 new ScrubjayConfig.Incidents(

@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.forward;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.scrubjay.proxy.config.ProtocolHeaders;
 import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.tls.TlsContext;
@@ -17,22 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where an OTLP exporter sends to, and its limits. */
 public final class OtlpExporterSettings {
-    private static final Set<String> OWN_HEADERS = Set.of(
-            "host",
-            "connection",
-            "content-type",
-            "content-length",
-            "content-encoding",
-            "transfer-encoding",
-            "te",
-            "trailer",
-            "upgrade",
-            "expect",
-            "keep-alive",
-            "grpc-encoding",
-            "grpc-timeout",
-            "grpc-accept-encoding");
-
     private final Endpoint endpoint;
     private final Map<String, SecretValue> headers;
     private final Duration timeout;
@@ -118,7 +103,7 @@ public final class OtlpExporterSettings {
          */
         public Builder header(String name, SecretValue value) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (OWN_HEADERS.contains(lower)) {
+            if (ProtocolHeaders.contains(lower)) {
                 throw new IllegalArgumentException("headers: " + lower + " (expected: not one that the protocol sets)");
             }
             try {

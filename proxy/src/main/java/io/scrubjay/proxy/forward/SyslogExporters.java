@@ -45,26 +45,29 @@ public final class SyslogExporters {
      *
      * @param endpoints {@code tcp://}, {@code tls://}, {@code relp://}, {@code relps://} or {@code udp://} with host and port,
      *     at least one; those behind the first are for when the one before fails
+     * @param octetCounting whether lines are octet-counted, too, towards {@code tcp://}
      * @param tls for {@code tls://} and {@code relps://}; null for the platform's authorities
      * @param queueBytes bound of what waits, over all event loops
      */
-    public SyslogExporter toCollectors(List<URI> endpoints, @Nullable TlsContext tls, long queueBytes) {
+    public SyslogExporter toCollectors(
+            List<URI> endpoints, boolean octetCounting, @Nullable TlsContext tls, long queueBytes) {
         SyslogExporterMeters exporterMeters = new SyslogExporterMeters(meters);
         List<SyslogCollector> collectors = endpoints.stream()
-                .map(endpoint -> collector(endpoint, tls, exporterMeters))
+                .map(endpoint -> collector(endpoint, octetCounting, tls, exporterMeters))
                 .toList();
         return new SyslogQueueExporter(
                 loop -> new SyslogSocketDownstream(loop, collectors, perLoop(queueBytes), exporterMeters));
     }
 
-    private SyslogCollector collector(URI endpoint, @Nullable TlsContext tls, SyslogExporterMeters exporterMeters) {
+    private SyslogCollector collector(
+            URI endpoint, boolean octetCounting, @Nullable TlsContext tls, SyslogExporterMeters exporterMeters) {
         if (endpoint.getHost() == null || endpoint.getScheme() == null || endpoint.getPort() < 1) {
             throw unsupported(endpoint);
         }
         SyslogSockets plain = new SyslogSockets(socketType, null);
         SyslogWire wire =
                 switch (endpoint.getScheme().toLowerCase(Locale.ROOT)) {
-                    case "tcp" -> new SyslogTcpWire(plain, false, exporterMeters);
+                    case "tcp" -> new SyslogTcpWire(plain, octetCounting, exporterMeters);
                     case "tls" -> new SyslogTcpWire(encrypted(tls), true, exporterMeters);
                     case "relp" -> new SyslogRelpWire(plain, exporterMeters);
                     case "relps" -> new SyslogRelpWire(encrypted(tls), exporterMeters);

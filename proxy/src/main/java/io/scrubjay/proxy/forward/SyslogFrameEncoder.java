@@ -18,7 +18,7 @@ final class SyslogFrameEncoder {
      * The frames of a batch, in order, as few buffers: neighbours that stay as they are go together. Borrows {@code batch}.
      * Returns retained buffers, at least one; the caller releases them.
      *
-     * @param countAll whether lines are counted too, without their LF
+     * @param countAll whether lines are counted too, without their LF or NUL
      */
     static List<ByteBuf> encode(SyslogBatch batch, boolean countAll) {
         List<ByteBuf> out = new ArrayList<>(1);
@@ -27,7 +27,7 @@ final class SyslogFrameEncoder {
         for (int i = 0; i < batch.count(); i++) {
             SyslogFraming framing = batch.framing(i);
             boolean counted =
-                    framing == SyslogFraming.DATAGRAM || (countAll && framing == SyslogFraming.LINE_FEED);
+                    framing == SyslogFraming.DATAGRAM || (countAll && framing != SyslogFraming.OCTET_COUNTING);
             if (counted || batch.frameFrom(i) != runTo) {
                 addRun(batch, runFrom, runTo, out);
                 runFrom = batch.frameFrom(i);

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.scrubjay.proxy.redact.OtlpSchema.Field;
 import io.scrubjay.proxy.redact.OtlpSchema.Message;
 import io.scrubjay.rules.Finding;
+import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.join.JoinedPatch;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Patch;
 import io.scrubjay.rules.scan.SweepHits;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +38,9 @@ final class JsonRedactor {
     private static final Message ANY_VALUE = KeyPath.ANY_VALUE;
 
     private final LeafRedactor leaves;
-    private final ByteBuffer bytes;
+    private final JsonTape tape;
     private final SweepHits hits;
+    private final LogBodies bodies;
     private final Splice splice;
     private final PendingFindings findings;
     /** Of a profiles request, which is walked whole; null for every other. */
@@ -44,11 +48,24 @@ final class JsonRedactor {
     /** Of the resource whose telemetry is walked. */
     private ServiceNames services = new ServiceNames();
 
-    /** Borrows {@code bytes}, from 0 to its limit, and {@code hits} in them. */
-    JsonRedactor(LeafRedactor leaves, ByteBuffer bytes, SweepHits hits, Splice splice, PendingFindings findings) {
+    /**
+     * Borrows all arguments.
+     *
+     * @param tape of the whole payload
+     * @param hits in its bytes
+     * @param bodies what was found over several log records
+     */
+    JsonRedactor(
+            LeafRedactor leaves,
+            JsonTape tape,
+            SweepHits hits,
+            LogBodies bodies,
+            Splice splice,
+            PendingFindings findings) {
         this.leaves = leaves;
-        this.bytes = bytes;
+        this.tape = tape;
         this.hits = hits;
+        this.bodies = bodies;
         this.splice = splice;
         this.findings = findings;
     }
@@ -76,10 +93,9 @@ final class JsonRedactor {
     /**
      * Adds the edits and findings of the request.
      *
-     * @throws UnscannableException if the document is malformed or nested too deep
+     * @throws UnscannableException if the document is nested too deep
      */
     void redact(Message request) throws UnscannableException {
-        JsonTape tape = JsonTokenizer.tokenize(bytes);
         if (request.field("dictionary") != null) {
             strings = JsonProfileReader.read(tape, request);
         }
@@ -157,7 +173,7 @@ final class JsonRedactor {
         boolean keyed = path != null && path.isKeyed();
         boolean container = tape.isObject(value) || tape.isArray(value);
         boolean walked = keyed || (strings != null && child != null);
-        if (!container || (!walked && !hits.anyEndsWithin(tape.from(value), tape.to(value)))) {
+        if (!container || (!walked && !isHit(tape.from(value), tape.to(value)))) {
             return;
         }
         if (tape.isObject(value)) {
@@ -167,6 +183,10 @@ final class JsonRedactor {
         for (int element = value + 1; element < tape.after(value); element = tape.after(element)) {
             value(tape, element, field, child, path, anyValues);
         }
+    }
+
+    private boolean isHit(int from, int to) {
+        return hits.anyEndsWithin(from, to) || bodies.anyWithin(from, to);
     }
 
     private void string(JsonString string, @Nullable Field field, FieldPath path) throws UnscannableException {
@@ -187,14 +207,19 @@ final class JsonRedactor {
     }
 
     private void leaf(JsonString string, FieldPath path, List<byte[]> contexts) {
-        List<Patch> patches =
-                leaves.redact(services.certain(), contexts, string.value(), shadow -> shadow(shadow, string));
+        List<JoinedPatch> joined = bodies.at(string.writtenFrom(0));
+        List<Patch> patches = joined == null
+                ? leaves.redact(services.certain(), contexts, string.value(), shadow -> shadow(shadow, string))
+                : leaves.join(joined.stream().map(JoinedPatch::patch).toList(), string.value());
+        Set<Fingerprint> continued = LogBodies.continued(joined);
         for (Patch patch : patches) {
             mask(
                     string.writtenFrom(patch.finding().fromByte()),
                     string.writtenTo(patch.finding().toByte()),
                     escape(patch.replacement()));
-            findings.add(patch, path.place(leaves));
+            if (!continued.contains(patch.fingerprint())) {
+                findings.add(patch, path.place(leaves));
+            }
         }
     }
 
@@ -346,7 +371,7 @@ final class JsonRedactor {
         return value;
     }
 
-    private static boolean isMember(JsonTape tape, int name, Field field) {
+    static boolean isMember(JsonTape tape, int name, Field field) {
         String member = tape.string(name).text();
         return member.equals(field.name()) || member.equals(field.snakeName());
     }

@@ -51,7 +51,7 @@ public final class OtlpRedactor implements PayloadRedactor {
     /**
      * As above.
      *
-     * @param ends for secrets that stand in several log records of a request in protobuf; null for no look at these
+     * @param ends for secrets that stand in several log records of a request; null for no look at these
      */
     public OtlpRedactor(
             Sweep sweep,
@@ -121,16 +121,20 @@ public final class OtlpRedactor implements PayloadRedactor {
         Splice splice = new Splice();
         LeafRedactor leaves = new LeafRedactor(fields);
         PendingFindings findings = new PendingFindings(signal);
+        OpenEnds joins = signal == Signal.LOGS ? ends : null;
+        LogBodies bodies = new LogBodies();
         switch (format) {
             case PROTOBUF -> {
-                LogBodies bodies = signal == Signal.LOGS && ends != null
-                        ? LogBodies.join(bytes, request, hits, fields, ends)
-                        : LogBodies.none();
-                signalMeters(signal).unfinished.increment(bodies.unfinished());
+                bodies = joins == null ? bodies : ProtobufLogBodies.join(bytes, request, hits, fields, joins);
                 new ProtobufRedactor(leaves, bytes, hits, bodies, splice, findings).redact(request);
             }
-            case JSON -> new JsonRedactor(leaves, bytes, hits, splice, findings).redact(request);
+            case JSON -> {
+                JsonTape tape = JsonTokenizer.tokenize(bytes);
+                bodies = joins == null ? bodies : JsonLogBodies.join(tape, request, hits, fields, joins);
+                new JsonRedactor(leaves, tape, hits, bodies, splice, findings).redact(request);
+            }
         }
+        signalMeters(signal).unfinished.increment(bodies.unfinished());
         report(signal, findings);
         return splice.size() == 0 ? null : splice.apply(payload);
     }

@@ -109,6 +109,16 @@ public final class OtlpSchema {
         public @Nullable Field field(String jsonName) {
             return byName.get(jsonName);
         }
+
+        /** The message of a field that has one. */
+        Message child(String jsonName) {
+            Field field = byName.get(jsonName);
+            Message child = field == null ? null : field.message();
+            if (child == null) {
+                throw new IllegalArgumentException(jsonName + ": no message (expected: one of " + name + ")");
+            }
+            return child;
+        }
     }
 
     static {

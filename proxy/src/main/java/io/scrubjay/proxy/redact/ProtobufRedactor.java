@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,7 +199,7 @@ final class ProtobufRedactor {
         int slot = splice.reserve(reader.lengthFrom());
         int growth = 0;
         String place = path.place(leaves);
-        Set<Fingerprint> continued = joined == null ? Set.of() : continued(joined);
+        Set<Fingerprint> continued = LogBodies.continued(joined);
         for (Patch patch : patches) {
             growth += mask(patch, reader.valueFrom());
             if (!continued.contains(patch.fingerprint())) {
@@ -208,14 +207,6 @@ final class ProtobufRedactor {
             }
         }
         return settle(slot, reader, growth);
-    }
-
-    /** The secrets that were found with the record in which they began. */
-    private static Set<Fingerprint> continued(List<JoinedPatch> joined) {
-        return joined.stream()
-                .filter(JoinedPatch::continued)
-                .map(one -> one.patch().fingerprint())
-                .collect(Collectors.toSet());
     }
 
     private int unknown(ProtobufReader reader, FieldPath path, int depth) throws UnscannableException {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The syslog messages that one read delivered, in order, still in the framing that they came with.
  *
- * <p>A frame holds a message and the bytes that set it apart: a count before it, or an LF behind it. Messages are never
+ * <p>A frame holds a message and the bytes that set it apart: a count before it, or LF, NUL or LF NUL behind it. Messages are never
  * empty. Reference-counted: owns its bytes, and releases them with its last reference. One event loop at a time.
  */
 public final class SyslogBatch extends AbstractReferenceCounted {
@@ -82,7 +82,11 @@ public final class SyslogBatch extends AbstractReferenceCounted {
         if (messageFrom(index) > frameFrom(index)) {
             return SyslogFraming.OCTET_COUNTING;
         }
-        return frameTo(index) > messageTo(index) ? SyslogFraming.LINE_FEED : SyslogFraming.DATAGRAM;
+        return switch (frameTo(index) - messageTo(index)) {
+            case 0 -> SyslogFraming.DATAGRAM;
+            case 1 -> bytes.getByte(messageTo(index)) == 0 ? SyslogFraming.NUL : SyslogFraming.LINE_FEED;
+            default -> SyslogFraming.LINE_FEED_NUL;
+        };
     }
 
     /** Who waits to hear of message {@code index}; null if nobody does. */
@@ -150,7 +154,7 @@ public final class SyslogBatch extends AbstractReferenceCounted {
 
         /**
          * Adds a frame behind the last one. A message whose frame begins before it was counted, one whose frame ends behind
-         * it was terminated by an LF.
+         * it was terminated by what stands there.
          */
         public Builder add(int frameFrom, int messageFrom, int messageTo, int frameTo) {
             if (spans.length == SPANS * count) {

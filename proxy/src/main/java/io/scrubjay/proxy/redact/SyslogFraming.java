@@ -6,6 +6,10 @@ public enum SyslogFraming {
     OCTET_COUNTING,
     /** {@code SYSLOG-MSG LF} (RFC 6587 section 3.4.2, non-transparent framing): the message holds no LF. */
     LINE_FEED,
+    /** {@code SYSLOG-MSG NUL} (likewise): the message holds neither LF nor NUL. */
+    NUL,
+    /** {@code SYSLOG-MSG LF NUL}, of relays whose templates end in LF and whose frames end in NUL: the message holds no LF. */
+    LINE_FEED_NUL,
     /** One message a datagram (RFC 5426): no bytes of framing. */
     DATAGRAM
 }

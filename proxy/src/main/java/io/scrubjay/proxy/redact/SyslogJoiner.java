@@ -39,13 +39,16 @@ public final class SyslogJoiner implements SyslogSession {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogJoiner.class);
     private static final LogLimiter UNFINISHED_LOG = new LogLimiter(Duration.ofSeconds(10));
     /** What may wait on one connection, held or behind what is held. */
-    private static final int MAX_WAITING_BYTES = 256 * 1024;
+    private static final int MAX_WAITING_BYTES = 512 * 1024;
+    /** What is remembered of an origin, about: its name, the end of its last message. */
+    private static final int ORIGIN_BYTES = 1024;
 
     private final Supplier<SyslogRules> rules;
     private final FieldRedactor fields;
     private final JoinLimits limits;
     private final InstantSource clock;
     private final int maxOrigins;
+    private final SyslogMemory memory;
     private final Counter unfinished;
     private final SignatureNotice signatures;
     private final Map<String, Origin> origins = new LinkedHashMap<>(16, 0.75f, true);
@@ -65,6 +68,7 @@ public final class SyslogJoiner implements SyslogSession {
      * @param fields of this event loop, by the rules in force
      * @param clock says how long messages have been held
      * @param maxOrigins of how many origins the ends of messages are remembered
+     * @param memory of all sessions of this event loop
      */
     public SyslogJoiner(
             Supplier<SyslogRules> rules,
@@ -72,12 +76,14 @@ public final class SyslogJoiner implements SyslogSession {
             JoinLimits limits,
             InstantSource clock,
             int maxOrigins,
+            SyslogMemory memory,
             Meters meters) {
         this.rules = rules;
         this.fields = fields;
         this.limits = limits;
         this.clock = clock;
         this.maxOrigins = maxOrigins;
+        this.memory = memory;
         this.signatures = new SignatureNotice(meters);
         this.unfinished = meters.counter(Meter.REDACT_UNFINISHED, Signal.SYSLOG.word());
         this.current = rules.get();
@@ -99,21 +105,30 @@ public final class SyslogJoiner implements SyslogSession {
         followRules();
         boolean first = waiting.isEmpty();
         Work work = current.redactor().sweep(batch);
-        int withheld = 0;
+        Released released = new Released();
         for (int i = 0; i < batch.count(); i++) {
-            if (work.isWithheld(i)) {
-                withheld++;
+            SyslogRecord record = work.record(i);
+            if (record == null) {
+                released.withheld++;
+            } else if (waiting.isEmpty() && passes(record, peer)) {
+                released.pass(record);
             } else {
-                add(new SyslogRecord(work.message(i), work.isHit(i), batch.framing(i), batch.receipt(i)), peer);
+                add(record.kept(), peer);
+                released.drain();
             }
         }
-        if (waitingBytes > MAX_WAITING_BYTES) {
+        if (waitingBytes > MAX_WAITING_BYTES || (memory.isFull() && !waiting.isEmpty())) {
             closeAll();
+            released.drain();
         }
-        Released released = new Released(withheld);
-        boolean clean = first && waiting.isEmpty() && released.clean && withheld == 0;
+        boolean clean = first && waiting.isEmpty() && released.clean && released.withheld == 0;
         current.redactor().count(batch.bytes().readableBytes(), clean, startNanos);
         return clean ? new Result(batch.retain(), 0) : released.write(batch.bytes().alloc());
+    }
+
+    /** Whether a message may leave at once as it came: nothing was hit in it, and nothing begins that may go on. */
+    private boolean passes(SyslogRecord record, String peer) {
+        return !record.isHit() && originOf(record, peer).joiner.passes(record.text());
     }
 
     @Override
@@ -125,14 +140,21 @@ public final class SyslogJoiner implements SyslogSession {
     public Result expire() {
         followRules();
         List.copyOf(open).forEach(origin -> apply(origin, origin.joiner.expire()));
-        return new Released(0).write(ByteBufAllocator.DEFAULT);
+        return releaseWaiting();
     }
 
     @Override
     public Result close() {
         followRules();
         closeAll();
-        return new Released(0).write(ByteBufAllocator.DEFAULT);
+        forgetAll();
+        return releaseWaiting();
+    }
+
+    private Result releaseWaiting() {
+        Released released = new Released();
+        released.drain();
+        return released.write(ByteBufAllocator.DEFAULT);
     }
 
     /** Ends all that the rules before have opened; by then it is examined with those in force. */
@@ -140,9 +162,14 @@ public final class SyslogJoiner implements SyslogSession {
         SyslogRules now = rules.get();
         if (!now.equals(current)) {
             closeAll();
-            origins.clear();
+            forgetAll();
             current = now;
         }
+    }
+
+    private void forgetAll() {
+        memory.remove((long) ORIGIN_BYTES * origins.size());
+        origins.clear();
     }
 
     private void closeAll() {
@@ -151,7 +178,8 @@ public final class SyslogJoiner implements SyslogSession {
 
     private void add(SyslogRecord record, String peer) {
         waiting.add(record);
-        waitingBytes += record.sizeBytes();
+        waitingBytes += record.heldBytes();
+        memory.add(record.heldBytes());
         Origin origin = originOf(record, peer);
         origin.held.add(record);
         apply(origin, origin.joiner.next(record.text(), record.isHit()));
@@ -164,11 +192,12 @@ public final class SyslogJoiner implements SyslogSession {
         String key = peer.isEmpty() ? lastOrigin : peer + ' ' + record.origin();
         Origin origin = origins.get(key);
         if (origin == null) {
-            if (origins.size() >= maxOrigins) {
+            if (origins.size() >= maxOrigins || (memory.isFull() && !origins.isEmpty())) {
                 forgetEldest();
             }
             origin = new Origin(new RecordJoiner(fields, current.ends(), limits, clock, record.service()));
             origins.put(key, origin);
+            memory.add(ORIGIN_BYTES);
         }
         return origin;
     }
@@ -177,6 +206,7 @@ public final class SyslogJoiner implements SyslogSession {
         Iterator<Origin> eldest = origins.values().iterator();
         Origin forgotten = eldest.next();
         eldest.remove();
+        memory.remove(ORIGIN_BYTES);
         apply(forgotten, forgotten.joiner.close());
     }
 
@@ -197,18 +227,26 @@ public final class SyslogJoiner implements SyslogSession {
         }
     }
 
-    /** What may leave: all before the first message that is held. */
+    /** What may leave, in order. */
     private final class Released {
         private final List<SyslogRecord> records = new ArrayList<>();
         private final List<List<Edit>> edits = new ArrayList<>();
         private int withheld;
         private boolean clean = true;
 
-        Released(int withheld) {
-            this.withheld = withheld;
+        /** Takes a message that leaves as it came. */
+        void pass(SyslogRecord record) {
+            signatures.seen(record.isSignature(), false);
+            records.add(record);
+            edits.add(List.of());
+        }
+
+        /** Takes all that may leave of what waits. */
+        void drain() {
             while (!waiting.isEmpty() && waiting.element().isDecided()) {
                 SyslogRecord record = waiting.remove();
-                waitingBytes -= record.sizeBytes();
+                waitingBytes -= record.heldBytes();
+                memory.remove(record.heldBytes());
                 examine(record);
             }
         }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Where the parts of a syslog message stand (RFC 5424 section 6, RFC 3164 section 4), as far as they can be told.
  *
  * <p>Reads leniently and never fails: what has no valid header is all MSG. It serves to name places and to escape masks,
- * never to decide what is scanned. Offsets are bytes in the message, from inclusive, to exclusive. Immutable.
+ * never to decide what is scanned. Offsets are indexes into the bytes in which it stands, from inclusive, to exclusive.
+ * Immutable.
  *
  * @param pri the PRI value, -1 without; its range is not checked
  * @param version VERSION of RFC 5424, 0 without
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param params every SD-PARAM of STRUCTURED-DATA, in order; empty if it is malformed
  * @param structuredDataFrom where STRUCTURED-DATA begins; equal to {@code msgFrom} without
  * @param msgFrom where MSG begins, a BOM included
- * @param lengthBytes of the whole message
+ * @param toByte where the message ends
  */
 public record SyslogMessage(
         int pri,
@@ -33,21 +34,43 @@ public record SyslogMessage(
         List<SdParam> params,
         int structuredDataFrom,
         int msgFrom,
-        int lengthBytes) {
+        int toByte) {
+    /** The longest HOSTNAME, APP-NAME and PROCID (RFC 5424 section 6) and what stands between them. */
+    private static final int MAX_ORIGIN_BYTES = 255 + 1 + 48 + 1 + 128;
+
     public SyslogMessage {
         params = List.copyOf(params);
     }
 
     /** Locates the parts. Borrows {@code message}. */
     public static SyslogMessage locate(byte[] message) {
-        return new SyslogMessageLocator(message).locate();
+        return locate(message, 0, message.length);
     }
 
-    /** Host, application and process as they stand in the header; empty where it has none of them. */
+    /** Locates the parts of the message {@code bytes[fromByte, toByte)}. Borrows {@code bytes}. */
+    static SyslogMessage locate(byte[] bytes, int fromByte, int toByte) {
+        return new SyslogMessageLocator(bytes, fromByte, toByte).locate();
+    }
+
+    /** Whether the value of an SD-PARAM holds an escape. */
+    boolean hasEscapes() {
+        for (SdParam param : params) {
+            if (param.escaped()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Host, application and process as they stand in the header, no more than a valid one holds; empty without any. */
     String origin(byte[] message) {
         Span first = hostname != null ? hostname : appName != null ? appName : procId;
         Span last = procId != null ? procId : appName != null ? appName : hostname;
-        return first == null || last == null ? "" : new Span(first.fromByte(), last.toByte()).text(message);
+        if (first == null || last == null) {
+            return "";
+        }
+        int to = Math.min(last.toByte(), first.fromByte() + MAX_ORIGIN_BYTES);
+        return new Span(first.fromByte(), to).text(message);
     }
 
     /** The SD-PARAM in whose value a byte stands, null if in none. */

@@ -16,16 +16,20 @@ final class SyslogMessageLocator {
     private static final int MAX_TAG_BYTES = 48;
 
     private final byte[] message;
+    private final int to;
     private int at;
 
-    SyslogMessageLocator(byte[] message) {
-        this.message = message;
+    /** Reads {@code bytes[fromByte, toByte)}. */
+    SyslogMessageLocator(byte[] bytes, int fromByte, int toByte) {
+        this.message = bytes;
+        this.at = fromByte;
+        this.to = toByte;
     }
 
     SyslogMessage locate() {
         int pri = pri();
         if (pri < 0) {
-            return new SyslogMessage(-1, 0, null, null, null, null, null, List.of(), 0, 0, message.length);
+            return new SyslogMessage(-1, 0, null, null, null, null, null, List.of(), at, at, to);
         }
         int afterPri = at;
         int version = version();
@@ -49,7 +53,7 @@ final class SyslogMessageLocator {
                         params,
                         from,
                         at,
-                        message.length);
+                        to);
             }
         }
         at = afterPri;
@@ -57,15 +61,16 @@ final class SyslogMessageLocator {
     }
 
     private int pri() {
-        int close = 1;
+        int from = at + 1;
+        int close = from;
         int value = 0;
-        if (!is(0, '<')) {
+        if (!is(at, '<')) {
             return -1;
         }
-        while (close <= MAX_PRI_DIGITS && isDigit(close)) {
+        while (close - from < MAX_PRI_DIGITS && isDigit(close)) {
             value = 10 * value + message[close++] - '0';
         }
-        if (close == 1 || !is(close, '>')) {
+        if (close == from || !is(close, '>')) {
             return -1;
         }
         at = close + 1;
@@ -99,13 +104,13 @@ final class SyslogMessageLocator {
 
     private List<SdParam> structuredData() {
         int from = at;
-        List<SdParam> params = new ArrayList<>();
+        List<SdParam> params = is(from, '-') ? List.of() : new ArrayList<>();
         boolean valid = is(from, '-') ? skipNil() : elements(params);
-        if (valid && (at == message.length || is(at, ' '))) {
-            at = Math.min(at + 1, message.length);
+        if (valid && (at == to || is(at, ' '))) {
+            at = Math.min(at + 1, to);
         } else {
-            params.clear();
             at = from;
+            return List.of();
         }
         return params;
     }
@@ -149,14 +154,14 @@ final class SyslogMessageLocator {
         at += 2;
         int from = at;
         boolean escaped = false;
-        while (at < message.length && message[at] != '"') {
-            if (isEscape(message, at, message.length)) {
+        while (at < to && message[at] != '"') {
+            if (isEscape(message, at, to)) {
                 escaped = true;
                 at++;
             }
             at++;
         }
-        if (at >= message.length) {
+        if (at >= to) {
             return null;
         }
         return new SdParam(sdId, name, new Span(from, at++), escaped);
@@ -164,7 +169,7 @@ final class SyslogMessageLocator {
 
     private @Nullable Span sdName() {
         int from = at;
-        while (at < message.length && message[at] > ' ' && message[at] < 0x7f && "=]\"".indexOf(message[at]) < 0) {
+        while (at < to && message[at] > ' ' && message[at] < 0x7f && "=]\"".indexOf(message[at]) < 0) {
             at++;
         }
         return at == from ? null : new Span(from, at);
@@ -175,7 +180,7 @@ final class SyslogMessageLocator {
         Span hostname = timestamp == null ? null : token();
         int tagFrom = at;
         int end = at;
-        while (end - tagFrom < MAX_TAG_BYTES && end < message.length && isTag(message[end])) {
+        while (end - tagFrom < MAX_TAG_BYTES && end < to && isTag(message[end])) {
             end++;
         }
         Span tag = null;
@@ -188,7 +193,7 @@ final class SyslogMessageLocator {
             at += is(at, ' ') ? 1 : 0;
         }
         return new SyslogMessage(
-                pri, 0, timestamp, hostname, tag, procId, null, List.of(), at, at, message.length);
+                pri, 0, timestamp, hostname, tag, procId, null, List.of(), at, at, to);
     }
 
     private @Nullable Span timestamp() {
@@ -198,7 +203,7 @@ final class SyslogMessageLocator {
             return new Span(start, at - 1);
         }
         // RFC 3339, as relays write it into RFC 3164 messages
-        if (start + 19 < message.length && isDigit(start) && is(start + 4, '-') && is(start + 10, 'T')) {
+        if (start + 19 < to && isDigit(start) && is(start + 4, '-') && is(start + 10, 'T')) {
             return token();
         }
         return null;
@@ -230,7 +235,7 @@ final class SyslogMessageLocator {
             return null;
         }
         int end = at + 1;
-        while (end < message.length && message[end] != ']' && message[end] > ' ' && end - at <= MAX_TAG_BYTES) {
+        while (end < to && message[end] != ']' && message[end] > ' ' && end - at <= MAX_TAG_BYTES) {
             end++;
         }
         if (!is(end, ']')) {
@@ -247,7 +252,7 @@ final class SyslogMessageLocator {
 
     private int printableTo(int from) {
         int end = from;
-        while (end < message.length && message[end] > ' ' && message[end] < 0x7f) {
+        while (end < to && message[end] > ' ' && message[end] < 0x7f) {
             end++;
         }
         return end;
@@ -265,10 +270,10 @@ final class SyslogMessageLocator {
     }
 
     private boolean isDigit(int index) {
-        return index < message.length && message[index] >= '0' && message[index] <= '9';
+        return index < to && message[index] >= '0' && message[index] <= '9';
     }
 
     private boolean is(int index, char c) {
-        return index < message.length && message[index] == c;
+        return index < to && message[index] == c;
     }
 }

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One message on its way through a {@link SyslogJoiner}. */
 final class SyslogRecord {
+    /** What a message takes besides its bytes, about. */
+    private static final int OVERHEAD_BYTES = 256;
+    /** A longer APP-NAME is none that rules are told of. */
+    private static final int MAX_SERVICE_BYTES = 255;
+
     private static final Set<String> SIGNATURE_IDS = Set.of("ssign", "ssign-cert");
 
-    private final byte[] message;
+    private final byte[] bytes;
+    private final int fromByte;
     private final SyslogMessage located;
     private final boolean hit;
     private final SyslogFraming framing;
@@ -26,21 +32,34 @@ final class SyslogRecord {
     private @Nullable Verdict verdict;
 
     /**
-     * @param message owned
+     * @param bytes borrowed; the message stands in it from {@code fromByte} on
      * @param hit whether the sweep hit something in it
      */
-    SyslogRecord(byte[] message, boolean hit, SyslogFraming framing, @Nullable SyslogReceipt receipt) {
-        this.message = message;
-        this.located = SyslogMessage.locate(message);
+    SyslogRecord(
+            byte[] bytes,
+            int fromByte,
+            SyslogMessage located,
+            boolean hit,
+            SyslogFraming framing,
+            @Nullable SyslogReceipt receipt) {
+        this.bytes = bytes;
+        this.fromByte = fromByte;
+        this.located = located;
         this.hit = hit;
         this.framing = framing;
         this.receipt = receipt;
-        this.textFrom = Bom.skip(message, located.msgFrom());
-        int to = message.length;
-        while (to > textFrom && (message[to - 1] == '\r' || message[to - 1] == '\n' || message[to - 1] == 0)) {
+        this.textFrom = Bom.skip(bytes, located.msgFrom());
+        int to = located.toByte();
+        while (to > textFrom && (bytes[to - 1] == '\r' || bytes[to - 1] == '\n' || bytes[to - 1] == 0)) {
             to--;
         }
         this.textTo = to;
+    }
+
+    /** The same over bytes of its own, since it may have to wait. */
+    SyslogRecord kept() {
+        byte[] own = Arrays.copyOfRange(bytes, fromByte, located.toByte());
+        return new SyslogRecord(own, 0, SyslogMessage.locate(own), hit, framing, receipt);
     }
 
     boolean isHit() {
@@ -54,7 +73,7 @@ final class SyslogRecord {
     /** Whether it carries a signature block or a piece of a certificate (RFC 5848 sections 4 and 5). */
     boolean isSignature() {
         for (SyslogMessage.SdParam param : located.params()) {
-            if (SIGNATURE_IDS.contains(param.sdId().text(message))) {
+            if (SIGNATURE_IDS.contains(param.sdId().text(bytes))) {
                 return true;
             }
         }
@@ -62,21 +81,29 @@ final class SyslogRecord {
     }
 
     String origin() {
-        return located.origin(message);
+        return located.origin(bytes);
     }
 
     @Nullable String service() {
         Span appName = located.appName();
-        return appName == null ? null : appName.text(message);
+        if (appName == null || appName.toByte() - appName.fromByte() > MAX_SERVICE_BYTES) {
+            return null;
+        }
+        return appName.text(bytes);
     }
 
     /** MSG without BOM and line end. */
     byte[] text() {
-        return Arrays.copyOfRange(message, textFrom, textTo);
+        return Arrays.copyOfRange(bytes, textFrom, textTo);
+    }
+
+    /** What it takes in memory while it waits, about. */
+    int heldBytes() {
+        return OVERHEAD_BYTES + sizeBytes();
     }
 
     int sizeBytes() {
-        return message.length;
+        return located.toByte() - fromByte;
     }
 
     void decide(Verdict decided) {
@@ -88,7 +115,7 @@ final class SyslogRecord {
     }
 
     /**
-     * What to put in place of its secrets, which are reported.
+     * What to put in place of its secrets, which are reported. Of a kept one only.
      *
      * @throws ScanException if it could not be scanned
      */
@@ -98,7 +125,7 @@ final class SyslogRecord {
             throw new ScanException("message: not scanned together with its neighbours");
         }
         return hit || decided.kind() == Verdict.Kind.MASKED
-                ? redactor.examine(message, located, decided.patches(), textFrom)
+                ? redactor.examine(bytes, located, decided.patches(), textFrom)
                 : List.of();
     }
 
@@ -109,6 +136,6 @@ final class SyslogRecord {
     }
 
     void write(SyslogRewriter out, List<Edit> edits) {
-        out.write(Unpooled.wrappedBuffer(message), 0, message.length, framing, edits, receipt);
+        out.write(Unpooled.wrappedBuffer(bytes), fromByte, located.toByte(), framing, edits, receipt);
     }
 }

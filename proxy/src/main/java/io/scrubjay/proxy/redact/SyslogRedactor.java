@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class SyslogRedactor implements SyslogBatchRedactor {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogRedactor.class);
     private static final LogLimiter WITHHELD_LOG = new LogLimiter(Duration.ofSeconds(10));
+    private static final int MAX_SCRATCH_BYTES = 256 * 1024;
 
     private final BufferSweep sweep;
     private final SyslogExaminer examiner;
@@ -48,6 +49,8 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
     private final Timer cleanTime;
     private final Timer splicedTime;
     private final Map<RuleId, Counter> findings = new HashMap<>();
+    /** The bytes of the batch at hand, where it is no larger than most. */
+    private byte[] scratch = {};
 
     /**
      * Creates a redactor.
@@ -158,30 +161,53 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
 
     /** One batch on its way. */
     final class Work {
-        final SyslogBatch batch;
-        final ByteBuf bytes;
-        final BitSet suspects = new BitSet();
-        final BitSet withheld = new BitSet();
-        final Map<Integer, List<Edit>> edits = new HashMap<>();
+        private final SyslogBatch batch;
+        private final ByteBuf bytes;
+        private final int base;
+        private final BitSet suspects = new BitSet();
+        private final BitSet withheld = new BitSet();
+        private final Map<Integer, List<Edit>> edits = new HashMap<>();
+        /** All of {@code bytes}, from {@code base} on. */
+        private byte @Nullable [] text;
 
-        Work(SyslogBatch batch) {
+        private Work(SyslogBatch batch) {
             this.batch = batch;
             this.bytes = batch.bytes();
+            this.base = bytes.readerIndex();
         }
 
-        /** Whether the message at {@code index} is to be examined. */
-        boolean isHit(int index) {
-            return suspects.get(index);
+        /** Message {@code index}, valid as long as this; null where it could not be scanned, as its sender has been told. */
+        @Nullable SyslogRecord record(int index) {
+            byte[] all = text();
+            int from = batch.messageFrom(index) - base;
+            SyslogMessage located = SyslogMessage.locate(all, from, batch.messageTo(index) - base);
+            if (!suspects.get(index) && !withheld.get(index) && located.hasEscapes()) {
+                sweepUnescaped(index, all, located);
+            }
+            return withheld.get(index)
+                    ? null
+                    : new SyslogRecord(
+                            all, from, located, suspects.get(index), batch.framing(index), batch.receipt(index));
         }
 
-        /** Whether it could not be scanned, which its sender has been told. */
-        boolean isWithheld(int index) {
-            return withheld.get(index);
+        private byte[] text() {
+            byte[] all = text;
+            if (all == null) {
+                int length = bytes.writerIndex() - base;
+                if (length > scratch.length) {
+                    all = new byte[length];
+                    scratch = length <= MAX_SCRATCH_BYTES ? all : scratch;
+                } else {
+                    all = scratch;
+                }
+                bytes.getBytes(base, all, 0, length);
+                text = all;
+            }
+            return all;
         }
 
         private void sweep() {
             try {
-                int base = bytes.readerIndex();
                 SweepHits hits = sweep.sweep(bytes, base, bytes.writerIndex());
                 if (!hits.isEmpty()) {
                     for (int i = 0; i < batch.count(); i++) {
@@ -190,9 +216,6 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
                 }
             } catch (ScanException e) {
                 sweepOneByOne();
-            }
-            if (bytes.indexOf(bytes.readerIndex(), bytes.writerIndex(), (byte) '\\') >= 0) {
-                sweepUnescaped();
             }
         }
 
@@ -208,26 +231,14 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
         }
 
         /** A secret with a quote, bracket or backslash in it does not stand as such in an SD-PARAM. */
-        private void sweepUnescaped() {
-            for (int i = 0; i < batch.count(); i++) {
-                if (suspects.get(i)
-                        || withheld.get(i)
-                        || bytes.indexOf(batch.messageFrom(i), batch.messageTo(i), (byte) '\\') < 0) {
-                    continue;
-                }
-                byte[] message = message(i);
-                SyslogMessage located = SyslogMessage.locate(message);
-                if (located.params().stream().noneMatch(SdParam::escaped)) {
-                    continue;
-                }
-                ByteBuf unescaped = unescapedParams(message, located);
-                try {
-                    suspects.set(i, !sweep.sweep(unescaped, 0, unescaped.writerIndex()).isEmpty());
-                } catch (ScanException e) {
-                    withhold(i, e);
-                } finally {
-                    unescaped.release();
-                }
+        private void sweepUnescaped(int index, byte[] all, SyslogMessage located) {
+            ByteBuf unescaped = unescapedParams(all, located);
+            try {
+                suspects.set(index, !sweep.sweep(unescaped, 0, unescaped.writerIndex()).isEmpty());
+            } catch (ScanException e) {
+                withhold(index, e);
+            } finally {
+                unescaped.release();
             }
         }
 
@@ -248,7 +259,12 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
         }
 
         private void examine() {
-            for (int i = suspects.nextSetBit(0); i >= 0; i = suspects.nextSetBit(i + 1)) {
+            boolean escapes = bytes.indexOf(base, bytes.writerIndex(), (byte) '\\') >= 0;
+            for (int i = 0; i < batch.count(); i++) {
+                SyslogRecord record = escapes || suspects.get(i) ? record(i) : null;
+                if (record == null || !record.isHit()) {
+                    continue;
+                }
                 try {
                     byte[] message = message(i);
                     List<Edit> found = SyslogRedactor.this.examine(message, SyslogMessage.locate(message), List.of(), 0);
@@ -268,8 +284,7 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
             SyslogRedactor.this.withhold(batch.messageTo(index) - batch.messageFrom(index), cause);
         }
 
-        /** A copy. */
-        byte[] message(int index) {
+        private byte[] message(int index) {
             byte[] message = new byte[batch.messageTo(index) - batch.messageFrom(index)];
             bytes.getBytes(batch.messageFrom(index), message);
             return message;

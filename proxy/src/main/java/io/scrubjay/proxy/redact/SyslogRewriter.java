@@ -87,8 +87,13 @@ final class SyslogRewriter {
         }
         out.writeBytes(bytes, at, to - at);
         int messageTo = out.writerIndex();
-        if (framing == SyslogFraming.LINE_FEED) {
-            out.writeByte('\n');
+        switch (framing) {
+            case LINE_FEED -> out.writeByte('\n');
+            case NUL -> out.writeByte(0);
+            case LINE_FEED_NUL -> out.writeByte('\n').writeByte(0);
+            case OCTET_COUNTING, DATAGRAM -> {
+                // nothing stands behind the message
+            }
         }
         frames.add(frameFrom, messageFrom, messageTo, out.writerIndex(), receipt);
     }

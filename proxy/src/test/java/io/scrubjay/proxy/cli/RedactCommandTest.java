@@ -186,6 +186,55 @@ class RedactCommandTest {
     }
 
     @Test
+    void redact_syslogFoldedToken_masksAllPartsInOrder() {
+        // given
+        String header = "<34>1 2026-01-01T00:00:00Z host app - - - ";
+        String other = "<34>1 2026-01-01T00:00:00Z host2 app - - - fine";
+        cli.in(header + "see seckey-" + "1234\n" + other + "\n\n" + header + "5678 there\n" + header + "last seckey-" + "12\n");
+
+        // when
+        int code = cli.execute("redact", "--format", "syslog", "--rules", cli.rules());
+
+        // then
+        assertThat(code).isZero();
+        assertThat(cli.out().replaceAll(MASK, "#"))
+                .isEqualTo(header + "see #\n" + other + "\n\n" + header + "# there\n" + header + "last seckey-" + "12\n");
+    }
+
+    @Test
+    void redact_syslogUpToNul_masksAndKeepsEveryOtherByte() {
+        // given
+        cli.in("<1>a " + SECRET + "\0<1>b\0\0<1>c\0\r\n<1>d\n\0" + "<1>e " + SECRET + "\0");
+
+        // when
+        int code = cli.execute("redact", "--format", "syslog", "--rules", cli.rules());
+
+        // then
+        assertThat(code).isZero();
+        assertThat(cli.out().replaceAll(MASK, "#")).isEqualTo("<1>a #\0<1>b\0\0<1>c\0\r\n<1>d\n\0<1>e #\0");
+    }
+
+    @Test
+    void redact_otlpJsonFoldedToken_masksAllParts() {
+        // given
+        String json =
+                """
+                {"resourceLogs":[{"scopeLogs":[{"logRecords":[
+                {"body":{"stringValue":"see seckey-%s"}},{"body":{"stringValue":"5678 there"}},
+                {"body":{"stringValue":"and %s"}}]}]}]}
+                """;
+        cli.in(json.formatted("1234", SECRET));
+
+        // when
+        int code = cli.execute("redact", "--format", "otlp-json", "--rules", cli.rules());
+
+        // then
+        assertThat(code).isZero();
+        assertThat(cli.out().replaceAll(MASK, "#"))
+                .isEqualTo(json.replace("seckey-%s", "#").replace("5678", "#").replace("%s", "#"));
+    }
+
+    @Test
     void redact_syslogFrames_correctsTheCounts() {
         // given
         String clean = "<34>Jan  1 00:00:00 host app: two\nlines";

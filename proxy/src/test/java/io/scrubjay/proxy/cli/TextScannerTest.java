@@ -39,7 +39,7 @@ class TextScannerTest {
                 new LabelMasker(),
                 null,
                 CliContext.ofProcess());
-        scanner = new TextScanner(engine.sweep(), engine.redactor());
+        scanner = new TextScanner(engine.sweep(), engine.redactor(), engine.ends());
     }
 
     @AfterEach
@@ -88,6 +88,51 @@ class TextScannerTest {
             // then
             assertThat(redacted.equals(before + MASK + after)).as("offset %d", offset).isTrue();
         }
+    }
+
+    @Test
+    void scan_foldedTokenAtEveryPlaceAroundTheFirstBorder_masksAllParts() throws Exception {
+        // given
+        int border = TextScanner.WINDOW_BYTES - TextScanner.LOOK_AHEAD_BYTES;
+        String folded = "seckey-" + "1234\r\n5678";
+
+        for (int offset = -40; offset <= 24; offset++) {
+            String before = "x\n".repeat(border / 2) + "x".repeat(offset + 40) + " ";
+            String after = " there\n" + repeat("line\n", TextScanner.WINDOW_BYTES);
+
+            // when
+            String redacted = scan(before + folded + after);
+
+            // then
+            assertThat(redacted.equals(before + MASK + "\r\n" + MASK + after)).as("offset %d", offset).isTrue();
+        }
+    }
+
+    @Test
+    void scan_tokensWholeAndFolded_keepTheirOrder() throws Exception {
+        // given
+        String secret = "seckey-" + "12345678";
+
+        // when
+        String redacted = scan(secret + "\n" + secret + " seckey-" + "123\n45678 " + secret + "\nlast seckey-" + "12");
+
+        // then
+        assertThat(redacted).isEqualTo(MASK + "\n" + MASK + " " + MASK + "\n" + MASK + " " + MASK + "\nlast seckey-" + "12");
+    }
+
+    @Test
+    void scan_pauseInsideAFoldedToken_holdsItsLineBack() throws Exception {
+        // given
+        Collector collector = new Collector();
+        List<String> seen = new ArrayList<>();
+        Script input = new Script(collector, seen, "one\nsee seckey-" + "1234\n", "5678 there\n", "end\n");
+
+        // when
+        scanner.scan(input, true, collector);
+
+        // then
+        assertThat(seen).containsExactly("", "one\n", "one\nsee " + MASK + "\n" + MASK + " there\n");
+        assertThat(collector.text()).isEqualTo("one\nsee " + MASK + "\n" + MASK + " there\nend\n");
     }
 
     @Test

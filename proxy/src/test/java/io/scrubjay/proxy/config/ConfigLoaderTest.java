@@ -25,7 +25,7 @@ class ConfigLoaderTest extends ConfigTest {
                 .isEqualTo(syslog(loopback(5514), loopback(5514), 1 << 20));
         assertThat(config.exporters().otlp().endpoints()).isEmpty();
         assertThat(config.exporters().otlp().timeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.exporters().syslog()).isEqualTo(new ScrubjayConfig.SyslogExporter(List.of(), false, null, 64 << 20));
+        assertThat(config.exporters().syslog()).isEqualTo(new ScrubjayConfig.SyslogExporter(List.of(), false, false, null, 64 << 20));
         assertThat(config.rules()).isEqualTo(new ScrubjayConfig.Rules(List.of("builtin"), List.of()));
         assertThat(config.mask()).isEqualTo(new ScrubjayConfig.Mask("label"));
         assertThat(config.incidents()).isEqualTo(new ScrubjayConfig.Incidents(Path.of("data"), List.of()));
@@ -48,7 +48,7 @@ class ConfigLoaderTest extends ConfigTest {
                     endpoint: grpcs://collector.example
                     headers: {X-Scope-OrgID: tenant-1, authorization: "env:UPSTREAM_AUTH"}
                     timeout: 1500ms
-                  syslog: {endpoint: "tcp://loghost:514", queueBytes: 1GiB}
+                  syslog: {endpoint: "tcp://loghost:514", framing: octet-counting, queueBytes: 1GiB}
                 rules: {packs: [cloud, vcs], files: [more.yaml]}
                 mask: {style: fixed}
                 incidents:
@@ -78,7 +78,7 @@ class ConfigLoaderTest extends ConfigTest {
         assertThat(config.exporters().otlp().timeout()).isEqualTo(Duration.ofMillis(1500));
         assertThat(config.exporters().syslog())
                 .isEqualTo(new ScrubjayConfig.SyslogExporter(
-                        List.of(URI.create("tcp://loghost:514")), false, null, 1 << 30));
+                        List.of(URI.create("tcp://loghost:514")), false, true, null, 1 << 30));
         assertThat(config.rules())
                 .isEqualTo(new ScrubjayConfig.Rules(List.of("cloud", "vcs"), List.of(directory.resolve("more.yaml"))));
         assertThat(config.mask().style()).isEqualTo("fixed");

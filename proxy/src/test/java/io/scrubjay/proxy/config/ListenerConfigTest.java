@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.rules.syntax.Problem;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -94,5 +95,33 @@ class ListenerConfigTest extends ConfigTest {
                 .extracting(Problem::toString)
                 .containsExactly(file + ":2: receivers.otlp.grpc: 0.0.0.0:4317: reachable from other machines,"
                         + " without authentication; a loopback address is not");
+    }
+
+    @Test
+    void load_listenerBeyondLoopback_clientCertificate_doesNotWarn() throws Exception {
+        // given
+        for (String name : List.of("cert.pem", "key.pem", "ca.pem")) {
+            Files.writeString(directory.resolve(name), "");
+        }
+        Path file = write("""
+                receivers:
+                  otlp:
+                    grpc: 0.0.0.0:4317
+                    tls: {certificate: cert.pem, key: key.pem, clientCa: ca.pem}
+                  syslog:
+                    tcp: 0.0.0.0:5514
+                    tls: 0.0.0.0:6514
+                    certificates: {certificate: cert.pem, key: key.pem, clientCa: ca.pem}
+                """);
+
+        // when
+        List<Problem> warnings = ConfigLoader.load(file, Map.of()).warnings();
+
+        // then
+        assertThat(warnings)
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith(file + ":6: receivers.syslog.tcp: 0.0.0.0:5514: reachable from other machines");
     }
 }

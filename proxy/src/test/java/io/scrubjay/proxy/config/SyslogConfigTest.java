@@ -49,6 +49,7 @@ class SyslogConfigTest extends ConfigTest {
                 .isEqualTo(new ScrubjayConfig.SyslogExporter(
                         List.of(URI.create("tls://one:6514"), URI.create("relps://two:2514"), URI.create("relp://three:2514")),
                         false,
+                        false,
                         new ScrubjayConfig.ClientTls(null, null, null, fingerprints),
                         64 << 20));
     }
@@ -76,6 +77,7 @@ class SyslogConfigTest extends ConfigTest {
                 exporters:
                   syslog:
                     endpoints: ["tcp://one:514", console, "relp://two", "tcp://127.0.0.1:2514"]
+                    framing: lines
                     tls: {ca: a.pem}
                 """.formatted("x".repeat(108)));
 
@@ -94,7 +96,19 @@ class SyslogConfigTest extends ConfigTest {
                         + " (expected: tcp://, tls://, relp://, relps:// or udp:// with host and port, console, or otlp)",
                 file + ":8: exporters.syslog.endpoints: tcp://127.0.0.1:2514"
                         + " (expected: another place than our own receivers.syslog.relp)",
-                file + ":9: exporters.syslog.tls: for no endpoint (expected: one that begins with tls:// or relps://)");
+                file + ":9: exporters.syslog.framing: lines (expected: received or octet-counting)",
+                file + ":10: exporters.syslog.tls: for no endpoint (expected: one that begins with tls:// or relps://)");
+    }
+
+    @Test
+    void load_framingForNoTcpEndpoint_isRefused() throws Exception {
+        Path file = write("""
+                receivers: {syslog: {tcp: 127.0.0.1:5514}}
+                exporters: {syslog: {endpoint: "udp://one:514", framing: octet-counting}}
+                """);
+
+        assertThat(problems(file, Map.of()))
+                .containsExactly(file + ":2: exporters.syslog.framing: for no endpoint (expected: one that begins with tcp://)");
     }
 
     @Test

@@ -49,7 +49,8 @@ class UpstreamConfigTest extends ConfigTest {
                   otlp:
                     endpoint: "http://one:4318"
                     endpoints: [console, "ftp://two"]
-                    forwardHeaders: [content-type, "a b"]
+                    forwardHeaders: [content-type, "a b", User-Agent]
+                    headers: {Grpc-Encoding: gzip, user-agent: mine}
                 """);
 
         // when
@@ -64,7 +65,10 @@ class UpstreamConfigTest extends ConfigTest {
                 file + ":6: exporters.otlp.forwardHeaders: content-type"
                         + " (expected: names of header fields that the protocol does not set itself)",
                 file + ":6: exporters.otlp.forwardHeaders: a b"
-                        + " (expected: names of header fields that the protocol does not set itself)");
+                        + " (expected: names of header fields that the protocol does not set itself)",
+                file + ":6: exporters.otlp.forwardHeaders: User-Agent"
+                        + " (expected: names of header fields that the protocol does not set itself)",
+                file + ":7: exporters.otlp.headers.Grpc-Encoding: set by the protocol (expected: another header field)");
     }
 
     @Test

@@ -20,7 +20,7 @@ class SyslogExportersTest {
                 NioSocketChannel.class, NioDatagramChannel.class, 1, new Meters(new SimpleMeterRegistry()));
 
         // when
-        assertThatThrownBy(() -> exporters.toCollectors(List.of(URI.create(endpoint)), null, 1_000))
+        assertThatThrownBy(() -> exporters.toCollectors(List.of(URI.create(endpoint)), false, null, 1_000))
                 // then
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("exporters.syslog.endpoint: " + endpoint

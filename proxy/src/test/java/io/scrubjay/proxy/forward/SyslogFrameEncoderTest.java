@@ -62,6 +62,26 @@ class SyslogFrameEncoderTest {
         assertThat(received.refCnt()).isZero();
     }
 
+    @Test
+    void encode_upToNul_asItCameOrCounted() {
+        // given
+        SyslogBatch batch = new SyslogBatch.Builder()
+                .add(0, 0, 4, 5)
+                .add(5, 5, 9, 10)
+                .build(bytes("<1>a\0<1>b\n"));
+
+        // when
+        List<ByteBuf> asItCame = SyslogFrameEncoder.encode(batch, false);
+        List<ByteBuf> counted = SyslogFrameEncoder.encode(batch, true);
+
+        // then
+        assertThat(texts(asItCame)).containsExactly("<1>a\0<1>b\n");
+        assertThat(String.join("", texts(counted))).isEqualTo("4 <1>a4 <1>b");
+        asItCame.forEach(ByteBuf::release);
+        counted.forEach(ByteBuf::release);
+        batch.release();
+    }
+
     private static ByteBuf bytes(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -19,12 +20,15 @@ import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.syntax.RulePackParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Secrets over several log records of one request. */
 class LogBodiesTest {
@@ -57,8 +61,9 @@ class LogBodiesTest {
         RULES.close();
     }
 
-    @Test
-    void redact_blockOverRecords_maskedAndReportedOnce() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void redact_blockOverRecords_maskedAndReportedOnce(PayloadFormat format) throws Exception {
         // given
         List<String> content = IntStream.range(0, 12).mapToObj(i -> word(64)).toList();
         List<String> lines = new ArrayList<>(List.of("before", "loaded " + BEGIN));
@@ -66,7 +71,7 @@ class LogBodiesTest {
         lines.addAll(List.of(END, "after acme_" + word(20)));
 
         // when
-        List<String> bodies = redact(List.of(lines)).getFirst();
+        List<String> bodies = redact(format, List.of(lines)).getFirst();
 
         // then
         assertThat(bodies).hasSize(lines.size()).startsWith("before", "loaded " + BEGIN).contains(END);
@@ -75,26 +80,28 @@ class LogBodiesTest {
         assertThat(findings).extracting(LocatedFinding::place).containsExactly("body", "body");
     }
 
-    @Test
-    void redact_blockOverTwoScopes_isNotJoined() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void redact_blockOverTwoScopes_isNotJoined(PayloadFormat format) throws Exception {
         // given
         String content = word(64);
 
         // when
-        List<List<String>> bodies = redact(List.of(List.of(BEGIN), List.of(content, END)));
+        List<List<String>> bodies = redact(format, List.of(List.of(BEGIN), List.of(content, END)));
 
         // then
         assertThat(bodies).containsExactly(List.of(BEGIN), List.of(content, END));
         assertThat(findings).isEmpty();
     }
 
-    @Test
-    void redact_blockWithoutEnd_maskedToTheEndOfTheRequestAndCounted() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void redact_blockWithoutEnd_maskedToTheEndOfTheRequestAndCounted(PayloadFormat format) throws Exception {
         // given
         List<String> content = List.of(word(64), word(64));
 
         // when
-        List<String> bodies = redact(List.of(List.of(BEGIN, content.get(0), content.get(1)))).getFirst();
+        List<String> bodies = redact(format, List.of(List.of(BEGIN, content.get(0), content.get(1)))).getFirst();
 
         // then
         assertThat(bodies.subList(1, 3)).allMatch(body -> body.matches(MASK));
@@ -102,10 +109,11 @@ class LogBodiesTest {
                 .isEqualTo(1);
     }
 
-    @Test
-    void redact_blockWithinOneRecord_asBefore() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void redact_blockWithinOneRecord_asBefore(PayloadFormat format) throws Exception {
         // when
-        List<String> bodies = redact(List.of(List.of("a", BEGIN + "\n" + word(64) + "\n" + END, "b"))).getFirst();
+        List<String> bodies = redact(format, List.of(List.of("a", BEGIN + "\n" + word(64) + "\n" + END, "b"))).getFirst();
 
         // then
         assertThat(bodies).hasSize(3).startsWith("a").endsWith("b");
@@ -113,7 +121,52 @@ class LogBodiesTest {
         assertThat(findings).hasSize(1);
     }
 
-    private List<List<String>> redact(List<List<String>> scopes) throws UnscannableException, IOException {
+    @ParameterizedTest
+    @EnumSource
+    void redact_tokenFoldedOverRecords_maskedAndReportedOnce(PayloadFormat format) throws Exception {
+        // given
+        String token = "acme_" + word(20);
+
+        // when
+        List<String> bodies = redact(
+                        format,
+                        List.of(List.of(
+                                "acme", "see " + token.substring(0, 14), token.substring(14) + " there", "acme_" + word(20))))
+                .getFirst();
+
+        // then
+        assertThat(bodies).hasSize(4).startsWith("acme");
+        assertThat(bodies.get(1)).matches("see " + MASK);
+        assertThat(bodies.get(2)).matches(MASK + " there");
+        assertThat(bodies.get(3)).matches(MASK);
+        assertThat(findings).extracting(LocatedFinding::place).containsExactly("body", "body");
+    }
+
+    @Test
+    void redact_jsonEscapesInBlock_otherTextStays() throws Exception {
+        // given
+        String content = word(64);
+        String begin = BEGIN.replace("-", "\\u002d");
+        String json =
+                """
+                {"resourceLogs":[{"scope_logs":[{"logRecords":[
+                {"body":{"stringValue":"a \\"b\\" %s"}},
+                {"body":{"string_value":"%s"}, "severityText":"\\u0049NFO"},
+                {"body":{"stringValue":"%s\\/"}}]}]}]}
+                """
+                        .formatted(begin, content, END);
+
+        // when
+        String redacted = new String(
+                redact(PayloadFormat.JSON, json.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+
+        // then
+        assertThat(redacted.replaceAll(MASK, "#")).isEqualTo(json.replace(content, "#"));
+        assertThat(findings).hasSize(1);
+    }
+
+    private List<List<String>> redact(PayloadFormat format, List<List<String>> scopes)
+            throws UnscannableException, IOException {
         ResourceLogs.Builder resource = ResourceLogs.newBuilder();
         scopes.forEach(bodies -> {
             ScopeLogs.Builder scope = ScopeLogs.newBuilder();
@@ -121,21 +174,38 @@ class LogBodiesTest {
                     LogRecord.newBuilder().setBody(AnyValue.newBuilder().setStringValue(body))));
             resource.addScopeLogs(scope);
         });
-        ByteBuf payload = Unpooled.directBuffer()
-                .writeBytes(ExportLogsServiceRequest.newBuilder()
-                        .addResourceLogs(resource)
-                        .build()
-                        .toByteArray());
-        ByteBuf redacted = redactor.redact(Signal.LOGS, PayloadFormat.PROTOBUF, payload);
-        byte[] bytes = new byte[redacted.readableBytes()];
-        redacted.getBytes(redacted.readerIndex(), bytes);
-        redacted.release();
-        payload.release();
-        return ExportLogsServiceRequest.parseFrom(bytes).getResourceLogs(0).getScopeLogsList().stream()
+        ExportLogsServiceRequest request =
+                ExportLogsServiceRequest.newBuilder().addResourceLogs(resource).build();
+        byte[] redacted = redact(
+                format,
+                switch (format) {
+                    case PROTOBUF -> request.toByteArray();
+                    case JSON -> OtlpJsonWriter.write(request, random).getBytes(StandardCharsets.UTF_8);
+                });
+        return ExportLogsServiceRequest.parseFrom(format == PayloadFormat.JSON ? protobuf(redacted) : redacted)
+                .getResourceLogs(0)
+                .getScopeLogsList()
+                .stream()
                 .map(scope -> scope.getLogRecordsList().stream()
                         .map(record -> record.getBody().getStringValue())
                         .toList())
                 .toList();
+    }
+
+    private byte[] redact(PayloadFormat format, byte[] request) throws UnscannableException {
+        ByteBuf payload = Unpooled.directBuffer().writeBytes(request);
+        ByteBuf redacted = redactor.redact(Signal.LOGS, format, payload);
+        byte[] bytes = ByteBufUtil.getBytes(redacted);
+        redacted.release();
+        payload.release();
+        return bytes;
+    }
+
+    private static byte[] protobuf(byte[] json) throws UnscannableException {
+        ByteBuf protobuf = OtlpJsonTranscoder.toProtobuf(Signal.LOGS, Unpooled.wrappedBuffer(json));
+        byte[] bytes = ByteBufUtil.getBytes(protobuf);
+        protobuf.release();
+        return bytes;
     }
 
     private String word(int length) {

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +52,9 @@ class SyslogJoinerTest {
     private final FieldRedactor fields = fields(RULES.newExaminer());
     private SyslogRules rules = newRules();
     private Instant now = Instant.EPOCH;
+    private final SyslogMemory memory = new SyslogMemory(1 << 20);
     private final SyslogJoiner joiner =
-            new SyslogJoiner(() -> rules, fields, JoinLimits.DEFAULT, () -> now, 4, meters);
+            new SyslogJoiner(() -> rules, fields, JoinLimits.DEFAULT, () -> now, 4, memory, meters);
 
     private SyslogRules newRules() {
         return rules(fields);
@@ -106,6 +108,21 @@ class SyslogJoinerTest {
         assertThat(last.subList(1, 11)).allMatch(line -> line.matches("\\Q" + A + "\\E" + MASK));
         assertThat(findings).extracting(LocatedFinding::place).containsExactly("msg");
         assertThat(findings).extracting(LocatedFinding::service).containsExactly("app");
+    }
+
+    @Test
+    void next_blockBehindCleanMessages_theseLeaveAsTheyCame() {
+        // given
+        List<String> content = content(1);
+
+        // when
+        List<String> out = next(A + "zero", B + "one", A + BEGIN, B + "two");
+        List<String> rest = next(A + content.getFirst(), A + END);
+
+        // then
+        assertThat(out).containsExactly(A + "zero", B + "one");
+        assertThat(rest).hasSize(4).startsWith(A + BEGIN, B + "two").endsWith(A + END);
+        assertThat(rest.get(2)).matches("\\Q" + A + "\\E" + MASK);
     }
 
     @Test
@@ -223,7 +240,7 @@ class SyslogJoinerTest {
 
         // when
         List<String> out = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 600; i++) {
             out.addAll(next(B + i + "x".repeat(1_000)));
         }
 
@@ -246,6 +263,57 @@ class SyslogJoinerTest {
 
         // then
         assertThat(out).isEqualTo(sent);
+    }
+
+    @Test
+    void next_floodOfOriginsThatBeginBlocks_littleIsHeldAndNothingLost() {
+        // given
+        SyslogJoiner flooded =
+                new SyslogJoiner(() -> rules, fields, JoinLimits.DEFAULT, () -> now, Integer.MAX_VALUE, memory, meters);
+        int flood = 10_000;
+        long mostHeld = 0;
+        int left = 0;
+
+        // when
+        for (int i = 0; i < flood; i++) {
+            SyslogBatch datagram = batch(List.of("<1>1 - host" + i + " app - - - " + BEGIN));
+            SyslogSession.Result result = flooded.next(datagram, "/10.0." + i % 256 + "." + i / 256);
+            left += result.messages().count();
+            mostHeld = Math.max(mostHeld, memory.bytes());
+            result.messages().release();
+            datagram.release();
+        }
+        SyslogSession.Result last = flooded.close();
+
+        // then
+        assertThat(left + last.messages().count()).isEqualTo(flood);
+        assertThat(mostHeld).isBetween(900_000L, 1_100_000L);
+        assertThat(memory.bytes()).isZero();
+        last.messages().release();
+    }
+
+    @Test
+    void next_tinyMessagesBehindABlock_overheadCounts() {
+        // given
+        SyslogJoiner flooded =
+                new SyslogJoiner(() -> rules, fields, JoinLimits.DEFAULT, () -> now, Integer.MAX_VALUE, memory, meters);
+        SyslogBatch first = batch(List.of(A + BEGIN, "<1>1 - h a - - - x"));
+        SyslogBatch second = batch(
+                Stream.concat(Stream.of(A + BEGIN), IntStream.range(0, 5_000).mapToObj(_ -> "<1>1 - h a - - - x"))
+                        .toList());
+
+        // when
+        SyslogSession.Result few = flooded.next(first, "");
+        SyslogSession.Result many = flooded.next(second, "");
+
+        // then
+        assertThat(few.messages().count()).isZero();
+        assertThat(many.messages().count()).isEqualTo(2 + 5_001);
+        assertThat(memory.bytes()).isEqualTo(2 * 1024);
+        few.messages().release();
+        many.messages().release();
+        first.release();
+        second.release();
     }
 
     @Test

@@ -35,7 +35,7 @@ class SyslogMessageTest {
         assertThat(params(located, message)).containsExactly("a@1/k=v", "a@1/k=w");
         assertThat(text(new Span(located.structuredDataFrom(), located.msgFrom()), message))
                 .isEqualTo("[a@1 k=\"v\" k=\"w\"][b@2] ");
-        assertThat(text(new Span(located.msgFrom(), located.lengthBytes()), message)).isEqualTo("the message");
+        assertThat(text(new Span(located.msgFrom(), located.toByte()), message)).isEqualTo("the message");
     }
 
     @Test
@@ -107,7 +107,7 @@ class SyslogMessageTest {
         // then
         assertThat(text(located.hostname(), message)).isEqualTo(hostname);
         assertThat(text(located.appName(), message)).isEqualTo(tag);
-        assertThat(text(new Span(located.msgFrom(), located.lengthBytes()), message)).isEqualTo(msg);
+        assertThat(text(new Span(located.msgFrom(), located.toByte()), message)).isEqualTo(msg);
     }
 
     @ParameterizedTest
@@ -159,5 +159,20 @@ class SyslogMessageTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void origin_overlongNames_noMoreThanValidOnesTake() {
+        // given
+        byte[] message = ("<1>1 - " + "h".repeat(60_000) + " " + "a".repeat(60_000) + " p - - m")
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        // when
+        SyslogMessage located = SyslogMessage.locate(message);
+
+        // then
+        assertThat(located.origin(message)).isEqualTo("h".repeat(433));
+        assertThat(new SyslogRecord(message, 0, located, false, SyslogFraming.DATAGRAM, null).service())
+                .isNull();
     }
 }

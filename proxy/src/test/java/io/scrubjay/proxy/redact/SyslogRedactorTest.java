@@ -141,6 +141,37 @@ class SyslogRedactorTest {
     }
 
     @Test
+    void redact_masked_lineEndsStay() {
+        // given
+        SyslogBatch batch = batch("a secret1234\0", "b secret1234\n\0", "c secret1234\n");
+
+        // when
+        SyslogBatch redacted = redactor.redact(batch);
+
+        // then
+        assertThat(frames(redacted).stream().map(SyslogRedactorTest::unlabel))
+                .containsExactly("a [token]\0", "b [token]\n\0", "c [token]\n");
+        redacted.release();
+        batch.release();
+    }
+
+    @Test
+    void session_escapedSecret_masked() {
+        // given
+        SyslogBatch batch = batch(HEADER + "[a k=\"wild:ab\\]c\\\"d\"] m\n", HEADER + "[a k=\"\\]\"] m\n");
+        SyslogSession session = SyslogTestRules.sessions(findings::add, registry).open(4);
+
+        // when
+        SyslogSession.Result result = session.next(batch, "");
+
+        // then
+        assertThat(frames(result.messages()).stream().map(SyslogRedactorTest::unlabel))
+                .containsExactly(HEADER + "[a k=\"[wild\\]\"] m\n", HEADER + "[a k=\"\\]\"] m\n");
+        result.messages().release();
+        batch.release();
+    }
+
+    @Test
     void redact_escapedSecret_fingerprintOfTheSecretItself() {
         // given
         SyslogBatch batch = batch(HEADER + "[a k=\"wild:ab\\]c\\\"d\"] m\n", "wild:ab]c\"d\n");
@@ -295,7 +326,9 @@ class SyslogRedactorTest {
             int from = bytes.writerIndex();
             bytes.writeCharSequence(frame, StandardCharsets.ISO_8859_1);
             int to = bytes.writerIndex();
-            if (frame.endsWith("\n")) {
+            if (frame.endsWith("\n\0")) {
+                builder.add(from, from, to - 2, to);
+            } else if (frame.endsWith("\n") || frame.endsWith("\0")) {
                 builder.add(from, from, to - 1, to);
             } else {
                 builder.add(from, from + frame.indexOf(' ') + 1, to, to);

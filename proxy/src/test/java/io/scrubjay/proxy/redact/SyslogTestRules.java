@@ -41,8 +41,9 @@ public final class SyslogTestRules {
     public static SyslogSessions sessions(FindingListener listener, SimpleMeterRegistry registry) {
         SyslogRules rules = new SyslogRules(redactor(listener, registry), new OpenEnds(COMPILED.pack()));
         FieldRedactor fields = fields();
+        SyslogMemory memory = new SyslogMemory(1 << 20);
         return maxOrigins -> new SyslogJoiner(
-                () -> rules, fields, JoinLimits.DEFAULT, InstantSource.system(), maxOrigins, new Meters(registry));
+                () -> rules, fields, JoinLimits.DEFAULT, InstantSource.system(), maxOrigins, memory, new Meters(registry));
     }
 
     static FieldRedactor fields() {

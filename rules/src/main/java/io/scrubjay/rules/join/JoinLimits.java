@@ -15,6 +15,10 @@ public record JoinLimits(int maxRecords, int maxBytes, Duration maxHold, int fol
     /** Enough for any private key, and for the usual limits on a line. */
     public static final JoinLimits DEFAULT = new JoinLimits(256, 64 * 1024, Duration.ofSeconds(2), 1000);
 
+    /** The same for records that are there all at once, or for which nobody waits. */
+    public static final JoinLimits UNTIMED =
+            new JoinLimits(DEFAULT.maxRecords, DEFAULT.maxBytes, Duration.ofDays(1), DEFAULT.foldBytes);
+
     public JoinLimits {
         if (maxRecords < 2) {
             throw new IllegalArgumentException("maxRecords: " + maxRecords + " (expected: >= 2)");

@@ -54,6 +54,25 @@ class RecordJoinerProperties {
         assertThat(onlyMasks(masked)).as("%s folded at %d", text, width).isEqualTo(onlyMasks(HARNESS.masked(text)));
     }
 
+    @Property(seed = "1", tries = 1000)
+    void passes_anyLines_asNext(@ForAll long seed) {
+        // given
+        Random random = new Random(seed);
+        List<String> lines = new ArrayList<>(lines(random));
+        lines.addAll(fold("from " + token(random) + " to " + token(random), random.nextInt(8, 60)));
+        lines.addAll(lines(random));
+        JoinLimits limits = new JoinLimits(random.nextInt(4, 100), 10_000, Duration.ofSeconds(1), 24);
+        HARNESS.limit(limits);
+        List<String> expected = HARNESS.all(lines);
+        HARNESS.limit(limits);
+
+        // when
+        List<String> masked = HARNESS.allUnlessPassing(lines);
+
+        // then
+        assertThat(masked).isEqualTo(expected);
+    }
+
     private static List<String> fold(String text, int width) {
         List<String> pieces = new ArrayList<>();
         for (int at = 0; at < text.length(); at += width) {

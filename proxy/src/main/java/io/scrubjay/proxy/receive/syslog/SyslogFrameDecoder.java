@@ -1,12 +1,17 @@
 package io.scrubjay.proxy.receive.syslog;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.scrubjay.proxy.receive.syslog.SyslogFramingException.Reason;
 import io.scrubjay.proxy.redact.SyslogBatch;
+import io.scrubjay.proxy.redact.SyslogFraming;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,28 +21,50 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code 1} to {@code 9}: octet counting (section 3.4.1), {@code MSG-LEN SP SYSLOG-MSG}. A count of more than
  *       {@value #MAX_COUNT_DIGITS} digits, or followed by anything but a space, ends the connection: {@code bad_count}.
  *   <li>{@code 0}, or a sign and a digit: not a count and not a message; {@code bad_count}.
- *   <li>LF, or CR LF: skipped. It trails the counted frame before it, or is an empty line.
- *   <li>Anything else, {@code <} as a rule: a line up to the next LF (section 3.4.2). The LF is not part of the message, a CR
- *       before it is.
+ *   <li>LF, CR LF or NUL: skipped. It trails the frame before it, or is an empty line.
+ *   <li>Anything else, {@code <} as a rule: a line up to the next LF or NUL (section 3.4.2), which is not part of the message.
+ *       CRs and NULs before an LF are: some programs send the NUL of their strings along. A NUL behind an LF belongs to the
+ *       end of the line, as rsyslog's omfwd writes it.
  * </ul>
+ *
+ * <p>Where nothing has arrived behind a NUL, an LF may still come, and a NUL behind an LF if the line before ended so: it is
+ * waited for, {@value #END_WAIT_MILLIS} ms at most.
  *
  * <p>A message longer than the limit ends the connection ({@code too_large}), because a message that is cut may hold a
  * secret that is cut. Frames that were whole before an error or the end are delivered. At the peer's end of stream a last
- * line without its LF is delivered, with an LF; within a counted frame, or after a reset, the rest is {@code incomplete}.
+ * line without its end is delivered, with an LF, or a NUL if the line before it had one; within a counted frame, or after a
+ * reset, the rest is {@code incomplete}.
  *
  * <p>Emits a {@link SyslogBatch} of all whole frames that a read delivered, over a retained slice of the input; the next
  * handler releases it. Errors are a {@link SyslogFramingException} to the next handler, after which input is discarded.
  */
 final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSource {
     static final int MAX_COUNT_DIGITS = 10;
+    static final int END_WAIT_MILLIS = 20;
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+    private static final byte LF = '\n';
+    private static final byte CR = '\r';
+    private static final byte NUL = 0;
 
     private final int maxMessageBytes;
     private @Nullable SyslogFramingException fault;
     private boolean discarding;
     /** Whether the stream was cut off, should it end now; over TLS that is so until its end is announced. */
     private boolean reset;
-    /** How much of the line at hand is known to hold no LF, so that a long line is searched only once. */
+    /** How much of the line at hand is known to hold no end, so that a long line is searched only once. */
     private int searchedBytes;
+    /** What is being decoded, from its index {@code base} on. */
+    private ByteBuffer bytes = EMPTY;
+
+    private int base;
+    /** How the last line ended. */
+    private SyslogFraming lineFraming = SyslogFraming.LINE_FEED;
+    /** Whether the line at hand is whole, should no more of its end come. */
+    private boolean awaitsLineEnd;
+    /** Whether none will. */
+    private boolean waitIsOver;
+
+    private @Nullable ScheduledFuture<?> lineEndWait;
     /** Set by the search for a frame: where its message begins and ends, where it ends itself. */
     private int messageFrom;
 
@@ -60,7 +87,7 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
 
     @Override
     public boolean hasIncompleteFrame() {
-        return !discarding && actualReadableBytes() > 0;
+        return !discarding && !awaitsLineEnd && actualReadableBytes() > 0;
     }
 
     @Override
@@ -78,11 +105,13 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
             in.skipBytes(in.readableBytes());
             return;
         }
-        int base = skipLineEnds(in, in.readerIndex());
+        base = skipLineEnds(in, in.readerIndex());
         if (base > in.readerIndex()) {
             in.readerIndex(base);
             searchedBytes = 0;
         }
+        bytes = in.nioBuffer();
+        awaitsLineEnd = false;
         SyslogBatch.Builder frames = new SyslogBatch.Builder();
         int at = base;
         int end = base;
@@ -91,9 +120,10 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
             end = frameTo;
             at = skipLineEnds(in, end);
         }
+        bytes = EMPTY;
+        awaitLineEnd(ctx);
         if (frames.count() > 0) {
-            ByteBuf bytes = in.readRetainedSlice(end - base);
-            out.add(frames.build(bytes));
+            out.add(frames.build(in.readRetainedSlice(end - base)));
             in.readerIndex(at);
         } else if (fault != null) {
             discarding = true;
@@ -103,6 +133,10 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
 
     @Override
     protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (awaitsLineEnd) {
+            waitIsOver = true;
+            decode(ctx, in, out);
+        }
         if (discarding || !in.isReadable()) {
             return;
         }
@@ -114,8 +148,32 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
                     Reason.INCOMPLETE, "frame: " + length + " bytes (expected: the whole frame before the end)");
         }
         ByteBuf line = ctx.alloc().directBuffer(length + 1, length + 1);
-        line.writeBytes(in).writeByte('\n');
+        line.writeBytes(in).writeByte(lineFraming == SyslogFraming.NUL ? NUL : LF);
         out.add(new SyslogBatch.Builder().add(0, 0, length, length + 1).build(line));
+    }
+
+    private void awaitLineEnd(ChannelHandlerContext ctx) {
+        if (!awaitsLineEnd && lineEndWait != null) {
+            lineEndWait.cancel(false);
+            lineEndWait = null;
+        } else if (awaitsLineEnd && lineEndWait == null) {
+            lineEndWait = ctx.executor().schedule(() -> goOn(ctx), END_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        lineEndWait = null;
+        if (awaitsLineEnd && !ctx.isRemoved()) {
+            waitIsOver = true;
+            try {
+                // decodes what is at hand once more
+                channelRead(ctx, Unpooled.EMPTY_BUFFER);
+                channelReadComplete(ctx);
+            } catch (Exception e) {
+                ctx.fireExceptionCaught(e);
+            }
+            waitIsOver = false;
+        }
     }
 
     @Override
@@ -164,20 +222,53 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
     }
 
     private boolean findLine(ByteBuf in, int from) {
-        int lineFeed = in.indexOf(from + searchedBytes, in.writerIndex(), (byte) '\n');
-        int length = (lineFeed < 0 ? in.writerIndex() : lineFeed) - from;
+        int end = lineEnd(in, from);
+        int length = (end < 0 ? in.writerIndex() : end) - from;
         if (length > maxMessageBytes) {
             return fail(Reason.TOO_LARGE, "line: over " + maxMessageBytes + " bytes (expected: at most that)");
         }
-        if (lineFeed < 0) {
-            searchedBytes = length;
+        if (end < 0) {
+            searchedBytes = awaitsLineEnd ? searchedBytes : length;
             return false;
         }
         searchedBytes = 0;
         messageFrom = from;
-        messageTo = lineFeed;
-        frameTo = lineFeed + 1;
+        messageTo = end;
+        frameTo = end + 1;
+        if (in.getByte(end) == NUL) {
+            lineFraming = SyslogFraming.NUL;
+        } else if (frameTo < in.writerIndex() && in.getByte(frameTo) == NUL) {
+            lineFraming = SyslogFraming.LINE_FEED_NUL;
+            frameTo++;
+        } else {
+            lineFraming = SyslogFraming.LINE_FEED;
+        }
         return true;
+    }
+
+    /** Where the LF or NUL stands with which a line ends; -1 where it has not come, or more of it may. */
+    private int lineEnd(ByteBuf in, int from) {
+        int to = in.writerIndex();
+        int end = LineEnds.find(bytes, from + searchedBytes - base, to - base) + base;
+        if (end < base) {
+            return -1;
+        }
+        if (in.getByte(end) == LF) {
+            awaitsLineEnd = end + 1 == to && lineFraming == SyslogFraming.LINE_FEED_NUL && !waitIsOver;
+            return awaitsLineEnd ? -1 : end;
+        }
+        int behind = end + 1;
+        while (behind < to && (in.getByte(behind) == NUL || in.getByte(behind) == CR)) {
+            behind++;
+        }
+        if (behind - from > maxMessageBytes || (behind < to && in.getByte(behind) != LF)) {
+            return end;
+        }
+        if (behind < to) {
+            return behind;
+        }
+        awaitsLineEnd = !waitIsOver;
+        return awaitsLineEnd ? -1 : end;
     }
 
     private boolean fail(Reason reason, String message) {
@@ -188,9 +279,10 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
     private static int skipLineEnds(ByteBuf in, int from) {
         int at = from;
         while (at < in.writerIndex()) {
-            if (in.getByte(at) == '\n') {
+            byte next = in.getByte(at);
+            if (next == LF || next == NUL) {
                 at++;
-            } else if (in.getByte(at) == '\r' && at + 1 < in.writerIndex() && in.getByte(at + 1) == '\n') {
+            } else if (next == CR && at + 1 < in.writerIndex() && in.getByte(at + 1) == LF) {
                 at += 2;
             } else {
                 break;

@@ -61,24 +61,35 @@ public final class StreamCollector implements AutoCloseable {
         return String.join("", streams());
     }
 
-    /** The whole messages that have come so far, connection by connection, each read by RFC 6587 in the plainest way. */
+    /**
+     * The whole messages that have come so far, connection by connection, each read by RFC 6587 in the plainest way; empty lines
+     * are none.
+     */
     public List<String> messages() {
         List<String> messages = new ArrayList<>();
         for (String stream : streams()) {
             int at = 0;
             while (at < stream.length()) {
                 boolean counted = Character.isDigit(stream.charAt(at));
-                int mark = stream.indexOf(counted ? ' ' : '\n', at);
+                int mark = counted ? stream.indexOf(' ', at) : lineEnd(stream, at);
                 int from = counted ? mark + 1 : at;
                 int to = counted && mark >= 0 ? from + Integer.parseInt(stream.substring(at, mark)) : mark;
                 if (mark < 0 || to > stream.length()) {
                     break;
                 }
-                messages.add(stream.substring(from, to));
+                if (to > from) {
+                    messages.add(stream.substring(from, to));
+                }
                 at = counted ? to : to + 1;
             }
         }
         return messages;
+    }
+
+    private static int lineEnd(String stream, int from) {
+        int lineFeed = stream.indexOf('\n', from);
+        int nul = stream.indexOf('\0', from);
+        return nul < 0 || (lineFeed >= 0 && lineFeed < nul) ? lineFeed : nul;
     }
 
     /** Closes the connections with a reset, and keeps listening. */

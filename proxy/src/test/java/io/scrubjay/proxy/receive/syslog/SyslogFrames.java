@@ -8,6 +8,7 @@ import io.scrubjay.proxy.redact.SyslogFraming;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Frames on their way into and out of a decoder. */
 final class SyslogFrames {
@@ -43,10 +44,28 @@ final class SyslogFrames {
         return new Framed(SyslogFraming.LINE_FEED, message);
     }
 
+    static Framed lineNul(String message) {
+        return new Framed(SyslogFraming.LINE_FEED_NUL, message);
+    }
+
+    static Framed nul(String message) {
+        return new Framed(SyslogFraming.NUL, message);
+    }
+
     /** The frame as bytes. */
     static String encode(Framed frame) {
-        return frame.framing() == SyslogFraming.OCTET_COUNTING
-                ? frame.message().length() + " " + frame.message()
-                : frame.message() + "\n";
+        return switch (frame.framing()) {
+            case OCTET_COUNTING -> frame.message().length() + " " + frame.message();
+            case LINE_FEED -> frame.message() + "\n";
+            case NUL -> frame.message() + "\0";
+            case LINE_FEED_NUL -> frame.message() + "\n\0";
+            case DATAGRAM -> frame.message();
+        };
+    }
+
+    /** Lets a decoder learn that no more of a line's end comes. */
+    static void waitForLineEnd(EmbeddedChannel channel) {
+        channel.advanceTimeBy(SyslogFrameDecoder.END_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
     }
 }

@@ -32,6 +32,7 @@ class SyslogFramingProperties {
             channel.writeInbound(SyslogFrames.bytes(stream.substring(at, to)));
             at = to;
         }
+        SyslogFrames.waitForLineEnd(channel);
 
         // then
         assertThat(SyslogFrames.read(channel)).isEqualTo(frames);
@@ -70,8 +71,11 @@ class SyslogFramingProperties {
         Arbitrary<Framed> counted = body.filter(text -> !text.isEmpty())
                 .map(text -> new Framed(SyslogFraming.OCTET_COUNTING, text));
         Arbitrary<Framed> lines = Combinators.combine(Arbitraries.of("<13>", "<", "x", " ", "\u00fe"), body)
-                .as((start, text) -> new Framed(SyslogFraming.LINE_FEED, start + text.replace('\n', ' ')));
-        return Arbitraries.oneOf(counted, lines).list().ofMaxSize(12);
+                .as((start, text) -> new Framed(SyslogFraming.LINE_FEED, start + text.replaceAll("[\n\0]", " ")));
+        // LF or NUL in a line, or at the border of two, would make others of them
+        Arbitrary<Framed> strings = lines.map(
+                line -> new Framed(SyslogFraming.NUL, line.message().replace('\0', ' ')));
+        return Arbitraries.oneOf(counted, lines, strings).list().ofMaxSize(12);
     }
 
     @Provide

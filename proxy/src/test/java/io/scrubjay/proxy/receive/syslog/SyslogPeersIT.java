@@ -37,6 +37,7 @@ class SyslogPeersIT {
         return Stream.of(
                 argumentSet("RFC 3164", List.of("--rfc3164")),
                 argumentSet("RFC 5424", List.of("--rfc5424")),
+                argumentSet("RFC 5424 without time and host", List.of("--rfc5424=notq,notime,nohost")),
                 argumentSet(
                         "RFC 5424 with structured data",
                         List.of("--rfc5424", "--msgid", "ID47", "--sd-id", "x@32473", "--sd-param", SD_PARAM)));
@@ -101,7 +102,7 @@ class SyslogPeersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"traditional", "octet-counted"})
+    @ValueSource(strings = {"TCP_Framing='traditional'", "TCP_Framing='octet-counted'", "TCP_FrameDelimiter='0'"})
     void rsyslog_tcp(String framing, @TempDir Path directory) throws Exception {
         try (StreamCollector collector = StreamCollector.open();
                 SyslogProxy proxy = new SyslogProxy("tcp://127.0.0.1:" + collector.port());
@@ -109,10 +110,10 @@ class SyslogPeersIT {
                 Rsyslog rsyslog = Rsyslog.start(
                         directory,
                         """
-                        action(type="omfwd" target="127.0.0.1" port="%d" protocol="tcp" TCP_Framing="%s"
+                        action(type="omfwd" target="127.0.0.1" port="%d" protocol="tcp" %s
                                template="RSYSLOG_SyslogProtocol23Format")
                         """
-                                .formatted(tap.port(), framing))) {
+                                .formatted(tap.port(), framing.replace('\'', '"')))) {
             // when
             List<String> messages = numbered(5_000);
             feed(rsyslog.port(), messages);
@@ -120,7 +121,8 @@ class SyslogPeersIT {
             // then
             Eventually.await("all", () -> collector.messages().size() == messages.size());
             assertThat(tap.text()).contains(SECRET);
-            assertThat(tap.text().charAt(0)).isEqualTo(framing.equals("traditional") ? '<' : '1');
+            assertThat(tap.text().charAt(0)).isEqualTo(framing.contains("octet") ? '1' : '<');
+            assertThat(tap.text().contains("\0")).isEqualTo(framing.contains("Delimiter"));
             assertMaskedOnly(collector.messages(), tap.messages());
             assertThat(proxy.messages("tcp", "accepted")).isEqualTo(messages.size());
             assertThat(proxy.messages("tcp", "refused")).isZero();
@@ -191,6 +193,31 @@ class SyslogPeersIT {
             for (List<String> sent : List.of(lines, counted, datagrams)) {
                 assertThat(unmasked.stream().filter(sent::contains).toList()).isEqualTo(sent);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "\n\0"})
+    void rsyslog_asCollector_upToNul(String end, @TempDir Path directory) throws Exception {
+        Path file = directory.resolve("received");
+        try (Rsyslog rsyslog = Rsyslog.start(
+                        directory,
+                        """
+                        template(name="raw" type="string" string="%rawmsg%\\n")
+                        module(load="imtcp" addtlFrameDelimiter="0" disableLFDelimiter="on")
+                        input(type="imtcp" port="@PORT@" address="127.0.0.1")
+                        """,
+                        "action(type=\"omfile\" file=\"%s\" template=\"raw\")".formatted(file));
+                SyslogProxy proxy = new SyslogProxy("tcp://127.0.0.1:" + rsyslog.port());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.tcp.getPort())) {
+            // when
+            List<String> messages = numbered(2_000);
+            socket.getOutputStream()
+                    .write((String.join(end, messages) + end).getBytes(StandardCharsets.ISO_8859_1));
+
+            // then
+            Eventually.await("all", () -> written(file).size() == messages.size());
+            assertMaskedOnly(written(file), messages);
         }
     }
 

@@ -52,7 +52,7 @@ final class SyslogProxy implements AutoCloseable {
     SyslogProxy(Options options) throws IOException {
         Meters meters = new Meters(registry);
         exporter = new SyslogExporters(transport.channelType(), transport.datagramChannelType(), 2, meters)
-                .toCollectors(options.endpoints, options.clientTls, options.queueBytes);
+                .toCollectors(options.endpoints, options.octetCounting, options.clientTls, options.queueBytes);
         SyslogServerSettings.Builder settings = SyslogServerSettings.builder()
                 .tcp(ANY)
                 .udp(ANY)
@@ -79,6 +79,7 @@ final class SyslogProxy implements AutoCloseable {
     static final class Options {
         private final List<URI> endpoints;
         private int queueBytes = 1 << 20;
+        private boolean octetCounting;
         private Duration stallTimeout = Duration.ofSeconds(60);
         private @Nullable TlsContext serverTls;
         private @Nullable TlsContext clientTls;
@@ -90,6 +91,11 @@ final class SyslogProxy implements AutoCloseable {
 
         Options queueBytes(int value) {
             queueBytes = value;
+            return this;
+        }
+
+        Options octetCounting() {
+            octetCounting = true;
             return this;
         }
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(120)
 class SyslogRelaysIT {
+    private static final String PLAIN = "plain";
     private static final String SECRET = "secret8675309";
     private static final String MASK = "\\[redacted:fake-token:[0-9a-f]{8}]";
     private static final String MODULES = "/usr/lib";
@@ -85,20 +87,23 @@ class SyslogRelaysIT {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void rsyslog_omrelp(boolean tls) throws Exception {
+    @ValueSource(strings = {PLAIN, "gnutls", "openssl"})
+    void rsyslog_omrelp(String library) throws Exception {
         Peers.requireFile(MODULES, "rsyslog/omrelp.so", "rsyslog-relp");
+        boolean tls = !library.equals(PLAIN);
+        // librelp 1.11 with GnuTLS shows no certificate when it is a client
+        Path clientCa = library.equals("openssl") ? requireNonNull(peerCertificate).certificate() : null;
         try (StreamCollector collector = StreamCollector.open();
-                // librelp 1.11 with GnuTLS shows no certificate when it is a client
-                SyslogProxy proxy = receiver(collector, null);
+                SyslogProxy proxy = receiver(collector, clientCa);
                 Rsyslog rsyslog = Rsyslog.start(
                         dir,
                         RAW
                                 + """
-                                module(load="omrelp")
+                                module(load="omrelp" %s)
                                 module(load="imtcp")
                                 input(type="imtcp" port="@PORT@" address="127.0.0.1")
-                                """,
+                                """
+                                        .formatted(tls ? "tls.tlslib=\"" + library + "\"" : ""),
                         """
                         action(type="omrelp" target="127.0.0.1" port="%d" template="raw" %s)
                         """
@@ -139,18 +144,21 @@ class SyslogRelaysIT {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void rsyslog_imrelp(boolean tls) throws Exception {
+    @ValueSource(strings = {PLAIN, "gnutls", "openssl"})
+    void rsyslog_imrelp(String library) throws Exception {
         Peers.requireFile(MODULES, "rsyslog/imrelp.so", "rsyslog-relp");
+        boolean tls = !library.equals(PLAIN);
         Path file = dir.resolve("received");
         try (Rsyslog rsyslog = Rsyslog.start(
                         dir,
                         RAW_LINES
                                 + """
-                                module(load="imrelp")
+                                module(load="imrelp" %s)
                                 input(type="imrelp" port="@PORT@" address="127.0.0.1" %s)
                                 """
-                                        .formatted(tls ? relpTls(proxyCertificate, peerCertificate) : ""),
+                                        .formatted(
+                                                tls ? "tls.tlslib=\"" + library + "\"" : "",
+                                                tls ? relpTls(proxyCertificate, peerCertificate) : ""),
                         writing(file));
                 SyslogProxy proxy = exporter((tls ? "relps://localhost:" : "relp://localhost:") + rsyslog.port())) {
             // when
@@ -220,17 +228,20 @@ class SyslogRelaysIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp", "tls"})
-    void syslogNg_asCollector(String transport) throws Exception {
+    @CsvSource({"tcp, false", "tcp, true", "tls, false"})
+    void syslogNg_asCollector(String transport, boolean octetCounting) throws Exception {
         Path file = dir.resolve("received");
         boolean tls = transport.equals("tls");
         // syslog() wants octet counting, which is what TLS gets; network() wants lines
-        String source = tls
-                ? "syslog(ip(\"127.0.0.1\") port(@PORT@) flags(no-parse) transport(\"tls\") %s);".formatted(ngTls())
+        String source = tls || octetCounting
+                ? "syslog(ip(\"127.0.0.1\") port(@PORT@) flags(no-parse) transport(\"%s\") %s);"
+                        .formatted(transport, tls ? ngTls() : "")
                 : "network(ip(\"127.0.0.1\") port(@PORT@) flags(no-parse));";
         try (SyslogNg syslogNg =
                         SyslogNg.start(dir, source, "file(\"" + file + "\" template(\"$MSG\\n\"));");
-                SyslogProxy proxy = exporter(transport + "://localhost:" + syslogNg.port())) {
+                SyslogProxy proxy = octetCounting
+                        ? new SyslogProxy(new SyslogProxy.Options("tcp://localhost:" + syslogNg.port()).octetCounting())
+                        : exporter(transport + "://localhost:" + syslogNg.port())) {
             // when
             feed(proxy.tcp.getPort());
 
@@ -260,6 +271,26 @@ class SyslogRelaysIT {
             Eventually.await("all", () -> collector.messages().size() == 20_000);
             assertThat(collector.messages()).isEqualTo(tap.messages());
             assertThat(proxy.messages("tcp", "accepted")).isEqualTo(20_000);
+        }
+    }
+
+    @Test
+    void loggen_10000MessagesPerSecondOverTls() throws Exception {
+        try (StreamCollector collector = StreamCollector.open();
+                // loggen shows no certificate
+                SyslogProxy proxy = receiver(collector, null)) {
+            // when
+            SyslogNg.loggen(List.of(
+                    "--use-ssl", "--rate", "10000", "--number", "20000", "--interval", "60", "--size", "300",
+                    "127.0.0.1", "" + proxy.listener("tls").getPort()));
+
+            // then
+            Eventually.await("all", () -> collector.messages().size() == 20_000);
+            assertThat(collector.messages())
+                    .extracting(message -> message.replaceAll(".*seq: 0*(\\d+),.*", "$1"))
+                    .isEqualTo(IntStream.range(0, 20_000).mapToObj(String::valueOf).toList());
+            assertThat(collector.messages()).allMatch(message -> message.length() == 299);
+            assertThat(proxy.messages("tls", "accepted")).isEqualTo(20_000);
         }
     }
 
@@ -300,9 +331,10 @@ class SyslogRelaysIT {
                 .formatted(driver, requireNonNull(proxyCertificate).certificate(), peer.certificate(), peer.privateKey());
     }
 
+    /** With the peer's certificate for a name: who shows none is refused. */
     private static String relpTls(@Nullable TestCertificate trusted, @Nullable TestCertificate own) {
         return """
-                tls="on" tls.authMode="certvalid" tls.caCert="%s" tls.myCert="%s" tls.myPrivKey="%s"
+                tls="on" tls.authMode="name" tls.permittedPeer=["localhost"] tls.caCert="%s" tls.myCert="%s" tls.myPrivKey="%s"
                 """
                 .formatted(
                         requireNonNull(trusted).certificate(),

@@ -176,6 +176,49 @@ class SyslogServerIT {
     }
 
     @Test
+    void tcp_lineAsLongAsMayBe_maskedAtItsEnd() throws Exception {
+        try (StreamCollector collector = StreamCollector.open();
+                SyslogProxy proxy = new SyslogProxy("tcp://127.0.0.1:" + collector.port())) {
+            // given
+            String secret = "secret" + "8675309";
+            String line = "<34>1 - - app - - - " + "x ".repeat(SyslogProxy.MAX_MESSAGE_BYTES / 2);
+            line = line.substring(0, SyslogProxy.MAX_MESSAGE_BYTES - secret.length()) + secret;
+
+            // when
+            send(proxy.tcp, line + "\n");
+
+            // then
+            Eventually.await("the message", () -> collector.messages().size() == 1);
+            assertThat(collector.messages().getFirst().replaceAll("\\[redacted:fake-token:[0-9a-f]{8}]", secret))
+                    .isEqualTo(line);
+            assertThat(collector.text()).doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void udp_spoofedOrigins_allScannedAndTcpGoesOn() throws Exception {
+        try (StreamCollector collector = StreamCollector.open();
+                SyslogProxy proxy = new SyslogProxy("tcp://127.0.0.1:" + collector.port())) {
+            // given
+            int flood = 5_000;
+
+            // when
+            for (int i = 0; i < flood; i++) {
+                datagram(proxy.udp, "<34>1 - host" + i + " app" + i + " " + i + " - - secret8675309");
+            }
+            send(proxy.tcp, "<34>1 - - app - - - over TCP\n");
+
+            // then
+            Eventually.await("the message over TCP", () -> collector.text().contains("over TCP\n"));
+            Eventually.await(
+                    "all datagrams but those that the kernel dropped",
+                    () -> collector.messages().size() == 1 + proxy.messages("udp", "accepted"));
+            assertThat(collector.messages().size()).isGreaterThan(flood / 10);
+            assertThat(collector.text()).doesNotContain("secret8675309");
+        }
+    }
+
+    @Test
     void tcp_stalledFrame_closed_silentConnectionKept() throws Exception {
         try (StreamCollector collector = StreamCollector.open();
                 SyslogProxy proxy =
