@@ -81,7 +81,12 @@ public final class Proxy implements RunningProxy {
             Store store = closer.add(Store.open(config.incidents().dir()));
             FingerprintKey key = FingerprintKey.loadOrCreate(config.incidents().dir());
             PrometheusMetrics metrics = closer.add(new PrometheusMetrics(allocators()));
-            CredentialRegistry registry = new CredentialRegistry(store, key, Clock.systemUTC(), metrics.meters());
+            CredentialRegistry registry = new CredentialRegistry(
+                    store,
+                    key,
+                    Clock.systemUTC(),
+                    metrics.meters(),
+                    config.revocation().limits().hintBytes());
             registry.load();
             tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
             Connectors connectors = closer.add(new Connectors(config.revocation().connectors(), tls));
@@ -111,6 +116,7 @@ public final class Proxy implements RunningProxy {
                         generation ->
                                 new LaneScanner(
                                         generation,
+                                        registry,
                                         key,
                                         masker,
                                         findings,

@@ -52,7 +52,7 @@ final class RunningRevoker implements AutoCloseable {
         Meters meters = new Meters(counted);
         store = Store.open(dir);
         FingerprintKey key = FingerprintKey.loadOrCreate(dir);
-        registry = new CredentialRegistry(store, key, Clock.systemUTC(), meters);
+        registry = new CredentialRegistry(store, key, Clock.systemUTC(), meters, limits.hintBytes());
         registry.load();
         connectors = new Connectors(
                 List.of(new ConnectorEntry(

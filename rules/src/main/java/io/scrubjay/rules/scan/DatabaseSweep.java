@@ -8,8 +8,8 @@ final class DatabaseSweep implements Sweep {
     private final RawSweep.HitListener onHit = hits::add;
     private final RawSweep raw;
 
-    DatabaseSweep(Database database, RuleMatcher[][] matchersOfPattern, DigitMatchers digitMatchers, SeenSecrets seen) {
-        this.raw = new RawSweep(database, digitMatchers, new MatcherFilter(matchersOfPattern), seen);
+    DatabaseSweep(Database database, RuleMatcher[][] matchersOfPattern, DigitMatchers digitMatchers, KnownSecrets known) {
+        this.raw = new RawSweep(database, digitMatchers, new MatcherFilter(matchersOfPattern), known);
     }
 
     @Override

@@ -72,6 +72,21 @@ final class Matches {
         found.add(new Match(rule, Integer.MAX_VALUE, from, to, null, null));
     }
 
+    /**
+     * Adds a registered secret.
+     *
+     * @param decoded null where it stands as it is
+     */
+    void addRegistered(int from, int to, @Nullable DecodedSecret decoded) {
+        found.add(new Match(
+                RegisteredSecrets.RULE,
+                Integer.MAX_VALUE,
+                from,
+                to,
+                decoded,
+                Assessment.of(RegisteredSecrets.RULE)));
+    }
+
     /** Adds what was found in decoded text, by its raw place. */
     void addDecoded(Finding finding, int from, int to, DecodedSecret secret) {
         found.add(new Match(finding.rule(), Integer.MAX_VALUE, from, to, secret, finding.assessment()));
@@ -156,7 +171,13 @@ final class Matches {
         return findings;
     }
 
+    /** A rule names a registered secret if it found just that: only that secret has the fingerprint that is registered. */
     private static boolean precedes(Match one, Match other) {
+        boolean registered = one.rule().equals(RegisteredSecrets.RULE);
+        if (registered != other.rule().equals(RegisteredSecrets.RULE)) {
+            boolean same = one.from() == other.from() && one.to() == other.to();
+            return registered != same;
+        }
         int specific = Integer.compare(rank(one.rule()), rank(other.rule()));
         if (specific != 0) {
             return specific < 0;
