@@ -82,6 +82,7 @@ final class RevocationReader {
                 limits.read("breakerPerMinute", Values.count(1, MAX_PER_MINUTE), fallback.breakerPerMinute()),
                 limits.read("ownerSharePercent", Values.count(1, 100), fallback.ownerSharePercent()),
                 limits.read("maxAge", Values.duration(Duration.ofSeconds(1), Duration.ofDays(7)), fallback.maxAge()),
+                limits.read("auditEntries", Values.count(1_000, 100_000_000), fallback.auditEntries()),
                 limits.read(
                         "hintBytes",
                         Values.count(TokenHint.MIN_BYTES, TokenHint.MAX_BYTES + 1),

@@ -34,7 +34,7 @@ class RevocationServiceIT {
     private static final int STORM = Integer.getInteger("scrubjay.storm", 100);
 
     private static final Limits WIDE =
-            new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 100, Duration.ofHours(1), 40);
+            new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 100, Duration.ofHours(1), 100_000, 40);
 
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final Function<ProviderServer.Request, Answer> healthy = this::answer;
@@ -166,7 +166,7 @@ class RevocationServiceIT {
     @Test
     void leak_storm_tripsTheBreakerUntilPeopleResume() throws Exception {
         // given
-        Limits limits = new Limits(100_000, 100_000, 100_000, 100_000, 20, 100, Duration.ofHours(1), 40);
+        Limits limits = new Limits(100_000, 100_000, 100_000, 100_000, 20, 100, Duration.ofHours(1), 100_000, 40);
         try (ProviderServer provider = ProviderServer.start(healthy);
                 RunningRevoker running = new RunningRevoker(temp, provider, limits)) {
             running.register(IntStream.range(0, STORM + 1));
@@ -191,7 +191,7 @@ class RevocationServiceIT {
     @Test
     void leak_mostOfAnOwnersCredentials_isHeldBack() throws Exception {
         // given
-        Limits limits = new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 50, Duration.ofHours(1), 40);
+        Limits limits = new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 50, Duration.ofHours(1), 100_000, 40);
         try (ProviderServer provider = ProviderServer.start(healthy);
                 RunningRevoker running = new RunningRevoker(temp, provider, limits)) {
             IntStream.range(0, 10).forEach(i -> running.register(i, "team-x", CredentialClass.JIT));
