@@ -271,6 +271,7 @@ public final class Proxy implements RunningProxy {
                 .readiness(ReadinessCheck.notice("rules", reloader::trouble))
                 .readiness(ReadinessCheck.notice("certificates", tls::trouble))
                 .readiness(ReadinessCheck.notice("incident store", store::trouble))
+                .readiness(ReadinessCheck.notice("incident store lost", store::loss))
                 .readiness(ReadinessCheck.notice("revoker", revocations::trouble))
                 .metrics(metrics)
                 .incidents(incidents)

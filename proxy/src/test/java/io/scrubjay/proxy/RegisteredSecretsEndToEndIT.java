@@ -7,6 +7,7 @@ import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.LeakingAgent;
 import io.scrubjay.proxy.testing.OtlpSender;
+import io.scrubjay.proxy.testing.PlantedSecrets;
 import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.testing.ProviderServer.Answer;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
@@ -38,6 +39,7 @@ class RegisteredSecretsEndToEndIT {
     private static final String PLACE = "@";
 
     private final SecureRandom random = new SecureRandom();
+    private Path directory = Path.of("");
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final String issuerToken = HexFormat.of().formatHex(SecureRandom.getSeed(16));
 
@@ -55,6 +57,7 @@ class RegisteredSecretsEndToEndIT {
 
     @BeforeEach
     void start(@TempDir Path dir) throws Exception {
+        directory = dir;
         provider = ProviderServer.start(request -> {
             if (request.method().equals("POST")) {
                 dead.add(request.path());
@@ -166,6 +169,31 @@ class RegisteredSecretsEndToEndIT {
         // then
         assertMasked(received(0), secret);
         assertRevoked(secret);
+    }
+
+    @Test
+    void start_databaseDamaged_maskedAndTheAlarmIsRaised() throws Exception {
+        // given
+        String secret = issue();
+        String known = new PlantedSecrets().token("github-pat");
+        proxy.stop(Duration.ofSeconds(10));
+        Path database = directory.resolve("incidents").resolve("scrubjay.db");
+        Files.write(database, new byte[(int) Files.size(database)]);
+        proxy = proxy.startAgain();
+        sender.close();
+        sender = new OtlpSender(proxy.uri("receivers.otlp.http"));
+
+        // when
+        sendJson("is " + known);
+
+        // then
+        assertThat(received(0)).doesNotContain(known).contains("[redacted:github-pat:");
+        assertThat(proxy.get("/readyz")).contains("was damaged and is now scrubjay.db.damaged-");
+        assertThat(proxy.log()).contains("incident database is damaged and was moved aside");
+        Eventually.await("an incident", () -> proxy.incidents().size() == 1);
+        register(secret);
+        sendJson("again " + secret);
+        assertMasked(received(1), secret);
     }
 
     @Test

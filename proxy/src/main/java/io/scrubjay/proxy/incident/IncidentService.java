@@ -104,7 +104,7 @@ public final class IncidentService implements FindingListener {
     public void start() {
         try {
             store.write(connection -> {
-                        dispatcher.expire(connection);
+                        dispatcher.tidy(connection);
                         dispatcher.recount(connection);
                         return null;
                     })

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -31,6 +32,7 @@ final class Database {
     private final Path file;
     private final RecordCipher cipher;
     private final Clock clock;
+    private volatile @Nullable String aside;
 
     Database(Path file, RecordCipher cipher, Clock clock) {
         this.file = file;
@@ -82,11 +84,17 @@ final class Database {
                 Files.move(from, unused(file.resolveSibling(file.getFileName() + suffix + side)));
             }
         }
+        aside = file.getFileName() + suffix;
         LOGGER.atError()
                 .addKeyValue("file", file)
-                .addKeyValue("movedTo", file.getFileName() + suffix)
+                .addKeyValue("movedTo", aside)
                 .addKeyValue("reason", why instanceof DamageException ? why.getMessage() : reason(why))
                 .log("incident database is damaged and was moved aside, a new one begins; masking goes on");
+    }
+
+    /** To which name the last damaged database was moved; null where none was. */
+    @Nullable String aside() {
+        return aside;
     }
 
     private Connection openChecked() throws SQLException, IOException {

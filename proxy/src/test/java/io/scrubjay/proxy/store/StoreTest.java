@@ -185,6 +185,8 @@ class StoreTest {
             // then
             assertThat(get(store, "a")).isEqualTo("1");
             assertThat(store.trouble()).isEmpty();
+            assertThat(store.loss()).hasValueSatisfying(loss ->
+                    assertThat(loss).startsWith("database: was damaged and is now scrubjay.db.damaged-"));
             assertThat(asideCount()).isEqualTo(1);
         }
     }
