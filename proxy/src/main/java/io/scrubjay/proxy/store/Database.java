@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class Database {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String KEY_CHECK = "record key check";
+    private static final int HEADER_BYTES = 16;
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int PRIMARY_CODE = 0xff; // the low byte of SQLite's extended result codes
 
@@ -99,6 +101,7 @@ final class Database {
 
     private Connection openChecked() throws SQLException, IOException {
         PrivateFiles.createFile(file); // SQLite gives its side files the mode of this one
+        checkHeader();
         Connection connection = config().createConnection("jdbc:sqlite:" + file);
         try {
             connection.setAutoCommit(false);
@@ -110,6 +113,21 @@ final class Database {
         } catch (SQLException | IOException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** SQLite takes a file of zeros, as some file systems leave it after a power cut, for a database without tables. */
+    private void checkHeader() throws SQLException, IOException {
+        byte[] header;
+        try (InputStream in = Files.newInputStream(file)) {
+            header = in.readNBytes(HEADER_BYTES);
+        }
+        boolean isZeros = header.length > 0;
+        for (byte b : header) {
+            isZeros &= b == 0;
+        }
+        if (isZeros) {
+            throw new DamageException("header of zeros");
         }
     }
 

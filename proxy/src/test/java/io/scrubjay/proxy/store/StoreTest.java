@@ -127,6 +127,23 @@ class StoreTest {
     }
 
     @Test
+    void open_fileOfZeros() throws Exception {
+        // given
+        writeAndDamage(0);
+        Path file = temp.resolve("scrubjay.db");
+        Files.write(file, new byte[(int) Files.size(file)]);
+
+        // when
+        try (Store store = Store.open(temp)) {
+
+            // then
+            assertThat(store.loss()).isPresent();
+            put(store, "a", "1");
+        }
+        assertThat(asideCount()).isEqualTo(1);
+    }
+
+    @Test
     void open_middleDamaged() throws Exception {
         // given
         writeAndDamage(3 * 4096);
