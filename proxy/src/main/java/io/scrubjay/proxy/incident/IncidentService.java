@@ -182,6 +182,11 @@ public final class IncidentService implements FindingListener {
         dispatcher.wake();
     }
 
+    /** Says that the transaction of a report has failed, so that what waits is counted again. Any thread. */
+    public void notReported() {
+        worker.requestRecount();
+    }
+
     /**
      * Journals what is pending, then stops deliveries; together within about {@code grace}. Later findings are dropped.
      */

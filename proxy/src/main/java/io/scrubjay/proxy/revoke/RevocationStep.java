@@ -231,6 +231,7 @@ final class RevocationStep {
                     .get();
             return true;
         } catch (ExecutionException e) {
+            incidents.notReported();
             LOGGER.atError()
                     .addKeyValue("revocation", revocation.id())
                     .addKeyValue("reason", store.trouble().orElse(String.valueOf(e.getCause())))
