@@ -23,6 +23,7 @@ class BenchmarkListTest {
         assertThat(list)
                 .contains("io.scrubjay.rules.scan.SweepBenchmarks")
                 .contains("io.scrubjay.rules.scan.RuleLadderBenchmarks")
-                .contains("io.scrubjay.proxy.redact.RedactBenchmarks");
+                .contains("io.scrubjay.proxy.redact.RedactBenchmarks")
+                .contains("io.scrubjay.proxy.revoke.RegisteredSecretsBenchmarks");
     }
 }

@@ -13,6 +13,8 @@ import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.mask.SecretTap;
 import io.scrubjay.rules.scan.Examiner;
+import io.scrubjay.rules.scan.KnownSecrets;
+import io.scrubjay.rules.scan.RegisteredSecrets;
 import io.scrubjay.rules.scan.Sweep;
 
 /**
@@ -30,6 +32,7 @@ final class LaneScanner implements AutoCloseable {
     /** Registers as a user of {@code generation}. */
     LaneScanner(
             RuleGeneration generation,
+            RegisteredSecrets registered,
             FingerprintKey key,
             Masker masker,
             FindingListener otlpListener,
@@ -39,14 +42,15 @@ final class LaneScanner implements AutoCloseable {
             Meters meters) {
         generation.retain();
         this.generation = generation;
+        KnownSecrets known = new KnownSecrets(generation.seen(), registered);
         try {
-            sweep = generation.rules().newSweep(generation.seen());
+            sweep = generation.rules().newSweep(known);
         } catch (RuntimeException e) {
             generation.release();
             throw e;
         }
         try {
-            examiner = generation.rules().newExaminer(generation.seen());
+            examiner = generation.rules().newExaminer(known);
         } catch (RuntimeException e) {
             sweep.close();
             generation.release();

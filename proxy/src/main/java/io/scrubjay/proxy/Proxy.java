@@ -85,7 +85,12 @@ public final class Proxy implements RunningProxy {
             Store store = opening.await();
             FingerprintKey key = FingerprintKey.loadOrCreate(config.incidents().dir());
             PrometheusMetrics metrics = counting.await();
-            CredentialRegistry registry = new CredentialRegistry(store, key, Clock.systemUTC(), metrics.meters());
+            CredentialRegistry registry = new CredentialRegistry(
+                    store,
+                    key,
+                    Clock.systemUTC(),
+                    metrics.meters(),
+                    config.revocation().limits().hintBytes());
             registry.load();
             tls = closer.add(new TlsContexts(TlsContexts.INTERVAL, metrics.meters()));
             Connectors connectors = closer.add(new Connectors(config.revocation().connectors(), tls));
@@ -116,6 +121,7 @@ public final class Proxy implements RunningProxy {
                         generation ->
                                 new LaneScanner(
                                         generation,
+                                        registry,
                                         key,
                                         masker,
                                         findings,
@@ -270,6 +276,7 @@ public final class Proxy implements RunningProxy {
                 .readiness(ReadinessCheck.notice("rules", reloader::trouble))
                 .readiness(ReadinessCheck.notice("certificates", tls::trouble))
                 .readiness(ReadinessCheck.notice("incident store", store::trouble))
+                .readiness(ReadinessCheck.notice("incident store lost", store::loss))
                 .readiness(ReadinessCheck.notice("revoker", revocations::trouble))
                 .metrics(metrics)
                 .incidents(incidents)

@@ -35,6 +35,7 @@ final class AuditVerdictResource implements AdminResource {
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("intact", verdict.isIntact())
+                        .put("first", verdict.first())
                         .put("entries", verdict.good())
                         .put("head", verdict.head())
                         .put("bad_entry", verdict.badEntry())

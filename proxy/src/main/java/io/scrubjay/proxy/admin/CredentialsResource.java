@@ -52,6 +52,7 @@ final class CredentialsResource implements AdminResource {
             item.put("agent", credential.agent());
             item.put("task", credential.task());
             item.put("class", credential.credentialClass().word());
+            item.put("hint", credential.hint() != null);
             item.put(
                     "expires_at",
                     credential.expiresAt() == null ? null : credential.expiresAt().toString());

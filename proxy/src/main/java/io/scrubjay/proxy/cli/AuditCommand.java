@@ -68,7 +68,8 @@ final class AuditCommand implements Runnable {
             name = "verify",
             mixinStandardHelpOptions = true,
             description = {
-                "Checks that no entry was changed, taken out or put in, and prints the hash of the last one: noted"
+                "Checks that no entry was changed, taken out or put in, but for the oldest beyond"
+                        + " revocation.limits.auditEntries, and prints the hash of the last one: noted"
                         + " elsewhere, it tells later whether the end was cut off (audit list --after shows the hash of each entry with --json).",
                 ""
             },
@@ -88,7 +89,8 @@ final class AuditCommand implements Runnable {
         List<String> lines(JsonNode answer) {
             return List.of(
                     answer.path("intact").asBoolean(false)
-                            ? "intact: " + answer.path("entries").asString() + " entries, head "
+                            ? "intact: " + answer.path("entries").asString() + " entries from "
+                                    + answer.path("first").asString() + " on, head "
                                     + answer.path("head").asString()
                             : "entry " + answer.path("bad_entry").asString() + ": "
                                     + answer.path("problem").asString() + " (expected: as it was written)");

@@ -98,6 +98,8 @@ public record RevocationConfig(
      * @param breakerPerMinute different leaked credentials to act upon within a minute, beyond which people must decide
      * @param ownerSharePercent share of an owner's live credentials within an hour, beyond which people must decide
      * @param maxAge how long an action may wait and still be done without people
+     * @param auditEntries how many entries of the audit log are kept
+     * @param hintBytes the shortest secret that is looked for by its hint
      */
     public record Limits(
             int globalPerMinute,
@@ -106,8 +108,11 @@ public record RevocationConfig(
             int agentPerMinute,
             int breakerPerMinute,
             int ownerSharePercent,
-            Duration maxAge) {
+            Duration maxAge,
+            int auditEntries,
+            int hintBytes) {
         /** What holds where the configuration says nothing. */
-        public static final Limits DEFAULT = new Limits(300, 120, 60, 30, 100, 50, Duration.ofHours(1));
+        public static final Limits DEFAULT =
+                new Limits(300, 120, 60, 30, 100, 50, Duration.ofHours(1), 1_000_000, 40);
     }
 }

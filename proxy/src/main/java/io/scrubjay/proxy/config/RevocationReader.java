@@ -5,6 +5,7 @@ import io.scrubjay.proxy.config.RevocationConfig.Limits;
 import io.scrubjay.proxy.config.RevocationConfig.Person;
 import io.scrubjay.proxy.config.RevocationConfig.PolicyEntry;
 import io.scrubjay.rules.Confidence;
+import io.scrubjay.rules.scan.TokenHint;
 import io.scrubjay.rules.syntax.YamlMapping;
 import java.net.URI;
 import java.nio.file.Path;
@@ -80,7 +81,12 @@ final class RevocationReader {
                 limits.read("agentPerMinute", Values.count(1, MAX_PER_MINUTE), fallback.agentPerMinute()),
                 limits.read("breakerPerMinute", Values.count(1, MAX_PER_MINUTE), fallback.breakerPerMinute()),
                 limits.read("ownerSharePercent", Values.count(1, 100), fallback.ownerSharePercent()),
-                limits.read("maxAge", Values.duration(Duration.ofSeconds(1), Duration.ofDays(7)), fallback.maxAge()));
+                limits.read("maxAge", Values.duration(Duration.ofSeconds(1), Duration.ofDays(7)), fallback.maxAge()),
+                limits.read("auditEntries", Values.count(1_000, 100_000_000), fallback.auditEntries()),
+                limits.read(
+                        "hintBytes",
+                        Values.count(TokenHint.MIN_BYTES, TokenHint.MAX_BYTES + 1),
+                        fallback.hintBytes()));
         limits.rejectUnknownKeys();
         return read;
     }

@@ -93,6 +93,24 @@ final class DeliveryLane extends WorkLane {
         return due.nextAt();
     }
 
+    @Override
+    protected boolean bringForward(Duration by) throws InterruptedException {
+        try {
+            store.write(connection -> {
+                        outbox.bringForward(connection, target.key(), by);
+                        return true;
+                    })
+                    .get();
+        } catch (ExecutionException e) {
+            complain(e);
+            return false;
+        }
+        synchronized (this) {
+            pausedUntil = pausedUntil.equals(Instant.MIN) ? pausedUntil : pausedUntil.minus(by);
+        }
+        return true;
+    }
+
     private void attempt(Outbox.Entry entry) throws InterruptedException {
         boolean failed = true;
         @Nullable Duration retryAfter = null;

@@ -104,7 +104,7 @@ public final class IncidentService implements FindingListener {
     public void start() {
         try {
             store.write(connection -> {
-                        dispatcher.expire(connection);
+                        dispatcher.tidy(connection);
                         dispatcher.recount(connection);
                         return null;
                     })
@@ -188,6 +188,11 @@ public final class IncidentService implements FindingListener {
     public void reported(int deliveries) {
         deliveryMeters.added(deliveries);
         dispatcher.wake();
+    }
+
+    /** Says that the transaction of a report has failed, so that what waits is counted again. Any thread. */
+    public void notReported() {
+        worker.requestRecount();
     }
 
     /**

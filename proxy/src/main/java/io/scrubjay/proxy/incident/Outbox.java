@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -115,6 +116,26 @@ final class Outbox {
             for (String target : targets) {
                 update.setString(index++, target);
             }
+            update.executeUpdate();
+        }
+    }
+
+    /** Makes what waits for a webhook due so much sooner. */
+    void bringForward(Connection connection, String target, Duration by) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE outbox SET due_at = due_at - ? WHERE target = ? AND state = 'waiting'")) {
+            update.setLong(1, by.toMillis());
+            update.setString(2, target);
+            update.executeUpdate();
+        }
+    }
+
+    /** Makes everything that waits due now. */
+    void bringForward(Connection connection, Instant now) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE outbox SET due_at = ? WHERE state = 'waiting' AND due_at > ?")) {
+            update.setLong(1, now.toEpochMilli());
+            update.setLong(2, now.toEpochMilli());
             update.executeUpdate();
         }
     }

@@ -63,8 +63,12 @@ final class WebhookDispatcher {
         lanes.forEach(DeliveryLane::wake);
     }
 
-    /** Gives up what waits too long for a webhook that is configured no more. */
-    void expire(Connection connection) throws SQLException {
+    /**
+     * Has what waits sent now, since nobody knows whether the clock was set back meanwhile; gives up what waits too long for a
+     * webhook that is configured no more.
+     */
+    void tidy(Connection connection) throws SQLException {
+        outbox.bringForward(connection, clock.instant());
         outbox.expire(
                 connection,
                 clock.instant().minus(schedule.maxAge()),

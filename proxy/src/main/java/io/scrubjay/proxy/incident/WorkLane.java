@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public abstract class WorkLane {
     private static final Logger LOGGER = LoggerFactory.getLogger(WorkLane.class);
     private static final Duration DEFECT_PAUSE = Duration.ofSeconds(1);
+    /** A clock that was set back by less holds nothing up for long. */
+    private static final Duration SET_BACK = Duration.ofSeconds(1);
 
     private final String name;
     private final Clock clock;
@@ -32,6 +34,13 @@ public abstract class WorkLane {
     private boolean woken;
     private volatile boolean stopped;
 
+    /** When the clock was looked at last, by itself and by one that is never set; of the lane's thread. */
+    private Instant lookedAt;
+
+    private long lookedAtNanos = System.nanoTime();
+    /** By how much what waits is still to be brought forward. */
+    private Duration setBack = Duration.ZERO;
+
     /**
      * A lane, not yet started.
      *
@@ -42,6 +51,7 @@ public abstract class WorkLane {
         this.name = name;
         this.clock = clock;
         this.executor = executor;
+        this.lookedAt = clock.instant();
     }
 
     /** Begins to hand out. */
@@ -92,6 +102,13 @@ public abstract class WorkLane {
      */
     protected abstract @Nullable Instant dispatch(Set<String> underWay) throws InterruptedException;
 
+    /**
+     * Brings forward what waits, as the clock was set back: it would wait for longer than it was to.
+     *
+     * @return whether that is done
+     */
+    protected abstract boolean bringForward(Duration by) throws InterruptedException;
+
     /** Begins one thing. */
     protected final void begin(String id, Work work) {
         lock.lock();
@@ -123,12 +140,29 @@ public abstract class WorkLane {
     private void run() {
         try {
             while (!stopped) {
-                awaitWork(dispatch(snapshot()));
+                Set<String> before = snapshot();
+                followClock();
+                awaitWork(dispatch(before));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RejectedExecutionException e) {
             LOGGER.atDebug().addKeyValue("lane", name).log("stopped");
+        }
+    }
+
+    private void followClock() throws InterruptedException {
+        Instant now = clock.instant();
+        long nanos = System.nanoTime();
+        Duration behind = Duration.between(now, lookedAt.plusNanos(nanos - lookedAtNanos));
+        lookedAt = now;
+        lookedAtNanos = nanos;
+        if (behind.compareTo(SET_BACK) > 0) {
+            LOGGER.atWarn().addKeyValue("lane", name).addKeyValue("by", behind).log("the clock was set back");
+            setBack = setBack.plus(behind);
+        }
+        if (!setBack.isZero() && bringForward(setBack)) {
+            setBack = Duration.ZERO;
         }
     }
 
@@ -166,7 +200,9 @@ public abstract class WorkLane {
                     if (millis < 0) {
                         return;
                     }
-                    changed.await(millis + 1, TimeUnit.MILLISECONDS);
+                    if (!changed.await(millis + 1, TimeUnit.MILLISECONDS)) {
+                        return; // also where the clock was set back meanwhile
+                    }
                 }
             }
         } finally {

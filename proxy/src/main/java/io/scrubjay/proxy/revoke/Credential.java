@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.revoke;
 
 import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.scan.TokenHint;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param task what it was issued for; null where the issuer does not say
  * @param credentialClass how freely it may be revoked
  * @param expiresAt when it dies by itself; null for never
+ * @param hint where the secret may stand; null where the issuer does not say
  */
 public record Credential(
         Fingerprint fingerprint,
@@ -27,13 +29,34 @@ public record Credential(
         @Nullable String agent,
         @Nullable String task,
         CredentialClass credentialClass,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable TokenHint hint) {
     static final int MAX_NAME_CHARS = 200;
 
     public Credential {
         checkName("owner", owner);
         checkName("agent", agent);
         checkName("task", task);
+    }
+
+    /** A credential of which nobody says where its secret may stand. */
+    public Credential(
+            Fingerprint fingerprint,
+            String issuer,
+            String connector,
+            Handle handle,
+            @Nullable String owner,
+            @Nullable String agent,
+            @Nullable String task,
+            CredentialClass credentialClass,
+            @Nullable Instant expiresAt) {
+        this(fingerprint, issuer, connector, handle, owner, agent, task, credentialClass, expiresAt, null);
+    }
+
+    /** The same with what is known of where its secret may stand. */
+    Credential withHint(@Nullable TokenHint known) {
+        return new Credential(
+                fingerprint, issuer, connector, handle, owner, agent, task, credentialClass, expiresAt, known);
     }
 
     /** Whether it has died by itself, give or take the clocks' difference. */

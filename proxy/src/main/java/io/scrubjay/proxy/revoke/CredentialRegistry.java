@@ -5,6 +5,9 @@ import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.mask.Fingerprinter;
+import io.scrubjay.rules.scan.RegisteredSecrets;
+import io.scrubjay.rules.scan.TokenHint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who issued which credential to whom, and how it is revoked: in the store, with an index of fingerprints in memory.
+ * Who issued which credential to whom, and how it is revoked: in the store, with indexes of fingerprints and hints in memory.
  *
  * <p>An expired credential stays known for a day, so that its late leak is recognised. Any thread.
  */
-public final class CredentialRegistry {
+public final class CredentialRegistry implements RegisteredSecrets {
     /** How many it holds, at most. */
     public static final int MAX_CREDENTIALS = 2_000_000;
 
@@ -32,10 +35,13 @@ public final class CredentialRegistry {
     private static final int PURGE_AT_ONCE = 1_000;
 
     private final Store store;
+    private final FingerprintKey key;
     private final CredentialTable table;
     private final FingerprintIndex index = new FingerprintIndex();
+    private final HintIndex hints = new HintIndex();
     private final Clock clock;
     private final int maxCredentials;
+    private final int hintBytes;
     private volatile RegistrationHook hook = RegistrationHook.NONE;
 
     /** What is done about new or changed registrations. */
@@ -55,13 +61,20 @@ public final class CredentialRegistry {
         void committed();
     }
 
-    /** A registry over a store, which stays the caller's to close. */
-    public CredentialRegistry(Store store, FingerprintKey key, Clock clock, Meters meters) {
-        this(store, key, clock, meters, MAX_CREDENTIALS);
+    /**
+     * A registry over a store, which stays the caller's to close.
+     *
+     * @param hintBytes the shortest secret that is looked for by its hint
+     */
+    public CredentialRegistry(Store store, FingerprintKey key, Clock clock, Meters meters, int hintBytes) {
+        this(store, key, clock, meters, hintBytes, MAX_CREDENTIALS);
     }
 
-    CredentialRegistry(Store store, FingerprintKey key, Clock clock, Meters meters, int maxCredentials) {
+    CredentialRegistry(
+            Store store, FingerprintKey key, Clock clock, Meters meters, int hintBytes, int maxCredentials) {
+        this.hintBytes = hintBytes;
         this.store = store;
+        this.key = key;
         this.table = new CredentialTable(store.cipher(), new HolderTags(key));
         this.clock = clock;
         this.maxCredentials = maxCredentials;
@@ -75,7 +88,7 @@ public final class CredentialRegistry {
     public void load() {
         try {
             store.read(connection -> {
-                        table.forEachFingerprint(connection, index::add);
+                        table.forEachEntry(connection, this::addToIndexes);
                         return null;
                     })
                     .join();
@@ -98,11 +111,11 @@ public final class CredentialRegistry {
      */
     public CompletableFuture<List<Registration>> register(List<Credential> credentials) {
         List<Credential> batch = List.copyOf(credentials);
-        List<Fingerprint> dropped = new ArrayList<>();
+        List<IndexEntry> dropped = new ArrayList<>();
         return store.write(connection -> {
                     List<Registration> results = new ArrayList<>(batch.size());
                     for (Credential credential : batch) {
-                        results.add(register(connection, credential));
+                        results.add(register(connection, credential, dropped));
                     }
                     purge(connection, dropped);
                     return results;
@@ -115,14 +128,14 @@ public final class CredentialRegistry {
 
     /** Forgets a credential of that issuer; whether there was one. */
     public CompletableFuture<Boolean> delete(Fingerprint fingerprint, String issuer) {
-        List<Fingerprint> dropped = new ArrayList<>();
+        List<IndexEntry> dropped = new ArrayList<>();
         return store.write(connection -> {
                     Optional<Credential> found = table.find(connection, fingerprint);
                     if (found.isEmpty() || !found.get().issuer().equals(issuer)) {
                         return false;
                     }
                     table.delete(connection, fingerprint);
-                    dropFromIndex(connection, fingerprint, dropped);
+                    dropFromIndexes(connection, IndexEntry.of(found.get()), dropped);
                     return true;
                 })
                 .whenComplete((deleted, failure) -> putBack(dropped, failure));
@@ -136,6 +149,22 @@ public final class CredentialRegistry {
     /** Whether the fingerprint may be registered; for event loops, waits for nobody. */
     public boolean mayContain(Fingerprint fingerprint) {
         return index.contains(fingerprint);
+    }
+
+    @Override
+    public int minBytes() {
+        return hints.minBytes();
+    }
+
+    @Override
+    public int nextLength(int prefixCrc, int aboveBytes) {
+        return hints.nextLength(prefixCrc, aboveBytes);
+    }
+
+    @Override
+    public Check newCheck() {
+        Fingerprinter fingerprinter = key.newFingerprinter();
+        return (token, lengthBytes) -> mayContain(fingerprinter.fingerprint(token, 0, lengthBytes));
     }
 
     /** How many are registered, expired ones of the last day included. */
@@ -158,7 +187,8 @@ public final class CredentialRegistry {
         return table.countHeldBy(connection, kind, name, clock.instant());
     }
 
-    private Registration register(Connection connection, Credential credential) throws SQLException {
+    private Registration register(Connection connection, Credential credential, List<IndexEntry> dropped)
+            throws SQLException {
         Optional<Credential> known = table.find(connection, credential.fingerprint());
         if (known.isPresent() && !known.get().issuer().equals(credential.issuer())) {
             return Registration.CONFLICT;
@@ -170,30 +200,50 @@ public final class CredentialRegistry {
             return Registration.FULL;
         }
         table.put(connection, credential, clock.instant());
-        index.add(credential.fingerprint()); // before the commit: a yes too many is harmless, a no is not
+        // before the commit: a yes too many is harmless, a no is not
+        addToIndexes(IndexEntry.of(credential));
+        if (known.isPresent()) {
+            dropHint(IndexEntry.of(known.get()), dropped);
+        }
         hook.registered(connection, credential);
         return known.isPresent() ? Registration.UPDATED : Registration.CREATED;
     }
 
-    private void purge(Connection connection, List<Fingerprint> dropped) throws SQLException {
-        for (Fingerprint gone :
+    private void purge(Connection connection, List<IndexEntry> dropped) throws SQLException {
+        for (IndexEntry gone :
                 table.purge(connection, clock.instant().minus(KEPT_AFTER_EXPIRY), PURGE_AT_ONCE)) {
-            dropFromIndex(connection, gone, dropped);
+            dropFromIndexes(connection, gone, dropped);
         }
     }
 
-    private void dropFromIndex(Connection connection, Fingerprint fingerprint, List<Fingerprint> dropped)
-            throws SQLException {
-        if (!table.hasLike(connection, fingerprint)) {
-            index.remove(fingerprint);
-            dropped.add(fingerprint);
+    private void addToIndexes(IndexEntry entry) {
+        index.add(entry.fingerprint());
+        TokenHint hint = entry.hint();
+        if (hint != null && hint.lengthBytes() >= hintBytes) {
+            hints.add(hint);
         }
+    }
+
+    private void dropFromIndexes(Connection connection, IndexEntry entry, List<IndexEntry> dropped)
+            throws SQLException {
+        if (!table.hasLike(connection, entry.fingerprint())) {
+            index.remove(entry.fingerprint());
+        }
+        dropHint(entry, dropped);
+    }
+
+    private void dropHint(IndexEntry entry, List<IndexEntry> dropped) {
+        TokenHint hint = entry.hint();
+        if (hint != null && hint.lengthBytes() >= hintBytes) {
+            hints.remove(hint);
+        }
+        dropped.add(entry);
     }
 
     /** What is still in the table, as its deletion was not committed. */
-    private void putBack(List<Fingerprint> dropped, @Nullable Throwable failure) {
+    private void putBack(List<IndexEntry> dropped, @Nullable Throwable failure) {
         if (failure != null) {
-            dropped.forEach(index::add);
+            dropped.forEach(this::addToIndexes);
         }
     }
 }

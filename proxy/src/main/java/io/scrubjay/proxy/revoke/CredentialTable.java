@@ -2,6 +2,7 @@ package io.scrubjay.proxy.revoke;
 
 import io.scrubjay.proxy.store.RecordCipher;
 import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.scan.TokenHint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,7 +37,7 @@ final class CredentialTable {
     void put(Connection connection, Credential credential, Instant now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT OR REPLACE INTO credential (fingerprint, issuer, registered_at, expires_at, agent_tag,"
-                        + " owner_tag, task_tag, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        + " owner_tag, task_tag, payload, hint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             String hex = credential.fingerprint().hex();
             insert.setString(1, hex);
             insert.setString(2, credential.issuer());
@@ -50,13 +51,16 @@ final class CredentialTable {
             insert.setString(6, tags.tag(HolderKind.OWNER, credential.owner()));
             insert.setString(7, tags.tag(HolderKind.TASK, credential.task()));
             insert.setBytes(8, cipher.seal(recordId(hex), CredentialCodec.encode(credential)));
+            insert.setBytes(
+                    9,
+                    credential.hint() == null ? null : cipher.seal(hintId(hex), HintCodec.encode(credential.hint())));
             insert.executeUpdate();
         }
     }
 
     Optional<Credential> find(Connection connection, Fingerprint fingerprint) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT fingerprint, payload FROM credential WHERE fingerprint = ?")) {
+                connection.prepareStatement("SELECT fingerprint, payload, hint FROM credential WHERE fingerprint = ?")) {
             select.setString(1, fingerprint.hex());
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? read(row) : Optional.empty();
@@ -76,7 +80,7 @@ final class CredentialTable {
     /** Credentials after that fingerprint, in the order of fingerprints. */
     List<Credential> list(Connection connection, int limit, @Nullable String after) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT fingerprint, payload FROM credential WHERE fingerprint > ? ORDER BY fingerprint LIMIT ?")) {
+                "SELECT fingerprint, payload, hint FROM credential WHERE fingerprint > ? ORDER BY fingerprint LIMIT ?")) {
             select.setString(1, after == null ? "" : after);
             select.setInt(2, limit);
             return readAll(select);
@@ -86,7 +90,7 @@ final class CredentialTable {
     /** What somebody holds that has not expired. */
     List<Credential> heldBy(Connection connection, HolderKind kind, String name, Instant now) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT fingerprint, payload FROM credential WHERE " + column(kind) + " = ?" + LIVE)) {
+                "SELECT fingerprint, payload, hint FROM credential WHERE " + column(kind) + " = ?" + LIVE)) {
             select.setString(1, tags.tag(kind, name));
             select.setLong(2, now.toEpochMilli());
             return readAll(select);
@@ -105,33 +109,37 @@ final class CredentialTable {
         }
     }
 
-    /** Deletes what expired before that time; returns the fingerprints. */
-    List<Fingerprint> purge(Connection connection, Instant expiredBefore, int limit) throws SQLException {
-        List<Fingerprint> purged = new ArrayList<>();
+    /** Deletes what expired before that time; returns it. */
+    List<IndexEntry> purge(Connection connection, Instant expiredBefore, int limit) throws SQLException {
+        List<IndexEntry> purged = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT fingerprint FROM credential WHERE expires_at < ? ORDER BY expires_at LIMIT ?")) {
+                "SELECT fingerprint, hint FROM credential WHERE expires_at < ? ORDER BY expires_at LIMIT ?")) {
             select.setLong(1, expiredBefore.toEpochMilli());
             select.setInt(2, limit);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    purged.add(new Fingerprint(row.getString(1)));
+                    purged.add(entry(row));
                 }
             }
         }
-        for (Fingerprint fingerprint : purged) {
-            delete(connection, fingerprint);
+        for (IndexEntry entry : purged) {
+            delete(connection, entry.fingerprint());
         }
         return purged;
     }
 
-    /** Calls for each fingerprint. */
-    void forEachFingerprint(Connection connection, Consumer<Fingerprint> consumer) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT fingerprint FROM credential");
+    /** Calls for each credential. */
+    void forEachEntry(Connection connection, Consumer<IndexEntry> consumer) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT fingerprint, hint FROM credential");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                consumer.accept(new Fingerprint(row.getString(1)));
+                consumer.accept(entry(row));
             }
         }
+    }
+
+    private IndexEntry entry(ResultSet row) throws SQLException {
+        return new IndexEntry(new Fingerprint(row.getString(1)), hint(row.getString(1), row.getBytes(2)));
     }
 
     /** Whether one is registered whose fingerprint begins like this one. */
@@ -165,11 +173,28 @@ final class CredentialTable {
             LOGGER.atError().addKeyValue("fingerprint", hex).log("record of a credential is damaged");
             return Optional.empty();
         }
-        return Optional.of(CredentialCodec.decode(new Fingerprint(hex), payload.get()));
+        return Optional.of(CredentialCodec.decode(new Fingerprint(hex), payload.get())
+                .withHint(hint(hex, row.getBytes(3))));
+    }
+
+    /** Null, with an error in the log, if it is damaged. */
+    private @Nullable TokenHint hint(String hex, byte @Nullable [] sealed) {
+        if (sealed == null) {
+            return null;
+        }
+        Optional<byte[]> opened = cipher.open(hintId(hex), sealed);
+        if (opened.isEmpty()) {
+            LOGGER.atError().addKeyValue("fingerprint", hex).log("hint of a credential is damaged");
+        }
+        return opened.map(HintCodec::decode).orElse(null);
     }
 
     private static String column(HolderKind kind) {
         return kind.word() + "_tag";
+    }
+
+    private static String hintId(String hex) {
+        return "credential hint:" + hex;
     }
 
     private static String recordId(String hex) {

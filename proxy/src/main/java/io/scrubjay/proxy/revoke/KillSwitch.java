@@ -33,6 +33,7 @@ final class KillSwitch {
 
     KillResult kill(Connection connection, HolderKind kind, String name, Duration ttl, String by, String reason)
             throws SQLException {
+        prune(connection);
         Instant until = clock.instant().plus(ttl);
         String tag = String.valueOf(tags.tag(kind, name));
         try (PreparedStatement insert = connection.prepareStatement(

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * where nothing was decided yet.
  */
 final class LeakDecider implements LeakResponder {
+    private static final int PRUNE_EVERY = 1_000;
+
     private final CredentialRegistry registry;
     private final RevocationTable table;
     private final Judge judge;
@@ -28,6 +30,8 @@ final class LeakDecider implements LeakResponder {
     private final boolean dryRun;
     private final Clock clock;
     private volatile Runnable committed = () -> {};
+    /** Changed in the store's transactions only, of which there is one at a time. */
+    private int revocations;
 
     LeakDecider(
             CredentialRegistry registry,
@@ -115,7 +119,20 @@ final class LeakDecider implements LeakResponder {
                 Progress.NONE);
         table.put(connection, revocation);
         audit.append(connection, AuditEntry.of("decision", "proxy", revocation));
+        revocations++;
+        if (revocations % PRUNE_EVERY == 0) {
+            prune(connection);
+        }
         return revocation.response();
+    }
+
+    /** Forgets revocations that are too old or too many. */
+    void prune(Connection connection) throws SQLException {
+        int waiting = table.prune(connection, clock.instant());
+        if (waiting > 0) {
+            audit.append(
+                    connection, AuditEntry.of("forgotten", "proxy", Map.of("waiting", Integer.toString(waiting))));
+        }
     }
 
     private static AuditEntry entry(

@@ -3,6 +3,7 @@ package io.scrubjay.proxy.revoke;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.rules.Fingerprint;
 import io.scrubjay.rules.mask.Fingerprinter;
+import io.scrubjay.rules.scan.TokenHint;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ public final class RegistrationReader {
     private static final int MAX_SECRET_CHARS = 4_000;
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern CRC = Pattern.compile("[0-9a-f]{8}");
     private static final Set<String> TEXTS =
             Set.of("connector", "owner", "agent", "task", "class", "expires_at");
 
@@ -67,6 +69,8 @@ public final class RegistrationReader {
         private final Fingerprinter fingerprinter;
         private final List<Credential> credentials = new ArrayList<>();
         private final Set<Fingerprint> seen = new HashSet<>();
+        /** Of the credential that is being read. */
+        private @Nullable TokenHint hintOfSecret;
 
         Reading(JsonParser parser, Issuer issuer, boolean secretsAllowed, Fingerprinter fingerprinter) {
             this.parser = parser;
@@ -118,6 +122,8 @@ public final class RegistrationReader {
         private void credential(String place) throws RegistrationException {
             @Nullable Fingerprint fingerprint = null;
             @Nullable Handle handle = null;
+            @Nullable TokenHint hint = null;
+            hintOfSecret = null;
             Map<String, String> texts = new HashMap<>();
             for (; parser.currentToken() == JsonToken.PROPERTY_NAME; parser.nextToken()) {
                 String name = parser.currentName();
@@ -129,12 +135,14 @@ public final class RegistrationReader {
                     fingerprint = name.equals("secret") ? secret(place, value) : fingerprint(place, value);
                 } else if (name.equals("handle")) {
                     handle = handle(place, value);
+                } else if (name.equals("hint")) {
+                    hint = hint(place, value);
                 } else if (!TEXTS.contains(name)) {
                     throw problem(
                             place,
                             "a field",
                             "unknown",
-                            "fingerprint or secret, connector, handle, owner, agent, task, class, expires_at");
+                            "fingerprint or secret, hint, connector, handle, owner, agent, task, class, expires_at");
                 } else if (value == JsonToken.VALUE_STRING) {
                     texts.put(name, parser.getString());
                 } else if (value != JsonToken.VALUE_NULL) {
@@ -150,7 +158,8 @@ public final class RegistrationReader {
             if (!seen.add(fingerprint)) {
                 throw problem(place, "fingerprint", "twice in this batch", "each once");
             }
-            credentials.add(build(place, fingerprint, handle == null ? Handle.none() : handle, texts));
+            credentials.add(build(place, fingerprint, handle == null ? Handle.none() : handle, texts)
+                    .withHint(hintOfSecret != null ? hintOfSecret : hint));
         }
 
         private Credential build(String place, Fingerprint fingerprint, Handle handle, Map<String, String> texts)
@@ -210,6 +219,34 @@ public final class RegistrationReader {
             }
         }
 
+        private TokenHint hint(String place, JsonToken value) throws RegistrationException {
+            int length = 0;
+            String crc = "";
+            while (value == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                JsonToken field = parser.nextToken();
+                if (name.equals("length") && field == JsonToken.VALUE_NUMBER_INT) {
+                    length = parser.getIntValue();
+                } else if (name.equals("crc32") && field == JsonToken.VALUE_STRING) {
+                    crc = parser.getString();
+                } else {
+                    throw malformedHint(place);
+                }
+            }
+            if (!CRC.matcher(crc).matches()) {
+                throw malformedHint(place);
+            }
+            try {
+                return new TokenHint(Integer.parseUnsignedInt(crc, 16), length);
+            } catch (IllegalArgumentException e) {
+                throw new RegistrationException(place + "hint." + e.getMessage());
+            }
+        }
+
+        private static RegistrationException malformedHint(String place) {
+            return problem(place, "hint", "malformed", "length in bytes, and crc32 of 8 lower-case hexadecimal digits");
+        }
+
         private Map<String, String> strings(String place, JsonToken value) throws RegistrationException {
             if (value != JsonToken.START_OBJECT) {
                 throw problem("", place, "no object", "an object");
@@ -246,6 +283,7 @@ public final class RegistrationReader {
                 }
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(buffer, from, length));
                 try {
+                    hintOfSecret = TokenHint.of(bytes.array(), bytes.arrayOffset(), bytes.limit());
                     return fingerprinter.fingerprint(bytes.array(), bytes.arrayOffset(), bytes.limit());
                 } finally {
                     Arrays.fill(bytes.array(), (byte) 0);

@@ -81,6 +81,20 @@ final class RevocationLane extends WorkLane {
         return next;
     }
 
+    @Override
+    protected boolean bringForward(Duration by) throws InterruptedException {
+        try {
+            store.write(connection -> {
+                        table.bringForward(connection, connector.name(), by);
+                        return true;
+                    })
+                    .get();
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
     /** First attempts that nobody ordered; to verify or to try again takes nothing more away. */
     private static boolean isLimited(Revocation revocation) {
         return revocation.state() == RevocationState.APPROVED

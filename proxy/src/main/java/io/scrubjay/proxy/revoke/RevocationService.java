@@ -42,8 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RevocationService {
     private static final Logger LOGGER = LoggerFactory.getLogger(RevocationService.class);
 
-    /** How long a finished revocation can be looked up; the audit log keeps it. */
-    private static final Duration KEPT = Duration.ofDays(90);
+    /** How many revocations are kept; the audit log knows of more. */
+    private static final int MAX_REVOCATIONS = 200_000;
 
     private final Store store;
     private final Map<String, Connector> connectors;
@@ -87,10 +87,10 @@ public final class RevocationService {
         connectors.forEach(connector -> byName.put(connector.name(), connector));
         this.connectors = Map.copyOf(byName);
         HolderTags tags = new HolderTags(key);
-        this.table = new RevocationTable(store.cipher(), tags);
+        this.table = new RevocationTable(store.cipher(), tags, MAX_REVOCATIONS);
         this.breaker = new StormBreaker(config.limits().breakerPerMinute());
         this.pause = new PauseSwitch(store.cipher());
-        this.audit = new AuditLog(store.cipher(), clock);
+        this.audit = new AuditLog(store.cipher(), clock, config.limits().auditEntries());
         this.policies = new Policies(config.policies(), this.connectors);
         Judge judge = new Judge(
                 policies, this.connectors, registry, table, secrets, own, breaker, config.limits(), clock);
@@ -148,7 +148,9 @@ public final class RevocationService {
         try {
             store.write(connection -> {
                         pause.load(connection);
-                        table.prune(connection, clock.instant().minus(KEPT));
+                        decider.prune(connection);
+                        // nobody knows whether the clock was set back since they were to be done
+                        table.bringForward(connection, clock.instant());
                         killSwitch.prune(connection);
                         return true;
                     })

@@ -233,6 +233,7 @@ final class RevocationStep {
             incidents.reported(deliveries);
             return true;
         } catch (ExecutionException e) {
+            incidents.notReported();
             LOGGER.atError()
                     .addKeyValue("revocation", revocation.id())
                     .addKeyValue("reason", store.trouble().orElse(String.valueOf(e.getCause())))

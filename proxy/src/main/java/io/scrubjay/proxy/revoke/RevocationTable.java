@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,20 @@ import org.slf4j.LoggerFactory;
 /** The table {@code revocation}, from which everything is done that is done. Runs in the store's transactions. */
 final class RevocationTable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RevocationTable.class);
+    /** How long a finished revocation can be looked up; the audit log keeps it. */
+    private static final Duration KEPT = Duration.ofDays(90);
+
     private static final String COLUMNS = "SELECT id, fingerprint, state, created_at, due_at, payload FROM revocation ";
 
     private final RecordCipher cipher;
     private final HolderTags tags;
+    private final int maxRevocations;
 
-    RevocationTable(RecordCipher cipher, HolderTags tags) {
+    /** @param maxRevocations how many are kept, but for those that are to be done or verified */
+    RevocationTable(RecordCipher cipher, HolderTags tags, int maxRevocations) {
         this.cipher = cipher;
         this.tags = tags;
+        this.maxRevocations = maxRevocations;
     }
 
     /** Writes a revocation in place of the one of the same id, if there is one. */
@@ -90,6 +97,25 @@ final class RevocationTable {
         }
     }
 
+    /** Has a connector do everything so much sooner. */
+    void bringForward(Connection connection, String connector, Duration by) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE revocation SET due_at = due_at - ? WHERE connector = ? AND due_at IS NOT NULL")) {
+            update.setLong(1, by.toMillis());
+            update.setString(2, connector);
+            update.executeUpdate();
+        }
+    }
+
+    /** Has what waits done at once. */
+    void bringForward(Connection connection, Instant now) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE revocation SET due_at = ? WHERE due_at > ?")) {
+            update.setLong(1, now.toEpochMilli());
+            update.setLong(2, now.toEpochMilli());
+            update.executeUpdate();
+        }
+    }
+
     /** Revocations before that id, newest first; from the newest on where there is none. */
     List<Revocation> list(Connection connection, int limit, @Nullable String after) throws SQLException {
         try (PreparedStatement select =
@@ -100,13 +126,40 @@ final class RevocationTable {
         }
     }
 
-    /** Deletes what was decided before that time and is not to be done, verified or approved any more. */
-    void prune(Connection connection, Instant createdBefore) throws SQLException {
+    /**
+     * Deletes what is finished for long, and of more than are kept the oldest that are not to be done or verified, those
+     * that wait for people last.
+     *
+     * @return how many of them were waiting for people
+     */
+    int prune(Connection connection, Instant now) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
                 "DELETE FROM revocation WHERE created_at < ? AND due_at IS NULL AND state <> 'planned'")) {
-            delete.setLong(1, createdBefore.toEpochMilli());
+            delete.setLong(1, now.minus(KEPT).toEpochMilli());
             delete.executeUpdate();
         }
+        int excess;
+        try (PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM revocation");
+                ResultSet row = count.executeQuery()) {
+            excess = row.getInt(1) - maxRevocations;
+        }
+        return excess > 0 ? deleteOldest(connection, excess) : 0;
+    }
+
+    private static int deleteOldest(Connection connection, int count) throws SQLException {
+        int waiting = 0;
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM revocation WHERE id IN"
+                        + " (SELECT id FROM revocation WHERE due_at IS NULL ORDER BY state = 'planned', id LIMIT ?)"
+                        + " RETURNING state")) {
+            delete.setInt(1, count);
+            try (ResultSet row = delete.executeQuery()) {
+                while (row.next()) {
+                    waiting += row.getString(1).equals("planned") ? 1 : 0;
+                }
+            }
+        }
+        return waiting;
     }
 
     /** How many revocations of an owner's credentials were decided since. */

@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -25,12 +27,14 @@ final class Database {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String KEY_CHECK = "record key check";
+    private static final int HEADER_BYTES = 16;
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int PRIMARY_CODE = 0xff; // the low byte of SQLite's extended result codes
 
     private final Path file;
     private final RecordCipher cipher;
     private final Clock clock;
+    private volatile @Nullable String aside;
 
     Database(Path file, RecordCipher cipher, Clock clock) {
         this.file = file;
@@ -82,15 +86,22 @@ final class Database {
                 Files.move(from, unused(file.resolveSibling(file.getFileName() + suffix + side)));
             }
         }
+        aside = file.getFileName() + suffix;
         LOGGER.atError()
                 .addKeyValue("file", file)
-                .addKeyValue("movedTo", file.getFileName() + suffix)
+                .addKeyValue("movedTo", aside)
                 .addKeyValue("reason", why instanceof DamageException ? why.getMessage() : reason(why))
                 .log("incident database is damaged and was moved aside, a new one begins; masking goes on");
     }
 
+    /** To which name the last damaged database was moved; null where none was. */
+    @Nullable String aside() {
+        return aside;
+    }
+
     private Connection openChecked() throws SQLException, IOException {
         PrivateFiles.createFile(file); // SQLite gives its side files the mode of this one
+        checkHeader();
         Connection connection = config().createConnection("jdbc:sqlite:" + file);
         try {
             connection.setAutoCommit(false);
@@ -102,6 +113,21 @@ final class Database {
         } catch (SQLException | IOException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** SQLite takes a file of zeros, as some file systems leave it after a power cut, for a database without tables. */
+    private void checkHeader() throws SQLException, IOException {
+        byte[] header;
+        try (InputStream in = Files.newInputStream(file)) {
+            header = in.readNBytes(HEADER_BYTES);
+        }
+        boolean isZeros = header.length > 0;
+        for (byte b : header) {
+            isZeros &= b == 0;
+        }
+        if (isZeros) {
+            throw new DamageException("header of zeros");
         }
     }
 

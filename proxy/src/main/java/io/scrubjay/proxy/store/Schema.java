@@ -86,7 +86,8 @@ final class Schema {
                 holder_tag TEXT PRIMARY KEY,
                 until INTEGER NOT NULL,
                 payload BLOB NOT NULL
-            ) STRICT, WITHOUT ROWID"""));
+            ) STRICT, WITHOUT ROWID"""),
+            List.of("ALTER TABLE credential ADD COLUMN hint BLOB"));
 
     private Schema() {}
 

@@ -32,6 +32,7 @@ public final class Store implements AutoCloseable {
     private static final String NATIVE_DIR_PROPERTY = "org.sqlite.tmpdir";
 
     private final FileChannel lockChannel;
+    private final Database database;
     private final RecordCipher cipher;
     private final StoreLane writer;
     private final StoreLane reader;
@@ -39,6 +40,7 @@ public final class Store implements AutoCloseable {
 
     private Store(FileChannel lockChannel, Database database, RecordCipher cipher) {
         this.lockChannel = lockChannel;
+        this.database = database;
         this.cipher = cipher;
         this.reader = new StoreLane("store-reader", database::openReader);
         this.writer = new StoreLane("store-writer", () -> {
@@ -106,6 +108,13 @@ public final class Store implements AutoCloseable {
     /** Why the last write failed, for an operator; empty while writes succeed. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
+    }
+
+    /** What was lost since the start, for an operator; empty where the database is the one that it was. */
+    public Optional<String> loss() {
+        return Optional.ofNullable(database.aside())
+                .map(file -> "database: was damaged and is now " + file
+                        + " (expected: issuers register again what is live; audit log and deliveries begin anew)");
     }
 
     /** Completes what was submitted, then closes. */

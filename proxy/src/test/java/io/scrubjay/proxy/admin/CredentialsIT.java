@@ -63,7 +63,7 @@ class CredentialsIT {
     @BeforeEach
     void open() throws Exception {
         store = Store.open(dir.resolve("data"));
-        registry = new CredentialRegistry(store, key, Clock.systemUTC(), meters);
+        registry = new CredentialRegistry(store, key, Clock.systemUTC(), meters, 40);
     }
 
     @AfterEach

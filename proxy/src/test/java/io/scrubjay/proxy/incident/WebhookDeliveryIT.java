@@ -6,6 +6,7 @@ import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.testing.DiskImage;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.Findings;
+import io.scrubjay.proxy.testing.ShiftedClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -89,6 +90,28 @@ class WebhookDeliveryIT {
             Eventually.await("dead", () -> running.hasDelivery(Delivery.State.DEAD));
             assertThat(running.delivery().attempts()).isEqualTo(2);
             assertThat(running.delivery().result()).isEqualTo("500");
+        }
+    }
+
+    @Test
+    void onFinding_clockSetBackWhileItWaits_isSentAgainInTime() throws Exception {
+        // given
+        ShiftedClock clock = new ShiftedClock();
+        AtomicInteger calls = new AtomicInteger();
+        try (WebhookReceiver receiver = WebhookReceiver.start((exchange, call) -> {
+                    boolean fails = calls.incrementAndGet() <= 4; // the last of which makes the lane pause
+                    exchange.sendResponseHeaders(fails ? 503 : 202, -1);
+                });
+                RunningIncidents running =
+                        RunningIncidents.run(temp, RunningIncidents.FAST, 1_000, 1_000, clock, receiver.webhook())) {
+            running.service().onFinding(Findings.finding(7));
+            Eventually.await("failed", () -> calls.get() >= 2);
+
+            // when
+            clock.advance(Duration.ofDays(-2));
+
+            // then
+            Eventually.await("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
         }
     }
 

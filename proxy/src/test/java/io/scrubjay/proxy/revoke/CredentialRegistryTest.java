@@ -7,6 +7,7 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.rules.Fingerprint;
+import io.scrubjay.rules.scan.TokenHint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CredentialRegistryTest {
+    private static final int HINT_BYTES = 16;
     private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
 
     @TempDir
@@ -121,9 +123,68 @@ class CredentialRegistryTest {
     }
 
     @Test
+    void nextLength_followsWhatIsRegistered_alsoAfterARestart() throws Exception {
+        // given
+        TokenHint hint = new TokenHint(0x123456, 40);
+        Credential one = credential(1, "vault", "team-x", null).withHint(hint);
+        Credential two = credential(2, "vault", "team-x", null).withHint(hint);
+        registry.register(List.of(one, two)).join();
+
+        // when
+        registry.register(List.of(one.withHint(new TokenHint(0x654321, 20)))).join();
+        store.close();
+        store = Store.open(dir);
+        registry = registry(NOW, 1_000);
+        registry.load();
+
+        // then
+        assertThat(registry.minBytes()).isEqualTo(20);
+        assertThat(registry.nextLength(0x654321, 0)).isEqualTo(20);
+        assertThat(registry.nextLength(0x123456, 0)).isEqualTo(40);
+        registry.delete(fingerprint(2), "vault").join();
+        assertThat(registry.nextLength(0x123456, 0)).isZero();
+        assertThat(registry.newCheck().isRegistered(new byte[40], 40)).isFalse();
+    }
+
+    @Test
+    void nextLength_hintsBelowTheBound_areNotLookedFor() {
+        // given
+        CredentialRegistry careful = new CredentialRegistry(
+                store, FingerprintKey.of(new byte[32]), Clock.systemUTC(), new Meters(new SimpleMeterRegistry()), 40);
+
+        // when
+        careful.register(List.of(
+                        credential(1, "vault", "x", null).withHint(new TokenHint(1, 39)),
+                        credential(2, "vault", "x", null).withHint(new TokenHint(1, 40))))
+                .join();
+
+        // then
+        assertThat(careful.minBytes()).isEqualTo(40);
+        assertThat(careful.nextLength(1, 0)).isEqualTo(40);
+        assertThat(careful.delete(fingerprint(1), "vault").join()).isTrue();
+        assertThat(careful.nextLength(1, 0)).isEqualTo(40);
+    }
+
+    @Test
+    void register_hintChanged_theFormerIsForgotten() {
+        // given
+        Credential one = credential(1, "vault", "team-x", null);
+        registry.register(List.of(one.withHint(new TokenHint(1, 16)))).join();
+
+        // when
+        Registration result = registry.register(List.of(one)).join().getFirst();
+
+        // then
+        assertThat(result).isEqualTo(Registration.UPDATED);
+        assertThat(registry.nextLength(1, 0)).isZero();
+        assertThat(registry.minBytes()).isEqualTo(257);
+    }
+
+    @Test
     void delete_commitFails_isStillKnown() {
         // given
-        registry.register(List.of(credential(1, "vault", "team-x", null))).join();
+        registry.register(List.of(credential(1, "vault", "team-x", null).withHint(new TokenHint(1, 16))))
+                .join();
         store.write(connection -> {
                     try (Statement statement = connection.createStatement()) {
                         statement.executeUpdate("CREATE TABLE late (id TEXT REFERENCES incident (id)"
@@ -140,6 +201,7 @@ class CredentialRegistryTest {
         // then
         assertThat(deleted).failsWithin(Duration.ofMinutes(1));
         assertThat(registry.mayContain(fingerprint(1))).isTrue();
+        assertThat(registry.nextLength(1, 0)).isEqualTo(16);
         assertThat(store.read(connection -> registry.find(connection, fingerprint(1))).join()).isPresent();
     }
 
@@ -202,6 +264,7 @@ class CredentialRegistryTest {
                 FingerprintKey.of(new byte[32]),
                 Clock.fixed(now, ZoneOffset.UTC),
                 new Meters(new SimpleMeterRegistry()),
+                HINT_BYTES,
                 maxCredentials);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitsTest {
     private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
 
-    private final RateLimits limits = new RateLimits(new Limits(100, 100, 5, 2, 1_000, 100, Duration.ofHours(1)));
+    private final RateLimits limits = new RateLimits(new Limits(100, 100, 5, 2, 1_000, 100, Duration.ofHours(1), 1_000, 40));
 
     @Test
     void acquire_agentIsSpent_othersAreNot() {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scrubjay.proxy.store.FingerprintKey;
+import io.scrubjay.rules.scan.TokenHint;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +30,7 @@ class RegistrationReaderTest {
         List<Credential> credentials = read("""
                 {"fingerprint": {"key_id": "%s", "value": "%s"}, "connector": "aws",
                  "handle": {"type": "access_key", "id": "AKIDEXAMPLE", "user": "ci"}, "owner": "team-x", "agent": "builder",
-                 "task": "deploy 7", "class": "static", "expires_at": "2027-01-01T00:00:00Z"}
+                 "hint": {"length": 40, "crc32": "89abcdef"}, "task": "deploy 7", "class": "static", "expires_at": "2027-01-01T00:00:00Z"}
                 """.formatted(key.id(), HEX), false);
 
         // then
@@ -43,8 +45,9 @@ class RegistrationReaderTest {
         assertThat(credential.task()).isEqualTo("deploy 7");
         assertThat(credential.credentialClass()).isEqualTo(CredentialClass.STATIC);
         assertThat(credential.expiresAt()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
+        assertThat(credential.hint()).isEqualTo(new TokenHint(0xabcdef, 40));
         assertThat(CredentialCodec.decode(credential.fingerprint(), CredentialCodec.encode(credential)))
-                .isEqualTo(credential);
+                .isEqualTo(credential.withHint(null));
     }
 
     @Test
@@ -63,6 +66,23 @@ class RegistrationReaderTest {
                 .isEqualTo(key.newFingerprinter().fingerprint(bytes, 0, bytes.length));
         assertThat(credentials.getFirst().handle()).isEqualTo(Handle.none());
         assertThat(credentials.getFirst().expiresAt()).isNull();
+        assertThat(credentials.getFirst().hint()).isNull(); // for its umlaut
+    }
+
+    @Test
+    void read_secretOverMutualTls_hasAHint() throws Exception {
+        // given
+        String secret = "tok.0" + new java.math.BigInteger(160, new SecureRandom()).toString(36);
+        CRC32 crc = new CRC32();
+        crc.update(secret.getBytes(StandardCharsets.UTF_8), 0, 16);
+
+        // when
+        Credential credential = read(
+                        "{\"secret\": \"%s\", \"connector\": \"aws\", \"class\": \"jit\"}".formatted(secret), true)
+                .getFirst();
+
+        // then
+        assertThat(credential.hint()).isEqualTo(new TokenHint((int) crc.getValue(), secret.length()));
     }
 
     @ParameterizedTest
@@ -91,7 +111,10 @@ class RegistrationReaderTest {
             {"fingerprint": FP, "connector": "other"}               | connector: not one of issuer plugin (expected: aws, vault-prod)
             {"fingerprint": FP, "connector": "aws"}                 | class: unknown (expected: jit, static, break_glass, canary)
             {"fingerprint": FP, "connector": "aws", "class": 7}     | class: no text (expected: a text)
-            {"fingerprint": FP, "colour": "red"}                    | a field: unknown (expected: fingerprint or secret, connector, handle, owner, agent, task, class, expires_at)
+            {"fingerprint": FP, "colour": "red"}                    | a field: unknown (expected: fingerprint or secret, hint, connector, handle, owner, agent, task, class, expires_at)
+            {"fingerprint": FP, "hint": 7}                          | hint: malformed (expected: length in bytes, and crc32 of 8 lower-case hexadecimal digits)
+            {"fingerprint": FP, "hint": {"length": "40"}}           | hint: malformed (expected: length in bytes, and crc32 of 8 lower-case hexadecimal digits)
+            {"fingerprint": FP, "hint": {"length": 15, "crc32": "0123abcd"}} | hint.length: 15 (expected: 16 to 256)
             {"fingerprint": FP, "handle": {"type": "a"}}            | handle: incomplete (expected: type and id)
             {"fingerprint": FP, "handle": {"type": "a", "id": "../x"}} | handle.id: malformed (expected: 1 to 512 letters, digits and . _ : / @ + = , ~ -, no .. in it)
             {"fingerprint": FP, "connector": "aws", "class": "jit", "expires_at": "soon"} | expires_at: malformed (expected: a time such as 2026-11-28T12:00:00Z)

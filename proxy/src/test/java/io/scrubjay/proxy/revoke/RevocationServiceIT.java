@@ -9,6 +9,7 @@ import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.Findings;
 import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.testing.ProviderServer.Answer;
+import io.scrubjay.proxy.testing.ShiftedClock;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -34,7 +35,8 @@ class RevocationServiceIT {
     /** How many leaks a storm is; {@code -Dscrubjay.storm=10000} makes it a large one. */
     private static final int STORM = Integer.getInteger("scrubjay.storm", 100);
 
-    private static final Limits WIDE = new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 100, Duration.ofHours(1));
+    private static final Limits WIDE =
+            new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 100, Duration.ofHours(1), 100_000, 40);
 
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final Function<ProviderServer.Request, Answer> healthy = this::answer;
@@ -164,9 +166,97 @@ class RevocationServiceIT {
     }
 
     @Test
+    void leak_clockSetBackWhileItWaits_isRevokedInTime() throws Exception {
+        // given
+        ShiftedClock clock = new ShiftedClock();
+        AtomicInteger calls = new AtomicInteger();
+        try (ProviderServer provider = ProviderServer.start(request ->
+                        request.method().equals("POST") && calls.incrementAndGet() <= 3 ? Answer.of(503, "") : answer(request));
+                RunningRevoker running = new RunningRevoker(temp, provider, WIDE, Set.of(), clock)) {
+            running.register(1, "team-1", CredentialClass.JIT);
+            running.leak(1);
+            Eventually.await("failed", () -> calls.get() >= 2);
+
+            // when
+            clock.advance(Duration.ofDays(-2));
+
+            // then
+            Eventually.await("verified", () -> running.state(1) == RevocationState.VERIFIED_DEAD);
+        }
+    }
+
+    @Test
+    void start_clockSetBackMeanwhile_isRevokedAtOnce() throws Exception {
+        // given
+        ShiftedClock clock = new ShiftedClock();
+        clock.advance(Duration.ofDays(2));
+        AtomicBoolean fails = new AtomicBoolean(true);
+        try (ProviderServer provider = ProviderServer.start(request -> fails.get() ? Answer.of(503, "") : answer(request))) {
+            try (RunningRevoker running = new RunningRevoker(temp, provider, WIDE, Set.of(), clock)) {
+                running.register(1, "team-1", CredentialClass.JIT);
+                running.leak(1);
+                Eventually.await("failed", () -> running.state(1) == RevocationState.APPROVED
+                        && running.find(1).progress().attempts() > 0);
+            }
+            fails.set(false);
+            clock.advance(Duration.ofDays(-2));
+
+            // when
+            try (RunningRevoker again = new RunningRevoker(temp, provider, WIDE, Set.of(), clock)) {
+
+                // then
+                Eventually.await("verified", () -> again.state(1) == RevocationState.VERIFIED_DEAD);
+            }
+        }
+    }
+
+    @Test
+    void leak_clockSetAheadBeforeTheFirstAttempt_waitsForPeople() throws Exception {
+        // given
+        ShiftedClock clock = new ShiftedClock();
+        try (ProviderServer provider = ProviderServer.start(healthy);
+                RunningRevoker running = new RunningRevoker(temp, provider, WIDE, Set.of(), clock)) {
+            running.service().pause("anna", "test").join();
+            running.register(1, "team-1", CredentialClass.JIT);
+            running.leak(1);
+            Eventually.await("decided", () -> running.state(1) == RevocationState.APPROVED);
+
+            // when
+            clock.advance(Duration.ofHours(2));
+            running.service().resume("anna", "test").join();
+
+            // then
+            Eventually.await("waits", () -> running.state(1) == RevocationState.PLANNED);
+            assertThat(dead).isEmpty();
+            running.service().approve(running.find(1).id(), "anna").join();
+            Eventually.await("verified", () -> running.state(1) == RevocationState.VERIFIED_DEAD);
+        }
+    }
+
+    @Test
+    void leak_diskFull_isRevokedOnceThereIsRoom() throws Exception {
+        // given
+        try (ProviderServer provider = ProviderServer.start(healthy);
+                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+            running.register(IntStream.range(0, 40));
+            running.limitPages(1);
+
+            // when
+            IntStream.range(0, 40).forEach(running::leak);
+
+            // then
+            Eventually.await("trouble", running::isStoreInTrouble);
+            running.limitPages(1_000_000);
+            Eventually.await("verified", () -> running.count(RevocationState.VERIFIED_DEAD) == 40);
+            assertThat(running.service().list(RunningRevoker.ALL, null).join()).hasSize(40);
+            assertThat(running.service().verifyAudit().join().isIntact()).isTrue();
+        }
+    }
+
+    @Test
     void leak_storm_tripsTheBreakerUntilPeopleResume() throws Exception {
         // given
-        Limits limits = new Limits(100_000, 100_000, 100_000, 100_000, 20, 100, Duration.ofHours(1));
+        Limits limits = new Limits(100_000, 100_000, 100_000, 100_000, 20, 100, Duration.ofHours(1), 100_000, 40);
         try (ProviderServer provider = ProviderServer.start(healthy);
                 RunningRevoker running = new RunningRevoker(temp, provider, limits)) {
             running.register(IntStream.range(0, STORM + 1));
@@ -191,7 +281,7 @@ class RevocationServiceIT {
     @Test
     void leak_mostOfAnOwnersCredentials_isHeldBack() throws Exception {
         // given
-        Limits limits = new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 50, Duration.ofHours(1));
+        Limits limits = new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 50, Duration.ofHours(1), 100_000, 40);
         try (ProviderServer provider = ProviderServer.start(healthy);
                 RunningRevoker running = new RunningRevoker(temp, provider, limits)) {
             IntStream.range(0, 10).forEach(i -> running.register(i, "team-x", CredentialClass.JIT));
@@ -257,7 +347,7 @@ class RevocationServiceIT {
             Eventually.await("verified", () -> running.state(1) == RevocationState.VERIFIED_DEAD);
             assertThat(running.events(1)).containsExactly("detected", "revoked", "verified");
             running.leak(2);
-            Eventually.await("the next leak told", () -> running.events(2).equals(List.of("detected")));
+            Eventually.await("told", () -> running.events(2).equals(List.of("detected")));
             Eventually.await("nothing waits", () -> running.waitingDeliveries() == 0);
         }
     }

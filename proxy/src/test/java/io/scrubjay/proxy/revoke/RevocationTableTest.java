@@ -7,6 +7,7 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.rules.Fingerprint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,7 @@ class RevocationTableTest {
     void prune_keepsWhatSomethingIsToComeOf() throws Exception {
         // given
         try (Store store = Store.open(dir)) {
-            RevocationTable table =
-                    new RevocationTable(store.cipher(), new HolderTags(FingerprintKey.of(new byte[32])));
+            RevocationTable table = table(store, 100);
             store.write(connection -> {
                         table.put(connection, revocation("planned", RevocationState.PLANNED, null));
                         table.put(connection, revocation("approved", RevocationState.APPROVED, DECIDED));
@@ -36,10 +36,7 @@ class RevocationTableTest {
                     .join();
 
             // when
-            store.write(connection -> {
-                        table.prune(connection, DECIDED.plusSeconds(1));
-                        return null;
-                    })
+            store.write(connection -> table.prune(connection, DECIDED.plus(Duration.ofDays(91))))
                     .join();
 
             // then
@@ -47,6 +44,36 @@ class RevocationTableTest {
                     .extracting(Revocation::id)
                     .containsExactly("unverified", "planned", "approved");
         }
+    }
+
+    @Test
+    void prune_tooMany_deletesTheOldestFinishedThenTheOldestThatWait() throws Exception {
+        // given
+        try (Store store = Store.open(dir)) {
+            RevocationTable table = table(store, 2);
+            store.write(connection -> {
+                        table.put(connection, revocation("1", RevocationState.APPROVED, DECIDED));
+                        table.put(connection, revocation("2", RevocationState.PLANNED, null));
+                        table.put(connection, revocation("3", RevocationState.PLANNED, null));
+                        table.put(connection, revocation("4", RevocationState.FAILED, null));
+                        return null;
+                    })
+                    .join();
+
+            // when
+            int waiting = store.write(connection -> table.prune(connection, DECIDED)).join();
+
+            // then
+            assertThat(waiting).isEqualTo(1);
+            assertThat(store.read(connection -> table.list(connection, 10, null)).join())
+                    .extracting(Revocation::id)
+                    .containsExactly("3", "1");
+        }
+    }
+
+    private static RevocationTable table(Store store, int maxRevocations) {
+        return new RevocationTable(
+                store.cipher(), new HolderTags(FingerprintKey.of(new byte[32])), maxRevocations);
     }
 
     private static Revocation revocation(String id, RevocationState state, @Nullable Instant dueAt) {

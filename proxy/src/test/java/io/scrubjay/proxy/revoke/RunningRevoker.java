@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.revoke;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +21,7 @@ import io.scrubjay.proxy.testing.LeakReports;
 import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.Fingerprint;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Clock;
@@ -40,7 +42,7 @@ final class RunningRevoker implements AutoCloseable {
     private final Store store;
     private final CredentialRegistry registry;
     private final Connectors connectors;
-    private final LeakReports reports = new LeakReports();
+    private final @Nullable LeakReports reports;
     private final IncidentService incidents;
     private final RevocationService service;
 
@@ -49,16 +51,41 @@ final class RunningRevoker implements AutoCloseable {
     }
 
     RunningRevoker(Path dir, ProviderServer provider, Limits limits, Set<Fingerprint> own) throws Exception {
+        this(dir, provider, limits, own, Clock.systemUTC());
+    }
+
+    RunningRevoker(Path dir, ProviderServer provider, Limits limits, Set<Fingerprint> own, Clock clock)
+            throws Exception {
+        this(dir, provider.address(), new LeakReports(), null, limits, own, clock);
+    }
+
+    /** One that reports to another process. */
+    RunningRevoker(Path dir, URI provider, ScrubjayConfig.Webhook webhook, Limits limits) throws Exception {
+        this(dir, provider, null, webhook, limits, Set.of(), Clock.systemUTC());
+    }
+
+    private RunningRevoker(
+            Path dir,
+            URI provider,
+            @Nullable LeakReports reports,
+            ScrubjayConfig.@Nullable Webhook elsewhere,
+            Limits limits,
+            Set<Fingerprint> own,
+            Clock clock)
+            throws Exception {
+        this.reports = reports;
+        ScrubjayConfig.Webhook webhook =
+                reports == null ? requireNonNull(elsewhere) : webhook(reports);
         Meters meters = new Meters(counted);
         store = Store.open(dir);
         FingerprintKey key = FingerprintKey.loadOrCreate(dir);
-        registry = new CredentialRegistry(store, key, Clock.systemUTC(), meters);
+        registry = new CredentialRegistry(store, key, clock, meters, limits.hintBytes());
         registry.load();
         connectors = new Connectors(
                 List.of(new ConnectorEntry(
                         "claude",
                         "anthropic",
-                        provider.address(),
+                        provider,
                         null,
                         new SecretValue("admin"),
                         null,
@@ -75,14 +102,18 @@ final class RunningRevoker implements AutoCloseable {
                 connectors.all(),
                 own,
                 meters,
-                Clock.systemUTC());
+                clock);
         incidents = IncidentService.builder(store, key, meters)
-                .webhooks(List.of(
-                        new ScrubjayConfig.Webhook(reports.url(), new SecretValue(reports.secret()), true)))
+                .webhooks(List.of(webhook))
+                .clock(clock)
                 .responder(service.responder())
                 .build();
         incidents.start();
         service.start(incidents);
+    }
+
+    private static ScrubjayConfig.Webhook webhook(LeakReports reports) {
+        return new ScrubjayConfig.Webhook(reports.url(), new SecretValue(reports.secret()), true);
     }
 
     RevocationService service() {
@@ -104,6 +135,16 @@ final class RunningRevoker implements AutoCloseable {
                                         ? "CREATE TRIGGER fail AFTER INSERT ON audit"
                                                 + " BEGIN INSERT INTO late VALUES ('none'); END"
                                         : "DROP TRIGGER fail");
+                    }
+                })
+                .join();
+    }
+
+    /** How large the database may be; below its size, it is full. */
+    void limitPages(int pages) {
+        store.write(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        return statement.execute("PRAGMA max_page_count = " + pages);
                     }
                 })
                 .join();
@@ -155,7 +196,7 @@ final class RunningRevoker implements AutoCloseable {
     /** The data of the first event of a secret. */
     JsonNode first(int secret) {
         assertThat(events(secret)).startsWith("detected");
-        return reports.events().stream()
+        return requireNonNull(reports).events().stream()
                 .filter(event -> event.get("subject").asString().endsWith(Findings.fingerprint(secret).hex()))
                 .min(Comparator.comparing(event -> event.get("id").asString()))
                 .orElseThrow()
@@ -188,7 +229,7 @@ final class RunningRevoker implements AutoCloseable {
         Eventually.await("delivered", () -> incidents.list(ALL, null).join().stream()
                 .flatMap(report -> report.deliveries().stream())
                 .allMatch(delivery -> delivery.state().word().equals("delivered")));
-        List<JsonNode> events = new ArrayList<>(reports.events());
+        List<JsonNode> events = new ArrayList<>(requireNonNull(reports).events());
         return events.stream()
                 .filter(event -> event.get("subject").asString().endsWith(Findings.fingerprint(secret).hex()))
                 .sorted(Comparator.comparing(event -> event.get("id").asString()))
@@ -201,7 +242,9 @@ final class RunningRevoker implements AutoCloseable {
         service.close(Duration.ofSeconds(10));
         incidents.close(Duration.ofSeconds(10));
         connectors.close();
-        reports.close();
+        if (reports != null) {
+            reports.close();
+        }
         store.close();
     }
 }

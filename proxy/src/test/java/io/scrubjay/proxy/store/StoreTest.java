@@ -106,7 +106,7 @@ class StoreTest {
         // when / then
         assertThatThrownBy(() -> Store.open(temp))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("schema version 1000 (expected: at most 3; a newer release wrote it)");
+                .hasMessageContaining("schema version 1000 (expected: at most 4; a newer release wrote it)");
         assertThat(temp.resolve("scrubjay.db")).exists();
     }
 
@@ -122,6 +122,23 @@ class StoreTest {
             assertThat(get(store, "k1")).isNull();
             put(store, "a", "1");
             assertThat(store.trouble()).isEmpty();
+        }
+        assertThat(asideCount()).isEqualTo(1);
+    }
+
+    @Test
+    void open_fileOfZeros() throws Exception {
+        // given
+        writeAndDamage(0);
+        Path file = temp.resolve("scrubjay.db");
+        Files.write(file, new byte[(int) Files.size(file)]);
+
+        // when
+        try (Store store = Store.open(temp)) {
+
+            // then
+            assertThat(store.loss()).isPresent();
+            put(store, "a", "1");
         }
         assertThat(asideCount()).isEqualTo(1);
     }
@@ -185,6 +202,8 @@ class StoreTest {
             // then
             assertThat(get(store, "a")).isEqualTo("1");
             assertThat(store.trouble()).isEmpty();
+            assertThat(store.loss()).hasValueSatisfying(loss ->
+                    assertThat(loss).startsWith("database: was damaged and is now scrubjay.db.damaged-"));
             assertThat(asideCount()).isEqualTo(1);
         }
     }

@@ -153,30 +153,30 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep for one thread; the caller closes it. */
     public Sweep newSweep() {
-        return newSweep(new SeenSecrets());
+        return newSweep(new KnownSecrets());
     }
 
     /**
-     * A new sweep for one thread, which sees what was seen before as well; the caller closes it.
+     * A new sweep for one thread, which sees what is known as well; the caller closes it.
      *
-     * @param seen shared with the examiners of the same telemetry
+     * @param known shared with the examiners of the same telemetry
      */
-    public Sweep newSweep(SeenSecrets seen) {
-        return new DatabaseSweep(patterns, matchersOfPattern, digitMatchers, seen);
+    public Sweep newSweep(KnownSecrets known) {
+        return new DatabaseSweep(patterns, matchersOfPattern, digitMatchers, known);
     }
 
     /** A new examiner for one thread; the caller closes it. */
     public Examiner newExaminer() {
-        return newExaminer(new SeenSecrets());
+        return newExaminer(new KnownSecrets());
     }
 
     /**
-     * A new examiner for one thread, which finds what was seen before as well; the caller closes it.
+     * A new examiner for one thread, which finds what is known as well; the caller closes it.
      *
-     * @param seen filled by the caller with what is found
+     * @param known shared with the sweeps of the same telemetry
      */
-    public Examiner newExaminer(SeenSecrets seen) {
-        return new DatabaseExaminer(patterns, matchersOfPattern, alignments, digitMatchers, seen, DecodingListener.NONE);
+    public Examiner newExaminer(KnownSecrets known) {
+        return new DatabaseExaminer(patterns, matchersOfPattern, alignments, digitMatchers, known, DecodingListener.NONE);
     }
 
     /**
@@ -190,7 +190,7 @@ public final class CompiledRules implements AutoCloseable {
         RuleMatcher[][] replaced = Arrays.stream(matchersOfPattern)
                 .map(matchers -> Arrays.stream(matchers).map(once).toArray(RuleMatcher[]::new))
                 .toArray(RuleMatcher[][]::new);
-        return new DatabaseExaminer(patterns, replaced, alignments, digitMatchers.replaced(once), new SeenSecrets(), decoding);
+        return new DatabaseExaminer(patterns, replaced, alignments, digitMatchers.replaced(once), new KnownSecrets(), decoding);
     }
 
     /** A new counter of the sweep's hits for one thread; the caller closes it. */
@@ -205,7 +205,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** A new sweep with another filter for one thread; the caller closes it. */
     RawSweep newRawSweep(HitFilter filter) {
-        return new RawSweep(patterns, digitMatchers, filter, new SeenSecrets());
+        return new RawSweep(patterns, digitMatchers, filter, new KnownSecrets());
     }
 
     /** By the pattern's number; borrowed. */

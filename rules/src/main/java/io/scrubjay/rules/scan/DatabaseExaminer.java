@@ -39,6 +39,7 @@ final class DatabaseExaminer implements Examiner {
     private final PatternScan scan;
     private final RawSweep encodedText;
     private final SeenFinder seen;
+    private final RegisteredFinder registered;
     private final NativeBytes scanned = new NativeBytes();
     private final Arena arena = Arena.ofShared();
     private final MemorySegment kept = arena.allocate(KEPT_BYTES);
@@ -54,15 +55,16 @@ final class DatabaseExaminer implements Examiner {
             RuleMatcher[][] matchersOfPattern,
             Alignment[] alignments,
             DigitMatchers digitMatchers,
-            SeenSecrets seen,
+            KnownSecrets known,
             DecodingListener decoding) {
         this.digitMatchers = digitMatchers;
         this.matchersOfPattern = matchersOfPattern;
         this.alignments = Stream.concat(Arrays.stream(alignments), Arrays.stream(ENCODED)).toArray(Alignment[]::new);
         this.decoding = decoding;
         this.scan = patterns.newScan(this::onHit);
-        this.encodedText = new RawSweep(patterns, digitMatchers, new MatcherFilter(matchersOfPattern), seen);
-        this.seen = new SeenFinder(seen);
+        this.encodedText = new RawSweep(patterns, digitMatchers, new MatcherFilter(matchersOfPattern), known);
+        this.seen = new SeenFinder(known.seen());
+        this.registered = new RegisteredFinder(known.registered());
     }
 
     @Override
@@ -168,6 +170,8 @@ final class DatabaseExaminer implements Examiner {
         }
         scanned.view(memory.address(), text.length);
         seen.find(scanned, matches::addSeen);
+        registered.find(scanned, (from, to, secret, length) ->
+                matches.addRegistered(from, to, to - from == length ? null : new DecodedSecret(secret, 0, length)));
         encodedText.findEncoded(memory.address(), text.length, depth, (alignment, toByte) -> onHit(
                 matchersOfPattern.length + alignments.length - ENCODED.length + List.of(ENCODED).indexOf(alignment), toByte));
     }

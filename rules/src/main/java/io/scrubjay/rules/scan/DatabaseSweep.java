@@ -6,9 +6,8 @@ final class DatabaseSweep implements Sweep {
     private final RawSweep.HitListener onHit = hits::add;
     private final RawSweep raw;
 
-    DatabaseSweep(
-            PatternSet patterns, RuleMatcher[][] matchersOfPattern, DigitMatchers digitMatchers, SeenSecrets seen) {
-        this.raw = new RawSweep(patterns, digitMatchers, new MatcherFilter(matchersOfPattern), seen);
+    DatabaseSweep(PatternSet patterns, RuleMatcher[][] matchersOfPattern, DigitMatchers digitMatchers, KnownSecrets known) {
+        this.raw = new RawSweep(patterns, digitMatchers, new MatcherFilter(matchersOfPattern), known);
     }
 
     @Override

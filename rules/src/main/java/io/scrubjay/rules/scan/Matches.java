@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the matchers found in one field, and its resolution into findings that do not overlap. Held in arrays, since a field
@@ -98,6 +99,18 @@ final class Matches {
     /** Adds a secret that a rule found before in its context. */
     void addSeen(Rule rule, int from, int to) {
         put(rule, Integer.MAX_VALUE, from, to);
+    }
+
+    /**
+     * Adds a registered secret.
+     *
+     * @param secret null where it stands as it is
+     */
+    void addRegistered(int from, int to, @Nullable DecodedSecret secret) {
+        put(RegisteredSecrets.RULE, Integer.MAX_VALUE, from, to);
+        if (secret != null) {
+            decoded.put(count - 1, new Decoded(secret, Assessment.of(RegisteredSecrets.RULE)));
+        }
     }
 
     /** Adds what was found in decoded text, by its raw place. */
@@ -217,7 +230,13 @@ final class Matches {
                 known == null ? null : known.secret());
     }
 
+    /** A rule names a registered secret if it found just that: only that secret has the fingerprint that is registered. */
     private boolean precedes(int one, int other) {
+        boolean registered = rules[one].equals(RegisteredSecrets.RULE);
+        if (registered != rules[other].equals(RegisteredSecrets.RULE)) {
+            boolean same = froms[one] == froms[other] && tos[one] == tos[other];
+            return registered != same;
+        }
         int specific = Integer.compare(rank(rules[one]), rank(rules[other]));
         if (specific != 0) {
             return specific < 0;

@@ -104,12 +104,12 @@ final class NameIndex {
 
     /** The word of four bytes at a place, with those bits set that letters differ in by their casing. */
     static int wordAt(byte[] text, int at) {
-        return (text[at] & 0xff | (text[at + 1] & 0xff) << 8 | (text[at + 2] & 0xff) << 16 | text[at + 3] << 24)
+        return ((text[at] & 0xff) | (text[at + 1] & 0xff) << 8 | (text[at + 2] & 0xff) << 16 | text[at + 3] << 24)
                 | (int) LOWER_CASE;
     }
 
     private static long windowAt(byte[] text, int at) {
-        return wordAt(text, at) & 0xffff_ffffL | (long) (text[at + 4] & 0xff | 0x20) << Integer.SIZE;
+        return (wordAt(text, at) & 0xffff_ffffL) | ((long) ((text[at + 4] & 0xff) | 0x20) << Integer.SIZE);
     }
 
     private static int bit(int word) {

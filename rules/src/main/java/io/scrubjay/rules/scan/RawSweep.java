@@ -6,8 +6,8 @@ import io.scrubjay.rules.hyperscan.NativeBytes;
 import java.lang.foreign.Arena;
 
 /**
- * Looks through raw bytes for what the patterns of a pack name and what was seen before, as it stands and in base64 and hexadecimal, also one in
- * the other: encoded text is decoded around each {@linkplain EncodedSpots spot} and looked through likewise. One thread.
+ * Looks through raw bytes for what the patterns of a pack name, what was seen before and what is registered, as it stands and in base64 and
+ * hexadecimal, also one in the other: encoded text is decoded around each {@linkplain EncodedSpots spot} and looked through likewise. One thread.
  */
 final class RawSweep implements AutoCloseable {
     /** Encodings are undone this often, one inside of the other. */
@@ -16,6 +16,7 @@ final class RawSweep implements AutoCloseable {
     private final DigitMatchers digitMatchers;
     private final HitFilter filter;
     private final SeenFinder seen;
+    private final RegisteredFinder registered;
     private final Arena arena = Arena.ofShared();
     private final Level[] levels = new Level[MAX_DEPTH + 1];
     private final PatternScan scan;
@@ -25,6 +26,7 @@ final class RawSweep implements AutoCloseable {
     private HitListener listener = toByte -> true;
     private final DigitRuns.HitListener onDigits = this::onDigits;
     private final SeenFinder.Listener onSeen = (rule, from, to) -> listener.onHit(to);
+    private final RegisteredFinder.Listener onRegistered = (from, to, secret, length) -> listener.onHit(to);
 
     /** Hears of hits. */
     @FunctionalInterface
@@ -45,10 +47,11 @@ final class RawSweep implements AutoCloseable {
     }
 
     /** The caller keeps the patterns' database open longer. */
-    RawSweep(PatternSet patterns, DigitMatchers digitMatchers, HitFilter filter, SeenSecrets seen) {
+    RawSweep(PatternSet patterns, DigitMatchers digitMatchers, HitFilter filter, KnownSecrets known) {
         this.digitMatchers = digitMatchers;
         this.filter = filter;
-        this.seen = new SeenFinder(seen);
+        this.seen = new SeenFinder(known.seen());
+        this.registered = new RegisteredFinder(known.registered());
         for (int depth = 0; depth < levels.length; depth++) {
             levels[depth] = new Level(depth);
         }
@@ -117,6 +120,7 @@ final class RawSweep implements AutoCloseable {
             }
             digitMatchers.sweep(address, lengthBytes, onDigits);
             seen.find(payload.bytes(), onSeen);
+            registered.find(payload.bytes(), onRegistered);
             findEncoded(onlyEnd);
         }
 

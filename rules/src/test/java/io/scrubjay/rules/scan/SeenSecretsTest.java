@@ -27,8 +27,8 @@ class SeenSecretsTest {
     private final Rule tokenRule = rule(Detector.Token.class);
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1000); // which overflows on the way
     private final SeenSecrets seen = new SeenSecrets(nanoTime::get);
-    private final Sweep sweep = rules.newSweep(seen);
-    private final Examiner examiner = rules.newExaminer(seen);
+    private final Sweep sweep = rules.newSweep(new KnownSecrets(seen, RegisteredSecrets.NONE));
+    private final Examiner examiner = rules.newExaminer(new KnownSecrets(seen, RegisteredSecrets.NONE));
 
     @AfterAll
     void close() {
@@ -128,7 +128,7 @@ class SeenSecretsTest {
         }
 
         // when, then
-        try (Sweep other = rules.newSweep(few)) {
+        try (Sweep other = rules.newSweep(new KnownSecrets(few, RegisteredSecrets.NONE))) {
             assertThat(sweepHits(other, numbered(0))).isZero();
             assertThat(sweepHits(other, numbered(1))).isPositive();
             assertThat(sweepHits(other, numbered(SeenSecrets.MAX_SECRETS))).isPositive();

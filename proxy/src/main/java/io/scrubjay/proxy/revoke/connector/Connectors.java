@@ -69,16 +69,35 @@ public final class Connectors implements AutoCloseable {
                         client(entry, required(entry, "url", entry.url())),
                         required(entry, "user", entry.user()),
                         required(entry, "credential", entry.credential()));
-            case "aws" ->
-                new AwsConnector(
+            case "aws" -> new AwsConnector(entry.name(), iam(entry), required(entry, "user", entry.user()));
+            case "aws-session" -> new AwsSessionConnector(entry.name(), iam(entry), Clock.systemUTC());
+            case "aws-secrets-manager" ->
+                new AwsSecretConnector(
                         entry.name(),
-                        client(entry, entry.url() == null ? AWS_IAM : entry.url()),
+                        client(entry, entry.url() == null ? secretsManager(region(entry)) : entry.url()),
                         required(entry, "user", entry.user()),
                         required(entry, "credential", entry.credential()),
-                        entry.region() == null ? "us-east-1" : entry.region(),
+                        region(entry),
                         Clock.systemUTC());
             default -> declared(entry);
         };
+    }
+
+    private AwsIam iam(ConnectorEntry entry) {
+        return new AwsIam(
+                client(entry, entry.url() == null ? AWS_IAM : entry.url()),
+                required(entry, "user", entry.user()),
+                required(entry, "credential", entry.credential()),
+                region(entry),
+                Clock.systemUTC());
+    }
+
+    private static String region(ConnectorEntry entry) {
+        return entry.region() == null ? "us-east-1" : entry.region();
+    }
+
+    private static URI secretsManager(String region) {
+        return URI.create("https://secretsmanager." + region + ".amazonaws.com");
     }
 
     private Connector declared(ConnectorEntry entry) {
@@ -89,7 +108,8 @@ public final class Connectors implements AutoCloseable {
             declaration = BuiltinDeclarations.builtin(entry.type());
         } else {
             throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": type " + entry.type()
-                    + " (expected: vault, openbao, oauth, aws, " + String.join(", ", BuiltinDeclarations.NAMES)
+                    + " (expected: vault, openbao, oauth, aws, aws-session, aws-secrets-manager, "
+                    + String.join(", ", BuiltinDeclarations.NAMES)
                     + ", or any with a definition)");
         }
         if (declaration.needsCredential()) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs requests of AWS (Signature Version 4) whose path and query need no canonical form of their own: POST to
@@ -39,6 +40,16 @@ final class SigV4 {
 
     /** Adds date and signature to a request whose {@code content-type} is that one. */
     HttpCall sign(HttpCall call, String contentType, byte[] body, Instant now) {
+        return sign(call, contentType, null, body, now);
+    }
+
+    /**
+     * The same, with what names the action of a service that speaks JSON.
+     *
+     * @param target value of {@code x-amz-target}, which is added as well; null for a service that has none
+     */
+    HttpCall sign(HttpCall call, String contentType, @Nullable String target, byte[] body, Instant now) {
+        String signed = "content-type;host;x-amz-date" + (target == null ? "" : ";x-amz-target");
         String time = TIME.format(now);
         String scope = time.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
         URI uri = call.uri();
@@ -49,9 +60,9 @@ final class SigV4 {
                 uri.getRawQuery() == null ? "" : uri.getRawQuery(),
                 "content-type:" + contentType,
                 "host:" + uri.getRawAuthority(),
-                "x-amz-date:" + time,
+                "x-amz-date:" + time + (target == null ? "" : "\nx-amz-target:" + target),
                 "",
-                "content-type;host;x-amz-date",
+                signed,
                 hex(sha256(body)));
         String toSign = String.join(
                 "\n", ALGORITHM, time, scope, hex(sha256(canonical.getBytes(StandardCharsets.UTF_8))));
@@ -63,11 +74,14 @@ final class SigV4 {
         }
         String signature = hex(hmac(key, toSign));
         Arrays.fill(key, (byte) 0);
+        if (target != null) {
+            call.header("x-amz-target", target);
+        }
         return call.header("x-amz-date", time)
                 .header(
                         "authorization",
                         ALGORITHM + " Credential=" + accessKeyId + "/" + scope
-                                + ", SignedHeaders=content-type;host;x-amz-date, Signature=" + signature);
+                                + ", SignedHeaders=" + signed + ", Signature=" + signature);
     }
 
     private static byte[] hmac(byte[] key, String text) {

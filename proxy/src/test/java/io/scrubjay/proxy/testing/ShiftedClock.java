@@ -1,4 +1,4 @@
-package io.scrubjay.proxy.incident;
+package io.scrubjay.proxy.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,10 +8,11 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The system's clock, ahead by as much as a test says; any thread. */
-final class ShiftedClock extends Clock {
+public final class ShiftedClock extends Clock {
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-    void advance(Duration by) {
+    /** Sets it ahead; back where {@code by} is negative. */
+    public void advance(Duration by) {
         ahead.accumulateAndGet(by, Duration::plus);
     }
 
