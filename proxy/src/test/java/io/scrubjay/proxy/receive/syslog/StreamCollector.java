@@ -87,9 +87,11 @@ public final class StreamCollector implements AutoCloseable {
     }
 
     private static int lineEnd(String stream, int from) {
-        int lineFeed = stream.indexOf('\n', from);
-        int nul = stream.indexOf('\0', from);
-        return nul < 0 || (lineFeed >= 0 && lineFeed < nul) ? lineFeed : nul;
+        int at = from;
+        while (at < stream.length() && stream.charAt(at) != '\n' && stream.charAt(at) != '\0') {
+            at++;
+        }
+        return at < stream.length() ? at : -1;
     }
 
     /** Closes the connections with a reset, and keeps listening. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,10 +66,17 @@ final class SyslogNg implements AutoCloseable {
 
     /** Runs loggen, which comes with syslog-ng, to its end. */
     static void loggen(List<String> options) {
+        loggen(options, Map.of());
+    }
+
+    /** The same with variables of its environment. */
+    static void loggen(List<String> options, Map<String, String> variables) {
         Path root = Peers.requireBuiltByCi(NAME, NAME);
         List<String> command = new ArrayList<>(List.of(root.resolve("usr/bin/loggen").toString()));
         command.addAll(options);
-        Peers.run(command, environment(root));
+        Map<String, String> environment = new HashMap<>(environment(root));
+        environment.putAll(variables);
+        Peers.run(command, environment);
     }
 
     /** Where the libraries and plugins of an unpacked package are. */
