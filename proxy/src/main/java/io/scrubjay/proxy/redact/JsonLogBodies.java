@@ -4,8 +4,7 @@ import io.scrubjay.proxy.redact.OtlpSchema.Message;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.scan.SweepHits;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Joins the bodies of an ExportLogsServiceRequest in JSON, as their text is without its escapes. */
 final class JsonLogBodies {
@@ -18,22 +17,20 @@ final class JsonLogBodies {
      */
     static LogBodies join(JsonTape tape, Message request, SweepHits hits, FieldRedactor fields, OpenEnds ends) {
         LogBodies bodies = new LogBodies();
-        for (int resource : values(tape, 0, request, "resourceLogs")) {
-            Message resourceLogs = request.child("resourceLogs");
-            for (int scope : values(tape, resource, resourceLogs, "scopeLogs")) {
-                LogBodies.Scope joined = bodies.scope(fields, ends);
-                add(tape, scope, resourceLogs.child("scopeLogs"), hits, joined);
-                joined.close();
-            }
-        }
+        Message resourceLogs = request.child("resourceLogs");
+        forEach(tape, 0, request, "resourceLogs", resource -> forEach(tape, resource, resourceLogs, "scopeLogs", scope -> {
+            LogBodies.Scope joined = bodies.scope(fields, ends);
+            add(tape, scope, resourceLogs.child("scopeLogs"), hits, joined);
+            joined.close();
+        }));
         return bodies;
     }
 
     private static void add(JsonTape tape, int scope, Message scopeLogs, SweepHits hits, LogBodies.Scope joined) {
         Message logRecord = scopeLogs.child("logRecords");
-        for (int record : values(tape, scope, scopeLogs, "logRecords")) {
-            for (int body : values(tape, record, logRecord, "body")) {
-                for (int text : values(tape, body, logRecord.child("body"), "stringValue")) {
+        Message bodyMessage = logRecord.child("body");
+        forEach(tape, scope, scopeLogs, "logRecords", record -> forEach(tape, record, logRecord, "body", body -> forEach(
+                tape, body, bodyMessage, "stringValue", text -> {
                     if (tape.isString(text)) {
                         JsonString string = tape.string(text);
                         joined.add(
@@ -41,17 +38,14 @@ final class JsonLogBodies {
                                 string.value(),
                                 hits.anyEndsWithin(tape.from(text), tape.to(text)));
                     }
-                }
-            }
-        }
+                })));
     }
 
-    /** The values of all members of that name, those of an array one by one. */
-    private static List<Integer> values(JsonTape tape, int object, Message message, String name) {
+    /** Tells of the values of all members of that name, those of an array one by one. */
+    private static void forEach(JsonTape tape, int object, Message message, String name, IntConsumer values) {
         OtlpSchema.Field field = message.field(name);
-        List<Integer> values = new ArrayList<>();
         if (field == null || !tape.isObject(object)) {
-            return values;
+            return;
         }
         for (int member = object + 1; member < tape.after(object); member = tape.after(member + 1)) {
             int value = member + 1;
@@ -59,13 +53,12 @@ final class JsonLogBodies {
                 continue;
             }
             if (!tape.isArray(value)) {
-                values.add(value);
+                values.accept(value);
                 continue;
             }
             for (int element = value + 1; element < tape.after(value); element = tape.after(element)) {
-                values.add(element);
+                values.accept(element);
             }
         }
-        return values;
     }
 }
