@@ -87,7 +87,8 @@ class HostileHttp2IT {
         try (OtlpSender sender = new OtlpSender(proxy.uri(""))) {
             assertThat(sender.send("grpc", Signal.LOGS, TestPayloads.logs(10, "x"), false).status())
                     .isEqualTo(200);
-            assertThat(collector.received()).hasSize(before + 1);
+            // requests of before may still have been on their way
+            assertThat(collector.received()).hasSizeGreaterThan(before);
         }
     }
 

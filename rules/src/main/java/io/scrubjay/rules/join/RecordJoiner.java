@@ -1,6 +1,7 @@
 package io.scrubjay.rules.join;
 
 import io.scrubjay.rules.DecodedSecret;
+import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Patch;
@@ -189,7 +190,7 @@ public final class RecordJoiner {
         JoinWindow.Held record = start.length == 0 ? held : behind(start, held);
         block = held.hit() ? ends.block(held.bytes(), 0).orElse(null) : null;
         fullLine = block == null ? EncodedChunk.fullLine(held.bytes()) : 0;
-        if (block != null || isCut(start, held.bytes()) || fullLine > 0 || isFolded(record)) {
+        if (block != null || isCut(start, held) || fullLine > 0 || isFolded(record)) {
             JoinWindow open = new JoinWindow(clock.instant(), block == null ? start : NOTHING, joint());
             open.add(record);
             window = open;
@@ -205,8 +206,22 @@ public final class RecordJoiner {
         return block == null ? NOTHING : LINE_BREAK;
     }
 
-    private boolean isCut(byte[] start, byte[] record) {
-        return ends.isCutToken(start.length == 0 ? record : concat(start, record));
+    /** Whether it ends in a token that lacks bytes. What looks like one within a whole token stands there by chance. */
+    private boolean isCut(byte[] start, JoinWindow.Held held) {
+        byte[] text = start.length == 0 ? held.bytes() : concat(start, held.bytes());
+        int cutFrom = ends.cutTokenFrom(text);
+        return cutFrom >= 0 && !(held.hit() && endsInTokenFromBefore(cutFrom, text));
+    }
+
+    private boolean endsInTokenFromBefore(int place, byte[] text) {
+        List<Patch> patches = redactor.redact(service, null, text);
+        if (patches.isEmpty()) {
+            return false;
+        }
+        Finding last = patches.getLast().finding();
+        return last.fromByte() < place
+                && last.toByte() == text.length
+                && last.rule().detector() instanceof Detector.Token;
     }
 
     private boolean isFolded(JoinWindow.Held held) {
@@ -224,7 +239,7 @@ public final class RecordJoiner {
     private boolean isCutAgain(JoinWindow open, JoinWindow.Held last) {
         byte[] text = open.text();
         int length = open.records().get(open.records().size() - 2).bytes().length;
-        if (isCut(NOTHING, text)) {
+        if (ends.isCutToken(text)) {
             return true;
         }
         if (last.bytes().length < length || (last.hit() && endsInSecret(last.bytes()))) {

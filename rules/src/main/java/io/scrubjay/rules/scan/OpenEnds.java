@@ -43,7 +43,12 @@ public final class OpenEnds {
 
     /** Whether a token begins in the last word of a record and lacks more bytes. */
     public boolean isCutToken(byte[] record) {
-        return tokens.isCut(record, lastWord(record));
+        return cutTokenFrom(record) >= 0;
+    }
+
+    /** Where the first such token begins; -1 if there is none. */
+    public int cutTokenFrom(byte[] record) {
+        return tokens.cutFrom(record, lastWord(record));
     }
 
     /**

@@ -101,11 +101,12 @@ final class TokenBeginnings {
     }
 
     /**
-     * Whether a token begins in the last word of a text and is not complete at its end.
+     * Where the first token begins in the last word of a text that is not complete at its end; -1 if there is none.
      *
      * @param from where the last word begins
      */
-    boolean isCut(byte[] text, int from) {
+    int cutFrom(byte[] text, int from) {
+        int first = text.length;
         ShapeMatcher.Span span = new ShapeMatcher.Span();
         int key = 0;
         for (int at = from; at < text.length; at++) {
@@ -115,12 +116,12 @@ final class TokenBeginnings {
                 continue;
             }
             for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
-                if (goesOnWith(text, literalFrom, anchor.literal) && isCut(text, from, literalFrom, anchor, span)) {
-                    return true;
+                if (goesOnWith(text, literalFrom, anchor.literal)) {
+                    first = Math.min(first, cutFrom(text, from, literalFrom, anchor, span));
                 }
             }
         }
-        return false;
+        return first == text.length ? -1 : first;
     }
 
     /** Whether the text has the literal there, as far as it goes. */
@@ -134,16 +135,17 @@ final class TokenBeginnings {
         return true;
     }
 
-    private static boolean isCut(byte[] text, int from, int literalFrom, Anchor anchor, ShapeMatcher.Span span) {
+    /** Where a cut token begins that has its literal at a place; the text's length if none does. */
+    private static int cutFrom(byte[] text, int from, int literalFrom, Anchor anchor, ShapeMatcher.Span span) {
         int earliest = Math.max(from, literalFrom - anchor.maxBefore);
         for (int start = earliest; start <= literalFrom - anchor.minBefore; start++) {
             if ((!anchor.token.leftBoundary() || LeftBoundary.at(text, start))
                     && CutShape.at(anchor.token.shape(), anchor.token.ignoreCase(), text, start)
                     && !anchor.whole.match(text, start, span)) {
-                return true;
+                return start;
             }
         }
-        return false;
+        return text.length;
     }
 
     /** Whether what a token begins with may stand in both texts: its literal, or a run before that. */

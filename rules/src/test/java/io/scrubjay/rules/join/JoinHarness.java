@@ -27,6 +27,7 @@ final class JoinHarness implements AutoCloseable {
             rules:
               - {id: acme, title: t, provider: p, severity: low, token: 'acme_{base62:20}'}
               - {id: short, title: t, provider: p, severity: low, token: 'sk-{base62:16-40}', leftBoundary: true}
+              - {id: inner, title: t, provider: p, severity: low, token: 'zq7{base62:20}', leftBoundary: false}
               - {id: bot, title: t, provider: p, severity: low, token: '{digit:6-9}:AA{base64url:20}', extend: false}
               - id: key
                 title: t

@@ -245,6 +245,19 @@ class RecordJoinerTest {
     }
 
     @Test
+    void next_beginningOfATokenWithinAWholeOne_doesNotWait() {
+        // given
+        String record = "token acme_" + word(10) + "zq7" + word(7);
+
+        // when
+        List<String> masked = harness.all(List.of(record, "line 38"));
+
+        // then
+        assertThat(masked).hasSize(2).last().isEqualTo("line 38");
+        assertThat(harness.next("zq7" + word(7))).isEmpty();
+    }
+
+    @Test
     void next_secretAtTheEndOfFoldedRecord_masksItsRest() {
         // given
         String password = word(30);
