@@ -5,6 +5,7 @@ import io.scrubjay.proxy.http.HttpReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,47 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html">UpdateAccessKey</a>
  */
-final class AwsConnector implements Connector {
+final class AwsConnector extends HandleConnector {
     private static final String TYPE = "access_key";
     private static final Limits LIMITS = new Limits(120, 2, Duration.ofMinutes(1));
     private static final Pattern USER = Pattern.compile("<UserName>([^<]{1,128})</UserName>");
 
     private static final Pattern KEY = Pattern.compile("<member>(.*?)</member>", Pattern.DOTALL);
 
-    private final String name;
     private final AwsIam iam;
     private final String ownKeyId;
 
     /** @param ownKeyId that of the key with which {@code iam} signs */
     AwsConnector(String name, AwsIam iam, String ownKeyId) {
-        this.name = name;
+        super(name, Set.of(TYPE), LIMITS);
         this.iam = iam;
         this.ownKeyId = ownKeyId;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Needs needs() {
-        return Needs.HANDLE;
-    }
-
-    @Override
-    public Scope scope(Target target) {
-        return Scope.CREDENTIAL;
-    }
-
-    @Override
-    public boolean accepts(Target target) {
-        return target.handle().type().equals(TYPE);
-    }
-
-    @Override
-    public Limits limits() {
-        return LIMITS;
     }
 
     @Override

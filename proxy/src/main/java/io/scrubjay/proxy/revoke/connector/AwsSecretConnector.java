@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,48 +23,22 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html">RotateSecret</a>
  */
-final class AwsSecretConnector implements Connector {
+final class AwsSecretConnector extends HandleConnector {
     private static final String TYPE = "secret";
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
     private static final String CURRENT = "AWSCURRENT";
     private static final Limits LIMITS = new Limits(60, 2, Duration.ofMinutes(10));
 
-    private final String name;
     private final ProviderClient client;
     private final SigV4 signer;
     private final Clock clock;
 
     AwsSecretConnector(
             String name, ProviderClient client, String keyId, SecretValue secretKey, String region, Clock clock) {
-        this.name = name;
+        super(name, Set.of(TYPE), LIMITS);
         this.client = client;
         this.signer = new SigV4(keyId, secretKey, region, "secretsmanager");
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Needs needs() {
-        return Needs.HANDLE;
-    }
-
-    @Override
-    public Scope scope(Target target) {
-        return Scope.CREDENTIAL;
-    }
-
-    @Override
-    public boolean accepts(Target target) {
-        return target.handle().type().equals(TYPE);
-    }
-
-    @Override
-    public Limits limits() {
-        return LIMITS;
     }
 
     @Override

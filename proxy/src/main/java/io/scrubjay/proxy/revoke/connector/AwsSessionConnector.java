@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html">Disabling
  *     permissions for temporary security credentials</a>
  */
-final class AwsSessionConnector implements Connector {
+final class AwsSessionConnector extends HandleConnector {
     private static final String TYPE = "session";
     private static final String POLICY_PREFIX = "scrubjay-deny-";
     /** A session lasts twelve hours at most. */
@@ -39,24 +40,13 @@ final class AwsSessionConnector implements Connector {
     private static final Pattern ROLE_ID = Pattern.compile("<RoleId>([A-Z0-9]{16,128})</RoleId>");
     private static final Pattern OURS = Pattern.compile("<member>" + POLICY_PREFIX + "([0-9]{8})-([0-9a-f]{32})</member>");
 
-    private final String name;
     private final AwsIam iam;
     private final Clock clock;
 
     AwsSessionConnector(String name, AwsIam iam, Clock clock) {
-        this.name = name;
+        super(name, Set.of(TYPE), LIMITS);
         this.iam = iam;
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Needs needs() {
-        return Needs.HANDLE;
     }
 
     @Override
@@ -66,12 +56,7 @@ final class AwsSessionConnector implements Connector {
 
     @Override
     public boolean accepts(Target target) {
-        return target.handle().type().equals(TYPE) && target.handle().attributes().containsKey("role");
-    }
-
-    @Override
-    public Limits limits() {
-        return LIMITS;
+        return super.accepts(target) && target.handle().attributes().containsKey("role");
     }
 
     @Override

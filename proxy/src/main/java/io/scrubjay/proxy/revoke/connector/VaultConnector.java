@@ -8,6 +8,7 @@ import io.scrubjay.proxy.revoke.Handle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,12 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @see <a href="https://openbao.org/api-docs/auth/token/">Token auth method API</a>
  * @see <a href="https://openbao.org/api-docs/system/leases/">Leases API</a>
  */
-public final class VaultConnector implements Connector {
+public final class VaultConnector extends HandleConnector {
     private static final String ACCESSOR = "accessor";
     private static final String LEASE = "lease";
     private static final Limits LIMITS = new Limits(6_000, 8, Duration.ofSeconds(5));
 
-    private final String name;
     private final ProviderClient client;
     private final SecretValue token;
     private final @Nullable String namespace;
@@ -39,35 +39,15 @@ public final class VaultConnector implements Connector {
      * @param namespace of the tokens and leases; null for the root one
      */
     public VaultConnector(String name, ProviderClient client, SecretValue token, @Nullable String namespace) {
-        this.name = name;
+        super(name, Set.of(ACCESSOR, LEASE), LIMITS);
         this.client = client;
         this.token = token;
         this.namespace = namespace;
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Needs needs() {
-        return Needs.HANDLE;
-    }
-
-    @Override
     public Scope scope(Target target) {
         return target.handle().type().equals(LEASE) ? Scope.LEASE : Scope.TOKEN_TREE;
-    }
-
-    @Override
-    public boolean accepts(Target target) {
-        return target.handle().type().equals(ACCESSOR) || target.handle().type().equals(LEASE);
-    }
-
-    @Override
-    public Limits limits() {
-        return LIMITS;
     }
 
     @Override
