@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SyslogFrameDecoderTest {
     private static final int MAX_MESSAGE_BYTES = 40;
 
-    private final EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrameDecoder(MAX_MESSAGE_BYTES, false));
+    private final EmbeddedChannel channel = SyslogFrames.channel(new SyslogFrameDecoder(MAX_MESSAGE_BYTES, false));
 
     static Stream<Arguments> streams() {
         return Stream.of(
@@ -90,7 +90,7 @@ class SyslogFrameDecoderTest {
     void decode_everySplit(String stream, List<Framed> expected) {
         for (int split = 0; split <= stream.length(); split++) {
             // given
-            EmbeddedChannel parted = new EmbeddedChannel(new SyslogFrameDecoder(MAX_MESSAGE_BYTES, false));
+            EmbeddedChannel parted = SyslogFrames.channel(new SyslogFrameDecoder(MAX_MESSAGE_BYTES, false));
 
             // when
             parted.writeInbound(bytes(stream.substring(0, split)));
@@ -176,8 +176,8 @@ class SyslogFrameDecoderTest {
     void decode_lineOfOneMebibyteInPieces_wholeOrRefused(String end) {
         // given
         String text = "<1>" + "l".repeat((1 << 20) - 3);
-        EmbeddedChannel whole = new EmbeddedChannel(new SyslogFrameDecoder(1 << 20, false));
-        EmbeddedChannel refusing = new EmbeddedChannel(new SyslogFrameDecoder((1 << 20) - 1, false));
+        EmbeddedChannel whole = SyslogFrames.channel(new SyslogFrameDecoder(1 << 20, false));
+        EmbeddedChannel refusing = SyslogFrames.channel(new SyslogFrameDecoder((1 << 20) - 1, false));
 
         // when
         inPieces(whole, text + end + "<2>b" + end);

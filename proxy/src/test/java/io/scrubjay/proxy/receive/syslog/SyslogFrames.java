@@ -2,6 +2,7 @@ package io.scrubjay.proxy.receive.syslog;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogFraming;
@@ -61,6 +62,16 @@ final class SyslogFrames {
             case LINE_FEED_NUL -> frame.message() + "\n\0";
             case DATAGRAM -> frame.message();
         };
+    }
+
+    /**
+     * A channel whose time stands still, or a slow machine would end the decoder's waits for the rest of a line's end between two
+     * pieces of it.
+     */
+    static EmbeddedChannel channel(ChannelHandler decoder) {
+        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+        channel.freezeTime();
+        return channel;
     }
 
     /** Lets a decoder learn that no more of a line's end comes. */

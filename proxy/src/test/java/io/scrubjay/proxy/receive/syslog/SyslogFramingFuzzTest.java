@@ -43,7 +43,7 @@ class SyslogFramingFuzzTest {
 
     /** Each message as {@code m:} and its bytes, the fault, if any, last. */
     private static List<String> read(ChannelInboundHandler decoder, byte[] stream, int step) {
-        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+        EmbeddedChannel channel = SyslogFrames.channel(decoder);
         List<String> read = new ArrayList<>();
         String fault = "";
         try {

@@ -23,7 +23,7 @@ class SyslogFramingProperties {
         // given
         StringBuilder stream = new StringBuilder();
         frames.forEach(frame -> stream.append(SyslogFrames.encode(frame)));
-        EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrameDecoder(200, false));
+        EmbeddedChannel channel = SyslogFrames.channel(new SyslogFrameDecoder(200, false));
 
         // when
         int at = 0;
@@ -42,7 +42,7 @@ class SyslogFramingProperties {
     @Property
     void decode_garbage_onlyFramingExceptions(@ForAll("garbage") List<String> chunks) {
         // given
-        EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrameDecoder(30, false));
+        EmbeddedChannel channel = SyslogFrames.channel(new SyslogFrameDecoder(30, false));
         List<SyslogFramingException> faults = new ArrayList<>();
 
         // when
