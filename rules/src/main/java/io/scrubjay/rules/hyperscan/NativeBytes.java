@@ -67,11 +67,12 @@ public final class NativeBytes {
      * Copies bytes.
      *
      * @param offset of the first one
-     * @param count at most what {@code into} holds
+     * @param at where it goes
+     * @param count at most what {@code into} holds from there on
      * @throws IndexOutOfBoundsException if they are not all there
      */
-    public void copy(int offset, byte[] into, int count) {
+    public void copy(int offset, byte[] into, int at, int count) {
         long from = address + Objects.checkFromIndexSize(offset, count, lengthBytes);
-        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, into, 0, count);
+        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, into, at, count);
     }
 }

@@ -25,7 +25,7 @@ final class EncodedSpots {
     /** The bit of digits whose first one in a word is the upper half of a byte; that of the others is the next. */
     private static final int HEX = 1 << BASE64_PHASES;
 
-    /** By the place of a byte in half a word and by the byte: the phases in which it may be part of encoded text. */
+    /** By the half of half a word and by its two bytes, the first one in the lower bits: in which phases they may be part of encoded text. */
     private static final byte[][] PHASES = phases();
 
     /** Spots before these places are known, by encoding and phase. */
@@ -46,20 +46,30 @@ final class EncodedSpots {
     }
 
     private static byte[][] phases() {
-        byte[][] phases = new byte[PLACES][256];
+        byte[][] ofByte = new byte[PLACES][256];
         for (int place = 0; place < PLACES; place++) {
             for (int character = 0; character < 0x80; character++) {
-                int mask = 0;
-                for (int phase = 0; phase < BASE64_PHASES; phase++) {
-                    mask |= Base64Group.mayGivePrintable((byte) character, (place + phase) % PLACES) ? 1 << phase : 0;
-                }
-                boolean upper = character >= '2' && character <= '7';
-                mask |= (place % 2 == 0 ? upper : isHex(character)) ? HEX : 0;
-                mask |= (place % 2 == 1 ? upper : isHex(character)) ? 2 * HEX : 0;
-                phases[place][character] = (byte) mask;
+                ofByte[place][character] = (byte) phases((byte) character, place);
             }
         }
-        return phases;
+        byte[][] ofPair = new byte[PLACES / 2][1 << Short.SIZE];
+        for (int pair = 0; pair < 1 << Short.SIZE; pair++) {
+            for (int place = 0; place < PLACES; place += 2) {
+                ofPair[place / 2][pair] = (byte) (ofByte[place][pair & 0xff] & ofByte[place + 1][pair >>> Byte.SIZE]);
+            }
+        }
+        return ofPair;
+    }
+
+    private static int phases(byte character, int place) {
+        int mask = 0;
+        for (int phase = 0; phase < BASE64_PHASES; phase++) {
+            mask |= Base64Group.mayGivePrintable(character, (place + phase) % PLACES) ? 1 << phase : 0;
+        }
+        boolean upper = character >= '2' && character <= '7';
+        mask |= (place % 2 == 0 ? upper : isHex(character)) ? HEX : 0;
+        mask |= (place % 2 == 1 ? upper : isHex(character)) ? 2 * HEX : 0;
+        return mask;
     }
 
     /** Tells of the spots in a text, of each phase in ascending order. */
@@ -68,21 +78,13 @@ final class EncodedSpots {
         Arrays.fill(hexKnownTo, 0);
         byte[] first = PHASES[0];
         byte[] second = PHASES[1];
-        byte[] third = PHASES[2];
-        byte[] fourth = PHASES[3];
         for (int at = 0; at + Long.BYTES <= text.length(); at += Long.BYTES) {
             long word = text.wordAt(at);
-            int lower = (int) word;
-            int upper = (int) (word >>> 32);
             // without branches, which nothing in a text predicts
-            int phases = first[lower & 0xff]
-                    & second[lower >>> 8 & 0xff]
-                    & third[lower >>> 16 & 0xff]
-                    & fourth[lower >>> 24]
-                    & first[upper & 0xff]
-                    & second[upper >>> 8 & 0xff]
-                    & third[upper >>> 16 & 0xff]
-                    & fourth[upper >>> 24];
+            int phases = first[(int) word & 0xffff]
+                    & second[(int) (word >>> 16) & 0xffff]
+                    & first[(int) (word >>> 32) & 0xffff]
+                    & second[(int) (word >>> 48)];
             if (phases != 0) {
                 look(text, at, phases, listener);
             }

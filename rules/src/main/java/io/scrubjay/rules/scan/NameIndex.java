@@ -2,51 +2,62 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.hyperscan.MatchListener;
 import io.scrubjay.rules.hyperscan.NativeBytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Finds names in a text, in any casing: words of four bytes are looked up, one at each even place, and each name is known by the
- * two words at a place and behind it, of which one is looked up wherever the name stands.
+ * two words at a place and behind it, of which one is looked up wherever the name stands. Both together are its window.
  *
  * <p>What it costs hardly grows with the number of names, unlike a database of them. Immutable, any thread.
  */
 final class NameIndex {
-    /** The least length of a name in bytes. */
+    /** The least length of a name in bytes: that of a window. */
     static final int MIN_LENGTH = 5;
 
     /** By how many words a name is known. */
     private static final int WORDS = 2;
 
-    /** How far {@link #filter} looks behind a place. */
-    private static final int FILTERED_BYTES = 14;
-
-    /** So much is filtered at once. */
+    /** So much of a text is looked through at once. */
     private static final int BLOCK_BYTES = 2048;
 
-    /** A filter takes 32 KiB; what ten thousand names leave of it lets one place in twenty through by chance. */
-    private static final int FILTER_BITS = 18;
+    /** What is copied before a block, and behind it. */
+    private static final int MARGIN_BYTES = 2 * Long.BYTES;
+
+    /** A block is filtered in steps of so many bytes: a bit for each even place. */
+    private static final int STEP_BYTES = WORDS * Long.SIZE;
+
+    /** A filter takes 64 KiB; what ten thousand names leave of it lets one place in forty through by chance. */
+    private static final int FILTER_BITS = 19;
 
     private static final int WORD_FACTOR = 0x9E3779B1;
     private static final long WINDOW_FACTOR = 0x9E3779B97F4A7C15L;
     private static final long LOWER_CASE = 0x2020202020202020L;
 
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final int FIELDS = 4;
-    /** A word of the name. */
+    /** The first word of the window. */
     private static final int WORD = 0;
-    /** The last word of the name, which tells most names apart that share a word. */
+    /** The last word of the name, which tells most names apart that share a window. */
     private static final int LAST_WORD = 1;
-    /** Where the word stands in the name. */
-    private static final int PLACE = 2;
+    /** How far the name goes on behind the window's beginning, up to its last word, and how far before it begins: 16 bits each. */
+    private static final int EXTENT = 2;
     /** The number of the name. */
     private static final int OWNER = 3;
 
     private final byte[][] names;
     private final int[] patterns;
+    /** Of the words. */
     private final long[] filter;
-    /** Of both words of a name together. */
+
     private final long[] windowFilter;
-    /** By a word's hash, the first entry of those with it; they end where those of the next one begin. */
+    /** By a window's hash, the first entry of those with it; they end where those of the next one begin. */
     private final int[] firstOfHash;
     /** {@link #FIELDS} numbers an entry, side by side as they are asked for together. */
     private final int[] entries;
@@ -59,35 +70,33 @@ final class NameIndex {
         int filterWords = names.isEmpty() ? 0 : 1 << (FILTER_BITS - 6);
         this.filter = new long[filterWords];
         this.windowFilter = new long[filterWords];
-        int count = names.size() * WORDS;
-        int hashes = Integer.highestOneBit(Math.max(1, count)) * 2;
+        int hashes = Integer.highestOneBit(Math.max(1, names.size())) * 2;
         this.firstOfHash = new int[hashes + 1];
-        this.entries = new int[count * FIELDS];
-        for (int i = 0; i < count; i++) {
-            int place = names.get(i / WORDS).place() + i % WORDS;
-            firstOfHash[hash(wordAt(this.names[i / WORDS], place)) + 1]++;
+        this.entries = new int[names.size() * FIELDS];
+        for (int i = 0; i < this.names.length; i++) {
+            firstOfHash[hash(windowAt(this.names[i], names.get(i).place())) + 1]++;
         }
         for (int hash = 1; hash <= hashes; hash++) {
             firstOfHash[hash] += firstOfHash[hash - 1];
         }
         int[] nextOfHash = firstOfHash.clone();
-        for (int i = 0; i < count; i++) {
-            int place = names.get(i / WORDS).place() + i % WORDS;
-            add(i / WORDS, place, nextOfHash[hash(wordAt(this.names[i / WORDS], place))]++);
-        }
         for (int i = 0; i < this.names.length; i++) {
-            mark(windowFilter, windowBit(windowAt(this.names[i], names.get(i).place())));
+            int place = names.get(i).place();
+            add(i, place, nextOfHash[hash(windowAt(this.names[i], place))]++);
         }
     }
 
     private void add(int owner, int place, int at) {
         byte[] name = names[owner];
-        int word = wordAt(name, place);
-        entries[at * FIELDS + WORD] = word;
-        entries[at * FIELDS + LAST_WORD] = wordAt(name, name.length - Integer.BYTES);
-        entries[at * FIELDS + PLACE] = place;
+        int lastWord = name.length - Integer.BYTES;
+        entries[at * FIELDS + WORD] = wordAt(name, place);
+        entries[at * FIELDS + LAST_WORD] = wordAt(name, lastWord);
+        entries[at * FIELDS + EXTENT] = (lastWord - place) << Short.SIZE | place;
         entries[at * FIELDS + OWNER] = owner;
-        mark(filter, bit(word));
+        for (int i = 0; i < WORDS; i++) {
+            mark(filter, bit(wordAt(name, place + i)));
+        }
+        mark(windowFilter, windowBit(windowAt(name, place)));
     }
 
     private static void mark(long[] filter, int bit) {
@@ -98,12 +107,12 @@ final class NameIndex {
         return (int) (filter[bit >>> 6] >>> bit) & 1;
     }
 
-    private int hash(int word) {
-        return bit(word) & (firstOfHash.length - 2);
+    private int hash(long window) {
+        return windowBit(window) & (firstOfHash.length - 2);
     }
 
     /** The word of four bytes at a place, with those bits set that letters differ in by their casing. */
-    static int wordAt(byte[] text, int at) {
+    private static int wordAt(byte[] text, int at) {
         return ((text[at] & 0xff) | (text[at + 1] & 0xff) << 8 | (text[at + 2] & 0xff) << 16 | text[at + 3] << 24)
                 | (int) LOWER_CASE;
     }
@@ -116,102 +125,118 @@ final class NameIndex {
         return (word * WORD_FACTOR) >>> (Integer.SIZE - FILTER_BITS);
     }
 
-    /** @param word of which the five lowest bytes count */
-    private static int windowBit(long word) {
-        return (int) (((word << 24) * WINDOW_FACTOR) >>> (Long.SIZE - FILTER_BITS));
+    /** @param window of which the five lowest bytes count */
+    private static int windowBit(long window) {
+        return (int) (((window << 24) * WINDOW_FACTOR) >>> (Long.SIZE - FILTER_BITS));
     }
 
-    /** Room for the places that {@link #find} looks at. */
-    static int[] newCandidates() {
-        return new int[BLOCK_BYTES / WORDS + Long.BYTES];
+    /** What {@link #find} works on; one thread. */
+    static final class Work {
+        private final byte[] block = new byte[MARGIN_BYTES + BLOCK_BYTES + MARGIN_BYTES];
+        private final int[] places = new int[BLOCK_BYTES / WORDS + 1];
     }
 
     /**
      * Tells of the names in a text: of each place where one stands, once.
      *
-     * @param candidates of {@link #newCandidates}, overwritten
      * @return whether the listener wanted to hear of all
      */
-    boolean find(NativeBytes text, int[] candidates, MatchListener listener) {
+    boolean find(NativeBytes text, Work work, MatchListener listener) {
         if (names.length == 0) {
             return true;
         }
-        int at = 0;
-        while (at + FILTERED_BYTES <= text.length()) {
-            int to = Math.min(at + BLOCK_BYTES, text.length() - FILTERED_BYTES + 1);
-            int count = filterWindows(text, candidates, filter(text, at, to, candidates));
+        for (int from = 0; from < text.length(); from += BLOCK_BYTES) {
+            int blockBytes = Math.min(BLOCK_BYTES, text.length() - from);
+            int steps = (blockBytes + STEP_BYTES - 1) / STEP_BYTES;
+            load(text, from, work.block, steps);
+            int count = filter(work, steps);
             for (int i = 0; i < count; i++) {
-                if (!look(text, candidates[i], listener)) {
+                int place = work.places[i];
+                long before = longAt(work.block, place - 1);
+                int at = from + place - MARGIN_BYTES;
+                if (!look(text, at - 1, before, listener) || !look(text, at, before >>> Byte.SIZE, listener)) {
                     return false;
                 }
-            }
-            at += (to - at + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
-        }
-        for (; at + Integer.BYTES <= text.length(); at += WORDS) {
-            if (!look(text, at, listener)) {
-                return false;
             }
         }
         return true;
     }
 
-    /** Collects the even places in {@code [from, to)} where a known word may stand; returns how many. */
-    private int filter(NativeBytes text, int from, int to, int[] candidates) {
+    /** Copies so many steps of a text and what stands around them; zeros stand for what there is not. */
+    private static void load(NativeBytes text, int from, byte[] block, int steps) {
+        int blockTo = MARGIN_BYTES + steps * STEP_BYTES + MARGIN_BYTES;
+        int blockFrom = MARGIN_BYTES - Math.min(MARGIN_BYTES, from);
+        int textFrom = from - MARGIN_BYTES + blockFrom;
+        int count = Math.min(blockTo - blockFrom, text.length() - textFrom);
+        text.copy(textFrom, block, blockFrom, count);
+        Arrays.fill(block, 0, blockFrom, (byte) 0);
+        Arrays.fill(block, blockFrom + count, blockTo, (byte) 0);
+    }
+
+    /** Collects the even places of a block at which a name's window may begin, or one byte before; returns how many. */
+    private int filter(Work work, int steps) {
+        byte[] block = work.block;
         int count = 0;
-        for (int at = from; at < to; at += Long.BYTES) {
-            long word = text.wordAt(at) | LOWER_CASE;
-            int last = (int) text.wordAt(at + 6) | (int) LOWER_CASE;
-            // without branches, which nothing in a text predicts
-            candidates[count] = at;
-            count += filtered((int) word);
-            candidates[count] = at + 2;
-            count += filtered((int) (word >>> 16));
-            candidates[count] = at + 4;
-            count += filtered((int) (word >>> 32));
-            candidates[count] = at + 6;
-            count += filtered(last);
+        for (int from = MARGIN_BYTES; from < MARGIN_BYTES + steps * STEP_BYTES; from += STEP_BYTES) {
+            long words = filterStep(block, from);
+            while (words != 0) {
+                int place = from + WORDS * Long.numberOfTrailingZeros(words);
+                words &= words - 1;
+                long before = longAt(block, place - 1);
+                // without a branch, which nothing in a text predicts
+                work.places[count] = place;
+                count += isMarked(windowFilter, windowBit(before)) | isMarked(windowFilter, windowBit(before >>> Byte.SIZE));
+            }
         }
         return count;
     }
 
-    private int filtered(int word) {
-        return isMarked(filter, bit(word));
-    }
-
-    /** Keeps those places where the other word of the same name may stand, too; returns how many. */
-    private int filterWindows(NativeBytes text, int[] candidates, int count) {
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int at = candidates[i];
-            candidates[kept] = at;
-            // at the very beginning there is no byte before
-            long word = (at == 0 ? text.wordAt(at) << 8 : text.wordAt(at - 1)) | LOWER_CASE;
-            kept += isMarked(windowFilter, windowBit(word)) | isMarked(windowFilter, windowBit(word >>> 8));
+    /** A bit for each even place of a step at which a known word may stand. */
+    private long filterStep(byte[] block, int from) {
+        long words = 0;
+        long here = longAt(block, from);
+        for (int i = 0; i < STEP_BYTES / Long.BYTES; i++) {
+            long next = longAt(block, from + (i + 1) * Long.BYTES);
+            long found = isMarked(filter, bit((int) here))
+                    | isMarked(filter, bit((int) (here >>> 16))) << 1
+                    | isMarked(filter, bit((int) (here >>> 32))) << 2
+                    | isMarked(filter, bit((int) (here >>> 48 | next << 16))) << 3;
+            words |= found << (i * Long.BYTES / WORDS);
+            here = next;
         }
-        return kept;
+        return words;
     }
 
-    private boolean look(NativeBytes text, int at, MatchListener listener) {
-        int word = text.intAt(at) | (int) LOWER_CASE;
-        int hash = hash(word);
+    private static long longAt(byte[] block, int at) {
+        return (long) LONG.get(block, at) | LOWER_CASE;
+    }
+
+    /** @param window of which the five lowest bytes count */
+    private boolean look(NativeBytes text, int at, long window, MatchListener listener) {
+        if (isMarked(windowFilter, windowBit(window)) == 0) {
+            return true;
+        }
+        int hash = hash(window);
         int to = firstOfHash[hash + 1] * FIELDS;
         for (int entry = firstOfHash[hash] * FIELDS; entry < to; entry += FIELDS) {
-            if (entries[entry + WORD] == word && !tell(text, at - entries[entry + PLACE], entry, listener)) {
+            if (entries[entry + WORD] == (int) window && !tell(text, at, entry, listener)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean tell(NativeBytes text, int from, int entry, MatchListener listener) {
+    private boolean tell(NativeBytes text, int at, int entry, MatchListener listener) {
+        int extent = entries[entry + EXTENT];
+        int from = at - (extent & 0xffff);
+        int lastWord = at + (extent >>> Short.SIZE);
+        if (from < 0
+                || lastWord + Integer.BYTES > text.length()
+                || (text.intAt(lastWord) | (int) LOWER_CASE) != entries[entry + LAST_WORD]) {
+            return true;
+        }
         int owner = entries[entry + OWNER];
-        byte[] name = names[owner];
-        int to = from + name.length;
-        return from < 0
-                || to > text.length()
-                || (text.intAt(to - Integer.BYTES) | (int) LOWER_CASE) != entries[entry + LAST_WORD]
-                || !stands(text, name, from)
-                || listener.onMatch(patterns[owner], to);
+        return !stands(text, names[owner], from) || listener.onMatch(patterns[owner], lastWord + Integer.BYTES);
     }
 
     private static boolean stands(NativeBytes text, byte[] name, int from) {
@@ -232,7 +257,13 @@ final class NameIndex {
      * @param place of the first of its two words
      */
     record Name(int pattern, String text, int place) {
+        private static final int MAX_LENGTH = 1 << Short.SIZE;
+
         Name {
+            if (text.length() >= MAX_LENGTH) {
+                throw new IllegalArgumentException(
+                        "name: " + text.length() + " bytes (expected: fewer than " + MAX_LENGTH + ")");
+            }
             if (place < 0 || place + MIN_LENGTH > text.length()) {
                 throw new IllegalArgumentException(
                         "place: " + place + " in " + text + " (expected: " + MIN_LENGTH + " bytes from there on)");

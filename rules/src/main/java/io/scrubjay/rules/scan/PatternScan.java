@@ -11,7 +11,7 @@ final class PatternScan implements AutoCloseable {
     private final MatchListener listener;
     private final Scratch scratch;
     private final NativeBytes bytes = new NativeBytes();
-    private final int[] candidates = NameIndex.newCandidates();
+    private final NameIndex.Work work = new NameIndex.Work();
 
     PatternScan(PatternSet patterns, MatchListener listener) {
         this.names = patterns.names();
@@ -30,7 +30,7 @@ final class PatternScan implements AutoCloseable {
             return false;
         }
         bytes.view(address, lengthBytes);
-        return names.find(bytes, candidates, listener);
+        return names.find(bytes, work, listener);
     }
 
     @Override

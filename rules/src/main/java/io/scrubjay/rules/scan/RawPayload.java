@@ -67,7 +67,7 @@ final class RawPayload {
         Objects.checkIndex(offset, length);
         windowFrom = Math.max(0, offset - WINDOW_BEFORE);
         windowLength = Math.min(window.length, length - windowFrom);
-        bytes.copy(windowFrom, window, windowLength);
+        bytes.copy(windowFrom, window, 0, windowLength);
         return window[offset - windowFrom];
     }
 

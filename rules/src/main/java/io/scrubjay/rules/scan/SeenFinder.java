@@ -38,7 +38,7 @@ final class SeenFinder {
         if (from < 0 || from + secret.lengthBytes() > text.length() || secret.isOld(seen.nanoTime())) {
             return false;
         }
-        text.copy(from, bytes, secret.lengthBytes());
+        text.copy(from, bytes, 0, secret.lengthBytes());
         SecretTag tag = tags.of(bytes, secret.lengthBytes());
         Arrays.fill(bytes, 0, secret.lengthBytes(), (byte) 0);
         return tag.equals(secret.tag());

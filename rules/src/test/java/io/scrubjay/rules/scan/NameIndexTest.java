@@ -136,7 +136,7 @@ class NameIndexTest {
         try (Arena arena = Arena.ofConfined()) {
             NativeBytes bytes = new NativeBytes();
             bytes.view(memory(arena, text).address(), text.length());
-            return index.find(bytes, NameIndex.newCandidates(), listener);
+            return index.find(bytes, new NameIndex.Work(), listener);
         }
     }
 
