@@ -13,6 +13,8 @@ final class RawAssignment {
     private static final int MAX_TYPE_BLANKS = 24;
     private static final String[] TYPES = {"string", "str", "text", "bytes", "char*", "char"};
 
+    private static final WordList DIRECTIVES = new WordList(Assignment.DIRECTIVES);
+
     private static final String[] QUOTE_ENTITIES = {"&quot;", "&#34;", "&#39;"};
 
     private static final boolean[] BEHIND_OPERATOR = members(" \t\r\n\"'`\\])([{:=>%");
@@ -173,15 +175,10 @@ final class RawAssignment {
                 return true;
             }
             if (!Assignment.isNameByte(payload.at(at))) {
-                return payload.at(at) == ' ' && isBehindDirective(payload, at);
+                return payload.at(at) == ' ' && DIRECTIVES.endsAt(payload, at);
             }
         }
         return false;
-    }
-
-    private static boolean isBehindDirective(RawPayload payload, int to) {
-        return Assignment.DIRECTIVES.stream()
-                .anyMatch(directive -> RawTelling.startsWith(payload, to - directive.length(), directive));
     }
 
     /** Behind the first character of an operator: its rest, quotes, brackets and blanks, the value. */

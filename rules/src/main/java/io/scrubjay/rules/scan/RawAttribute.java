@@ -111,12 +111,13 @@ final class RawAttribute {
      */
     static boolean endsKey(RawPayload payload, int wordTo, int nameTo) {
         int last = Math.max(0, nameTo - MAX_KEY);
+        byte tag = payload.atOrZero(wordTo - 1);
         for (int lengthAt = wordTo - 1; lengthAt > last; lengthAt--) {
-            int before = payload.at(lengthAt);
+            int before = tag;
+            tag = payload.at(lengthAt - 1);
             int least = wordTo - lengthAt - 1;
             int most = nameTo - lengthAt - 1;
-            boolean isLength = before >= least && before <= most && payload.at(lengthAt - 1) == KEY_TAG;
-            if (isLength && !isString(payload, lengthAt - 1, before)) {
+            if (tag == KEY_TAG && before >= least && before <= most && !isString(payload, lengthAt - 1, before)) {
                 return true;
             }
             boolean inKey = before > 0 && IN_KEY[before];

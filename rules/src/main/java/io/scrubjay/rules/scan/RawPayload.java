@@ -60,7 +60,8 @@ final class RawPayload {
 
     byte at(int offset) {
         int place = offset - windowFrom;
-        return place >= 0 && place < windowLength ? window[place] : load(offset);
+        // also for places before the window, which are negative
+        return Integer.compareUnsigned(place, windowLength) < 0 ? window[place] : load(offset);
     }
 
     private byte load(int offset) {
@@ -79,8 +80,11 @@ final class RawPayload {
     /** Copies {@code [from, to)} into {@link #buffer}, at most {@value #MAX_BUFFERED} bytes; returns how many. */
     int buffer(int from, int to) {
         int count = Math.min(to - from, MAX_BUFFERED);
-        for (int i = 0; i < count; i++) {
-            buffer[i] = at(from + i);
+        int place = from - windowFrom;
+        if (place >= 0 && place + count <= windowLength) {
+            System.arraycopy(window, place, buffer, 0, count);
+        } else {
+            bytes.copy(from, buffer, 0, count);
         }
         return count;
     }

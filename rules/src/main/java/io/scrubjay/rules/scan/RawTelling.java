@@ -12,7 +12,10 @@ final class RawTelling {
     private static final int MAX_QUOTES = 10;
     private static final int MAX_SPACES = 3;
     private static final int MAX_BLANKS = 24;
-    private static final List<String> NEIGHBOURS = List.of("value", "default");
+    private static final WordList NEIGHBOURS = new WordList(List.of("value", "default"));
+    private static final WordList NAME_WORDS = new WordList(Assignment.NAME_WORDS);
+    private static final WordList TELLING_WORDS = new WordList(Assignment.TELLING_WORDS);
+    private static final WordList VERBS = new WordList(Assignment.VERBS);
 
     /** What may stand between a name and what tells its value. */
     private static final boolean[] MARK = members("\"'`*)\\");
@@ -48,7 +51,7 @@ final class RawTelling {
     static int skipNameWords(RawPayload payload, int from) {
         int at = from;
         for (int words = 0; words < Assignment.MAX_NAME_WORDS && payload.atOrZero(at) == ' '; words++) {
-            int width = firstOf(payload, at + 1, Assignment.NAME_WORDS);
+            int width = NAME_WORDS.widthAt(payload, at + 1);
             if (width == 0) {
                 break;
             }
@@ -86,7 +89,7 @@ final class RawTelling {
     }
 
     private static boolean isBehindVerb(RawPayload payload, int from, RawValue value) {
-        int at = from + firstOf(payload, from, Assignment.VERBS);
+        int at = from + VERBS.widthAt(payload, from);
         byte b = payload.atOrZero(at);
         return at > from && (b == ' ' || b == ':') && RawAssignment.mayBeBehindOperator(payload, at + 1, value);
     }
@@ -114,15 +117,9 @@ final class RawTelling {
     }
 
     private static boolean mayBeBare(RawPayload payload, int from, RawValue value) {
-        if (payload.atOrZero(from) != ' ' || !value.mayBeginAt(payload, from + 1, payload.length(), false)) {
-            return false;
-        }
-        for (String word : Assignment.TELLING_WORDS) {
-            if (startsWith(payload, from - word.length(), word)) {
-                return true;
-            }
-        }
-        return false;
+        return payload.atOrZero(from) == ' '
+                && TELLING_WORDS.endsAt(payload, from)
+                && value.mayBeginAt(payload, from + 1, payload.length(), false);
     }
 
     private static boolean mayBeNeighbour(RawPayload payload, int from, RawValue value) {
@@ -144,7 +141,7 @@ final class RawTelling {
             return false;
         }
         at = payload.skipQuotes(at, MAX_QUOTES);
-        int width = firstOf(payload, at, NEIGHBOURS);
+        int width = NEIGHBOURS.widthAt(payload, at);
         if (width == 0) {
             return false;
         }
@@ -202,16 +199,6 @@ final class RawTelling {
             at++;
         }
         return at;
-    }
-
-    /** The length of the first of some words that stands here as a whole; 0 for none. */
-    private static int firstOf(RawPayload payload, int at, List<String> words) {
-        for (String word : words) {
-            if (startsWith(payload, at, word) && !Assignment.isNameByte(payload.atOrZero(at + word.length()))) {
-                return word.length();
-            }
-        }
-        return 0;
     }
 
     static boolean startsWith(RawPayload payload, int at, String lowerCase) {
