@@ -35,6 +35,7 @@ final class Hyperscan {
     private static final Linker LINKER = Linker.nativeLinker();
 
     final MethodHandle compileMulti;
+    final MethodHandle expressionInfo;
     final MethodHandle populatePlatform;
     final MethodHandle freeCompileError;
     final MethodHandle freeDatabase;
@@ -60,6 +61,8 @@ final class Hyperscan {
                 "hs_compile_multi",
                 FunctionDescriptor.of(
                         JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+        expressionInfo = function(
+                library, "hs_expression_info", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
         populatePlatform = function(library, "hs_populate_platform", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         freeCompileError = function(library, "hs_free_compile_error", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         freeDatabase = function(library, "hs_free_database", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));

@@ -23,6 +23,8 @@ import java.util.function.UnaryOperator;
  */
 public final class CompiledRules implements AutoCloseable {
     private static final String PLAN_SUFFIX = ".plan";
+    /** Of the key under which the second database is cached. */
+    private static final String ANCHORED_SUFFIX = ".anchored";
     /** What the self-test looks for; it is no secret and is in no rule. */
     private static final String CANARY = "scrubjay-self-test-canary";
 
@@ -34,9 +36,9 @@ public final class CompiledRules implements AutoCloseable {
     private final Alignment[] alignments;
     private final DigitMatchers digitMatchers;
 
-    private CompiledRules(RulePack pack, Database database, SweepPlan plan) {
+    private CompiledRules(RulePack pack, PatternSet patterns, SweepPlan plan) {
         this.pack = pack;
-        this.patterns = new PatternSet(database, new NameIndex(plan.names()));
+        this.patterns = patterns;
         this.plan = plan;
         this.matchersOfPattern = plan.matchers().stream()
                 .map(matchers -> matchers.toArray(RuleMatcher[]::new))
@@ -76,20 +78,31 @@ public final class CompiledRules implements AutoCloseable {
         }
         String file = digest + PLAN_SUFFIX;
         Optional<SweepPlan> plan = cache.directory().read(file).flatMap(bytes -> SweepPlan.read(bytes, pack));
-        Optional<Database> database = plan.flatMap(known -> cache.find(digest));
-        if (plan.isPresent() && database.isPresent()) {
-            return tested(new CompiledRules(pack, database.get(), plan.get()));
+        Optional<PatternSet> patterns = plan.flatMap(known -> cached(known, digest, cache));
+        if (plan.isPresent() && patterns.isPresent()) {
+            return tested(new CompiledRules(pack, patterns.get(), plan.get()));
         }
         CompiledRules compiled = compile(pack, Database::compile);
         cache.directory().write(file, compiled.plan.toBytes(pack));
-        cache.put(digest, compiled.patterns.database());
+        cache.put(digest, compiled.patterns.everywhere());
+        cache.put(digest + ANCHORED_SUFFIX, compiled.patterns.anchored());
         return compiled;
+    }
+
+    private static Optional<PatternSet> cached(SweepPlan plan, String digest, DatabaseCache cache) {
+        Optional<Database> everywhere = cache.find(digest);
+        Optional<Database> anchored = everywhere.flatMap(present -> cache.find(digest + ANCHORED_SUFFIX));
+        if (anchored.isEmpty()) {
+            everywhere.ifPresent(Database::close);
+            return Optional.empty();
+        }
+        return Optional.of(new PatternSet(everywhere.orElseThrow(), anchored.get(), plan));
     }
 
     /** @param databases compiles patterns, or has them compiled */
     static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
         RulePatterns patterns = RulePatterns.of(pack, CANARY);
-        return tested(new CompiledRules(pack, patterns.database(databases), patterns.plan()));
+        return tested(new CompiledRules(pack, patterns.compile(databases), patterns.plan()));
     }
 
     private static CompiledRules tested(CompiledRules compiled) {
@@ -141,14 +154,14 @@ public final class CompiledRules implements AutoCloseable {
         return pack;
     }
 
-    /** The size of the native database in bytes. */
+    /** The size of the native databases in bytes. */
     public long databaseBytes() {
-        return patterns.database().sizeBytes();
+        return patterns.everywhere().sizeBytes() + patterns.anchored().sizeBytes();
     }
 
     /** How many expressions are looked for. */
     public int patternCount() {
-        return matchersOfPattern.length + alignments.length;
+        return plan.patternCount();
     }
 
     /** A new sweep for one thread; the caller closes it. */
@@ -222,9 +235,9 @@ public final class CompiledRules implements AutoCloseable {
         return new Explainer(this);
     }
 
-    /** Frees the native database; sweeps and examiners must be closed before. */
+    /** Frees the native databases; sweeps and examiners must be closed before. */
     @Override
     public void close() {
-        patterns.database().close();
+        patterns.close();
     }
 }

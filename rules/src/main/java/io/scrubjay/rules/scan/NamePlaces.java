@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Says where in a name the words stand by which a {@link NameIndex} knows it best: those that are rare in ordinary telemetry, and
@@ -15,34 +15,51 @@ final class NamePlaces {
     /** Words and attribute names that much telemetry consists of. */
     private static final String EVERYDAY = "everyday-words.txt";
 
+    private static final Pattern PUNCTUATION = Pattern.compile("^[^a-z0-9]+|[^a-z0-9]+$");
+
     private static final int WORD = Integer.BYTES;
     private static final double EVERYDAY_WEIGHT = 100;
 
+    private final String everydayText = everydayText();
     private final Counts everyday = new Counts();
     private final Counts ofNames = new Counts();
 
-    NamePlaces(Collection<String> names) {
-        byte[] text = everyday();
+    NamePlaces() {
+        byte[] text = bytes(everydayText);
         for (int length = 2; length <= WORD; length++) {
             everyday.add(text, length);
         }
-        names.forEach(name -> ofNames.add(bytes(name), WORD));
     }
 
-    private static byte[] everyday() {
+    private static String everydayText() {
         try (InputStream in = Objects.requireNonNull(NamePlaces.class.getResourceAsStream(EVERYDAY))) {
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(EVERYDAY + ": not readable", e);
         }
+    }
+
+    /** Adds a name that others are to be told from. */
+    void add(String name) {
+        ofNames.add(bytes(name), WORD);
+    }
+
+    /** Whether a text in lower case is such a word, or part of one, but for the punctuation around it. */
+    boolean isEveryday(String text) {
+        return everydayText.contains(PUNCTUATION.matcher(text).replaceAll(""));
     }
 
     private static byte[] bytes(String name) {
         return name.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** A name with the place at which it is known best. */
+    NameIndex.Name placed(int pattern, String name) {
+        return new NameIndex.Name(pattern, name, placeIn(name));
+    }
+
     /** The place of the first of two words, one behind the other, that together cost least. */
-    int placeIn(String name) {
+    private int placeIn(String name) {
         byte[] text = bytes(name);
         int best = 0;
         double least = Double.MAX_VALUE;

@@ -5,36 +5,75 @@ import io.scrubjay.rules.hyperscan.MatchListener;
 import io.scrubjay.rules.hyperscan.NativeBytes;
 import io.scrubjay.rules.hyperscan.Scratch;
 
-/** Looks through bytes for the patterns of a {@link PatternSet}. One thread. */
+/**
+ * Looks through bytes for the patterns of a {@link PatternSet}: for some of them everywhere, for names by their index, for what has
+ * an anchor in windows around the anchors that the same index finds. One thread.
+ */
 final class PatternScan implements AutoCloseable {
-    private final NameIndex names;
+    private final PatternSet patterns;
     private final MatchListener listener;
-    private final Scratch scratch;
+    private final Scratch everywhere;
+    private final Scratch anchored;
     private final NativeBytes bytes = new NativeBytes();
     private final NameIndex.Work work = new NameIndex.Work();
+    private final MatchListener onName = this::onName;
+    private long address;
+    /** Around the last anchors, not yet looked through. */
+    private int windowFrom;
+
+    private int windowTo;
 
     PatternScan(PatternSet patterns, MatchListener listener) {
-        this.names = patterns.names();
+        this.patterns = patterns;
         this.listener = listener;
-        this.scratch = patterns.database().newScratch(listener);
+        this.everywhere = patterns.everywhere().newScratch(listener);
+        this.anchored = patterns.anchored().newScratch(this::onAnchored);
     }
 
     /**
-     * Looks through memory that the caller keeps alive; matches go to the listener in no promised order.
+     * Looks through memory that the caller keeps alive; matches go to the listener in no promised order, maybe twice.
      *
      * @return false if the listener ended it
      * @throws HyperscanException if the native scan fails or the listener throws: the bytes count as unscanned
      */
     boolean scan(long address, int lengthBytes) {
-        if (scratch.scan(address, lengthBytes) == Scratch.Outcome.STOPPED) {
+        if (everywhere.scan(address, lengthBytes) == Scratch.Outcome.STOPPED) {
             return false;
         }
+        this.address = address;
+        windowFrom = 0;
+        windowTo = 0;
         bytes.view(address, lengthBytes);
-        return names.find(bytes, work, listener);
+        return patterns.names().find(bytes, work, onName) && scanWindow();
+    }
+
+    private boolean onName(int number, int toByte) {
+        if (!patterns.isAnchor(number)) {
+            return listener.onMatch(number, toByte);
+        }
+        int reach = patterns.reachBytes(number);
+        int from = Math.max(0, toByte - reach);
+        int to = Math.min(bytes.length(), toByte + reach);
+        boolean apart = from > windowTo || to < windowFrom;
+        if (apart && !scanWindow()) {
+            return false;
+        }
+        windowFrom = apart ? from : Math.min(windowFrom, from);
+        windowTo = apart ? to : Math.max(windowTo, to);
+        return true;
+    }
+
+    private boolean scanWindow() {
+        return anchored.scan(address + windowFrom, windowTo - windowFrom) == Scratch.Outcome.COMPLETE;
+    }
+
+    private boolean onAnchored(int pattern, int toByteOfWindow) {
+        return listener.onMatch(pattern, windowFrom + toByteOfWindow);
     }
 
     @Override
     public void close() {
-        scratch.close();
+        everywhere.close();
+        anchored.close();
     }
 }

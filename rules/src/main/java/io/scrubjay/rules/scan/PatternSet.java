@@ -2,16 +2,66 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.MatchListener;
+import java.util.stream.Stream;
 
 /**
- * All patterns of a pack, ready to scan for. Immutable, any thread; the database is closed by its owner, after the scans.
- *
- * @param names the patterns that are nothing but a name in any casing
- * @param database all others
+ * All patterns of a pack, ready to scan for. Immutable, any thread; closed by its owner, after the scans. Owns its databases.
  */
-record PatternSet(Database database, NameIndex names) {
+final class PatternSet implements AutoCloseable {
+    private final Database everywhere;
+    private final Database anchored;
+    private final NameIndex names;
+    private final int patternCount;
+    private final int[] reachOfAnchor;
+
+    /**
+     * Puts it together.
+     *
+     * @param everywhere the patterns that may match anywhere
+     * @param anchored those that match around an anchor of the plan
+     * @param plan has the anchors, and the patterns that are nothing but a name
+     */
+    PatternSet(Database everywhere, Database anchored, SweepPlan plan) {
+        this.everywhere = everywhere;
+        this.anchored = anchored;
+        this.names = new NameIndex(
+                Stream.concat(plan.names().stream(), plan.anchors().stream().map(SweepPlan.Anchor::name))
+                        .toList());
+        this.patternCount = plan.patternCount();
+        this.reachOfAnchor =
+                plan.anchors().stream().mapToInt(SweepPlan.Anchor::reachBytes).toArray();
+    }
+
+    Database everywhere() {
+        return everywhere;
+    }
+
+    Database anchored() {
+        return anchored;
+    }
+
+    /** The patterns that are nothing but a name, and the anchors, whose numbers follow those of all patterns. */
+    NameIndex names() {
+        return names;
+    }
+
+    boolean isAnchor(int number) {
+        return number >= patternCount;
+    }
+
+    /** How many bytes a match around an anchor takes at most. */
+    int reachBytes(int anchor) {
+        return reachOfAnchor[anchor - patternCount];
+    }
+
     /** A new scan for one thread; the caller closes it. */
     PatternScan newScan(MatchListener listener) {
         return new PatternScan(this, listener);
+    }
+
+    @Override
+    public void close() {
+        everywhere.close();
+        anchored.close();
     }
 }

@@ -11,15 +11,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What the patterns of a pack are compiled from, which are numbered from 0.
  *
- * @param patterns those for the database, which names are not
+ * @param everywhere what to look for everywhere, which names are not
+ * @param anchored what to look for around the plan's anchors only
  * @param plan what the numbers mean
  */
-record RulePatterns(List<Pattern> patterns, SweepPlan plan) {
+record RulePatterns(List<Pattern> everywhere, List<Pattern> anchored, SweepPlan plan) {
     /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
     private static final String JSON_BYTES = "bytes(?:V|_v)alue";
     /**
@@ -60,26 +62,38 @@ record RulePatterns(List<Pattern> patterns, SweepPlan plan) {
             expressions.add(form.expression());
             alignments.add(form.alignment());
         }
-        List<Pattern> patterns = new ArrayList<>();
+        NamePlaces places = new NamePlaces();
+        List<Pattern> everywhere = new ArrayList<>();
+        List<Pattern> anchored = new ArrayList<>();
         Map<Integer, String> names = new LinkedHashMap<>();
+        Map<String, Integer> reachOfAnchor = new LinkedHashMap<>();
         for (int number = 0; number < expressions.size(); number++) {
             RuleMatcher.Expression expression = expressions.get(number);
             String name = SweepExpression.name(expression);
-            if (name == null) {
-                patterns.add(new Pattern(expression.text(), expression.ignoreCase(), number));
-            } else {
+            if (name != null) {
                 names.put(number, name);
+                continue;
             }
+            Pattern pattern = new Pattern(expression.text(), expression.ignoreCase(), number);
+            Optional<Anchors> anchors = Anchors.of(pattern)
+                    .filter(found -> found.literals().stream().noneMatch(places::isEveryday));
+            anchors.ifPresent(found ->
+                    found.literals().forEach(literal -> reachOfAnchor.merge(literal, found.reachBytes(), Math::max)));
+            (anchors.isPresent() ? anchored : everywhere).add(pattern);
         }
-        return new RulePatterns(
-                patterns, new SweepPlan(List.copyOf(matchersOfExpression.values()), alignments, ofDigits, placed(names)));
-    }
-
-    private static List<NameIndex.Name> placed(Map<Integer, String> names) {
-        NamePlaces places = new NamePlaces(names.values());
-        return names.entrySet().stream()
-                .map(name -> new NameIndex.Name(name.getKey(), name.getValue(), places.placeIn(name.getValue())))
+        names.values().forEach(places::add);
+        reachOfAnchor.keySet().forEach(places::add);
+        List<NameIndex.Name> placed = names.entrySet().stream()
+                .map(name -> places.placed(name.getKey(), name.getValue()))
                 .toList();
+        List<SweepPlan.Anchor> placedAnchors = new ArrayList<>();
+        reachOfAnchor.forEach((literal, reach) -> placedAnchors.add(
+                new SweepPlan.Anchor(places.placed(expressions.size() + placedAnchors.size(), literal), reach)));
+        return new RulePatterns(
+                everywhere,
+                anchored,
+                new SweepPlan(
+                        List.copyOf(matchersOfExpression.values()), alignments, ofDigits, placed, placedAnchors));
     }
 
     /** The tag of any length-delimited field, whose number takes up to two bytes. */
@@ -94,11 +108,21 @@ record RulePatterns(List<Pattern> patterns, SweepPlan plan) {
     }
 
     /**
-     * The database; the caller closes it.
+     * The set; the caller closes it.
      *
      * @throws RuleCompileException naming the rule, if the library refuses a pattern
      */
-    Database database(Function<List<Pattern>, Database> databases) {
+    PatternSet compile(Function<List<Pattern>, Database> databases) {
+        Database ofEverywhere = database(everywhere, databases);
+        try {
+            return new PatternSet(ofEverywhere, database(anchored, databases), plan);
+        } catch (RuntimeException e) {
+            ofEverywhere.close();
+            throw e;
+        }
+    }
+
+    private Database database(List<Pattern> patterns, Function<List<Pattern>, Database> databases) {
         try {
             return databases.apply(patterns);
         } catch (HyperscanException e) {

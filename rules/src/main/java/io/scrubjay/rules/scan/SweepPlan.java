@@ -25,14 +25,28 @@ import java.util.Optional;
  * @param alignments of the patterns behind those, which stand for encoded text
  * @param ofDigits the matchers that ask for digits
  * @param names the patterns that are found by a {@link NameIndex}
+ * @param anchors around which patterns are looked for, numbered from {@link #patternCount} on
  */
 record SweepPlan(
         List<List<RuleMatcher>> matchers,
         List<Alignment> alignments,
         List<RuleMatcher> ofDigits,
-        List<NameIndex.Name> names) {
+        List<NameIndex.Name> names,
+        List<Anchor> anchors) {
+    /**
+     * What patterns are looked for around.
+     *
+     * @param reachBytes a match takes at most so many bytes
+     */
+    record Anchor(NameIndex.Name name, int reachBytes) {}
+
     /** Room is made for so many of what a damaged file may count. */
     private static final int MAX_RESERVED = 1 << 16;
+
+    /** How many patterns there are, of whatever kind. */
+    int patternCount() {
+        return matchers.size() + alignments.size();
+    }
 
     /** Bytes for {@link #read}. */
     byte[] toBytes(RulePack pack) {
@@ -59,14 +73,23 @@ record SweepPlan(
             }
             out.writeInt(names.size());
             for (NameIndex.Name name : names) {
-                out.writeInt(name.pattern());
-                out.writeUTF(name.text());
-                out.writeInt(name.place());
+                write(name, out);
+            }
+            out.writeInt(anchors.size());
+            for (Anchor anchor : anchors) {
+                write(anchor.name(), out);
+                out.writeInt(anchor.reachBytes());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("memory: not writable", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void write(NameIndex.Name name, DataOutputStream out) throws IOException {
+        out.writeInt(name.pattern());
+        out.writeUTF(name.text());
+        out.writeInt(name.place());
     }
 
     private static void write(List<RuleMatcher> matchers, Map<RuleId, Integer> orders, DataOutputStream out)
@@ -105,7 +128,8 @@ record SweepPlan(
             for (int form = 0; form < forms; form++) {
                 alignments.add(kinds.get(in.readInt()));
             }
-            return Optional.of(new SweepPlan(matchers, alignments, ofDigits, readNames(in, patterns + forms)));
+            return Optional.of(new SweepPlan(
+                    matchers, alignments, ofDigits, readNames(in, patterns + forms), readAnchors(in, patterns + forms)));
         } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -115,9 +139,28 @@ record SweepPlan(
         int count = in.readInt();
         List<NameIndex.Name> names = new ArrayList<>(Math.min(count, MAX_RESERVED));
         for (int i = 0; i < count; i++) {
-            names.add(new NameIndex.Name(Objects.checkIndex(in.readInt(), patterns), in.readUTF(), in.readInt()));
+            NameIndex.Name name = readName(in);
+            Objects.checkIndex(name.pattern(), patterns);
+            names.add(name);
         }
         return names;
+    }
+
+    private static List<Anchor> readAnchors(DataInputStream in, int patterns) throws IOException {
+        int count = in.readInt();
+        List<Anchor> anchors = new ArrayList<>(Math.min(count, MAX_RESERVED));
+        for (int i = 0; i < count; i++) {
+            Anchor anchor = new Anchor(readName(in), in.readInt());
+            if (anchor.name().pattern() != patterns + i || anchor.reachBytes() < 0) {
+                throw new IllegalArgumentException("anchor: number " + anchor.name().pattern() + " (expected: the next one)");
+            }
+            anchors.add(anchor);
+        }
+        return anchors;
+    }
+
+    private static NameIndex.Name readName(DataInputStream in) throws IOException {
+        return new NameIndex.Name(in.readInt(), in.readUTF(), in.readInt());
     }
 
     private static List<RuleMatcher> readMatchers(DataInputStream in, List<RuleMatcher> made) throws IOException {

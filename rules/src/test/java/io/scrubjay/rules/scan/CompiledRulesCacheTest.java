@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompiledRulesCacheTest {
+    /** What the patterns mean, and two databases. */
+    private static final int FILES = 3;
+
     private static final String DIGEST = "0123456789abcdef";
     private static final RulePack PACK = new RulePack(List.of(TestRules.TOKEN, TestRules.COMMON, TestRules.REGEX));
     private static final String TOKEN = "tok_" + "a1B2c3D4e5F6";
@@ -41,12 +44,12 @@ class CompiledRulesCacheTest {
             assertThat(lastMatcher(cached)).isInstanceOf(LazyMatcher.class);
             assertFinds(cached);
         }
-        assertThat(files()).hasSize(files).hasSize(2);
+        assertThat(files()).hasSize(files).hasSize(FILES);
     }
 
     @Test
     void compile_anyFileDamaged_compiledAnew() throws IOException {
-        for (int file = 0; file < 2; file++) {
+        for (int file = 0; file < FILES; file++) {
             // given
             CompiledRules.compile(PACK, DIGEST, cache).close();
             Path damaged = files().get(file);

@@ -76,7 +76,7 @@ class SweepDifferentialTest {
     @AfterAll
     void close() {
         scan.close();
-        scanned.database().close();
+        scanned.close();
     }
 
     @Test
@@ -193,9 +193,7 @@ class SweepDifferentialTest {
     }
 
     private static PatternSet scanned(RulePack pack) {
-        RulePatterns patterns = RulePatterns.of(pack, CANARY);
-        return new PatternSet(
-                Database.compile(patterns.patterns()), new NameIndex(patterns.plan().names()));
+        return RulePatterns.of(pack, CANARY).compile(Database::compile);
     }
 
     /** All patterns by their numbers, names included. */
@@ -203,7 +201,8 @@ class SweepDifferentialTest {
         RulePatterns patterns = RulePatterns.of(pack, CANARY);
         Stream<Pattern> names = patterns.plan().names().stream()
                 .map(name -> new Pattern(SweepExpression.literal(name.text()), true, name.pattern()));
-        return Stream.concat(patterns.patterns().stream(), names)
+        return Stream.of(patterns.everywhere().stream(), patterns.anchored().stream(), names)
+                .flatMap(each -> each)
                 .sorted(Comparator.comparingInt(Pattern::id))
                 .toList();
     }
