@@ -227,8 +227,11 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
         if (length > maxMessageBytes) {
             return fail(Reason.TOO_LARGE, "line: over " + maxMessageBytes + " bytes (expected: at most that)");
         }
+        if (awaitsLineEnd) {
+            return false;
+        }
         if (end < 0) {
-            searchedBytes = awaitsLineEnd ? searchedBytes : length;
+            searchedBytes = length;
             return false;
         }
         searchedBytes = 0;
@@ -246,7 +249,7 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
         return true;
     }
 
-    /** Where the LF or NUL stands with which a line ends; -1 where it has not come, or more of it may. */
+    /** Where the LF or NUL stands with which a line ends, also where more of its end is awaited; -1 where none has come. */
     private int lineEnd(ByteBuf in, int from) {
         int to = in.writerIndex();
         int end = LineEnds.find(bytes, from + searchedBytes - base, to - base) + base;
@@ -255,7 +258,7 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
         }
         if (in.getByte(end) == LF) {
             awaitsLineEnd = end + 1 == to && lineFraming == SyslogFraming.LINE_FEED_NUL && !waitIsOver;
-            return awaitsLineEnd ? -1 : end;
+            return end;
         }
         int behind = end + 1;
         while (behind < to && (in.getByte(behind) == NUL || in.getByte(behind) == CR)) {
@@ -268,7 +271,7 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
             return behind;
         }
         awaitsLineEnd = !waitIsOver;
-        return awaitsLineEnd ? -1 : end;
+        return end;
     }
 
     private boolean fail(Reason reason, String message) {

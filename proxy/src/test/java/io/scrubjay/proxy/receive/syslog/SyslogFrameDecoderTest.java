@@ -65,6 +65,10 @@ class SyslogFrameDecoderTest {
                         "as long as may be, up to NUL",
                         "l".repeat(40) + "\0" + "c".repeat(40) + "\0",
                         List.of(nul("l".repeat(40)), nul("c".repeat(40)))),
+                argumentSet(
+                        "as long as may be, up to LF NUL",
+                        "a\n\0" + "l".repeat(40) + "\n\0" + "c".repeat(40) + "\n",
+                        List.of(lineNul("a"), lineNul("l".repeat(40)), line("c".repeat(40)))),
                 argumentSet("no PRI", "hello 5 you\n- x\n", List.of(line("hello 5 you"), line("- x"))),
                 argumentSet("signs", "-\n+x\n--5\n", List.of(line("-"), line("+x"), line("--5"))),
                 argumentSet(
