@@ -61,7 +61,8 @@ class LauncherIT {
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseCompactObjectHeaders",
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:-HeapDumpOnOutOfMemoryError")
+                        "-XX:-HeapDumpOnOutOfMemoryError",
+                        "-Dio.netty.leakDetection.samplingInterval=4096")
                 .contains("-XX:+UseSerialGC")
                 .endsWith(
                         "-jar",

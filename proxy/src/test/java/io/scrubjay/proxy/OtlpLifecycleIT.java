@@ -145,6 +145,32 @@ class OtlpLifecycleIT {
     }
 
     @Test
+    void tooManyPipelined_isClosed() {
+        CountDownLatch release = new CountDownLatch(1);
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = new OtlpHarness(collector.endpoint());
+                RawConnection connection = new RawConnection(proxy.address())) {
+            // given
+            collector.answer(request -> {
+                await(release);
+                return Reply.success();
+            });
+
+            // when
+            connection.send("POST /v1/logs HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-protobuf\r\n"
+                    + "content-length: 2\r\n\r\n\12\0"
+                    + "GET / HTTP/1.1\r\n\r\n".repeat(400));
+
+            // then
+            assertThat(connection.readToEnd()).isEmpty();
+            TestPayloads.eventually(() -> assertThat(proxy.gauge("scrubjay.exporter.queue.bytes")).isZero());
+            assertThat(proxy.count("scrubjay.receiver.requests", "outcome", "cancelled")).isEqualTo(1);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
     void tooMuchBeingReceived_isUnavailable() {
         try (TestCollector collector = TestCollector.start("http");
                 OtlpHarness proxy = new OtlpHarness(

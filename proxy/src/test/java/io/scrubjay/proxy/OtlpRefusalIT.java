@@ -265,6 +265,20 @@ class OtlpRefusalIT {
     }
 
     @Test
+    void headRequest_isAnsweredWithoutABody() {
+        try (RawConnection connection = new RawConnection(proxy.address())) {
+            // when
+            connection.send("HEAD /v1/logs HTTP/1.1\r\nhost: proxy\r\n\r\n");
+
+            // then
+            assertThat(new String(connection.readToEnd(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 405 Method Not Allowed\r\n")
+                    .containsPattern("\r\ncontent-length: [1-9]")
+                    .endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
     void byteByByte_isUnderstood() {
         try (RawConnection connection = new RawConnection(proxy.address())) {
             // when

@@ -19,7 +19,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +75,37 @@ class OtlpUpstreamFailureIT {
             }
         } finally {
             before.close();
+        }
+    }
+
+    @Test
+    void upstreamSlow_eachRequestHasItsOwnTimeout() {
+        CountDownLatch release = new CountDownLatch(1);
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = new OtlpHarness(
+                        collector.endpoint(), receiver -> receiver, exporter -> exporter.timeout(Duration.ofMillis(300)));
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            // given
+            collector.answer(request -> {
+                awaitUninterruptibly(release);
+                return Reply.success();
+            });
+
+            // when
+            List<CompletableFuture<Integer>> statuses = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> sender.send("http", Signal.LOGS, TestPayloads.logs(10, "x"), false)
+                                    .status()))
+                    .limit(3)
+                    .toList();
+
+            // then
+            assertThat(statuses).allSatisfy(status -> assertThat(status).succeedsWithin(Duration.ofSeconds(10))
+                    .isEqualTo(503));
+            assertThat(sender.send("http", Signal.LOGS, TestPayloads.logs(10, "x"), false).status())
+                    .as("after all of them")
+                    .isEqualTo(503);
+        } finally {
+            release.countDown();
         }
     }
 

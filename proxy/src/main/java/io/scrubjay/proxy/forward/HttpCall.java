@@ -1,8 +1,8 @@
 package io.scrubjay.proxy.forward;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.util.concurrent.Future;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.OtlpRequest;
@@ -21,7 +21,7 @@ final class HttpCall implements OtlpDownstream.Call {
     private final Map<String, String> headers;
     private final ByteBuf body;
     private final OtlpResponse.Handler handler;
-    private @Nullable Future<?> timer;
+    private final long deadlineNanos;
     private @Nullable HttpConnection connection;
     private boolean sentBefore;
     private boolean repeated;
@@ -37,6 +37,7 @@ final class HttpCall implements OtlpDownstream.Call {
         this.coding = sent != null && exporter.accepted().contains(sent) ? sent : null;
         this.body = coding != null ? request.takeCoded() : request.takePayload();
         this.handler = handler;
+        this.deadlineNanos = exporter.timeouts().deadlineNanos();
     }
 
     PayloadFormat format() {
@@ -47,16 +48,20 @@ final class HttpCall implements OtlpDownstream.Call {
         return done;
     }
 
-    void startTimer(Future<?> started) {
-        timer = started;
+    /** When it has waited long enough, on the clock of {@link System#nanoTime}. */
+    long deadlineNanos() {
+        return deadlineNanos;
     }
 
-    /** The request as it goes over {@code on}. Returns a retained message; the caller releases it. */
-    FullHttpRequest sendOn(HttpConnection on) {
+    /** Writes the request to the channel of {@code on}, its head and its body as they are. */
+    ChannelFuture send(HttpConnection on, Channel channel) {
         connection = on;
         repeated = sentBefore;
         sentBefore = true;
-        return exporter.requests().build(signal, format, coding, headers, body.retainedDuplicate());
+        ByteBuf head = exporter.requests()
+                .head(channel.alloc(), signal, format, coding, headers, body.readableBytes());
+        channel.write(head, channel.voidPromise());
+        return channel.writeAndFlush(body.retainedDuplicate());
     }
 
     boolean mayRepeat() {
@@ -93,8 +98,6 @@ final class HttpCall implements OtlpDownstream.Call {
     private void release() {
         done = true;
         body.release();
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        exporter.timeouts().remove(this);
     }
 }

@@ -56,8 +56,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         call = next;
         answerStarted = false;
         interimAnswers = 0;
-        written = channel.writeAndFlush(next.sendOn(this));
-        written.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        ChannelFuture sent;
+        try {
+            sent = next.send(this, channel);
+        } catch (OutOfMemoryError e) { // of direct memory; the heap's end ends the process
+            sent = channel.newFailedFuture(e);
+        }
+        written = sent;
+        sent.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     /** The call has ended without an answer; HTTP/1.1 can only give up the connection with it. */

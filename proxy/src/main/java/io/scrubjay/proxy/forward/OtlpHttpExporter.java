@@ -2,8 +2,8 @@ package io.scrubjay.proxy.forward;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,10 @@ final class OtlpHttpExporter implements OtlpExporter {
     private static final int MAX_STATUS_LINE_BYTES = 4096;
     private static final int MAX_HEADER_BYTES = 32 << 10;
 
-    private final EventLoop eventLoop;
     private final OtlpExporterSettings settings;
     private final Connector connector;
     private final HttpRequests requests;
+    private final CallTimeouts timeouts;
     private final Deque<HttpConnection> idle = new ArrayDeque<>();
     private final Deque<HttpCall> waiting = new ArrayDeque<>();
     private final Set<HttpConnection> open = new HashSet<>();
@@ -39,10 +38,10 @@ final class OtlpHttpExporter implements OtlpExporter {
     private boolean closed;
 
     OtlpHttpExporter(EventLoop eventLoop, OtlpExporterSettings settings, Connector connector) {
-        this.eventLoop = eventLoop;
         this.settings = settings;
         this.connector = connector;
         this.requests = new HttpRequests(settings);
+        this.timeouts = new CallTimeouts(eventLoop, settings.timeout());
     }
 
     @Override
@@ -52,7 +51,7 @@ final class OtlpHttpExporter implements OtlpExporter {
             call.finish(UpstreamFailure.unavailable("the exporter is closed"));
             return Call.DONE;
         }
-        call.startTimer(eventLoop.schedule(call::timedOut, settings.timeout().toNanos(), TimeUnit.NANOSECONDS));
+        timeouts.add(call);
         start(call);
         return call;
     }
@@ -66,6 +65,10 @@ final class OtlpHttpExporter implements OtlpExporter {
 
     HttpRequests requests() {
         return requests;
+    }
+
+    CallTimeouts timeouts() {
+        return timeouts;
     }
 
     Clock clock() {
@@ -144,7 +147,7 @@ final class OtlpHttpExporter implements OtlpExporter {
         HttpDecoderConfig limits = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES);
-        channel.pipeline().addLast(new HttpClientCodec(limits, false, false), new HttpConnection(this, channel));
+        channel.pipeline().addLast(new HttpResponseDecoder(limits), new HttpConnection(this, channel));
     }
 
     private @Nullable HttpConnection pollIdle() {

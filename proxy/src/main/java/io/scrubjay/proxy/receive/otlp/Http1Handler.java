@@ -1,20 +1,17 @@
 package io.scrubjay.proxy.receive.otlp;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -37,6 +34,10 @@ import org.slf4j.LoggerFactory;
 final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExchange.Sink, Drainable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Http1Handler.class);
     private static final int MAX_WAITING_MESSAGES = 64;
+
+    /** All in one read; more is nobody's telemetry. */
+    private static final int MAX_WAITING_REQUESTS = 256;
+
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final OtlpService service;
@@ -45,6 +46,8 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
     private State state = State.IDLE;
     private @Nullable OtlpExchange exchange;
+    private int waitingRequests;
+    private boolean wantsHeadOnly;
     private boolean keepAlive;
     private boolean draining;
     private boolean serving;
@@ -64,6 +67,12 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         waiting.add((HttpObject) message);
+        if (message instanceof HttpRequest && ++waitingRequests > MAX_WAITING_REQUESTS) {
+            LOGGER.atDebug().addKeyValue("limit", MAX_WAITING_REQUESTS).log("too many pipelined requests");
+            release();
+            channel.close();
+            return;
+        }
         serveWaiting();
     }
 
@@ -98,18 +107,24 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
         boolean lastAnswer = !keepAlive || !wholeRequestRead || draining;
         state = State.ANSWERING;
         timer.arm(service.settings().writeTimeout());
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(answer.status()),
-                answer.body(),
-                DefaultHttpHeadersFactory.headersFactory(),
-                DefaultHttpHeadersFactory.trailersFactory());
-        answer.headers().forEach(field -> response.headers().add(field.name(), field.value()));
-        if (lastAnswer) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        channel.writeAndFlush(response).addListener((ChannelFutureListener)
+        write(answer, lastAnswer).addListener((ChannelFutureListener)
                 written -> onAnswerWritten(written, lastAnswer, wholeRequestRead));
+    }
+
+    private ChannelFuture write(Answer answer, boolean lastAnswer) {
+        ByteBuf head;
+        try {
+            head = Http1Answers.head(channel.alloc(), answer, lastAnswer);
+        } catch (OutOfMemoryError e) { // of direct memory; the heap's end ends the process
+            answer.release();
+            return channel.newFailedFuture(e);
+        }
+        if (wantsHeadOnly || !answer.body().isReadable()) {
+            answer.release();
+            return channel.writeAndFlush(head);
+        }
+        channel.write(head, channel.voidPromise());
+        return channel.writeAndFlush(answer.body());
     }
 
     private void onAnswerWritten(ChannelFuture written, boolean lastAnswer, boolean wholeRequestRead) {
@@ -144,7 +159,11 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
         serving = true;
         try {
             while (state.takesMessages() && !waiting.isEmpty()) {
-                handle(waiting.remove());
+                HttpObject next = waiting.remove();
+                if (next instanceof HttpRequest) {
+                    waitingRequests--;
+                }
+                handle(next);
             }
         } finally {
             serving = false;
@@ -175,6 +194,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
 
     private void begin(HttpRequest request) {
         keepAlive = HttpUtil.isKeepAlive(request);
+        wantsHeadOnly = request.method().equals(HttpMethod.HEAD);
         state = State.RECEIVING;
         timer.arm(service.settings().requestTimeout());
         RequestHead head = RequestHead.of(request, service.settings().forwardedHeaders());
@@ -218,8 +238,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
         } else if (begun.isRefused()) {
             begun.answerRefusal();
         } else {
-            channel.writeAndFlush(new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+            channel.writeAndFlush(Http1Answers.proceed());
         }
     }
 
@@ -243,6 +262,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
         if (current == null) {
             state = State.RECEIVING;
             keepAlive = false;
+            wantsHeadOnly = false;
             current = new HttpExchange(
                     service, new RequestHead("", "", null, null, null, null, null, false, Map.of()), this);
             exchange = current;
@@ -271,6 +291,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
         state = State.LINGERING;
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
+        waitingRequests = 0;
     }
 
     private enum State {

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -28,7 +28,6 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     private static final int RST_WINDOW_SECONDS = 30;
     private static final int MAX_EMPTY_DATA_FRAMES = 2;
     private static final int MAX_REQUEST_LINE_BYTES = 4096;
-    private static final int MAX_PIPELINED_REQUESTS = 256;
     private static final int MAX_CHUNK_BYTES = 1 << 20;
 
     private final OtlpService service;
@@ -77,7 +76,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
                 .setMaxHeaderSize(settings.maxHeaderBytes())
                 .setMaxChunkSize(MAX_CHUNK_BYTES);
         ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.addLast(new HttpServerCodec(limits, MAX_PIPELINED_REQUESTS));
+        pipeline.addLast(new HttpRequestDecoder(limits));
         Http1Handler handler = new Http1Handler(service, ctx.channel());
         pipeline.addLast(handler);
         ctx.channel().attr(Drainable.KEY).set(handler);

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.scrubjay.proxy.redact.ByteBudget;
 import io.scrubjay.proxy.redact.OtlpDownstream;
@@ -55,7 +55,7 @@ class ProtocolDetectorTest {
             channel.writeInbound(bytes(REQUEST.substring(split)));
 
             // then
-            assertThat(channel.pipeline().get(HttpServerCodec.class)).isNotNull();
+            assertThat(channel.pipeline().get(HttpRequestDecoder.class)).isNotNull();
             assertThat(exported).containsExactly("abcde");
             assertThat(outbound(channel)).startsWith("HTTP/1.1 200 OK");
             channel.finishAndReleaseAll();
