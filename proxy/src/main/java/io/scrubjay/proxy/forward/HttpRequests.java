@@ -3,6 +3,7 @@ package io.scrubjay.proxy.forward;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpRequests {
     static final String USER_AGENT = "scrubjay";
-
-    private static final int VARIABLE_BYTES = 64;
 
     private final String pathPrefix;
     private final HttpHeaders common = DefaultHttpHeadersFactory.headersFactory().newHeaders();
@@ -50,15 +49,13 @@ final class HttpRequests {
             Map<String, String> forwarded,
             int bodyBytes) {
         byte[] beginning = beginnings.computeIfAbsent(new Kind(signal, format, coding), this::beginning);
-        HttpHeaders further = further(forwarded);
-        ByteBuf head = allocator.directBuffer(beginning.length + VARIABLE_BYTES);
-        head.writeBytes(beginning);
-        ByteBufUtil.writeAscii(head, Integer.toString(bodyBytes));
-        ByteBufUtil.writeAscii(head, "\r\n");
-        if (further != null) {
-            further.forEach(field -> write(head, field));
+        StringBuilder rest = new StringBuilder().append(bodyBytes).append("\r\n");
+        if (!forwarded.isEmpty()) {
+            further(forwarded).forEach(field -> appendLine(rest, field));
         }
-        ByteBufUtil.writeAscii(head, "\r\n");
+        rest.append("\r\n");
+        ByteBuf head = allocator.directBuffer(beginning.length + rest.length());
+        head.writeBytes(beginning).writeCharSequence(rest, StandardCharsets.ISO_8859_1);
         return head;
     }
 
@@ -69,20 +66,18 @@ final class HttpRequests {
         if (kind.coding() != null) {
             headers.set(HttpHeaderNames.CONTENT_ENCODING, kind.coding().httpName());
         }
-        StringBuilder head = new StringBuilder()
-                .append("POST ")
-                .append(pathPrefix)
-                .append(OtlpPaths.http(kind.signal()))
-                .append(" HTTP/1.1\r\n");
-        headers.forEach(field -> head.append(line(field)));
-        return head.append(HttpHeaderNames.CONTENT_LENGTH).append(": ").toString().getBytes(StandardCharsets.ISO_8859_1);
+        StringBuilder fields = new StringBuilder();
+        headers.forEach(field -> appendLine(fields, field));
+        fields.append(HttpHeaderNames.CONTENT_LENGTH).append(": ");
+        ByteBuf bytes = Unpooled.buffer();
+        bytes.writeCharSequence(
+                "POST " + pathPrefix + OtlpPaths.http(kind.signal()) + " HTTP/1.1\r\n", StandardCharsets.UTF_8);
+        bytes.writeCharSequence(fields, StandardCharsets.ISO_8859_1);
+        return ByteBufUtil.getBytes(bytes);
     }
 
-    /** The sender's fields, with names and values that cannot end a line; null where there are none. */
-    private @Nullable HttpHeaders further(Map<String, String> forwarded) {
-        if (forwarded.isEmpty()) {
-            return null;
-        }
+    /** The sender's fields, with names and values that cannot end a line. */
+    private HttpHeaders further(Map<String, String> forwarded) {
         HttpHeaders further = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         forwarded.forEach((name, value) -> {
             if (!common.contains(name)) {
@@ -92,11 +87,7 @@ final class HttpRequests {
         return further;
     }
 
-    private static void write(ByteBuf head, Map.Entry<String, String> field) {
-        head.writeCharSequence(line(field), StandardCharsets.ISO_8859_1);
-    }
-
-    private static String line(Map.Entry<String, String> field) {
-        return field.getKey() + ": " + field.getValue() + "\r\n";
+    private static void appendLine(StringBuilder head, Map.Entry<String, String> field) {
+        head.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
     }
 }

@@ -2,7 +2,6 @@ package io.scrubjay.proxy.receive.otlp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
@@ -20,16 +19,16 @@ final class Http1Answers {
      * @param last whether the connection is closed after it
      */
     static ByteBuf head(ByteBufAllocator allocator, Answer answer, boolean last) {
-        ByteBuf head = allocator.directBuffer(USUAL_BYTES);
-        ByteBufUtil.writeAscii(head, "HTTP/1.1 ");
-        ByteBufUtil.writeAscii(head, HttpResponseStatus.valueOf(answer.status()).toString());
+        StringBuilder text = new StringBuilder(USUAL_BYTES)
+                .append("HTTP/1.1 ")
+                .append(HttpResponseStatus.valueOf(answer.status()))
+                .append("\r\n");
         for (Answer.Field field : answer.headers()) {
-            ByteBufUtil.writeAscii(head, "\r\n");
-            ByteBufUtil.writeAscii(head, field.name());
-            ByteBufUtil.writeAscii(head, ": ");
-            ByteBufUtil.writeAscii(head, field.value());
+            text.append(field.name()).append(": ").append(field.value()).append("\r\n");
         }
-        ByteBufUtil.writeAscii(head, last ? "\r\nconnection: close\r\n\r\n" : "\r\n\r\n");
+        text.append(last ? "connection: close\r\n\r\n" : "\r\n");
+        ByteBuf head = allocator.directBuffer(text.length());
+        head.writeCharSequence(text, StandardCharsets.US_ASCII);
         return head;
     }
 
