@@ -6,7 +6,6 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.Shape;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +26,10 @@ final class TokenBeginnings {
     private static final int MAX_RUN = 64;
 
     private final Map<Integer, List<Anchor>> anchors = new HashMap<>();
-    /** A hash of each key in the map, asked first. */
-    private final BitSet filter = new BitSet(1 << HASH_BITS);
+    /** A bit by the hash of each key in the map, asked first. */
+    private final long[] filter = new long[1 << (HASH_BITS - 6)];
     /** The same of literals with a run before them. */
-    private final BitSet behindRuns = new BitSet(1 << HASH_BITS);
+    private final long[] behindRuns = new long[1 << (HASH_BITS - 6)];
     private int longestLiteral;
 
     TokenBeginnings(RulePack pack) {
@@ -63,9 +62,9 @@ final class TokenBeginnings {
             Anchor anchor = new Anchor(
                     literal, SweepExpression.minLength(before), SweepExpression.maxLength(before), token, whole);
             anchors.computeIfAbsent(key(literal), absent -> new ArrayList<>()).add(anchor);
-            filter.set(hash(key(literal)));
+            mark(filter, key(literal));
             if (anchor.maxBefore > 0) {
-                behindRuns.set(hash(key(literal)));
+                mark(behindRuns, key(literal));
             }
             longestLiteral = Math.max(longestLiteral, literal.length());
         }
@@ -87,9 +86,24 @@ final class TokenBeginnings {
     private static int key(String literal) {
         int key = 0;
         for (int i = 0; i < INDEXED; i++) {
-            key = key << 8 | lower(literal.charAt(i));
+            key = next(key, literal.charAt(i));
         }
         return key;
+    }
+
+    /** The key that ends with a character, from the one that ends before it. */
+    private static int next(int key, int c) {
+        return (key << 8 | lower(c & 0xff)) & 0xffffff;
+    }
+
+    private static void mark(long[] marks, int key) {
+        int hash = hash(key);
+        marks[hash >>> 6] |= 1L << hash;
+    }
+
+    private static boolean isMarked(long[] marks, int key) {
+        int hash = hash(key);
+        return (marks[hash >>> 6] >>> hash & 1) != 0;
     }
 
     private static int hash(int key) {
@@ -110,9 +124,9 @@ final class TokenBeginnings {
         ShapeMatcher.Span span = new ShapeMatcher.Span();
         int key = 0;
         for (int at = from; at < text.length; at++) {
-            key = (key << 8 | lower(text[at] & 0xff)) & 0xffffff;
+            key = next(key, text[at]);
             int literalFrom = at - INDEXED + 1;
-            if (literalFrom < from || !filter.get(hash(key))) {
+            if (literalFrom < from || !isMarked(filter, key)) {
                 continue;
             }
             for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
@@ -150,15 +164,20 @@ final class TokenBeginnings {
 
     /** Whether what a token begins with may stand in both texts: its literal, or a run before that. */
     boolean goesOn(byte[] before, byte[] text) {
-        for (int at = Math.max(0, before.length - longestLiteral + 1); at < before.length; at++) {
-            if (isCutLiteral(before, text, at)) {
+        int key = 0;
+        int first = Math.max(0, before.length - longestLiteral + 1);
+        int last = before.length + Math.min(INDEXED - 1, text.length);
+        for (int at = first; at < last; at++) {
+            key = next(key, joined(before, text, at));
+            int literalFrom = at - INDEXED + 1;
+            if (literalFrom >= first && isMarked(filter, key) && isCutLiteral(before, text, literalFrom, key)) {
                 return true;
             }
         }
-        int key = 0;
+        key = 0;
         for (int at = 0; at < Math.min(text.length, MAX_RUN) && !QuotedValue.isSpace(text[at]); at++) {
-            key = (key << 8 | lower(text[at] & 0xff)) & 0xffffff;
-            if (at >= INDEXED - 1 && behindRuns.get(hash(key)) && isBehindRun(text, at - INDEXED + 1, key)) {
+            key = next(key, text[at]);
+            if (at >= INDEXED - 1 && isMarked(behindRuns, key) && isBehindRun(text, at - INDEXED + 1, key)) {
                 return true;
             }
         }
@@ -174,18 +193,8 @@ final class TokenBeginnings {
         return false;
     }
 
-    /** Whether a literal begins at a place of the first text and ends in the second. */
-    private boolean isCutLiteral(byte[] before, byte[] text, int at) {
-        if (at + INDEXED > before.length + text.length) {
-            return false;
-        }
-        int key = 0;
-        for (int i = 0; i < INDEXED; i++) {
-            key = key << 8 | joined(before, text, at + i);
-        }
-        if (!filter.get(hash(key))) {
-            return false;
-        }
+    /** Whether a literal with this key begins at a place of the first text and ends in the second. */
+    private boolean isCutLiteral(byte[] before, byte[] text, int at, int key) {
         for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
             if (endsIn(text, before, at, anchor.literal)) {
                 return true;
@@ -200,7 +209,7 @@ final class TokenBeginnings {
             return false;
         }
         for (int i = INDEXED; i < literal.length(); i++) {
-            if (joined(before, text, at + i) != lower(literal.charAt(i))) {
+            if (lower(joined(before, text, at + i)) != lower(literal.charAt(i))) {
                 return false;
             }
         }
@@ -208,6 +217,6 @@ final class TokenBeginnings {
     }
 
     private static int joined(byte[] before, byte[] text, int at) {
-        return lower((at < before.length ? before[at] : text[at - before.length]) & 0xff);
+        return (at < before.length ? before[at] : text[at - before.length]) & 0xff;
     }
 }
