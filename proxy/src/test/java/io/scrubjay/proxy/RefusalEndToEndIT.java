@@ -20,6 +20,7 @@ import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -117,7 +118,8 @@ class RefusalEndToEndIT {
                         415,
                         "content_encoding"),
                 argumentSet("a large body", PROTOBUF, TOO_LARGE, 413, "too_large"),
-                argumentSet("a body that inflates", PROTOBUF_GZIP, TestPayloads.gzip(TOO_LARGE), 413, "too_large"));
+                argumentSet("a body that inflates", PROTOBUF_GZIP, TestPayloads.gzip(TOO_LARGE), 413, "too_large"),
+                argumentSet("a field to decode over and over", JSON, ascii(overBudget()), 413, "too_large"));
     }
 
     @ParameterizedTest
@@ -219,6 +221,14 @@ class RefusalEndToEndIT {
     /** An object of arrays in arrays; the escape makes the scanner look inside. */
     private static String nested(int depth) {
         return "{\"a\":" + "[".repeat(depth) + "\"\\u0041\"" + "]".repeat(depth) + "}";
+    }
+
+    /** Tokens in base64 at every alignment, which one percent sign has decoded twice as often. */
+    private static String overBudget() {
+        String token = "ghp" + "_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+        String encoded = Base64.getEncoder().withoutPadding().encodeToString(ascii(token)) + "A";
+        return "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"%41"
+                + encoded.repeat((1 << 20) / encoded.length()) + "\"}}]}]}]}";
     }
 
     private static byte[] cut(byte[] whole) {

@@ -9,10 +9,10 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.OpenEnds;
+import io.scrubjay.rules.scan.OverBudgetException;
 import io.scrubjay.rules.scan.ScanException;
 import io.scrubjay.rules.scan.Sweep;
 import io.scrubjay.rules.scan.SweepHits;
-import io.scrubjay.rules.scan.TooManyFindingsException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
@@ -85,7 +85,7 @@ public final class OtlpRedactor implements PayloadRedactor {
         ByteBuf spliced;
         try {
             spliced = splice(request, signal, format, payload, contiguous);
-        } catch (TooManyFindingsException e) {
+        } catch (OverBudgetException e) {
             throw new UnscannableException(UnscannableException.Reason.TOO_LARGE, String.valueOf(e.getMessage()), e);
         } catch (ScanException e) {
             throw scanFailed(payload, e);

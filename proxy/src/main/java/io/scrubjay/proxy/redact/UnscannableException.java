@@ -18,9 +18,12 @@ public final class UnscannableException extends Exception {
         TOO_DEEP,
         /** Compressed within, in a way that is not undone (400, INVALID_ARGUMENT). */
         OPAQUE,
-        /** Larger than the limit, before or after decompression (413, RESOURCE_EXHAUSTED without retry). */
+        /**
+         * Larger than the limit, before or after decompression, or more to examine than work and memory are set aside for (413,
+         * RESOURCE_EXHAUSTED without retry).
+         */
         TOO_LARGE,
-        /** The scanner failed or gave up; the sender may try again (503, UNAVAILABLE). */
+        /** The scanner failed; the sender may try again (503, UNAVAILABLE). */
         SCAN_FAILED;
 
         /** The word in metrics. */

@@ -163,7 +163,7 @@ final class DatabaseExaminer implements Examiner {
         MemorySegment.copy(MemorySegment.ofArray(text), 0, memory, 0, text.length);
         try {
             if (!scan.scan(memory.address(), text.length)) {
-                throw new ScanException("examine: over " + MAX_HITS + " hits in " + text.length + " bytes");
+                throw new OverBudgetException("examine: over " + MAX_HITS + " hits in " + text.length + " bytes");
             }
         } catch (HyperscanException e) {
             throw new ScanException("examine: " + e.getMessage(), e);

@@ -29,12 +29,12 @@ final class DecodeBudget {
      * Takes a run's part of the budget.
      *
      * @param encodedBytes its raw length, which no encoding exceeds when it is undone
-     * @throws ScanException if this is more than is left
+     * @throws OverBudgetException if this is more than is left
      */
     void take(int encodedBytes) {
         taken += encodedBytes;
         if (taken > limit) {
-            throw new ScanException("examine: over budget: more than " + TIMES_FIELD + " times the " + fieldBytes
+            throw new OverBudgetException("examine: over budget: more than " + TIMES_FIELD + " times the " + fieldBytes
                     + " bytes of a field to decode");
         }
     }
@@ -43,12 +43,12 @@ final class DecodeBudget {
      * Takes what was inflated.
      *
      * @param run null where nothing came of it
-     * @throws ScanException if this is more than is left, or the run is not complete
+     * @throws OverBudgetException if this is more than is left, or the run is not complete
      */
     void takeInflated(@Nullable DecodedRun run) {
         inflated += LEAST_INFLATED + (run == null ? 0 : run.bytes().length);
         if (inflated > INFLATED_BYTES || (run != null && !run.isComplete())) {
-            throw new ScanException("examine: over budget: more than " + INFLATED_BYTES
+            throw new OverBudgetException("examine: over budget: more than " + INFLATED_BYTES
                     + " bytes, or more than one that small should hold, to inflate from the " + fieldBytes
                     + " bytes of a field");
         }

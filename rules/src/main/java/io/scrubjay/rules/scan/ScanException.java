@@ -5,7 +5,7 @@ package io.scrubjay.rules.scan;
  *
  * <p>The message holds codes and lengths, never scanned bytes.
  */
-public sealed class ScanException extends RuntimeException permits TooManyFindingsException {
+public sealed class ScanException extends RuntimeException permits OverBudgetException {
     private static final long serialVersionUID = 1L;
 
     public ScanException(String message) {

@@ -1,7 +1,7 @@
 package io.scrubjay.rules.scan;
 
-/** Says that bytes hold more findings than memory is set aside for, now and whenever they come again. */
-public final class TooManyFindingsException extends ScanException {
+/** Says that bytes hold more findings than memory is set aside for. */
+public final class TooManyFindingsException extends OverBudgetException {
     private static final long serialVersionUID = 1L;
 
     /** Each takes a part of this until its field is redacted: its place, its mask, its name. */

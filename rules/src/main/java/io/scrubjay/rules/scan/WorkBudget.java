@@ -28,12 +28,12 @@ final class WorkBudget {
     /**
      * Counts work.
      *
-     * @throws ScanException if this is more than is left
+     * @throws OverBudgetException if this is more than is left
      */
     void take(long bytes) {
         taken += bytes;
         if (taken > limit) {
-            throw new ScanException("examine: over budget: more than " + limit + " bytes of work for a field of "
+            throw new OverBudgetException("examine: over budget: more than " + limit + " bytes of work for a field of "
                     + fieldBytes + " bytes");
         }
     }
