@@ -116,6 +116,45 @@ class AdminCommandsIT {
     }
 
     @Test
+    void kill_listedThenLifted() throws Exception {
+        // given
+        execute("kill", "--agent", "builder", "--for", "PT30M", "--reason", "rogue");
+        execute("kill", "--task", "t-1", "--for", "PT20M", "--reason", "runs wild");
+
+        // when
+        int listed = execute("kills");
+        String kills = text();
+        String id = kills.lines().toList().getLast().replaceAll(".*  ", "");
+        int lifted = execute("lift", id, "--reason", "was a test");
+
+        // then
+        assertThat(listed).isZero();
+        assertThat(kills.lines()).hasSize(2);
+        assertThat(kills.lines().toList().getFirst()).contains("  task  t-1  operator  runs wild  -  ");
+        assertThat(kills.lines().toList().getLast()).contains("  agent  builder  operator  rogue  -  ");
+        assertThat(lifted).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(execute("kills")).isZero();
+        assertThat(text().lines()).hasSize(1);
+        execute("audit", "list");
+        assertThat(text()).contains("lift  operator  builder");
+        assertThat(execute("lift", id, "--reason", "again")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("kill: none of that id is in force (expected: one of /v1/kills)\n");
+    }
+
+    @Test
+    void kill_quarantine_nobodyProvesWhoItIs_isRefused() {
+        // when
+        int code = execute("kill", "--agent", "builder", "--quarantine", "--reason", "rogue");
+
+        // then
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("quarantine: no sender proves who it is"
+                        + " (expected: receivers.otlp.tls with clientCa, or no quarantine)\n");
+    }
+
+    @Test
     void pause_thenResume() throws Exception {
         // given
         String fingerprint = register("key-1", "jit", "builder");

@@ -169,6 +169,7 @@ public final class AdminServer implements AutoCloseable {
         private @Nullable CredentialRegistry registry;
         private @Nullable FingerprintKey fingerprintKey;
         private @Nullable RevocationService revocations;
+        private boolean knowsSenders;
         private Map<String, Set<String>> issuerConnectors = Map.of();
         private Map<String, SecretValue> issuers = Map.of();
         private Map<String, SecretValue> approvers = Map.of();
@@ -244,9 +245,15 @@ public final class AdminServer implements AutoCloseable {
             return this;
         }
 
-        /** Adds {@code /v1/revocations}, {@code /v1/kill}, {@code /v1/revoker} and {@code /v1/audit}. */
-        public Builder revocations(RevocationService revocations, List<RevocationConfig.Person> people) {
+        /**
+         * Adds {@code /v1/revocations}, {@code /v1/kill}, {@code /v1/kills}, {@code /v1/revoker} and {@code /v1/audit}.
+         *
+         * @param knowsSenders whether senders of telemetry prove who they are, so that some can be quarantined
+         */
+        public Builder revocations(
+                RevocationService revocations, List<RevocationConfig.Person> people, boolean knowsSenders) {
             this.revocations = revocations;
+            this.knowsSenders = knowsSenders;
             this.approvers = tokens(people);
             return this;
         }
@@ -285,7 +292,9 @@ public final class AdminServer implements AutoCloseable {
                 resources.add(new RevocationResource(revocations));
                 resources.add(new OrderResource(revocations));
                 resources.add(new ApprovalResource(revocations));
-                resources.add(new KillResource(revocations));
+                resources.add(new KillResource(revocations, knowsSenders));
+                resources.add(new KillsResource(revocations));
+                resources.add(new LiftResource(revocations));
                 resources.add(new PauseResource(revocations, true));
                 resources.add(new PauseResource(revocations, false));
                 resources.add(new AuditResource(revocations));

@@ -44,6 +44,8 @@ public final class Cli {
         add("revoke", () -> new RevokeCommand(context));
         add("approve", () -> new ApproveCommand(context));
         add("kill", () -> new KillCommand(context));
+        add("kills", () -> new KillsCommand(context));
+        add("lift", () -> new LiftCommand(context));
         add("pause", () -> new PauseCommand(context));
         add("resume", () -> new ResumeCommand(context));
         add("audit", () -> new CommandLine(new AuditCommand())

@@ -162,17 +162,22 @@ final class RunningRevoker implements AutoCloseable {
     }
 
     void register(int secret, String owner, CredentialClass credentialClass) {
-        registry.register(List.of(credential(secret, owner, credentialClass))).join();
+        register(secret, owner, "agent-" + secret, credentialClass);
     }
 
-    private static Credential credential(int secret, String owner, CredentialClass credentialClass) {
+    void register(int secret, String owner, String agent, CredentialClass credentialClass) {
+        registry.register(List.of(credential(secret, owner, agent, credentialClass)))
+                .join();
+    }
+
+    private static Credential credential(int secret, String owner, String agent, CredentialClass credentialClass) {
         return new Credential(
                 Findings.fingerprint(secret),
                 "ci",
                 "claude",
                 new Handle("api_key", "key-" + secret),
                 owner,
-                "agent-" + secret,
+                agent,
                 null,
                 credentialClass,
                 null);
@@ -180,7 +185,7 @@ final class RunningRevoker implements AutoCloseable {
 
     /** Each of an owner of its own. */
     void register(IntStream secrets) {
-        registry.register(secrets.mapToObj(secret -> credential(secret, "team-" + secret, CredentialClass.JIT))
+        registry.register(secrets.mapToObj(secret -> credential(secret, "team-" + secret, "agent-" + secret, CredentialClass.JIT))
                         .toList())
                 .join();
     }

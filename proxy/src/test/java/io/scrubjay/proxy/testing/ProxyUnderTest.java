@@ -57,6 +57,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String adminToken = HexFormat.of().formatHex(SecureRandom.getSeed(16));
     private final Path dir;
+    private final String receivers;
     private final String yaml;
     private final Path incidents;
     private final LeakReports reports;
@@ -64,14 +65,15 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final Proxy proxy;
     private final FingerprintKey key;
 
-    private ProxyUnderTest(Path dir, String yaml, LeakReports reports) {
+    private ProxyUnderTest(Path dir, String receivers, String yaml, LeakReports reports) {
         this.dir = dir;
+        this.receivers = receivers;
         this.yaml = yaml;
         this.incidents = dir.resolve("incidents");
         this.reports = reports;
         output = new CapturedOutput();
         try {
-            Path file = Files.writeString(dir.resolve("scrubjay.yaml"), ALL_RECEIVERS + yaml + """
+            Path file = Files.writeString(dir.resolve("scrubjay.yaml"), receivers + yaml + """
                     incidents: {dir: incidents, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET", allowPrivate: true}]}
                     admin: {listen: "127.0.0.1:0", token: "env:ADMIN_TOKEN"}
                     """.formatted(reports.url()));
@@ -103,12 +105,17 @@ public final class ProxyUnderTest implements AutoCloseable {
      * @param yaml further sections of its configuration, such as {@code exporters}
      */
     public static ProxyUnderTest start(Path dir, String yaml) {
-        return new ProxyUnderTest(dir, yaml, new LeakReports());
+        return start(dir, ALL_RECEIVERS, yaml);
+    }
+
+    /** Starts one with that section of receivers in place of all. */
+    public static ProxyUnderTest start(Path dir, String receivers, String yaml) {
+        return new ProxyUnderTest(dir, receivers, yaml, new LeakReports());
     }
 
     /** Starts one with the files, the configuration and the webhook receiver of this one, which must have stopped. */
     public ProxyUnderTest startAgain() {
-        return new ProxyUnderTest(dir, yaml, reports);
+        return new ProxyUnderTest(dir, receivers, yaml, reports);
     }
 
     /** Starts one that sends OTLP to an upstream. */

@@ -53,6 +53,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
                 : new HttpExchange(service, head, sink);
         try {
             exchange.checkHead();
+            exchange.checkSender(); // before its body takes memory
         } catch (RequestRefusedException e) {
             exchange.refuse(e);
         }
@@ -199,6 +200,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private void process() {
         try {
             checkEnd();
+            checkSender(); // it may have been quarantined meanwhile
             if (deadline != null && !deadline.left().isPositive()) {
                 deadlinePassed(); // its task has not had its turn yet
                 return;
@@ -262,13 +264,22 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private ByteBuf scan(Signal signal, ByteBuf payload) throws UnscannableException {
         try {
             service.meters().received(signal, payload.readableBytes());
-            service.lane()
-                    .sender()
-                    .onSender(service.settings().tls() == null ? null : SenderIdentity.of(sink.channel()));
+            service.lane().sender().onSender(sender());
             return service.lane().redactor().redact(signal, format(), payload.touch("redact"));
         } finally {
             payload.release();
         }
+    }
+
+    private void checkSender() throws RequestRefusedException {
+        if (!service.lane().gate().admits(sender())) {
+            throw new RequestRefusedException(
+                    RefusalReason.QUARANTINED, "telemetry of this sender is not taken at present");
+        }
+    }
+
+    private @Nullable String sender() {
+        return service.settings().tls() == null ? null : SenderIdentity.of(sink.channel());
     }
 
     private Signal knownSignal() {
