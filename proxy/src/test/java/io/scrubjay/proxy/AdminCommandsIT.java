@@ -208,6 +208,44 @@ class AdminCommandsIT {
     }
 
     @Test
+    void incidents_deadLetters_areListedAndReplayed() throws Exception {
+        try (LeakingAgent agent = new LeakingAgent(proxy.uri("receivers.otlp.http"))) {
+            // given
+            proxy.reports().answer(410);
+            agent.log("password=" + token());
+            agent.log("password=" + token());
+            Eventually.await("given up", () -> proxy.metric("scrubjay_outbox_depth", "state=\"dead\"") == 2);
+            execute("incidents", "dead-letters", "--limit", "1");
+            List<String> newest = text().lines().toList();
+            String event = newest.getFirst().replaceAll(".*  ", "");
+            proxy.reports().answer(204);
+
+            // when
+            int one = execute("incidents", "replay", event);
+            String said = text();
+            Eventually.await("delivered", () -> proxy.reports().events().size() == 1);
+            int all = execute("incidents", "replay", "--all");
+
+            // then
+            assertThat(newest).hasSize(1);
+            assertThat(newest.getFirst())
+                    .contains("  io.scrubjay.leak.detected.v1  ", "  http://127.0.0.1:", "  1  410  ");
+            assertThat(one).as(err.toString(StandardCharsets.UTF_8)).isZero();
+            assertThat(said).isEqualTo("1 reports are being sent again\n");
+            assertThat(all).isZero();
+            Eventually.await("delivered", () -> proxy.reports().events().size() == 2);
+            assertThat(proxy.reports().events().getFirst().get("id").asString()).isEqualTo(event);
+            Eventually.await("counted", () -> proxy.metric("scrubjay_outbox_depth") == 0);
+            assertThat(execute("incidents", "dead-letters")).isZero();
+            assertThat(text()).isEmpty();
+            assertThat(execute("incidents", "replay", event)).isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("event: no dead letter of that id"
+                            + " (expected: one of /v1/dead-letters, for a webhook that is configured)\n");
+        }
+    }
+
+    @Test
     void wrongToken_saysSo() {
         assertThat(executeAs("ben-token", "pause")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))

@@ -203,7 +203,7 @@ public final class AdminServer implements AutoCloseable {
             return this;
         }
 
-        /** Adds {@code /v1/incidents}. */
+        /** Adds {@code /v1/incidents} and {@code /v1/dead-letters}. */
         public Builder incidents(IncidentService incidents) {
             this.incidents = incidents;
             return this;
@@ -273,6 +273,8 @@ public final class AdminServer implements AutoCloseable {
             if (incidents != null) {
                 resources.add(new IncidentsResource(incidents));
                 resources.add(new IncidentResource(incidents));
+                resources.add(new DeadLettersResource(incidents));
+                resources.add(new ReplayResource(incidents));
             }
             if (rules != null && findings != null) {
                 resources.add(new RulesResource(rules, findings));

@@ -38,7 +38,9 @@ public final class Cli {
                 .addSubcommand(new RulesCostCommand(context))
                 .addSubcommand(new RulesImportCommand(context))
                 .addSubcommand(new RulesEvalCommand(context)));
-        add("incidents", () -> new IncidentsCommand(context));
+        add("incidents", () -> new CommandLine(new IncidentsCommand(context))
+                .addSubcommand(new DeadLettersCommand(context))
+                .addSubcommand(new ReplayCommand(context)));
         add("credentials", () -> new CredentialsCommand(context));
         add("revocations", () -> new RevocationsCommand(context));
         add("revoke", () -> new RevokeCommand(context));

@@ -166,6 +166,36 @@ public final class IncidentService implements FindingListener {
     }
 
     /**
+     * Reports that webhooks did not get, newest event first.
+     *
+     * @param events of how many events, at most
+     * @param after the id of the last event of the page before; null for the first page
+     */
+    public CompletableFuture<List<DeadLetter>> deadLetters(int events, @Nullable String after) {
+        return store.read(connection -> DeadLetters.list(connection, events, after));
+    }
+
+    /**
+     * Has reports sent again that webhooks did not get.
+     *
+     * @param eventId of the event; null for all
+     * @param by who says so, for the log
+     * @return how many there are, for webhooks that are configured
+     */
+    public CompletableFuture<Integer> replay(@Nullable String eventId, String by) {
+        return store.write(connection -> {
+                    int replayed = DeadLetters.replay(connection, eventId, dispatcher.targets(), clock.instant());
+                    dispatcher.recount(connection);
+                    return replayed;
+                })
+                .thenApply(replayed -> {
+                    LOGGER.atInfo().addKeyValue("by", by).addKeyValue("reports", replayed).log("dead letters replayed");
+                    dispatcher.wake();
+                    return replayed;
+                });
+    }
+
+    /**
      * Reports once more on the incident of a secret, within a transaction; nothing where the journal has no such incident any
      * more.
      *

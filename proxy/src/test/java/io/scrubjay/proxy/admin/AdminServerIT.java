@@ -177,7 +177,8 @@ class AdminServerIT {
 
         // then
         assertThat(index.get("resources").valueStream().map(resource -> resource.get("path").asString()))
-                .containsExactly("/livez", "/readyz", "/metrics", "/v1/incidents", "/v1/incidents/{id}");
+                .containsExactly("/livez", "/readyz", "/metrics", "/v1/incidents", "/v1/incidents/{id}",
+                        "/v1/dead-letters", "/v1/dead-letters/replay");
     }
 
     @ParameterizedTest

@@ -106,7 +106,7 @@ class StoreTest {
         // when / then
         assertThatThrownBy(() -> Store.open(temp))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("schema version 1000 (expected: at most 4; a newer release wrote it)");
+                .hasMessageContaining("schema version 1000 (expected: at most 5; a newer release wrote it)");
         assertThat(temp.resolve("scrubjay.db")).exists();
     }
 
