@@ -203,7 +203,7 @@ public final class AdminServer implements AutoCloseable {
             return this;
         }
 
-        /** Adds {@code /v1/incidents} and {@code /v1/dead-letters}. */
+        /** Adds {@code /v1/incidents}, {@code /v1/dead-letters} and {@code /v1/partner-keys}. */
         public Builder incidents(IncidentService incidents) {
             this.incidents = incidents;
             return this;
@@ -273,6 +273,7 @@ public final class AdminServer implements AutoCloseable {
             if (incidents != null) {
                 resources.add(new IncidentsResource(incidents));
                 resources.add(new IncidentResource(incidents));
+                resources.add(new PartnerKeysResource(incidents));
                 resources.add(new DeadLettersResource(incidents));
                 resources.add(new ReplayResource(incidents));
             }

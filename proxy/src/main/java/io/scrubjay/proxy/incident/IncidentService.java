@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -193,6 +194,15 @@ public final class IncidentService implements FindingListener {
                     dispatcher.wake();
                     return replayed;
                 });
+    }
+
+    /** The public keys of webhooks that get partner arrays, each once. */
+    public List<PartnerKey> partnerKeys() {
+        return dispatcher.targets().stream()
+                .map(target -> target.format().publicKey())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /**
