@@ -125,7 +125,8 @@ public final class Connectors implements AutoCloseable {
                 declaration,
                 client(entry, required(entry, "url", url)),
                 entry.user(),
-                entry.credential());
+                entry.credential(),
+                Clock.systemUTC());
     }
 
     private ProviderClient client(ConnectorEntry entry, URI url) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param url the provider's own address; null where each installation has another
  * @param needsCredential whether it authenticates with one of ours
  * @param limits how often, how soon
+ * @param batch how many secrets go in one call; null for one
  * @param revoke how it is revoked
  * @param verify how it is looked up; null if it cannot be
  * @param undo how it is given back; null if it cannot be
@@ -26,6 +27,7 @@ record Declaration(
         @Nullable URI url,
         boolean needsCredential,
         Limits limits,
+        @Nullable Batch batch,
         Step revoke,
         @Nullable Step verify,
         @Nullable Step undo) {
@@ -34,6 +36,14 @@ record Declaration(
     Declaration {
         handleTypes = Set.copyOf(handleTypes);
     }
+
+    /**
+     * Several secrets in one call.
+     *
+     * @param maxSecrets how many, at most
+     * @param perHour how many calls, at least 4
+     */
+    record Batch(int maxSecrets, int perHour) {}
 
     /**
      * One call.

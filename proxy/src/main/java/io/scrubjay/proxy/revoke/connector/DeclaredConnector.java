@@ -4,31 +4,41 @@ import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.http.HttpCall;
 import io.scrubjay.proxy.http.HttpFailure;
 import io.scrubjay.proxy.http.HttpReply;
+import io.scrubjay.proxy.revoke.Handle;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Revokes by calls that a YAML file declares. */
 final class DeclaredConnector implements Connector {
+    private static final Target NO_TARGET = new Target(Handle.none(), "");
+
     private final String name;
     private final Declaration declaration;
     private final ProviderClient client;
     private final @Nullable String user;
     private final @Nullable SecretValue credential;
+    private final @Nullable BatchedCalls batch;
+    private final Semaphore lookUps = new Semaphore(DeclarationReader.IN_FLIGHT);
 
     DeclaredConnector(
             String name,
             Declaration declaration,
             ProviderClient client,
             @Nullable String user,
-            @Nullable SecretValue credential) {
+            @Nullable SecretValue credential,
+            Clock clock) {
         this.name = name;
         this.declaration = declaration;
         this.client = client;
         this.user = user;
         this.credential = credential;
+        this.batch = declaration.batch() == null ? null : new BatchedCalls(declaration.batch(), this::revokeAll, clock);
     }
 
     @Override
@@ -77,7 +87,21 @@ final class DeclaredConnector implements Connector {
 
     @Override
     public Outcome revoke(Target target, @Nullable Secret secret) throws InterruptedException {
-        return act(declaration.revoke(), target, secret);
+        return batch == null || secret == null ? act(declaration.revoke(), target, secret) : batch.revoke(secret);
+    }
+
+    private Outcome revokeAll(List<Secret> secrets) throws InterruptedException {
+        return act(() -> declaration.revoke().request().fill(client, new ByteTemplate.Values() {
+            @Override
+            public byte @Nullable [] of(String variable) {
+                return value(variable, NO_TARGET, null);
+            }
+
+            @Override
+            public List<byte[]> secrets() {
+                return secrets.stream().map(Secret::copy).toList();
+            }
+        }), declaration.revoke());
     }
 
     @Override
@@ -93,7 +117,7 @@ final class DeclaredConnector implements Connector {
             return Verification.UNSUPPORTED;
         }
         try {
-            HttpReply reply = client.call(call(declaration.verify(), target, secret));
+            HttpReply reply = lookUp(call(declaration.verify(), target, secret));
             AnswerRule.Meaning meaning = meaning(declaration.verify(), reply);
             return meaning == AnswerRule.Meaning.DEAD
                     ? Verification.DEAD
@@ -106,8 +130,12 @@ final class DeclaredConnector implements Connector {
     }
 
     private Outcome act(Declaration.Step step, Target target, @Nullable Secret secret) throws InterruptedException {
+        return act(() -> call(step, target, secret), step);
+    }
+
+    private Outcome act(Supplier<HttpCall> call, Declaration.Step step) throws InterruptedException {
         try {
-            HttpReply reply = client.call(call(step, target, secret));
+            HttpReply reply = client.call(call.get());
             String result = Integer.toString(reply.status());
             return switch (meaning(step, reply)) {
                 case DONE -> new Outcome.Done(result);
@@ -126,6 +154,16 @@ final class DeclaredConnector implements Connector {
             return new Outcome.Refused(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             return new Outcome.Refused("malformed secret"); // a control character, which no header takes
+        }
+    }
+
+    /** A few at once; after a batch there may be hundreds. */
+    private HttpReply lookUp(HttpCall call) throws HttpFailure, InterruptedException {
+        lookUps.acquire();
+        try {
+            return client.call(call);
+        } finally {
+            lookUps.release();
         }
     }
 
