@@ -12,7 +12,7 @@ import java.util.List;
 final class BuiltinDeclarations {
     /** Their names. */
     static final List<String> NAMES =
-            List.of("akeyless", "anthropic", "github", "gitlab", "kubernetes", "openai", "slack");
+            List.of("akeyless", "anthropic", "github", "gitlab", "google", "google-delete", "kubernetes", "openai", "slack");
 
     private BuiltinDeclarations() {}
 

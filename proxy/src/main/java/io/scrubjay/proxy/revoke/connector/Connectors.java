@@ -2,6 +2,7 @@ package io.scrubjay.proxy.revoke.connector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scrubjay.proxy.config.RevocationConfig.ConnectorEntry;
+import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.http.AddressRules;
 import io.scrubjay.proxy.http.HttpCaller;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -112,9 +113,6 @@ public final class Connectors implements AutoCloseable {
                     + String.join(", ", BuiltinDeclarations.NAMES)
                     + ", or any with a definition)");
         }
-        if (declaration.needsCredential()) {
-            required(entry, "credential", entry.credential());
-        }
         URI url = entry.url() == null ? declaration.url() : entry.url();
         if (url != null && !"https".equals(url.getScheme()) && !entry.allowPrivate()) {
             throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": url: " + url
@@ -125,8 +123,27 @@ public final class Connectors implements AutoCloseable {
                 declaration,
                 client(entry, required(entry, "url", url)),
                 entry.user(),
-                entry.credential(),
+                credential(entry, declaration),
                 Clock.systemUTC());
+    }
+
+    private static @Nullable CredentialSource credential(ConnectorEntry entry, Declaration declaration) {
+        SecretValue configured = entry.credential();
+        return switch (declaration.authentication()) {
+            case NONE -> configured == null ? null : CredentialSource.of(configured);
+            case CREDENTIAL -> CredentialSource.of(required(entry, "credential", configured));
+            case GOOGLE_SERVICE_ACCOUNT -> {
+                // whatever address a private endpoint has, its service is the declared one
+                URI service = required(entry, "url", declaration.url() == null ? entry.url() : declaration.url());
+                SecretValue keyFile = required(entry, "credential", configured);
+                try {
+                    yield new GoogleServiceAccount(keyFile, "https://" + service.getHost() + "/", Clock.systemUTC());
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "revocation.connectors: " + entry.name() + ": credential: " + e.getMessage(), e);
+                }
+            }
+        };
     }
 
     private ProviderClient client(ConnectorEntry entry, URI url) {

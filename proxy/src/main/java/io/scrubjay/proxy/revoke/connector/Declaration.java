@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param handleTypes that it takes; empty for a connector that needs the secret
  * @param rules whose findings it takes
  * @param url the provider's own address; null where each installation has another
- * @param needsCredential whether it authenticates with one of ours
+ * @param authentication how it says who we are
  * @param limits how often, how soon
  * @param batch how many secrets go in one call; null for one
  * @param revoke how it is revoked
@@ -25,7 +25,7 @@ record Declaration(
         RuleGlobs rules,
         Scope scope,
         @Nullable URI url,
-        boolean needsCredential,
+        Authentication authentication,
         Limits limits,
         @Nullable Batch batch,
         Step revoke,
@@ -35,6 +35,16 @@ record Declaration(
 
     Declaration {
         handleTypes = Set.copyOf(handleTypes);
+    }
+
+    /** How a connector says who we are. */
+    enum Authentication {
+        /** Not at all, or by the secret itself. */
+        NONE,
+        /** By the configured credential. */
+        CREDENTIAL,
+        /** By a token that the key of a service account signs, whose file the configured credential is. */
+        GOOGLE_SERVICE_ACCOUNT
     }
 
     /**

@@ -52,7 +52,12 @@ final class DeclarationReader {
         }
         @Nullable Scope scope = yaml.has("scope") ? yaml.word("scope", Scope.class) : Scope.CREDENTIAL;
         URI url = url(yaml);
-        boolean needsCredential = choice(yaml, "credential", List.of("none", "required"), "none").equals("required");
+        Declaration.Authentication authentication =
+                switch (choice(yaml, "credential", List.of("none", "required", "google-service-account"), "none")) {
+                    case "required" -> Declaration.Authentication.CREDENTIAL;
+                    case "google-service-account" -> Declaration.Authentication.GOOGLE_SERVICE_ACCOUNT;
+                    default -> Declaration.Authentication.NONE;
+                };
         int perMinute = (int) yaml.integer("perMinute", 60, 1, 100_000);
         long deadWithin = yaml.integer(
                 "deadWithinSeconds", Declaration.DEFAULT_DEAD_WITHIN.toSeconds(), 1, 7 * 24 * 3600);
@@ -72,7 +77,7 @@ final class DeclarationReader {
                         new RuleGlobs(rules),
                         scope,
                         url,
-                        needsCredential,
+                        authentication,
                         // a batch has its own bound on calls, and whoever waits for one is under way
                         batch == null
                                 ? new Limits(perMinute, IN_FLIGHT, Duration.ofSeconds(deadWithin))

@@ -1,6 +1,5 @@
 package io.scrubjay.proxy.revoke.connector;
 
-import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.http.HttpCall;
 import io.scrubjay.proxy.http.HttpFailure;
 import io.scrubjay.proxy.http.HttpReply;
@@ -16,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Revokes by calls that a YAML file declares. */
 final class DeclaredConnector implements Connector {
+    private static final String OWN = "our own key";
     private static final Target NO_TARGET = new Target(Handle.none(), "");
 
     private final String name;
     private final Declaration declaration;
     private final ProviderClient client;
     private final @Nullable String user;
-    private final @Nullable SecretValue credential;
+    private final @Nullable CredentialSource credential;
     private final @Nullable BatchedCalls batch;
     private final Semaphore lookUps = new Semaphore(DeclarationReader.IN_FLIGHT);
 
@@ -31,7 +31,7 @@ final class DeclaredConnector implements Connector {
             Declaration declaration,
             ProviderClient client,
             @Nullable String user,
-            @Nullable SecretValue credential,
+            @Nullable CredentialSource credential,
             Clock clock) {
         this.name = name;
         this.declaration = declaration;
@@ -82,11 +82,18 @@ final class DeclaredConnector implements Connector {
                 facts.add("now: " + verify(target, null).name().toLowerCase(Locale.ROOT));
             }
         }
-        return new Plan(steps, facts, null);
+        return new Plan(steps, facts, isOwn(target) ? OWN : null);
+    }
+
+    private boolean isOwn(Target target) {
+        return credential != null && credential.isNamedBy(target.handle());
     }
 
     @Override
     public Outcome revoke(Target target, @Nullable Secret secret) throws InterruptedException {
+        if (isOwn(target)) {
+            return new Outcome.Refused(OWN);
+        }
         return batch == null || secret == null ? act(declaration.revoke(), target, secret) : batch.revoke(secret);
     }
 
@@ -175,9 +182,11 @@ final class DeclaredConnector implements Connector {
         if (variable.equals("secret")) {
             return secret == null ? null : secret.copy();
         }
+        if (variable.equals("credential")) {
+            return credential == null ? null : credential.forCall();
+        }
         String text =
                 switch (variable) {
-                    case "credential" -> credential == null ? null : credential.reveal();
                     case "user" -> user;
                     case "handle" -> target.handle().id();
                     default -> target.handle().attributes().get(variable.substring("handle.".length()));

@@ -330,7 +330,7 @@ class DeclaredConnectorIT {
                 BuiltinDeclarations.builtin(type),
                 TestClients.client(server.address(), CALLER),
                 null,
-                new SecretValue("admin"),
+                CredentialSource.of(new SecretValue("admin")),
                 Clock.systemUTC());
     }
 }
