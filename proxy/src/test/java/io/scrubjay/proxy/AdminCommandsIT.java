@@ -2,24 +2,18 @@ package io.scrubjay.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scrubjay.proxy.cli.Cli;
-import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.LeakingAgent;
 import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.testing.ProviderServer.Answer;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -286,20 +280,7 @@ class AdminCommandsIT {
     private int executeAs(String tokenFile, String... arguments) {
         out.reset();
         err.reset();
-        CliContext context = new CliContext(
-                new ByteArrayInputStream(new byte[0]),
-                out,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of(),
-                false,
-                false);
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--admin", proxy.uri("admin.listen").toString(), "--token", "file:" + dir.resolve(tokenFile)));
-        return new Cli(context, (config, source, other) -> {
-                    throw new AssertionError("not to be started");
-                })
-                .execute(all.toArray(String[]::new));
+        return proxy.execute(out, err, "file:" + dir.resolve(tokenFile), arguments);
     }
 
     private String text() {

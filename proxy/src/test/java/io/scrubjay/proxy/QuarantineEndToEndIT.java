@@ -8,10 +8,12 @@ import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
 import io.scrubjay.proxy.testing.TestCertificate;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +99,25 @@ class QuarantineEndToEndIT {
     }
 
     @Test
+    void killed_fromTheCommandLine_listedAndLifted() throws Exception {
+        // when
+        String killed = command("kill", "--agent", ROGUE, "--quarantine", "--for", "PT5M", "--reason", "rogue");
+
+        // then
+        assertThat(killed).contains("telemetry is held back of " + ROGUE + "\n", ", or scrubjay lift ");
+        assertThat(post(rogue, ROGUE).statusCode()).isEqualTo(503);
+        String listed = command("kills");
+        assertThat(listed).contains("  agent  " + ROGUE + "  operator  rogue  quarantined: " + ROGUE + "  ");
+
+        // when
+        command("lift", listed.strip().replaceAll(".*  ", ""), "--reason", "cleared");
+
+        // then
+        assertThat(post(rogue, ROGUE).statusCode()).isEqualTo(200);
+        assertThat(command("kills")).isEmpty();
+    }
+
+    @Test
     void killed_overGrpc_isUnavailable() throws Exception {
         // given
         kill(ROGUE);
@@ -148,6 +169,14 @@ class QuarantineEndToEndIT {
     private HttpResponse<String> kill(String agent) {
         return proxy.call(
                 "POST", "/v1/kill", "{\"agent\": \"" + agent + "\", \"reason\": \"rogue\", \"quarantine\": true}");
+    }
+
+    private String command(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = proxy.execute(out, err, "env:ADMIN_TOKEN", arguments);
+        assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** Logs as an agent that claims a name in its telemetry. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.proxy.Proxy;
+import io.scrubjay.proxy.cli.Cli;
 import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.StartException;
 import io.scrubjay.proxy.config.ConfigException;
@@ -13,6 +14,7 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -220,6 +222,28 @@ public final class ProxyUnderTest implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /**
+     * Runs a command that asks this proxy.
+     *
+     * @param token where its token is; {@code env:ADMIN_TOKEN} is the operator's
+     * @return its exit code
+     */
+    public int execute(OutputStream commandOut, OutputStream commandErr, String token, String... arguments) {
+        CliContext context = new CliContext(
+                new ByteArrayInputStream(new byte[0]),
+                commandOut,
+                new PrintStream(commandErr, true, StandardCharsets.UTF_8),
+                Map.of("ADMIN_TOKEN", adminToken),
+                false,
+                false);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--admin", uri("admin.listen").toString(), "--token", token));
+        return new Cli(context, (config, source, other) -> {
+                    throw new AssertionError("not to be started");
+                })
+                .execute(all.toArray(String[]::new));
     }
 
     /** {@code POST /v1/rules/reload} with the token. */
