@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules whose findings it takes
  * @param url the provider's own address; null where each installation has another
  * @param authentication how it says who we are
+ * @param byPolicyOnly whether the policies that come with the program do not use it
  * @param limits how often, how soon
  * @param batch how many secrets go in one call; null for one
  * @param revoke how it is revoked
@@ -26,6 +27,7 @@ record Declaration(
         Scope scope,
         @Nullable URI url,
         Authentication authentication,
+        boolean byPolicyOnly,
         Limits limits,
         @Nullable Batch batch,
         Step revoke,

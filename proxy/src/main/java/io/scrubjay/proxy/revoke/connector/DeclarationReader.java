@@ -61,6 +61,7 @@ final class DeclarationReader {
         int perMinute = (int) yaml.integer("perMinute", 60, 1, 100_000);
         long deadWithin = yaml.integer(
                 "deadWithinSeconds", Declaration.DEFAULT_DEAD_WITHIN.toSeconds(), 1, 7 * 24 * 3600);
+        boolean byPolicyOnly = yaml.bool("byPolicyOnly", false);
         Declaration.Batch batch = batch(yaml);
         Declaration.Step revoke = step(yaml, "revoke", plaintext, batch != null);
         Declaration.Step verify = step(yaml, "verify", plaintext, false);
@@ -78,6 +79,7 @@ final class DeclarationReader {
                         scope,
                         url,
                         authentication,
+                        byPolicyOnly,
                         // a batch has its own bound on calls, and whoever waits for one is under way
                         batch == null
                                 ? new Limits(perMinute, IN_FLIGHT, Duration.ofSeconds(deadWithin))

@@ -63,6 +63,11 @@ final class DeclaredConnector implements Connector {
     }
 
     @Override
+    public boolean isByPolicyOnly() {
+        return declaration.byPolicyOnly();
+    }
+
+    @Override
     public boolean acceptsRule(String rule) {
         return declaration.needs() == Needs.HANDLE || declaration.rules().match(rule);
     }

@@ -73,6 +73,7 @@ class GoogleConnectorIT {
             Connector google = connectors.all().getFirst();
             assertThat(google.verify(TARGET, null)).isEqualTo(Verification.ALIVE);
             assertThat(google.plan(TARGET).facts()).contains("now: alive");
+            assertThat(google.isByPolicyOnly()).isFalse();
 
             assertThat(google.revoke(TARGET, null)).isEqualTo(new Outcome.Done("200"));
 
@@ -95,6 +96,7 @@ class GoogleConnectorIT {
             assertThat(google.verify(TARGET, null)).isEqualTo(Verification.DEAD);
             assertThat(google.revoke(TARGET, null)).isEqualTo(new Outcome.AlreadyDead("404"));
             assertThat(google.undo(TARGET)).isEqualTo(new Outcome.Refused("not reversible"));
+            assertThat(google.isByPolicyOnly()).isTrue();
         }
     }
 
