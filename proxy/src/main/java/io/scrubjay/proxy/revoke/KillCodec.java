@@ -1,7 +1,10 @@
 package io.scrubjay.proxy.revoke;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,15 +30,20 @@ public final class KillCodec {
         return JsonMapper.shared().writeValueAsBytes(json(kill));
     }
 
-    static Kill decode(byte[] payload) {
-        JsonNode json = JsonMapper.shared().readTree(payload);
-        return new Kill(
-                json.required("id").asString(),
-                HolderKind.valueOf(json.required("kind").asString().toUpperCase(Locale.ROOT)),
-                json.required("name").asString(),
-                Instant.parse(json.required("until").asString()),
-                json.required("by").asString(),
-                json.required("reason").asString(),
-                json.required("quarantined").valueStream().map(JsonNode::asString).toList());
+    /** Empty for what is no such JSON: a former release kept the name of who threw it. */
+    static Optional<Kill> decode(byte[] payload) {
+        try {
+            JsonNode json = JsonMapper.shared().readTree(payload);
+            return Optional.of(new Kill(
+                    json.required("id").asString(),
+                    HolderKind.valueOf(json.required("kind").asString().toUpperCase(Locale.ROOT)),
+                    json.required("name").asString(),
+                    Instant.parse(json.required("until").asString()),
+                    json.required("by").asString(),
+                    json.required("reason").asString(),
+                    json.required("quarantined").valueStream().map(JsonNode::asString).toList()));
+        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

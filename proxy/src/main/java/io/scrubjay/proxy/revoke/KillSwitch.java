@@ -100,10 +100,11 @@ final class KillSwitch {
             select.setLong(1, clock.millis());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Optional<byte[]> payload = cipher.open(record(row.getString(1)), row.getBytes(2));
-                    payload.map(KillCodec::decode)
-                            .ifPresentOrElse(kills::add, () -> LOGGER.atError()
-                                    .log("damaged kill switch: it still revokes, but holds no telemetry back"));
+                    cipher.open(record(row.getString(1)), row.getBytes(2))
+                            .flatMap(KillCodec::decode)
+                            .ifPresentOrElse(kills::add, () -> LOGGER.atWarn()
+                                    .log("kill switch of a former release, or damaged: it still revokes, but is not"
+                                            + " listed and holds no telemetry back (expected: kill the same again)"));
                 }
             }
         }

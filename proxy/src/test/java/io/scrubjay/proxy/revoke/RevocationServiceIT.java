@@ -452,6 +452,29 @@ class RevocationServiceIT {
     }
 
     @Test
+    void start_afterAFormerRelease_goesOnWithItsKillSwitches() throws Exception {
+        try (ProviderServer provider = ProviderServer.start(healthy)) {
+            // given
+            try (RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+                quarantine(running, "agent-7", Duration.ofHours(1));
+                running.makeKillsFormer();
+            }
+
+            // when
+            try (RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+
+                // then
+                assertThat(running.service().isPaused()).isFalse();
+                assertThat(running.service().kills().join()).isEmpty();
+                running.register(7, "team-7", CredentialClass.JIT);
+                Eventually.await("revoked", () -> dead.contains("key-7"));
+                quarantine(running, "agent-7", Duration.ofHours(1));
+                assertThat(running.service().kills().join()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void verifyAudit_changedOrMissingEntry_isFound() throws Exception {
         // given
         try (ProviderServer provider = ProviderServer.start(healthy)) {

@@ -22,7 +22,10 @@ import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.Fingerprint;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,6 +125,30 @@ final class RunningRevoker implements AutoCloseable {
 
     IncidentService incidents() {
         return incidents;
+    }
+
+    /** Makes every kill switch one as the release wrote it that kept no more than who threw it. */
+    void makeKillsFormer() {
+        store.write(connection -> {
+                    List<String> tags = new ArrayList<>();
+                    try (Statement statement = connection.createStatement();
+                            ResultSet row = statement.executeQuery("SELECT holder_tag FROM kill_switch")) {
+                        while (row.next()) {
+                            tags.add(row.getString(1));
+                        }
+                    }
+                    for (String tag : tags) {
+                        try (PreparedStatement update = connection.prepareStatement(
+                                "UPDATE kill_switch SET payload = ? WHERE holder_tag = ?")) {
+                            byte[] by = "operator".getBytes(StandardCharsets.UTF_8);
+                            update.setBytes(1, store.cipher().seal("kill:" + tag, by));
+                            update.setString(2, tag);
+                            update.executeUpdate();
+                        }
+                    }
+                    return null;
+                })
+                .join();
     }
 
     /** Has everything that is written to the audit log fail at its commit, or not any more. */
