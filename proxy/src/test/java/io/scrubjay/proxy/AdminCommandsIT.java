@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The commands that ask a running proxy, against a running proxy. */
 class AdminCommandsIT {
@@ -229,6 +230,7 @@ class AdminCommandsIT {
             assertThat(all).isZero();
             Eventually.await("delivered", () -> proxy.reports().events().size() == 2);
             assertThat(proxy.reports().events().getFirst().get("id").asString()).isEqualTo(event);
+            assertThat(replays()).containsExactly("operator " + event + " 1", "operator all 1");
             Eventually.await("counted", () -> proxy.metric("scrubjay_outbox_depth") == 0);
             assertThat(execute("incidents", "dead-letters")).isZero();
             assertThat(text()).isEmpty();
@@ -275,6 +277,17 @@ class AdminCommandsIT {
 
     private int execute(String... arguments) {
         return executeAs("operator-token", arguments);
+    }
+
+    private List<String> replays() {
+        return JsonMapper.shared()
+                .readTree(proxy.call("GET", "/v1/audit?limit=500", "").body())
+                .get("entries")
+                .valueStream()
+                .filter(entry -> entry.get("kind").asString().equals("replay"))
+                .map(entry -> entry.get("actor").asString() + " " + entry.get("event").asString() + " "
+                        + entry.get("reports").asString())
+                .toList();
     }
 
     private int executeAs(String tokenFile, String... arguments) {

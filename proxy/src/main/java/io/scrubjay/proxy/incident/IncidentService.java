@@ -47,6 +47,7 @@ public final class IncidentService implements FindingListener {
 
     private final Store store;
     private final IncidentJournal journal;
+    private final LeakResponder responder;
     private final WebhookDispatcher dispatcher;
     private final JournalWorker worker;
     private final Clock clock;
@@ -72,6 +73,7 @@ public final class IncidentService implements FindingListener {
                 clock,
                 builder.random,
                 builder.executor != null ? builder.executor : virtualThreads());
+        this.responder = builder.responder;
         this.journal = new IncidentJournal(
                 store.cipher(),
                 outbox,
@@ -180,13 +182,16 @@ public final class IncidentService implements FindingListener {
      * Has reports sent again that webhooks did not get.
      *
      * @param eventId of the event; null for all
-     * @param by who says so, for the log
+     * @param by who says so, for the log and the {@link LeakResponder}
      * @return how many there are, for webhooks that are configured
      */
     public CompletableFuture<Integer> replay(@Nullable String eventId, String by) {
         return store.write(connection -> {
                     int replayed = DeadLetters.replay(connection, eventId, dispatcher.targets(), clock.instant());
                     dispatcher.recount(connection);
+                    if (replayed > 0) {
+                        responder.replayed(connection, by, eventId, replayed);
+                    }
                     return replayed;
                 })
                 .thenApply(replayed -> {
