@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A service account of Google with its key file: signs a JSON Web Token for each call, which Google's APIs take in place
- * of an access token. No other address is asked, whatever the file says of one.
+ * A service account of Google with its key file: signs a JSON Web Token for each call, which Google's APIs take in
+ * place of an access token. No other address is asked, whatever the file says of one.
  *
  * @see <a href="https://google.aip.dev/auth/4111">AIP-4111</a>
  */
@@ -84,7 +84,7 @@ final class GoogleServiceAccount implements CredentialSource {
 
     @Override
     public boolean isNamedBy(Handle handle) {
-        return handle.id().equals(keyId);
+        return handle.id().equalsIgnoreCase(keyId);
     }
 
     private static String text(JsonNode json, String name) {

@@ -100,11 +100,12 @@ class GoogleConnectorIT {
         }
     }
 
-    @Test
-    void revoke_ourOwnKey_isRefusedWithoutACall() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {OWN_KEY, "0A1B2C"})
+    void revoke_ourOwnKey_isRefusedWithoutACall(String key) throws Exception {
         try (Connectors connectors = connectors("google", keyFile(pair))) {
-            Target own = TestClients.target(
-                    "service_account_key", OWN_KEY, Map.of("project", "ops-1", "email", EMAIL));
+            Target own =
+                    TestClients.target("service_account_key", key, Map.of("project", "ops-1", "email", EMAIL));
 
             Outcome outcome = connectors.all().getFirst().revoke(own, null);
 
