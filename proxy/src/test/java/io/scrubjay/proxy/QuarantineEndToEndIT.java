@@ -1,13 +1,20 @@
 package io.scrubjay.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.opentelemetry.exporter.otlp.logs.OtlpGrpcLogRecordExporter;
-import io.opentelemetry.exporter.otlp.logs.OtlpGrpcLogRecordExporterBuilder;
-import io.opentelemetry.sdk.logs.SdkLoggerProvider;
-import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.scrubjay.proxy.testing.GrpcBytes;
+import io.scrubjay.proxy.testing.OtlpSender;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
 import io.scrubjay.proxy.testing.TestCertificate;
+import io.scrubjay.proxy.testing.TestPayloads;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -85,12 +92,15 @@ class QuarantineEndToEndIT {
         // then
         assertThat(killed.statusCode()).as(killed.body()).isEqualTo(202);
         assertThat(json(killed).get("quarantined").valueStream().map(JsonNode::asString)).containsExactly(ROGUE);
-        HttpResponse<String> refused = post(rogue, HONEST);
-        assertThat(refused.statusCode()).isEqualTo(503);
-        assertThat(refused.headers().firstValue("retry-after")).hasValue("60");
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpResponse<String> refused = post(rogue, HONEST, version);
+            assertThat(refused.version()).isEqualTo(version);
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("retry-after")).hasValue("60");
+        }
         assertThat(post(honest, ROGUE).statusCode()).as("who only claims to be it").isEqualTo(200);
-        assertThat(proxy.metric("scrubjay_receiver_refused_total", "reason=\"quarantined\"")).isEqualTo(1);
-        assertThat(proxy.metric("scrubjay_receiver_requests_total", "outcome=\"failed\"")).isEqualTo(1);
+        assertThat(proxy.metric("scrubjay_receiver_refused_total", "reason=\"quarantined\"")).isEqualTo(2);
+        assertThat(proxy.metric("scrubjay_receiver_requests_total", "outcome=\"failed\"")).isEqualTo(2);
         assertThat(proxy.metric("scrubjay_quarantined_senders")).isEqualTo(1);
         assertThat(proxy.printed().lines().filter(line -> line.contains("hello of"))).hasSize(2);
         assertThat(json(proxy.call("GET", "/v1/audit", "")).get("entries").valueStream()
@@ -118,26 +128,33 @@ class QuarantineEndToEndIT {
     }
 
     @Test
-    void killed_overGrpc_isUnavailable() throws Exception {
+    void killed_overGrpc_isUnavailableForAMinute() throws Exception {
         // given
         kill(ROGUE);
-        OtlpGrpcLogRecordExporterBuilder exporter = OtlpGrpcLogRecordExporter.builder()
-                .setEndpoint("https://localhost:" + proxy.listener("receivers.otlp.grpc").getPort())
-                .setTrustedCertificates(Files.readAllBytes(server.certificate()))
-                .setClientTls(
-                        Files.readAllBytes(rogueCertificate.privateKey()),
-                        Files.readAllBytes(rogueCertificate.certificate()))
-                .setRetryPolicy(null);
+        ManagedChannel channel = NettyChannelBuilder.forAddress(
+                        "localhost",
+                        proxy.listener("receivers.otlp.grpc").getPort(),
+                        TlsChannelCredentials.newBuilder()
+                                .trustManager(server.certificate().toFile())
+                                .keyManager(
+                                        rogueCertificate.certificate().toFile(),
+                                        rogueCertificate.privateKey().toFile())
+                                .build())
+                .disableRetry()
+                .build();
 
         // when
-        try (SdkLoggerProvider provider = SdkLoggerProvider.builder()
-                .addLogRecordProcessor(SimpleLogRecordProcessor.create(exporter.build()))
-                .build()) {
-            provider.get("it").logRecordBuilder().setBody("hello of grpc").emit();
-            provider.forceFlush().join(10, TimeUnit.SECONDS);
-        }
-
-        // then
+        assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(
+                        channel,
+                        GrpcBytes.method("opentelemetry.proto.collector.logs.v1.LogsService/Export"),
+                        CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS),
+                        TestPayloads.logs(100, "hello of grpc")))
+                // then
+                .isInstanceOfSatisfying(StatusRuntimeException.class, refused -> {
+                    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+                    assertThat(OtlpSender.retryDelaySeconds(refused)).isEqualTo(60);
+                });
+        channel.shutdownNow();
         assertThat(proxy.metric("scrubjay_receiver_refused_total", "reason=\"quarantined\"")).isEqualTo(1);
         assertThat(proxy.printed()).doesNotContain("hello of grpc");
     }
@@ -181,12 +198,18 @@ class QuarantineEndToEndIT {
 
     /** Logs as an agent that claims a name in its telemetry. */
     private HttpResponse<String> post(HttpClient sender, String claimed) throws Exception {
+        return post(sender, claimed, HttpClient.Version.HTTP_2);
+    }
+
+    private HttpResponse<String> post(HttpClient sender, String claimed, HttpClient.Version version)
+            throws Exception {
         String body = """
                 {"resourceLogs": [{"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "%s"}}]},
                  "scopeLogs": [{"logRecords": [{"timeUnixNano": "1", "body": {"stringValue": "hello of %s"}}]}]}]}
                 """.formatted(claimed, claimed);
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:"
                         + proxy.listener("receivers.otlp.http").getPort() + "/v1/logs"))
+                .version(version)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

@@ -31,6 +31,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
 
     private final OtlpService service;
     private final Sink sink;
+    private final @Nullable String sender;
     private final BodyBuffer body;
     private State state = State.RECEIVING;
     private long heldBytes;
@@ -43,6 +44,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     OtlpExchange(OtlpService service, Sink sink) {
         this.service = service;
         this.sink = sink;
+        this.sender = service.settings().tls() == null ? null : SenderIdentity.of(sink.channel());
         this.body = new BodyBuffer(service.allocator());
     }
 
@@ -264,7 +266,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private ByteBuf scan(Signal signal, ByteBuf payload) throws UnscannableException {
         try {
             service.meters().received(signal, payload.readableBytes());
-            service.lane().sender().onSender(sender());
+            service.lane().sender().onSender(sender);
             return service.lane().redactor().redact(signal, format(), payload.touch("redact"));
         } finally {
             payload.release();
@@ -272,14 +274,10 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     }
 
     private void checkSender() throws RequestRefusedException {
-        if (!service.lane().gate().admits(sender())) {
+        if (!service.lane().gate().admits(sender)) {
             throw new RequestRefusedException(
                     RefusalReason.QUARANTINED, "telemetry of this sender is not taken at present");
         }
-    }
-
-    private @Nullable String sender() {
-        return service.settings().tls() == null ? null : SenderIdentity.of(sink.channel());
     }
 
     private Signal knownSignal() {
