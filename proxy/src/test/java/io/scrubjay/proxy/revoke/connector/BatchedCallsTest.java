@@ -14,8 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BatchedCallsTest {
@@ -99,22 +101,25 @@ class BatchedCallsTest {
     @Test
     void revoke_full_theNextBatchIsAnother() throws Exception {
         // given
-        AtomicReference<BatchedCalls> batched = new AtomicReference<>();
-        batched.set(new BatchedCalls(
+        AtomicInteger begun = new AtomicInteger();
+        BatchedCalls batched = new BatchedCalls(
                 new Declaration.Batch(2, 60),
                 secrets -> {
                     calls.add(secrets.stream().map(BatchedCallsTest::text).toList());
                     return new Outcome.Done("202");
                 },
                 clock,
-                () -> Eventually.await("all came", () -> calls.size() + batched.get().gathered() >= 1)));
+                () -> {
+                    begun.incrementAndGet();
+                    Eventually.await("the last batch has begun", () -> begun.get() >= ALL / 2);
+                });
         List<Future<Outcome>> futures = new ArrayList<>();
 
         // when
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < ALL; i++) {
                 String text = "s" + i;
-                futures.add(threads.submit(() -> batched.get().revoke(secret(text))));
+                futures.add(threads.submit(() -> batched.revoke(secret(text))));
             }
         }
 
@@ -123,7 +128,38 @@ class BatchedCallsTest {
             assertThat(future.get()).isEqualTo(new Outcome.Done("202"));
         }
         assertThat(calls).allSatisfy(texts -> assertThat(texts).hasSizeBetween(1, 2));
+        assertThat(calls.stream().filter(texts -> texts.size() == 2)).hasSizeGreaterThanOrEqualTo(ALL / 2 - 1);
         assertThat(calls.stream().flatMap(List::stream)).hasSize(ALL).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void revoke_whoeverMakesTheCallIsCutOff_theOthersAreToBeTriedAgain() throws Exception {
+        // given
+        AtomicReference<BatchedCalls> batched = new AtomicReference<>();
+        batched.set(new BatchedCalls(
+                new Declaration.Batch(2, 60),
+                secrets -> {
+                    sent.addAll(secrets);
+                    throw new InterruptedException("shutdown");
+                },
+                clock,
+                () -> Eventually.await("both came", () -> batched.get().gathered() == 2)));
+
+        // when
+        List<Future<Outcome>> futures;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            futures = Stream.of("s0", "s1")
+                    .map(text -> threads.submit(() -> batched.get().revoke(secret(text))))
+                    .toList();
+        }
+
+        // then
+        assertThat(futures).extracting(Future::state)
+                .containsExactlyInAnyOrder(Future.State.FAILED, Future.State.SUCCESS);
+        assertThat(futures).filteredOn(future -> future.state() == Future.State.SUCCESS)
+                .extracting(Future::resultNow)
+                .containsExactly(new Outcome.Retry("cut off", null));
+        assertThat(sent).hasSize(2).extracting(BatchedCallsTest::text).containsOnly("\0".repeat(2));
     }
 
     /** Has some secrets revoked by as many threads, whose batch is closed when all have come. */
