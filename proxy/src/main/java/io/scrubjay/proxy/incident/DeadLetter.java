@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the event was
  * @param givenUpAt when it was sent last
  * @param target scheme and authority of the webhook; its path may hold a token and is not shown
- * @param attempts how often it was sent
+ * @param attempts how often it was sent, since its replay where there was one
  * @param result how the last attempt ended, {@code "410"}, {@code "timeout"}
  */
 public record DeadLetter(

@@ -24,8 +24,9 @@ final class DeadLetters {
     static List<DeadLetter> list(Connection connection, int events, @Nullable String after) throws SQLException {
         List<DeadLetter> letters = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT o.event_id, e.incident_id, e.type, e.created_at, o.updated_at, o.target_label, o.attempts, o.result"
-                        + " FROM outbox o JOIN event e ON e.id = o.event_id WHERE o.state = 'dead' AND o.event_id IN"
+                "SELECT o.event_id, e.incident_id, e.type, e.created_at, o.updated_at, o.target_label, o.attempts,"
+                        + " o.result FROM outbox o JOIN event e ON e.id = o.event_id"
+                        + " WHERE o.state = 'dead' AND o.event_id IN"
                         + " (SELECT DISTINCT event_id FROM outbox WHERE state = 'dead' AND event_id < ?"
                         + " ORDER BY event_id DESC LIMIT ?) ORDER BY o.event_id DESC, o.target_label")) {
             select.setString(1, after == null ? "~" : after); // '~' sorts after every ULID

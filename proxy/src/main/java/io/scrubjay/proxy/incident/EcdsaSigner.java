@@ -21,7 +21,7 @@ import java.util.HexFormat;
  */
 final class EcdsaSigner {
     private static final String ALGORITHM = "SHA256withECDSA";
-    /** What comes before the public key at the end of the private one: its tag, a bit string of 66 bytes, uncompressed. */
+    /** What comes before the public key, at the end of the private one: tag, bit string of 66 bytes, uncompressed. */
     private static final byte[] POINT_HEADER = HexFormat.of().parseHex("a14403420004");
 
     /** SubjectPublicKeyInfo of a key on P-256, up to its coordinates (RFC 5480). */
@@ -48,8 +48,8 @@ final class EcdsaSigner {
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // no cause: it might show the key
-            throw new IllegalArgumentException("webhook signingKey: [hidden] (expected: PKCS #8 in PEM of a key on P-256"
-                    + " with its public key, as openssl genpkey writes it)");
+            throw new IllegalArgumentException("webhook signingKey: [hidden] (expected: PKCS #8 in PEM of a key on"
+                    + " P-256 with its public key, as openssl genpkey writes it)");
         }
     }
 

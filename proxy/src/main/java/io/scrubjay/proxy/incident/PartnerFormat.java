@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What GitHub and GitLab tell partners about leaked tokens of theirs, for issuers that have a receiver for it: an array of
- * one leak, signed over its bytes. The token is named by its fingerprint, as no report has the secret. Only what was
+ * What GitHub and GitLab tell partners about leaked tokens of theirs, for issuers that have a receiver for it: an array
+ * of one leak, signed over its bytes. The token is named by its fingerprint, as no report has the secret. Only what was
  * detected is told: the array has no place for anything else.
  *
  * @see <a href="https://docs.github.com/en/code-security/secret-scanning/secret-scanning-partner-program">GitHub</a>

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text with variables in it, {@code {secret}}, {@code {handle}}, {@code {handle.user}}, {@code {credential}},
- * {@code {user}}, {@code {secrets}}; filled in as bytes, so that a secret is never a String, and encoded for the place where it stands,
- * so that no value reaches beyond it.
+ * {@code {user}}, {@code {secrets}}; filled in as bytes, so that a secret is never a String, and encoded for the place
+ * where it stands, so that no value reaches beyond it.
  */
 final class ByteTemplate {
     private static final Pattern VARIABLE =

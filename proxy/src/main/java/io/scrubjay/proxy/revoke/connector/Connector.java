@@ -20,7 +20,7 @@ public interface Connector {
     /** Whether it can revoke what is named so: the type of the handle is one of its own. */
     boolean accepts(Target target);
 
-    /** Whether a policy of the operator's own must say so before it revokes, as what it does is for good. */
+    /** Whether the policies that come with the program leave it alone, as what it does is for good. */
     default boolean isByPolicyOnly() {
         return false;
     }
