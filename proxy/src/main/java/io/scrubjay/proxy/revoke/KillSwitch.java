@@ -71,11 +71,15 @@ final class KillSwitch {
                 revoking++;
             }
         }
+        // before the commit: it holds even if the disk is full
         followQuarantine(connection);
         return new KillResult(revoking, waiting, skipped, kill);
     }
 
-    /** Ends a switch before its time; empty where none of that id is in force. What was revoked stays so. */
+    /**
+     * Ends a switch before its time; empty where none of that id is in force. What was revoked stays so, and telemetry
+     * held back until {@link #followQuarantine}.
+     */
     Optional<Kill> lift(Connection connection, String id, String by, String reason) throws SQLException {
         Optional<Kill> found =
                 inForce(connection).stream().filter(kill -> kill.id().equals(id)).findFirst();
@@ -87,7 +91,6 @@ final class KillSwitch {
             }
             Kill kill = found.get();
             orders.note(connection, "lift", by, Map.of(kill.kind().word(), kill.name(), "reason", reason));
-            followQuarantine(connection);
         }
         return found;
     }
@@ -153,8 +156,8 @@ final class KillSwitch {
         return senders;
     }
 
-    /** Before the commit, so that it is in the order of the transactions; it holds even if the disk is full. */
-    private void followQuarantine(Connection connection) throws SQLException {
+    /** Holds back whom the switches do; in a transaction of the writer, so that it is in their order. */
+    void followQuarantine(Connection connection) throws SQLException {
         quarantine.follow(inForce(connection));
     }
 

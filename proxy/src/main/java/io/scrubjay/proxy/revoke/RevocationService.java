@@ -258,7 +258,11 @@ public final class RevocationService {
 
     /** Ends a kill switch before its time; empty where none of that id is in force. */
     public CompletableFuture<Optional<Kill>> lift(String id, String by, String reason) {
-        return store.write(connection -> killSwitch.lift(connection, id, by, reason));
+        return store.write(connection -> killSwitch.lift(connection, id, by, reason))
+                .thenCompose(lifted -> store.write(connection -> { // only when that is durable
+                    killSwitch.followQuarantine(connection);
+                    return lifted;
+                }));
     }
 
     /** The kill switches that are in force, those first that expire first. */

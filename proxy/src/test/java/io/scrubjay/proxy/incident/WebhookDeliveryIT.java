@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,10 +113,12 @@ class WebhookDeliveryIT {
             clock.advance(RunningIncidents.FAST.maxAge().multipliedBy(2));
 
             // when
-            int replayed = running.service().replay(null, "operator").join();
+            CompletableFuture<Integer> replayed = running.service().replay(null, "operator");
+            CompletableFuture<Integer> atTheSameTime = running.service().replay(null, "operator");
 
             // then
-            assertThat(replayed).isEqualTo(1);
+            assertThat(replayed.join()).isEqualTo(1);
+            assertThat(atTheSameTime.join()).isZero();
             Eventually.await("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
             assertThat(running.delivery().attempts()).isEqualTo(4);
             assertThat(ids).hasSize(5).containsOnly(running.delivery().eventId());

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -430,6 +431,27 @@ class RevocationServiceIT {
             assertThat(running.service().quarantine().holds("agent-8")).isTrue();
             assertThat(running.service().quarantine().size()).isEqualTo(1);
             assertThat(running.service().kills().join()).extracting(Kill::name).containsExactly("agent-8");
+        }
+    }
+
+    @Test
+    void lift_thatCannotBeWrittenDown_freesNobody() throws Exception {
+        try (ProviderServer provider = ProviderServer.start(healthy);
+                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+            // given
+            quarantine(running, "agent-7", Duration.ofHours(1));
+            String id = running.service().kills().join().getFirst().id();
+            running.failAudit(true);
+
+            // when
+            CompletableFuture<Optional<Kill>> lifted = running.service().lift(id, "operator", "cleared");
+
+            // then
+            assertThat(lifted).failsWithin(Duration.ofMinutes(1));
+            assertThat(running.service().quarantine().holds("agent-7")).isTrue();
+            running.failAudit(false);
+            assertThat(running.service().lift(id, "operator", "cleared").join()).isPresent();
+            assertThat(running.service().quarantine().holds("agent-7")).isFalse();
         }
     }
 
