@@ -12,6 +12,7 @@ import io.scrubjay.proxy.tls.TlsContexts;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public final class Connectors implements AutoCloseable {
 
     private final HttpCaller caller = new HttpCaller(TIMEOUT);
     private final TlsContexts tls;
+    /** What declared connectors authenticate with: none of them revokes it for another. Complete before any is used. */
+    private final List<CredentialSource> own = new ArrayList<>();
+
     private final List<Connector> connectors;
 
     /** @throws IllegalArgumentException with the connector and what is missing or wrong */
@@ -118,12 +122,17 @@ public final class Connectors implements AutoCloseable {
             throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": url: " + url
                     + " (expected: https://; http:// only with allowPrivate)");
         }
+        CredentialSource credential = credential(entry, declaration);
+        if (credential != null) {
+            own.add(credential);
+        }
         return new DeclaredConnector(
                 entry.name(),
                 declaration,
                 client(entry, required(entry, "url", url)),
                 entry.user(),
-                credential(entry, declaration),
+                credential,
+                own,
                 Clock.systemUTC());
     }
 

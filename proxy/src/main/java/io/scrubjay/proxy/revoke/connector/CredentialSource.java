@@ -10,7 +10,7 @@ interface CredentialSource {
     /** A copy for one call, which the caller wipes. */
     byte[] forCall();
 
-    /** Whether a handle names the connector's own credential, which is never revoked. */
+    /** Whether a handle names it; then no connector of ours revokes it. */
     default boolean isNamedBy(Handle handle) {
         return false;
     }

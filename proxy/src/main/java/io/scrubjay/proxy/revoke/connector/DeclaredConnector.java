@@ -7,6 +7,7 @@ import io.scrubjay.proxy.revoke.Handle;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -23,21 +24,25 @@ final class DeclaredConnector implements Connector {
     private final ProviderClient client;
     private final @Nullable String user;
     private final @Nullable CredentialSource credential;
+    private final Collection<CredentialSource> own;
     private final @Nullable BatchedCalls batch;
     private final Semaphore lookUps = new Semaphore(DeclarationReader.IN_FLIGHT);
 
+    /** @param own what any connector of ours authenticates with, also when that is known later; only read */
     DeclaredConnector(
             String name,
             Declaration declaration,
             ProviderClient client,
             @Nullable String user,
             @Nullable CredentialSource credential,
+            Collection<CredentialSource> own,
             Clock clock) {
         this.name = name;
         this.declaration = declaration;
         this.client = client;
         this.user = user;
         this.credential = credential;
+        this.own = own;
         this.batch = declaration.batch() == null ? null : new BatchedCalls(declaration.batch(), this::revokeAll, clock);
     }
 
@@ -91,7 +96,7 @@ final class DeclaredConnector implements Connector {
     }
 
     private boolean isOwn(Target target) {
-        return credential != null && credential.isNamedBy(target.handle());
+        return own.stream().anyMatch(source -> source.isNamedBy(target.handle()));
     }
 
     @Override

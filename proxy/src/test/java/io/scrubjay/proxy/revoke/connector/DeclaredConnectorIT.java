@@ -331,6 +331,7 @@ class DeclaredConnectorIT {
                 TestClients.client(server.address(), CALLER),
                 null,
                 CredentialSource.of(new SecretValue("admin")),
+                List.of(),
                 Clock.systemUTC());
     }
 }

@@ -116,6 +116,23 @@ class GoogleConnectorIT {
     }
 
     @Test
+    void revoke_keyOfAnotherConnectorOfOurs_isRefusedWithoutACall() throws Exception {
+        // given
+        String others = keyFile(newPair()).replace(OWN_KEY, "0d1e2f");
+        Target own = TestClients.target("service_account_key", "0d1e2f", Map.of("project", "ops-1", "email", EMAIL));
+        try (Connectors connectors =
+                connectors(List.of(entry("google", keyFile(pair)), entry("google-delete", others)))) {
+
+            // when
+            Outcome outcome = connectors.all().getFirst().revoke(own, null);
+
+            // then
+            assertThat(outcome).isEqualTo(new Outcome.Refused("our own key"));
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void revoke_withAnotherKey_isNotLetIn() throws Exception {
         try (Connectors connectors = connectors("google", keyFile(newPair()))) {
             Connector google = connectors.all().getFirst();
@@ -191,10 +208,17 @@ class GoogleConnectorIT {
     }
 
     private Connectors connectors(String type, String keyFile) {
+        return connectors(List.of(entry(type, keyFile)));
+    }
+
+    private static Connectors connectors(List<ConnectorEntry> entries) {
         return new Connectors(
-                List.of(new ConnectorEntry(
-                        "gcp", type, server.address(), null, new SecretValue(keyFile), null, null, null, null, true)),
-                new TlsContexts(Duration.ofHours(1), new Meters(new SimpleMeterRegistry())));
+                entries, new TlsContexts(Duration.ofHours(1), new Meters(new SimpleMeterRegistry())));
+    }
+
+    private ConnectorEntry entry(String type, String keyFile) {
+        return new ConnectorEntry(
+                "gcp", type, server.address(), null, new SecretValue(keyFile), null, null, null, null, true);
     }
 
     private static String keyFile(KeyPair keys) {
