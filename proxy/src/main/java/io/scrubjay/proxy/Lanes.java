@@ -2,6 +2,7 @@ package io.scrubjay.proxy;
 
 import io.netty.channel.EventLoop;
 import io.scrubjay.proxy.receive.otlp.OtlpLane;
+import io.scrubjay.proxy.receive.otlp.SenderGate;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.SyslogSessions;
 import java.util.HashMap;
@@ -10,8 +11,14 @@ import java.util.Map;
 /** What each event loop scans with, and whom it tells of findings. Filled at the start, read by any thread then. */
 final class Lanes implements AutoCloseable {
     private final Map<EventLoop, Lane> lanes = new HashMap<>();
+    private final SenderGate gate;
 
     private record Lane(ScannerLane scanner, SenderFindings findings) {}
+
+    /** @param gate says whose OTLP telemetry is taken */
+    Lanes(SenderGate gate) {
+        this.gate = gate;
+    }
 
     /** Adds those of one event loop; the scanner is closed with this. */
     void add(EventLoop loop, ScannerLane scanner, SenderFindings findings) {
@@ -24,7 +31,7 @@ final class Lanes implements AutoCloseable {
 
     OtlpLane otlp(EventLoop loop, OtlpDownstream downstream) {
         Lane lane = lane(loop);
-        return new OtlpLane(lane.scanner().otlp(), downstream, lane.findings());
+        return new OtlpLane(lane.scanner().otlp(), downstream, lane.findings(), gate);
     }
 
     SyslogSessions syslog(EventLoop loop) {

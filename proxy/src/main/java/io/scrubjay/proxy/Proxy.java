@@ -110,7 +110,7 @@ public final class Proxy implements RunningProxy {
             closer.add(() -> incidents.close(Duration.ZERO)); // for a start that fails further on
             SecretTap tap = revocations.secretTap();
             Tracing tracing = closer.add(Tracing.of(config.telemetry().traces(), configured(config)));
-            Lanes lanes = closer.add(new Lanes());
+            Lanes lanes = closer.add(new Lanes(sender -> !revocations.quarantine().holds(sender)));
             Transport transport =
                     closer.add(Transport.create(Runtime.getRuntime().availableProcessors()));
             Masker masker = masker(config.mask().style());
@@ -284,9 +284,16 @@ public final class Proxy implements RunningProxy {
                 .reloader(reloader)
                 .token(config.admin().token())
                 .credentials(registry, key, config.revocation().issuers())
-                .revocations(revocations, config.revocation().approvers())
+                .revocations(revocations, config.revocation().approvers(), knowsSenders(config))
                 .build());
         listeners.put("admin.listen", admin.start());
+    }
+
+    /** Whether a listener has its clients prove who they are. */
+    private static boolean knowsSenders(ScrubjayConfig config) {
+        ScrubjayConfig.OtlpReceiver receiver = config.receivers().otlp();
+        ScrubjayConfig.ServerTls files = receiver == null ? null : receiver.tls();
+        return files != null && files.clientCa() != null;
     }
 
     private static Masker masker(String style) {

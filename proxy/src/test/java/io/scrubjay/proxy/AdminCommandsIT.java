@@ -2,30 +2,25 @@ package io.scrubjay.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scrubjay.proxy.cli.Cli;
-import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.LeakingAgent;
 import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.testing.ProviderServer.Answer;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The commands that ask a running proxy, against a running proxy. */
 class AdminCommandsIT {
@@ -116,6 +111,45 @@ class AdminCommandsIT {
     }
 
     @Test
+    void kill_listedThenLifted() throws Exception {
+        // given
+        execute("kill", "--agent", "builder", "--for", "PT30M", "--reason", "rogue");
+        execute("kill", "--task", "t-1", "--for", "PT20M", "--reason", "runs wild");
+
+        // when
+        int listed = execute("kills");
+        String kills = text();
+        String id = kills.lines().toList().getLast().replaceAll(".*  ", "");
+        int lifted = execute("lift", id, "--reason", "was a test");
+
+        // then
+        assertThat(listed).isZero();
+        assertThat(kills.lines()).hasSize(2);
+        assertThat(kills.lines().toList().getFirst()).contains("  task  t-1  operator  runs wild  -  ");
+        assertThat(kills.lines().toList().getLast()).contains("  agent  builder  operator  rogue  -  ");
+        assertThat(lifted).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(execute("kills")).isZero();
+        assertThat(text().lines()).hasSize(1);
+        execute("audit", "list");
+        assertThat(text()).contains("lift  operator  builder");
+        assertThat(execute("lift", id, "--reason", "again")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("kill: none of that id is in force (expected: one of /v1/kills)\n");
+    }
+
+    @Test
+    void kill_quarantine_nobodyProvesWhoItIs_isRefused() {
+        // when
+        int code = execute("kill", "--agent", "builder", "--quarantine", "--reason", "rogue");
+
+        // then
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("quarantine: no sender proves who it is"
+                        + " (expected: receivers.otlp.tls with clientCa, or no quarantine)\n");
+    }
+
+    @Test
     void pause_thenResume() throws Exception {
         // given
         String fingerprint = register("key-1", "jit", "builder");
@@ -169,6 +203,45 @@ class AdminCommandsIT {
     }
 
     @Test
+    void incidents_deadLetters_areListedAndReplayed() throws Exception {
+        try (LeakingAgent agent = new LeakingAgent(proxy.uri("receivers.otlp.http"))) {
+            // given
+            proxy.reports().answer(410);
+            agent.log("password=" + token());
+            agent.log("password=" + token());
+            Eventually.await("given up", () -> proxy.metric("scrubjay_outbox_depth", "state=\"dead\"") == 2);
+            execute("incidents", "dead-letters", "--limit", "1");
+            List<String> newest = text().lines().toList();
+            String event = newest.getFirst().replaceAll(".*  ", "");
+            proxy.reports().answer(204);
+
+            // when
+            int one = execute("incidents", "replay", event);
+            String said = text();
+            Eventually.await("delivered", () -> proxy.reports().events().size() == 1);
+            int all = execute("incidents", "replay", "--all");
+
+            // then
+            assertThat(newest).hasSize(1);
+            assertThat(newest.getFirst())
+                    .contains("  io.scrubjay.leak.detected.v1  ", "  http://127.0.0.1:", "  1  410  ");
+            assertThat(one).as(err.toString(StandardCharsets.UTF_8)).isZero();
+            assertThat(said).isEqualTo("1 reports are being sent again\n");
+            assertThat(all).isZero();
+            Eventually.await("delivered", () -> proxy.reports().events().size() == 2);
+            assertThat(proxy.reports().events().getFirst().get("id").asString()).isEqualTo(event);
+            assertThat(replays()).containsExactly("operator " + event + " 1", "operator all 1");
+            Eventually.await("counted", () -> proxy.metric("scrubjay_outbox_depth") == 0);
+            assertThat(execute("incidents", "dead-letters")).isZero();
+            assertThat(text()).isEmpty();
+            assertThat(execute("incidents", "replay", event)).isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("event: no dead letter of that id"
+                            + " (expected: one of /v1/dead-letters, for a webhook that is configured)\n");
+        }
+    }
+
+    @Test
     void wrongToken_saysSo() {
         assertThat(executeAs("ben-token", "pause")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
@@ -206,23 +279,21 @@ class AdminCommandsIT {
         return executeAs("operator-token", arguments);
     }
 
+    private List<String> replays() {
+        return JsonMapper.shared()
+                .readTree(proxy.call("GET", "/v1/audit?limit=500", "").body())
+                .get("entries")
+                .valueStream()
+                .filter(entry -> entry.get("kind").asString().equals("replay"))
+                .map(entry -> entry.get("actor").asString() + " " + entry.get("event").asString() + " "
+                        + entry.get("reports").asString())
+                .toList();
+    }
+
     private int executeAs(String tokenFile, String... arguments) {
         out.reset();
         err.reset();
-        CliContext context = new CliContext(
-                new ByteArrayInputStream(new byte[0]),
-                out,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of(),
-                false,
-                false);
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--admin", proxy.uri("admin.listen").toString(), "--token", "file:" + dir.resolve(tokenFile)));
-        return new Cli(context, (config, source, other) -> {
-                    throw new AssertionError("not to be started");
-                })
-                .execute(all.toArray(String[]::new));
+        return proxy.execute(out, err, "file:" + dir.resolve(tokenFile), arguments);
     }
 
     private String text() {

@@ -14,6 +14,7 @@ import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.OtlpHarness;
+import io.scrubjay.proxy.testing.RawConnection;
 import io.scrubjay.proxy.testing.TestCertificate;
 import io.scrubjay.proxy.testing.TestCollector;
 import io.scrubjay.proxy.testing.TestPayloads;
@@ -143,6 +144,29 @@ class OtlpTlsReceiverIT {
             assertThat(answer.body()).contains(OtlpHarness.MASK);
             assertThat(proxy.senders()).containsExactly("CN=it", "null");
             assertThat(proxy.leakers()).containsExactly("null");
+        }
+    }
+
+    @Test
+    void quarantined_whileItsBodyComes_isRefusedAndNotSent() throws Exception {
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = mutual(collector);
+                RawConnection sender = new RawConnection(client.clientContext(server)
+                        .getSocketFactory()
+                        .createSocket("localhost", proxy.address().getPort()))) {
+            // given
+            sender.send("POST /v1/logs HTTP/1.1\r\nHost: it\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
+                    + LOGS.length + "\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(sender.readAnswer()).startsWith("HTTP/1.1 100");
+
+            // when
+            proxy.quarantine("CN=it");
+            sender.send(LOGS);
+
+            // then
+            assertThat(sender.readAnswer()).startsWith("HTTP/1.1 503").contains("not taken at present");
+            assertThat(proxy.senders()).isEmpty();
+            assertThat(collector.received()).isEmpty();
         }
     }
 

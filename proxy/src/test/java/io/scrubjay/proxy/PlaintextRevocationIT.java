@@ -9,9 +9,12 @@ import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.testing.ProviderServer.Answer;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
 import io.scrubjay.proxy.testing.RawConnection;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Revocation with the secret itself: it goes to the provider of its kind, and nowhere else. */
 class PlaintextRevocationIT {
+    private static final int BURST = 12;
+
     @TempDir
     private Path dir = Path.of("");
 
@@ -54,6 +59,34 @@ class PlaintextRevocationIT {
     }
 
     @Test
+    void leak_ofABurst_goesInFewCalls_eachIsVerifiedReportedAndAudited() throws Exception {
+        Set<String> revoked = ConcurrentHashMap.newKeySet();
+        PlantedSecrets secrets = new PlantedSecrets();
+        IntStream.range(0, BURST).forEach(i -> secrets.token("github-pat"));
+        try (ProviderServer provider = github(revoked);
+                ProxyUnderTest proxy = proxy(provider);
+                LeakingAgent agent = new LeakingAgent(proxy.uri("receivers.otlp.http"))) {
+
+            // when
+            agent.log("cloning with " + String.join(" then ", secrets.all()));
+
+            // then
+            Eventually.await("verified", () -> count(proxy, "io.scrubjay.leak.verified.v1") == BURST);
+            assertThat(revoked).containsExactlyInAnyOrderElementsOf(secrets.all());
+            List<Integer> sizes = provider.requests().stream()
+                    .filter(request -> request.method().equals("POST"))
+                    .map(request -> JsonMapper.shared().readTree(request.body()).get("credentials").size())
+                    .toList();
+            assertThat(sizes).hasSizeLessThan(BURST);
+            assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).as("each once").isEqualTo(BURST);
+            assertThat(count(proxy, "io.scrubjay.leak.revoked.v1")).isEqualTo(BURST);
+            assertThat(json(proxy.call("GET", "/v1/audit?limit=500", "")).get("entries").valueStream()
+                            .filter(entry -> entry.path("state").asString("").equals("verified_dead")))
+                    .hasSize(BURST);
+        }
+    }
+
+    @Test
     void leak_overTwoSyslogMessages_secretGoesThereWhole() {
         Set<String> revoked = ConcurrentHashMap.newKeySet();
         String secret = new PlantedSecrets().token("github-pat");
@@ -76,7 +109,10 @@ class PlaintextRevocationIT {
     private static ProviderServer github(Set<String> revoked) {
         return ProviderServer.start(request -> {
             if (request.method().equals("POST")) {
-                revoked.add(JsonMapper.shared().readTree(request.body()).at("/credentials/0").asString());
+                JsonMapper.shared()
+                        .readTree(request.body())
+                        .get("credentials")
+                        .forEach(one -> revoked.add(one.asString()));
                 return Answer.of(202, "{}");
             }
             return Answer.of(revoked.contains(request.header("Authorization").substring(7)) ? 401 : 200, "{}");
@@ -91,9 +127,17 @@ class PlaintextRevocationIT {
                 """.formatted(provider.address()));
     }
 
+    private static long count(ProxyUnderTest proxy, String type) {
+        return proxy.reports().events().stream()
+                .filter(event -> event.get("type").asString().equals(type))
+                .count();
+    }
+
     private static JsonNode revocations(ProxyUnderTest proxy) {
-        return JsonMapper.shared()
-                .readTree(proxy.call("GET", "/v1/revocations", "").body())
-                .get("revocations");
+        return json(proxy.call("GET", "/v1/revocations", "")).get("revocations");
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        return JsonMapper.shared().readTree(response.body());
     }
 }

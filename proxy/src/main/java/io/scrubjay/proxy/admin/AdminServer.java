@@ -169,6 +169,7 @@ public final class AdminServer implements AutoCloseable {
         private @Nullable CredentialRegistry registry;
         private @Nullable FingerprintKey fingerprintKey;
         private @Nullable RevocationService revocations;
+        private boolean knowsSenders;
         private Map<String, Set<String>> issuerConnectors = Map.of();
         private Map<String, SecretValue> issuers = Map.of();
         private Map<String, SecretValue> approvers = Map.of();
@@ -202,7 +203,7 @@ public final class AdminServer implements AutoCloseable {
             return this;
         }
 
-        /** Adds {@code /v1/incidents}. */
+        /** Adds {@code /v1/incidents}, {@code /v1/dead-letters} and {@code /v1/partner-keys}. */
         public Builder incidents(IncidentService incidents) {
             this.incidents = incidents;
             return this;
@@ -244,9 +245,15 @@ public final class AdminServer implements AutoCloseable {
             return this;
         }
 
-        /** Adds {@code /v1/revocations}, {@code /v1/kill}, {@code /v1/revoker} and {@code /v1/audit}. */
-        public Builder revocations(RevocationService revocations, List<RevocationConfig.Person> people) {
+        /**
+         * Adds {@code /v1/revocations}, {@code /v1/kill}, {@code /v1/kills}, {@code /v1/revoker} and {@code /v1/audit}.
+         *
+         * @param knowsSenders whether senders of telemetry prove who they are, so that some can be quarantined
+         */
+        public Builder revocations(
+                RevocationService revocations, List<RevocationConfig.Person> people, boolean knowsSenders) {
             this.revocations = revocations;
+            this.knowsSenders = knowsSenders;
             this.approvers = tokens(people);
             return this;
         }
@@ -266,6 +273,9 @@ public final class AdminServer implements AutoCloseable {
             if (incidents != null) {
                 resources.add(new IncidentsResource(incidents));
                 resources.add(new IncidentResource(incidents));
+                resources.add(new PartnerKeysResource(incidents));
+                resources.add(new DeadLettersResource(incidents));
+                resources.add(new ReplayResource(incidents));
             }
             if (rules != null && findings != null) {
                 resources.add(new RulesResource(rules, findings));
@@ -285,7 +295,9 @@ public final class AdminServer implements AutoCloseable {
                 resources.add(new RevocationResource(revocations));
                 resources.add(new OrderResource(revocations));
                 resources.add(new ApprovalResource(revocations));
-                resources.add(new KillResource(revocations));
+                resources.add(new KillResource(revocations, knowsSenders));
+                resources.add(new KillsResource(revocations));
+                resources.add(new LiftResource(revocations));
                 resources.add(new PauseResource(revocations, true));
                 resources.add(new PauseResource(revocations, false));
                 resources.add(new AuditResource(revocations));

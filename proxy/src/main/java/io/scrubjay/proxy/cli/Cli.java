@@ -38,12 +38,16 @@ public final class Cli {
                 .addSubcommand(new RulesCostCommand(context))
                 .addSubcommand(new RulesImportCommand(context))
                 .addSubcommand(new RulesEvalCommand(context)));
-        add("incidents", () -> new IncidentsCommand(context));
+        add("incidents", () -> new CommandLine(new IncidentsCommand(context))
+                .addSubcommand(new DeadLettersCommand(context))
+                .addSubcommand(new ReplayCommand(context)));
         add("credentials", () -> new CredentialsCommand(context));
         add("revocations", () -> new RevocationsCommand(context));
         add("revoke", () -> new RevokeCommand(context));
         add("approve", () -> new ApproveCommand(context));
         add("kill", () -> new KillCommand(context));
+        add("kills", () -> new KillsCommand(context));
+        add("lift", () -> new LiftCommand(context));
         add("pause", () -> new PauseCommand(context));
         add("resume", () -> new ResumeCommand(context));
         add("audit", () -> new CommandLine(new AuditCommand())

@@ -19,7 +19,7 @@ abstract class ListingCommand extends AdminCommand {
     /**
      * A listing.
      *
-     * @param collection its path below {@code /v1/}, and its name in the answer
+     * @param collection its path below {@code /v1/}, and with underscores its name in the answer
      * @param pointers what of each item stands on its line
      */
     ListingCommand(CliContext context, String collection, String... pointers) {
@@ -35,6 +35,6 @@ abstract class ListingCommand extends AdminCommand {
 
     @Override
     List<String> lines(JsonNode answer) {
-        return answer.path(collection).valueStream().map(item -> line(item, pointers)).toList();
+        return answer.path(collection.replace('-', '_')).valueStream().map(item -> line(item, pointers)).toList();
     }
 }

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code incidents}. One thread. */
 final class IncidentsReader {
     private static final Path DEFAULT_DIRECTORY = Path.of("data");
-    private static final List<String> WEBHOOK_FORMATS = List.of("cloudevents", "ocsf", "set");
+    private static final List<String> WEBHOOK_FORMATS = List.of("cloudevents", "ocsf", "set", "github", "gitlab");
+    /** What cannot be told without one. */
+    private static final Set<String> FORMATS_WITH_KEY = Set.of("set", "github", "gitlab");
 
     private final SecretReader secrets;
     private final NamedFiles files;
@@ -43,8 +46,9 @@ final class IncidentsReader {
         String format = entry.text("format", WEBHOOK_FORMATS.getFirst());
         if (!WEBHOOK_FORMATS.contains(format)) {
             entry.problem("format", format + " (expected: " + String.join(", ", WEBHOOK_FORMATS) + ")");
-        } else if (format.equals("set") && !entry.has("signingKey")) {
-            entry.problem("signingKey", "missing (expected: env:NAME or file:PATH, format set is signed by it)");
+        } else if (FORMATS_WITH_KEY.contains(format) && !entry.has("signingKey")) {
+            entry.problem(
+                    "signingKey", "missing (expected: env:NAME or file:PATH, format " + format + " is signed by it)");
         }
         boolean allowPrivate = entry.bool("allowPrivate", false);
         if (url != null && url.getScheme().equals("http") && !allowPrivate) {

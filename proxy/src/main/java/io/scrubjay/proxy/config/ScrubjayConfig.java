@@ -142,8 +142,9 @@ public record ScrubjayConfig(
      * A receiver of leak reports.
      *
      * @param secret signs them (Standard Webhooks, {@code whsec_} and base64, or any text)
-     * @param signingKey signs them with Ed25519 besides ({@code whsk_} and base64); null for not
-     * @param format {@code cloudevents}, {@code ocsf}, {@code set}
+     * @param signingKey signs them with Ed25519 besides ({@code whsk_} and base64), {@code github} and {@code gitlab}
+     *     with ECDSA (PEM); null for not
+     * @param format {@code cloudevents}, {@code ocsf}, {@code set}, {@code github}, {@code gitlab}
      * @param allowPrivate whether it may be at a private or loopback address, and without TLS
      */
     public record Webhook(

@@ -135,7 +135,7 @@ final class DeliveryLane extends WorkLane {
                     case Attempt.Delivered d -> Delivery.State.DELIVERED;
                     case Attempt.Refused r -> Delivery.State.DEAD;
                     case Attempt.Failed f ->
-                        dueAt.isBefore(entry.createdAt().plus(schedule.maxAge()))
+                        dueAt.isBefore(entry.begunAt().plus(schedule.maxAge()))
                                 ? Delivery.State.WAITING
                                 : Delivery.State.DEAD;
                 };

@@ -214,14 +214,17 @@ final class IncidentJournal {
             @Nullable LeakResponse response,
             Collection<WebhookTarget> targets)
             throws SQLException {
-        if (targets.isEmpty()) {
+        List<WebhookTarget> takers = targets.stream()
+                .filter(target -> target.format().takes(event))
+                .toList();
+        if (takers.isEmpty()) {
             return 0;
         }
         Instant now = clock.instant();
         String eventId = ids.next();
         byte[] body = codec.event(event, eventId, source, now, incident, response);
-        outbox.add(connection, eventId, incident.id(), event.type(), body, now, targets);
-        return targets.size();
+        outbox.add(connection, eventId, incident.id(), event.type(), body, now, takers);
+        return takers.size();
     }
 
     /** The incident of a secret, by its fingerprint. */

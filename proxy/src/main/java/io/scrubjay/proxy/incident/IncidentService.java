@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,7 @@ public final class IncidentService implements FindingListener {
 
     private final Store store;
     private final IncidentJournal journal;
+    private final LeakResponder responder;
     private final WebhookDispatcher dispatcher;
     private final JournalWorker worker;
     private final Clock clock;
@@ -71,6 +73,7 @@ public final class IncidentService implements FindingListener {
                 clock,
                 builder.random,
                 builder.executor != null ? builder.executor : virtualThreads());
+        this.responder = builder.responder;
         this.journal = new IncidentJournal(
                 store.cipher(),
                 outbox,
@@ -163,6 +166,48 @@ public final class IncidentService implements FindingListener {
         return Ulid.isUlid(id)
                 ? store.read(connection -> journal.find(connection, id))
                 : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
+     * Reports that webhooks did not get, newest event first.
+     *
+     * @param events of how many events, at most
+     * @param after the id of the last event of the page before; null for the first page
+     */
+    public CompletableFuture<List<DeadLetter>> deadLetters(int events, @Nullable String after) {
+        return store.read(connection -> DeadLetters.list(connection, events, after));
+    }
+
+    /**
+     * Has reports sent again that webhooks did not get.
+     *
+     * @param eventId of the event; null for all
+     * @param by who says so, for the log and the {@link LeakResponder}
+     * @return how many there are, for webhooks that are configured
+     */
+    public CompletableFuture<Integer> replay(@Nullable String eventId, String by) {
+        return store.write(connection -> {
+                    int replayed = DeadLetters.replay(connection, eventId, dispatcher.targets(), clock.instant());
+                    dispatcher.recount(connection);
+                    if (replayed > 0) {
+                        responder.replayed(connection, by, eventId, replayed);
+                    }
+                    return replayed;
+                })
+                .thenApply(replayed -> {
+                    LOGGER.atInfo().addKeyValue("by", by).addKeyValue("reports", replayed).log("dead letters replayed");
+                    dispatcher.wake();
+                    return replayed;
+                });
+    }
+
+    /** The public keys of webhooks that get partner arrays, each once. */
+    public List<PartnerKey> partnerKeys() {
+        return dispatcher.targets().stream()
+                .map(target -> target.format().publicKey())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /**

@@ -60,7 +60,8 @@ final class Outbox {
     Due due(Connection connection, String target, Instant now, int limit) throws SQLException {
         List<Entry> entries = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT o.event_id, o.attempts, e.created_at, e.body FROM outbox o JOIN event e ON e.id = o.event_id"
+                "SELECT o.event_id, o.attempts, ifnull(o.replayed_at, e.created_at), e.body"
+                        + " FROM outbox o JOIN event e ON e.id = o.event_id"
                         + " WHERE o.target = ? AND o.state = 'waiting' AND o.due_at <= ?"
                         + " ORDER BY o.due_at, o.event_id LIMIT ?")) {
             select.setString(1, target);
@@ -190,10 +191,10 @@ final class Outbox {
      * A delivery to make.
      *
      * @param attempts made so far
-     * @param createdAt when its event was
+     * @param begunAt when its event was, or was replayed
      * @param body the event; empty if its record is damaged
      */
-    record Entry(String eventId, int attempts, Instant createdAt, Optional<byte[]> body) {}
+    record Entry(String eventId, int attempts, Instant begunAt, Optional<byte[]> body) {}
 
     /**
      * What is to be sent.

@@ -51,6 +51,7 @@ final class WebhookSender implements AutoCloseable {
                 .header("webhook-timestamp", Long.toString(timestamp))
                 .header("webhook-signature", target.sign(eventId, timestamp, body))
                 .body(target.format().contentType(), body);
+        target.format().headers(body).forEach(call::header);
         try {
             return judge(caller().call(call, target.rules(), tls()));
         } catch (HttpFailure e) {

@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.incident;
 
 import io.scrubjay.proxy.config.ScrubjayConfig;
+import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.http.AddressRules;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -46,29 +47,36 @@ record WebhookTarget(
                     + " (expected: none; the signature authenticates us)");
         }
         String label = scheme + "://" + url.getRawAuthority();
+        SecretValue signingKey = webhook.signingKey();
+        boolean isPartner = webhook.format().equals("github") || webhook.format().equals("gitlab");
         Ed25519Signer asymmetric =
-                webhook.signingKey() == null ? null : new Ed25519Signer(webhook.signingKey().reveal());
+                signingKey == null || isPartner ? null : new Ed25519Signer(signingKey.reveal());
         return new WebhookTarget(
                 digest(webhook.format().equals("cloudevents") ? url.toString() : url + " " + webhook.format()),
                 label,
                 url,
                 new WebhookSigner(webhook.secret().reveal()),
                 asymmetric,
-                format(webhook.format(), asymmetric, label),
+                format(webhook.format(), signingKey, asymmetric, label),
                 new AddressRules(webhook.allowPrivate()));
     }
 
-    private static EventFormat format(String name, @Nullable Ed25519Signer signer, String label) {
+    private static EventFormat format(
+            String name, @Nullable SecretValue key, @Nullable Ed25519Signer signer, String label) {
         return switch (name) {
             case "ocsf" -> new OcsfFormat();
-            case "set" -> {
-                if (signer == null) {
-                    throw new IllegalArgumentException("webhook signingKey: missing (expected: set for format set)");
-                }
-                yield new SecurityEventFormat(signer, label);
-            }
+            case "set" -> new SecurityEventFormat(required(signer, name), label);
+            case "github" -> PartnerFormat.github(new EcdsaSigner(required(key, name).reveal()));
+            case "gitlab" -> PartnerFormat.gitlab(new EcdsaSigner(required(key, name).reveal()));
             default -> EventFormat.CLOUD_EVENTS;
         };
+    }
+
+    private static <T> T required(@Nullable T key, String format) {
+        if (key == null) {
+            throw new IllegalArgumentException("webhook signingKey: missing (expected: set for format " + format + ")");
+        }
+        return key;
     }
 
     @Override

@@ -34,11 +34,8 @@ public abstract class WorkLane {
     private boolean woken;
     private volatile boolean stopped;
 
-    /** When the clock was looked at last, by itself and by one that is never set; of the lane's thread. */
-    private Instant lookedAt;
-
-    private long lookedAtNanos = System.nanoTime();
-    /** By how much what waits is still to be brought forward. */
+    private Look lookedAt; // of the lane's thread
+    /** By how much what waits is still to be brought forward; guarded by the lock. */
     private Duration setBack = Duration.ZERO;
 
     /**
@@ -51,7 +48,7 @@ public abstract class WorkLane {
         this.name = name;
         this.clock = clock;
         this.executor = executor;
-        this.lookedAt = clock.instant();
+        this.lookedAt = Look.at(clock);
     }
 
     /** Begins to hand out. */
@@ -117,6 +114,7 @@ public abstract class WorkLane {
         } finally {
             lock.unlock();
         }
+        Look begun = Look.at(clock);
         executor.execute(() -> {
             try {
                 work.run();
@@ -128,7 +126,7 @@ public abstract class WorkLane {
                 LOGGER.atError().setCause(e).addKeyValue("lane", name).log("not done by a defect of ours");
                 pauseAfterDefect();
             } finally {
-                end(id);
+                end(id, begun);
             }
         });
     }
@@ -152,17 +150,36 @@ public abstract class WorkLane {
     }
 
     private void followClock() throws InterruptedException {
-        Instant now = clock.instant();
-        long nanos = System.nanoTime();
-        Duration behind = Duration.between(now, lookedAt.plusNanos(nanos - lookedAtNanos));
+        Look now = Look.at(clock);
+        Duration behind = now.behind(lookedAt);
         lookedAt = now;
-        lookedAtNanos = nanos;
         if (behind.compareTo(SET_BACK) > 0) {
             LOGGER.atWarn().addKeyValue("lane", name).addKeyValue("by", behind).log("the clock was set back");
-            setBack = setBack.plus(behind);
+            addSetBack(behind);
         }
-        if (!setBack.isZero() && bringForward(setBack)) {
+        Duration by = takeSetBack();
+        if (!by.isZero() && !bringForward(by)) {
+            addSetBack(by);
+        }
+    }
+
+    private void addSetBack(Duration by) {
+        lock.lock();
+        try {
+            setBack = setBack.plus(by);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration takeSetBack() {
+        lock.lock();
+        try {
+            Duration by = setBack;
             setBack = Duration.ZERO;
+            return by;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -177,10 +194,18 @@ public abstract class WorkLane {
         }
     }
 
-    private void end(String id) {
+    /**
+     * Work during which the clock was set back may have read it before, and written down when it is next due after the
+     * others were brought forward; so they are once more, and come a little early.
+     */
+    private void end(String id, Look begun) {
+        Duration behind = Look.at(clock).behind(begun);
         lock.lock();
         try {
             underWay.remove(id);
+            if (behind.compareTo(SET_BACK) > 0) {
+                addSetBack(behind);
+            }
             woken = true;
             changed.signalAll();
         } finally {
@@ -216,6 +241,18 @@ public abstract class WorkLane {
             TimeUnit.MILLISECONDS.sleep(DEFECT_PAUSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What two clocks said at one moment, the second of which is never set. */
+    private record Look(Instant instant, long nanos) {
+        static Look at(Clock clock) {
+            return new Look(clock.instant(), System.nanoTime());
+        }
+
+        /** How much less the first has gone on than the second since an earlier look; negative where it is more. */
+        Duration behind(Look earlier) {
+            return Duration.between(instant, earlier.instant.plusNanos(nanos - earlier.nanos));
         }
     }
 

@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaked secrets for connectors that need them: in memory only, few, for a minute, then wiped. Any thread; nobody
- * waits longer than for a copy.
+ * Leaked secrets for connectors that need them: in memory only, few, for a minute and a half, then wiped. Any thread;
+ * nobody waits longer than for a copy.
  */
 final class HeldSecrets {
-    private static final Duration HELD_FOR = Duration.ofSeconds(60);
+    /** As long as a connector may have to wait for its next call, and no longer. */
+    private static final Duration HELD_FOR = Duration.ofSeconds(90);
     private static final int MAX_SECRETS = 1_024;
 
     private final Map<Fingerprint, Held> held = new LinkedHashMap<>();

@@ -1,7 +1,5 @@
 package io.scrubjay.proxy.revoke;
 
-import java.time.Instant;
-
 /**
  * What a kill switch did.
  *
@@ -9,6 +7,6 @@ import java.time.Instant;
  * @param waiting how many wait for two people
  * @param skipped how many cannot be revoked: canaries, credentials of the proxy, expired ones, none of a configured
  *     connector
- * @param until when the switch expires
+ * @param kill the switch, now in force
  */
-public record KillResult(int revoking, int waiting, int skipped, Instant until) {}
+public record KillResult(int revoking, int waiting, int skipped, Kill kill) {}

@@ -77,6 +77,15 @@ final class LeakDecider implements LeakResponder {
     }
 
     @Override
+    public void replayed(Connection connection, String by, @Nullable String eventId, int reports)
+            throws SQLException {
+        Map<String, @Nullable String> fields = new TreeMap<>();
+        fields.put("event", eventId == null ? "all" : eventId);
+        fields.put("reports", Integer.toString(reports));
+        audit.append(connection, AuditEntry.of("replay", by, fields));
+    }
+
+    @Override
     public void committed() {
         committed.run();
     }

@@ -63,7 +63,7 @@ final class Policies {
                 return policy;
             }
         }
-        return JIT.matches(leak, credential) && isHandleLevel(credential) ? JIT : NOTIFY;
+        return JIT.matches(leak, credential) && isForDefault(credential) ? JIT : NOTIFY;
     }
 
     /** Whether a finding of this rule may have to be revoked with the secret itself. */
@@ -85,9 +85,10 @@ final class Policies {
         return known != null && known.needs() == Needs.PLAINTEXT;
     }
 
-    private boolean isHandleLevel(@Nullable Credential credential) {
+    /** By handle, and nothing that the operator has to say. */
+    private boolean isForDefault(@Nullable Credential credential) {
         Connector connector = credential == null ? null : connectors.get(credential.connector());
-        return connector != null && connector.needs() == Needs.HANDLE;
+        return connector != null && connector.needs() == Needs.HANDLE && !connector.isByPolicyOnly();
     }
 
     private static String digest(String text) {

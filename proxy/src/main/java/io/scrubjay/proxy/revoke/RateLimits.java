@@ -1,9 +1,11 @@
 package io.scrubjay.proxy.revoke;
 
 import io.scrubjay.proxy.config.RevocationConfig.Limits;
+import io.scrubjay.proxy.revoke.connector.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +19,11 @@ final class RateLimits {
     private static final int MAX_BUCKETS = 10_000;
 
     private final Limits limits;
-    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
             return size() > MAX_BUCKETS;
         }
     };
@@ -32,7 +34,7 @@ final class RateLimits {
 
     /** Takes a token of every bucket concerned, or of none; null, or how long to wait. */
     synchronized @Nullable Duration acquire(Credential credential, int providerPerMinute, Instant now) {
-        List<Bucket> concerned = new ArrayList<>();
+        List<TokenBucket> concerned = new ArrayList<>();
         concerned.add(bucket("global", limits.globalPerMinute(), now));
         concerned.add(bucket(
                 "connector " + credential.connector(), Math.min(limits.connectorPerMinute(), providerPerMinute), now));
@@ -42,37 +44,18 @@ final class RateLimits {
         if (credential.agent() != null) {
             concerned.add(bucket("agent " + credential.agent(), limits.agentPerMinute(), now));
         }
-        double missingSeconds = 0;
-        for (Bucket bucket : concerned) {
-            missingSeconds = Math.max(missingSeconds, bucket.secondsToToken(now));
+        Duration wait = concerned.stream()
+                .map(bucket -> bucket.untilToken(now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        if (wait.isPositive()) {
+            return wait;
         }
-        if (missingSeconds > 0) {
-            return Duration.ofMillis((long) Math.ceil(missingSeconds * 1_000));
-        }
-        concerned.forEach(bucket -> bucket.tokens--);
+        concerned.forEach(TokenBucket::take);
         return null;
     }
 
-    private Bucket bucket(String name, int perMinute, Instant now) {
-        return buckets.computeIfAbsent(name, unknown -> new Bucket(perMinute, now));
-    }
-
-    private static final class Bucket {
-        private final int perMinute;
-        private double tokens;
-        private Instant filledAt;
-
-        Bucket(int perMinute, Instant now) {
-            this.perMinute = perMinute;
-            this.tokens = perMinute;
-            this.filledAt = now;
-        }
-
-        double secondsToToken(Instant now) {
-            double seconds = Math.max(0, Duration.between(filledAt, now).toNanos() / 1e9); // a clock may jump
-            tokens = Math.min(perMinute, tokens + seconds * perMinute / 60);
-            filledAt = now;
-            return tokens >= 1 ? 0 : (1 - tokens) * 60 / perMinute;
-        }
+    private TokenBucket bucket(String name, int perMinute, Instant now) {
+        return buckets.computeIfAbsent(name, unknown -> new TokenBucket(perMinute, perMinute / 60.0, now));
     }
 }

@@ -57,6 +57,7 @@ public final class RevocationService {
     private final LeakDecider decider;
     private final Orders orders;
     private final KillSwitch killSwitch;
+    private final Quarantine quarantine;
     private final RevokerMeters revokerMeters;
     private final RevocationConfig config;
     private final Clock clock;
@@ -97,10 +98,12 @@ public final class RevocationService {
         Ulid ids = new Ulid(clock, new SecureRandom());
         this.decider = new LeakDecider(registry, table, judge, audit, policies, ids, config.dryRun(), clock);
         this.orders = new Orders(table, judge, audit, policies, ids, clock);
-        this.killSwitch = new KillSwitch(registry, orders, tags, store.cipher(), clock);
+        this.quarantine = new Quarantine(clock);
+        this.killSwitch = new KillSwitch(registry, orders, tags, store.cipher(), quarantine, clock);
         this.revokerMeters = new RevokerMeters(meters);
         meters.gauge(Meter.REVOKER_HELD, () -> pause.isPaused() ? 1 : 0, "pause");
         meters.gauge(Meter.REVOKER_HELD, () -> breaker.isOpen() ? 1 : 0, "breaker");
+        meters.gauge(Meter.QUARANTINED, quarantine::size);
     }
 
     /** What decides about each leak. */
@@ -151,7 +154,7 @@ public final class RevocationService {
                         decider.prune(connection);
                         // nobody knows whether the clock was set back since they were to be done
                         table.bringForward(connection, clock.instant());
-                        killSwitch.prune(connection);
+                        killSwitch.load(connection);
                         return true;
                     })
                     .get();
@@ -248,9 +251,28 @@ public final class RevocationService {
     }
 
     /** Revokes all that somebody holds, and until the time has passed what is registered for it anew. */
-    public CompletableFuture<KillResult> kill(HolderKind kind, String name, Duration ttl, String by, String reason) {
-        return store.write(connection -> killSwitch.kill(connection, kind, name, ttl, by, reason))
+    public CompletableFuture<KillResult> kill(KillOrder order) {
+        return store.write(connection -> killSwitch.kill(connection, order))
                 .whenComplete((done, failure) -> wake());
+    }
+
+    /** Ends a kill switch before its time; empty where none of that id is in force. */
+    public CompletableFuture<Optional<Kill>> lift(String id, String by, String reason) {
+        return store.write(connection -> killSwitch.lift(connection, id, by, reason))
+                .thenCompose(lifted -> store.write(connection -> { // only when that is durable
+                    killSwitch.followQuarantine(connection);
+                    return lifted;
+                }));
+    }
+
+    /** The kill switches that are in force, those first that expire first. */
+    public CompletableFuture<List<Kill>> kills() {
+        return store.read(killSwitch::inForce);
+    }
+
+    /** Whose telemetry is held back. */
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     /** Stops every action until {@link #resume}; at once, and kept across restarts if the store can. */

@@ -87,7 +87,8 @@ final class Schema {
                 until INTEGER NOT NULL,
                 payload BLOB NOT NULL
             ) STRICT, WITHOUT ROWID"""),
-            List.of("ALTER TABLE credential ADD COLUMN hint BLOB"));
+            List.of("ALTER TABLE credential ADD COLUMN hint BLOB"),
+            List.of("ALTER TABLE outbox ADD COLUMN replayed_at INTEGER"));
 
     private Schema() {}
 

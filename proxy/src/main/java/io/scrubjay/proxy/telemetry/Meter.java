@@ -55,7 +55,8 @@ public enum Meter {
     CREDENTIALS("scrubjay.credentials", "Credentials that issuers have registered"),
     REVOCATIONS("scrubjay.revocations", "Steps of revocations by the state that they led to", "connector", "state"),
     REVOCATION_TIME("scrubjay.revocation.time", "Time from the decision to revoke to the credential's verified death"),
-    REVOKER_HELD("scrubjay.revoker.held", "1 while the revoker is paused, or its circuit breaker is open", "by");
+    REVOKER_HELD("scrubjay.revoker.held", "1 while the revoker is paused, or its circuit breaker is open", "by"),
+    QUARANTINED("scrubjay.quarantined.senders", "Senders whose OTLP telemetry is held back by a kill switch");
 
     private final String meterName;
     private final String description;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.scrubjay.proxy.config.ScrubjayConfig;
+import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.incident.IncidentService;
 import io.scrubjay.proxy.redact.LocatedFinding;
 import io.scrubjay.proxy.redact.Signal;
@@ -27,7 +29,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +100,51 @@ class AdminServerIT {
         assertThat(response.body()).isEqualTo("{\"status\":\"live\"}\n");
         assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
         assertThat(response.headers().firstValue("cache-control")).hasValue("no-store");
+    }
+
+    @Test
+    void partnerKeys_asGitHubPublishesThem() throws Exception {
+        // given
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        IncidentService told = IncidentService.builder(store, FingerprintKey.loadOrCreate(temp), metrics.meters())
+                .webhooks(List.of(new ScrubjayConfig.Webhook(
+                        URI.create("https://issuer.example/leaks"),
+                        new SecretValue("any"),
+                        new SecretValue(pem(pair)),
+                        "github",
+                        false)))
+                .build();
+        try (AdminServer other = AdminServer.builder(ANY_PORT).incidents(told).build()) {
+            address = other.start();
+
+            // when
+            HttpResponse<String> response = get("/v1/partner-keys");
+
+            // then
+            JsonNode key = json(response).at("/public_keys/0");
+            assertThat(key.get("key_identifier").asString()).matches("[0-9a-f]{64}");
+            assertThat(key.get("is_current").asBoolean()).isTrue();
+            assertThat(Base64.getMimeDecoder().decode(key.get("key").asString().replaceAll("-----.*-----", "")))
+                    .isEqualTo(pair.getPublic().getEncoded());
+        } finally {
+            told.close(Duration.ZERO);
+        }
+    }
+
+    /** As OpenSSL writes it: RFC 5915 with the public key. */
+    private static String pem(KeyPair pair) {
+        byte[] scalar = ((ECPrivateKey) pair.getPrivate()).getS().toByteArray();
+        byte[] padded = new byte[32];
+        int length = Math.min(scalar.length, 32);
+        System.arraycopy(scalar, scalar.length - length, padded, 32 - length, length);
+        HexFormat hex = HexFormat.of();
+        String point = hex.formatHex(pair.getPublic().getEncoded()).substring(2 * 26);
+        byte[] der = hex.parseHex("308187020100301306072a8648ce3d020106082a8648ce3d030107046d306b0201010420"
+                + hex.formatHex(padded) + "a144034200" + point);
+        String label = "PRIVATE " + "KEY-----";
+        return "-----BEGIN " + label + "\n" + Base64.getEncoder().encodeToString(der) + "\n-----END " + label + "\n";
     }
 
     @Test
@@ -177,7 +230,8 @@ class AdminServerIT {
 
         // then
         assertThat(index.get("resources").valueStream().map(resource -> resource.get("path").asString()))
-                .containsExactly("/livez", "/readyz", "/metrics", "/v1/incidents", "/v1/incidents/{id}");
+                .containsExactly("/livez", "/readyz", "/metrics", "/v1/incidents", "/v1/incidents/{id}",
+                        "/v1/partner-keys", "/v1/dead-letters", "/v1/dead-letters/replay");
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ class IncidentsConfigTest extends ConfigTest {
                     - {url: "http://soc.example/a", secret: "env:KEY"}
                     - {url: "https://soc.example/b", secret: "env:KEY", format: set}
                     - {url: "https://soc.example/c", secret: "env:KEY", format: xml}
+                    - {url: "https://soc.example/d", secret: "env:KEY", format: github}
                 """);
 
         // when
@@ -31,6 +32,8 @@ class IncidentsConfigTest extends ConfigTest {
                         "incidents.webhooks[1].url: http://soc.example (expected: https://; http:// and private addresses"
                                 + " only with allowPrivate)",
                         "incidents.webhooks[2].signingKey: missing (expected: env:NAME or file:PATH, format set is signed by it)",
-                        "incidents.webhooks[3].format: xml (expected: cloudevents, ocsf, set)");
+                        "incidents.webhooks[3].format: xml (expected: cloudevents, ocsf, set, github, gitlab)",
+                        "incidents.webhooks[4].signingKey: missing (expected: env:NAME or file:PATH, format github is signed by"
+                                + " it)");
     }
 }

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class EventFormatTest {
     private static final Instant TIME = Instant.parse("2026-11-28T10:00:00Z");
-    private static final LeakResponse RESPONSE = new LeakResponse(
+    static final LeakResponse RESPONSE = new LeakResponse(
             "registered",
             new LeakResponse.Issued("vault-prod", "accessor", "2c84", "jit", null),
             new LeakResponse.Holder("builder", "t-1", "team-x", "registry"),

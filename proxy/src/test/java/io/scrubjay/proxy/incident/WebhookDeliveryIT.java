@@ -10,7 +10,10 @@ import io.scrubjay.proxy.testing.ShiftedClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,58 @@ class WebhookDeliveryIT {
             Eventually.await("dead", () -> running.hasDelivery(Delivery.State.DEAD));
             assertThat(running.delivery().attempts()).isEqualTo(2);
             assertThat(running.delivery().result()).isEqualTo("500");
+        }
+    }
+
+    @Test
+    void replay_ofAnOldEvent_isTriedAsOftenAsANewOne() throws Exception {
+        // given
+        ShiftedClock clock = new ShiftedClock();
+        List<String> ids = new CopyOnWriteArrayList<>();
+        try (WebhookReceiver receiver = WebhookReceiver.start((exchange, call) -> {
+                    ids.add(call.id());
+                    int number = ids.size();
+                    exchange.sendResponseHeaders(number == 1 ? 410 : number < 5 ? 503 : 204, -1);
+                });
+                RunningIncidents running =
+                        RunningIncidents.run(temp, RunningIncidents.FAST, 1_000, 1_000, clock, receiver.webhook())) {
+            running.service().onFinding(Findings.finding(7));
+            Eventually.await("dead", () -> running.hasDelivery(Delivery.State.DEAD));
+            clock.advance(RunningIncidents.FAST.maxAge().multipliedBy(2));
+
+            // when
+            CompletableFuture<Integer> replayed = running.service().replay(null, "operator");
+            CompletableFuture<Integer> atTheSameTime = running.service().replay(null, "operator");
+
+            // then
+            assertThat(replayed.join()).isEqualTo(1);
+            assertThat(atTheSameTime.join()).isZero();
+            Eventually.await("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
+            assertThat(running.delivery().attempts()).isEqualTo(4);
+            assertThat(ids).hasSize(5).containsOnly(running.delivery().eventId());
+        }
+    }
+
+    @Test
+    void replay_forAWebhookNoLongerConfigured_staysDead() throws Exception {
+        // given
+        try (WebhookReceiver gone = WebhookReceiver.answering(410);
+                WebhookReceiver other = WebhookReceiver.answering(204)) {
+            try (RunningIncidents running = RunningIncidents.run(temp, gone.webhook())) {
+                running.service().onFinding(Findings.finding(7));
+                Eventually.await("dead", () -> running.hasDelivery(Delivery.State.DEAD));
+            }
+            try (RunningIncidents running = RunningIncidents.run(temp, other.webhook())) {
+
+                // when
+                int replayed = running.service().replay(null, "operator").join();
+
+                // then
+                assertThat(replayed).isZero();
+                assertThat(running.service().deadLetters(10, null).join())
+                        .extracting(DeadLetter::result)
+                        .containsExactly("410");
+            }
         }
     }
 

@@ -12,6 +12,8 @@ import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Fingerprint;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +56,35 @@ class PoliciesTest {
                         .choose(leak("github-pat", Confidence.HIGH), credential(connector, credentialClass, "x"))
                         .id())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void choose_connectorByPolicyOnly_isToldUnlessAPolicySaysSo(@TempDir Path dir) throws Exception {
+        // given
+        Path definition = Files.writeString(dir.resolve("delete.yaml"), """
+                handles: [api_key]
+                url: https://provider.example
+                byPolicyOnly: true
+                revoke: {method: DELETE, path: "/keys/{handle}", answers: [{status: 200, means: done}]}
+                """);
+        ConnectorEntry entry =
+                new ConnectorEntry("delete", "delete", null, null, null, null, null, definition, null, false);
+        Leak leak = leak("github-pat", Confidence.HIGH);
+        Credential credential = credential("delete", CredentialClass.JIT, "x");
+        PolicyEntry policy = new PolicyEntry(
+                "mine", List.of(), List.of(), List.of("jit"), List.of(), List.of(), "low", true, "enforce", null);
+        try (Connectors own = new Connectors(
+                List.of(entry), new TlsContexts(Duration.ofHours(1), new Meters(new SimpleMeterRegistry())))) {
+            Map<String, Connector> byName = Map.of("delete", own.all().getFirst());
+
+            // when
+            Policy byUs = new Policies(List.of(), byName).choose(leak, credential);
+            Policy byThem = new Policies(List.of(policy), byName).choose(leak, credential);
+
+            // then
+            assertThat(byUs.id()).isEqualTo("default-notify");
+            assertThat(byThem.id()).isEqualTo("mine");
+        }
     }
 
     @Test

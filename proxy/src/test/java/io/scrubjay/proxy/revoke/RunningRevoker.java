@@ -22,7 +22,10 @@ import io.scrubjay.proxy.testing.ProviderServer;
 import io.scrubjay.proxy.tls.TlsContexts;
 import io.scrubjay.rules.Fingerprint;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,6 +127,30 @@ final class RunningRevoker implements AutoCloseable {
         return incidents;
     }
 
+    /** Makes every kill switch one as the release wrote it that kept no more than who threw it. */
+    void makeKillsFormer() {
+        store.write(connection -> {
+                    List<String> tags = new ArrayList<>();
+                    try (Statement statement = connection.createStatement();
+                            ResultSet row = statement.executeQuery("SELECT holder_tag FROM kill_switch")) {
+                        while (row.next()) {
+                            tags.add(row.getString(1));
+                        }
+                    }
+                    for (String tag : tags) {
+                        try (PreparedStatement update = connection.prepareStatement(
+                                "UPDATE kill_switch SET payload = ? WHERE holder_tag = ?")) {
+                            byte[] by = "operator".getBytes(StandardCharsets.UTF_8);
+                            update.setBytes(1, store.cipher().seal("kill:" + tag, by));
+                            update.setString(2, tag);
+                            update.executeUpdate();
+                        }
+                    }
+                    return null;
+                })
+                .join();
+    }
+
     /** Has everything that is written to the audit log fail at its commit, or not any more. */
     void failAudit(boolean fails) {
         store.write(connection -> {
@@ -162,17 +189,22 @@ final class RunningRevoker implements AutoCloseable {
     }
 
     void register(int secret, String owner, CredentialClass credentialClass) {
-        registry.register(List.of(credential(secret, owner, credentialClass))).join();
+        register(secret, owner, "agent-" + secret, credentialClass);
     }
 
-    private static Credential credential(int secret, String owner, CredentialClass credentialClass) {
+    void register(int secret, String owner, String agent, CredentialClass credentialClass) {
+        registry.register(List.of(credential(secret, owner, agent, credentialClass)))
+                .join();
+    }
+
+    private static Credential credential(int secret, String owner, String agent, CredentialClass credentialClass) {
         return new Credential(
                 Findings.fingerprint(secret),
                 "ci",
                 "claude",
                 new Handle("api_key", "key-" + secret),
                 owner,
-                "agent-" + secret,
+                agent,
                 null,
                 credentialClass,
                 null);
@@ -180,7 +212,7 @@ final class RunningRevoker implements AutoCloseable {
 
     /** Each of an owner of its own. */
     void register(IntStream secrets) {
-        registry.register(secrets.mapToObj(secret -> credential(secret, "team-" + secret, CredentialClass.JIT))
+        registry.register(secrets.mapToObj(secret -> credential(secret, "team-" + secret, "agent-" + secret, CredentialClass.JIT))
                         .toList())
                 .join();
     }

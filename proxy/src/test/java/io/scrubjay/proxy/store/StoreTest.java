@@ -106,8 +106,42 @@ class StoreTest {
         // when / then
         assertThatThrownBy(() -> Store.open(temp))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("schema version 1000 (expected: at most 4; a newer release wrote it)");
+                .hasMessageContaining("schema version 1000 (expected: at most 5; a newer release wrote it)");
         assertThat(temp.resolve("scrubjay.db")).exists();
+    }
+
+    @Test
+    void open_olderSchema_keepsWhatIsInIt() throws Exception {
+        // given
+        try (Store store = Store.open(temp)) {
+            store.write(connection -> {
+                        insert(connection, "a", "1");
+                        try (Statement statement = connection.createStatement()) {
+                            statement.executeUpdate("INSERT INTO incident VALUES ('i', 'f', 1, 1, 1, x'00')");
+                            statement.executeUpdate("INSERT INTO event VALUES ('e', 'i', 't', 1, x'00')");
+                            statement.executeUpdate("ALTER TABLE outbox DROP COLUMN replayed_at");
+                            statement.executeUpdate("ALTER TABLE credential DROP COLUMN hint");
+                            statement.executeUpdate(
+                                    "INSERT INTO outbox VALUES ('e', 'target', 'label', 'dead', 1, 3, 1, '410')");
+                            return statement.executeUpdate("PRAGMA user_version = 3");
+                        }
+                    })
+                    .join();
+        }
+
+        // when
+        try (Store store = Store.open(temp)) {
+
+            // then
+            assertThat(store.loss()).isEmpty();
+            assertThat(get(store, "a")).isEqualTo("1");
+            assertThat(store.read(connection -> List.of(
+                                    pragma(connection, "user_version"),
+                                    query(connection, "SELECT concat(state, attempts, replayed_at) FROM outbox"),
+                                    query(connection, "SELECT count(hint) FROM credential")))
+                            .join())
+                    .containsExactly("5", "dead3", "0");
+        }
     }
 
     @Test
@@ -294,8 +328,12 @@ class StoreTest {
     }
 
     private static String pragma(Connection connection, String name) throws SQLException {
+        return query(connection, "PRAGMA " + name);
+    }
+
+    private static String query(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+                ResultSet row = statement.executeQuery(sql)) {
             return row.getString(1);
         }
     }

@@ -28,6 +28,7 @@ public final class LeakReports implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> accepted = new CopyOnWriteArrayList<>();
     private final List<String> rejected = new CopyOnWriteArrayList<>();
+    private volatile int status = 204;
 
     /** Starts one on a free port, with a signing key of its own. */
     public LeakReports() {
@@ -52,6 +53,11 @@ public final class LeakReports implements AutoCloseable {
     /** What signs them. */
     public String secret() {
         return secret;
+    }
+
+    /** What it answers to reports that verify from now on; only with 204 it counts them. */
+    public void answer(int statusFromNowOn) {
+        status = statusFromNowOn;
     }
 
     /** The events so far. */
@@ -80,8 +86,11 @@ public final class LeakReports implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             try {
                 new Webhook(secret).verify(body, HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true));
-                accepted.add(body);
-                exchange.sendResponseHeaders(204, -1);
+                int answer = status;
+                if (answer == 204) {
+                    accepted.add(body);
+                }
+                exchange.sendResponseHeaders(answer, -1);
             } catch (Exception e) {
                 rejected.add(e.toString());
                 exchange.sendResponseHeaders(401, -1);

@@ -43,6 +43,7 @@ public final class OtlpHarness implements AutoCloseable {
     private final Transport transport = Transport.create(1);
     private final List<String> senders = new CopyOnWriteArrayList<>();
     private final List<String> leakers = new CopyOnWriteArrayList<>();
+    private volatile String quarantined = "";
     private final OtlpExporters exporters;
     private final OtlpServer server;
     private final InetSocketAddress address;
@@ -73,7 +74,8 @@ public final class OtlpHarness implements AutoCloseable {
                 eventLoop -> new OtlpLane(
                         this::redact,
                         exporters.onEventLoop(eventLoop),
-                        sender -> senders.add(String.valueOf(sender))),
+                        sender -> senders.add(String.valueOf(sender)),
+                        sender -> !String.valueOf(sender).equals(quarantined)),
                 meters);
         try {
             address = server.start().values().iterator().next();
@@ -88,6 +90,11 @@ public final class OtlpHarness implements AutoCloseable {
                 .requestTimeout(timeout)
                 .writeTimeout(timeout)
                 .idleTimeout(timeout);
+    }
+
+    /** Holds back whatever comes from one sender from now on. */
+    public void quarantine(String sender) {
+        quarantined = sender;
     }
 
     /** Who sent each payload, by their certificates; {@code "null"} where they showed none. */

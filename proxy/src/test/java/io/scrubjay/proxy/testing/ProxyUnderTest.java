@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.proxy.Proxy;
+import io.scrubjay.proxy.cli.Cli;
 import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.StartException;
 import io.scrubjay.proxy.config.ConfigException;
@@ -13,6 +14,7 @@ import io.scrubjay.proxy.store.FingerprintKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -57,6 +59,7 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String adminToken = HexFormat.of().formatHex(SecureRandom.getSeed(16));
     private final Path dir;
+    private final String receivers;
     private final String yaml;
     private final Path incidents;
     private final LeakReports reports;
@@ -64,14 +67,15 @@ public final class ProxyUnderTest implements AutoCloseable {
     private final Proxy proxy;
     private final FingerprintKey key;
 
-    private ProxyUnderTest(Path dir, String yaml, LeakReports reports) {
+    private ProxyUnderTest(Path dir, String receivers, String yaml, LeakReports reports) {
         this.dir = dir;
+        this.receivers = receivers;
         this.yaml = yaml;
         this.incidents = dir.resolve("incidents");
         this.reports = reports;
         output = new CapturedOutput();
         try {
-            Path file = Files.writeString(dir.resolve("scrubjay.yaml"), ALL_RECEIVERS + yaml + """
+            Path file = Files.writeString(dir.resolve("scrubjay.yaml"), receivers + yaml + """
                     incidents: {dir: incidents, webhooks: [{url: "%s", secret: "env:LEAK_WEBHOOK_SECRET", allowPrivate: true}]}
                     admin: {listen: "127.0.0.1:0", token: "env:ADMIN_TOKEN"}
                     """.formatted(reports.url()));
@@ -103,12 +107,17 @@ public final class ProxyUnderTest implements AutoCloseable {
      * @param yaml further sections of its configuration, such as {@code exporters}
      */
     public static ProxyUnderTest start(Path dir, String yaml) {
-        return new ProxyUnderTest(dir, yaml, new LeakReports());
+        return start(dir, ALL_RECEIVERS, yaml);
+    }
+
+    /** Starts one with that section of receivers in place of all. */
+    public static ProxyUnderTest start(Path dir, String receivers, String yaml) {
+        return new ProxyUnderTest(dir, receivers, yaml, new LeakReports());
     }
 
     /** Starts one with the files, the configuration and the webhook receiver of this one, which must have stopped. */
     public ProxyUnderTest startAgain() {
-        return new ProxyUnderTest(dir, yaml, reports);
+        return new ProxyUnderTest(dir, receivers, yaml, reports);
     }
 
     /** Starts one that sends OTLP to an upstream. */
@@ -213,6 +222,28 @@ public final class ProxyUnderTest implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /**
+     * Runs a command that asks this proxy.
+     *
+     * @param token where its token is; {@code env:ADMIN_TOKEN} is the operator's
+     * @return its exit code
+     */
+    public int execute(OutputStream commandOut, OutputStream commandErr, String token, String... arguments) {
+        CliContext context = new CliContext(
+                new ByteArrayInputStream(new byte[0]),
+                commandOut,
+                new PrintStream(commandErr, true, StandardCharsets.UTF_8),
+                Map.of("ADMIN_TOKEN", adminToken),
+                false,
+                false);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--admin", uri("admin.listen").toString(), "--token", token));
+        return new Cli(context, (config, source, other) -> {
+                    throw new AssertionError("not to be started");
+                })
+                .execute(all.toArray(String[]::new));
     }
 
     /** {@code POST /v1/rules/reload} with the token. */

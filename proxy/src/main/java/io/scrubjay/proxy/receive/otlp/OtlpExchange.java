@@ -31,6 +31,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
 
     private final OtlpService service;
     private final Sink sink;
+    private final @Nullable String sender;
     private final BodyBuffer body;
     private State state = State.RECEIVING;
     private long heldBytes;
@@ -43,6 +44,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     OtlpExchange(OtlpService service, Sink sink) {
         this.service = service;
         this.sink = sink;
+        this.sender = service.settings().tls() == null ? null : SenderIdentity.of(sink.channel());
         this.body = new BodyBuffer(service.allocator());
     }
 
@@ -53,6 +55,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
                 : new HttpExchange(service, head, sink);
         try {
             exchange.checkHead();
+            exchange.checkSender(); // before its body takes memory
         } catch (RequestRefusedException e) {
             exchange.refuse(e);
         }
@@ -199,6 +202,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private void process() {
         try {
             checkEnd();
+            checkSender(); // it may have been quarantined meanwhile
             if (deadline != null && !deadline.left().isPositive()) {
                 deadlinePassed(); // its task has not had its turn yet
                 return;
@@ -262,12 +266,17 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private ByteBuf scan(Signal signal, ByteBuf payload) throws UnscannableException {
         try {
             service.meters().received(signal, payload.readableBytes());
-            service.lane()
-                    .sender()
-                    .onSender(service.settings().tls() == null ? null : SenderIdentity.of(sink.channel()));
+            service.lane().sender().onSender(sender);
             return service.lane().redactor().redact(signal, format(), payload.touch("redact"));
         } finally {
             payload.release();
+        }
+    }
+
+    private void checkSender() throws RequestRefusedException {
+        if (!service.lane().gate().admits(sender)) {
+            throw new RequestRefusedException(
+                    RefusalReason.QUARANTINED, "telemetry of this sender is not taken at present");
         }
     }
 

@@ -9,10 +9,11 @@ import io.scrubjay.proxy.redact.PayloadRedactor;
  * @param redactor used by this event loop only
  * @param downstream takes what the redactor let through
  * @param sender hears who sent each payload before the redactor gets it
+ * @param gate says whose payloads are taken
  */
-public record OtlpLane(PayloadRedactor redactor, OtlpDownstream downstream, SenderListener sender) {
+public record OtlpLane(PayloadRedactor redactor, OtlpDownstream downstream, SenderListener sender, SenderGate gate) {
     /** A lane that does not care who sends. */
     public OtlpLane(PayloadRedactor redactor, OtlpDownstream downstream) {
-        this(redactor, downstream, sender -> {});
+        this(redactor, downstream, sender -> {}, sender -> true);
     }
 }

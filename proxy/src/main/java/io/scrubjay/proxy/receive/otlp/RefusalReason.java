@@ -22,17 +22,22 @@ enum RefusalReason {
     TOO_LARGE(StatusCode.RESOURCE_EXHAUSTED, 413),
     TIMEOUT(StatusCode.DEADLINE_EXCEEDED, 408),
     SCAN_FAILED(StatusCode.UNAVAILABLE, 503),
+    QUARANTINED(StatusCode.UNAVAILABLE, 503, 60),
     OVERLOADED(StatusCode.UNAVAILABLE, 503),
     INTERNAL(StatusCode.UNAVAILABLE, 503);
 
-    private static final int RETRY_DELAY_SECONDS = 1;
-
     private final StatusCode code;
     private final int httpStatus;
+    private final int retryDelaySeconds;
 
     RefusalReason(StatusCode code, int httpStatus) {
+        this(code, httpStatus, code == StatusCode.UNAVAILABLE ? 1 : OtlpResponse.NO_RETRY_DELAY);
+    }
+
+    RefusalReason(StatusCode code, int httpStatus, int retryDelaySeconds) {
         this.code = code;
         this.httpStatus = httpStatus;
+        this.retryDelaySeconds = retryDelaySeconds;
     }
 
     static RefusalReason of(UnscannableException.Reason reason) {
@@ -51,7 +56,6 @@ enum RefusalReason {
     }
 
     OtlpResponse response(String message) {
-        int retryDelay = code == StatusCode.UNAVAILABLE ? RETRY_DELAY_SECONDS : OtlpResponse.NO_RETRY_DELAY;
-        return OtlpResponse.failure(code, httpStatus, message, retryDelay);
+        return OtlpResponse.failure(code, httpStatus, message, retryDelaySeconds);
     }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 /** The declared connectors that come with the program, and those of files. */
 final class BuiltinDeclarations {
     /** Their names. */
-    static final List<String> NAMES =
-            List.of("akeyless", "anthropic", "github", "gitlab", "kubernetes", "openai", "slack");
+    static final List<String> NAMES = List.of(
+            "akeyless", "anthropic", "github", "gitlab", "google", "google-delete", "kubernetes", "openai", "slack");
 
     private BuiltinDeclarations() {}
 

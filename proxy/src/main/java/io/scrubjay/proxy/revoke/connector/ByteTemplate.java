@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text with variables in it, {@code {secret}}, {@code {handle}}, {@code {handle.user}}, {@code {credential}},
- * {@code {user}}; filled in as bytes, so that a secret is never a String, and encoded for the place where it stands,
- * so that no value reaches beyond it.
+ * {@code {user}}, {@code {secrets}}; filled in as bytes, so that a secret is never a String, and encoded for the place
+ * where it stands, so that no value reaches beyond it.
  */
 final class ByteTemplate {
     private static final Pattern VARIABLE =
-            Pattern.compile("\\{(secret|handle(?:\\.[a-z][a-z0-9_]{0,31})?|credential|user)}");
+            Pattern.compile("\\{(secrets?|handle(?:\\.[a-z][a-z0-9_]{0,31})?|credential|user)}");
+    private static final byte[] SEPARATOR = "\",\"".getBytes(StandardCharsets.US_ASCII);
+    /** Of one byte: {@code \u001f}. */
+    private static final int MAX_JSON_BYTES = 6;
+
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     /** The values of variables. */
@@ -26,6 +30,11 @@ final class ByteTemplate {
     interface Values {
         /** A copy, which the template wipes; null where there is none. */
         byte @Nullable [] of(String variable);
+
+        /** Copies of all secrets for {@code {secrets}}, which the template wipes. */
+        default List<byte[]> secrets() {
+            return List.of();
+        }
     }
 
     /** How values are written where they stand. */
@@ -81,6 +90,8 @@ final class ByteTemplate {
             for (Part part : parts) {
                 if (part.variable() == null) {
                     out.writeBytes(part.text().getBytes(StandardCharsets.UTF_8));
+                } else if (part.variable().equals("secrets")) {
+                    writeSecrets(out, values.secrets());
                 } else {
                     write(out, part.variable(), values);
                 }
@@ -96,6 +107,24 @@ final class ByteTemplate {
         if (value == null) {
             throw new MissingValueException(variable);
         }
+        write(out, value);
+    }
+
+    /** As the members of a JSON array, of which the template has the first and the last quote. */
+    private void writeSecrets(WipingStream out, List<byte[]> secrets) {
+        if (secrets.isEmpty()) {
+            throw new MissingValueException("secrets");
+        }
+        out.reserve(secrets.stream().mapToInt(secret -> MAX_JSON_BYTES * secret.length + 3).sum());
+        for (int i = 0; i < secrets.size(); i++) {
+            if (i > 0) {
+                out.writeBytes(SEPARATOR);
+            }
+            write(out, secrets.get(i));
+        }
+    }
+
+    private void write(WipingStream out, byte[] value) {
         for (byte b : value) {
             switch (encoding) {
                 case HEADER -> out.write(b);
@@ -149,6 +178,15 @@ final class ByteTemplate {
     private static final class WipingStream extends ByteArrayOutputStream {
         WipingStream() {
             super(16 * 1024);
+        }
+
+        /** Has room for so many bytes more, so that nothing grows out of its buffer. */
+        void reserve(int bytes) {
+            if (buf.length - count < bytes) {
+                byte[] before = buf;
+                buf = Arrays.copyOf(before, count + bytes + before.length);
+                Arrays.fill(before, (byte) 0);
+            }
         }
 
         void wipe() {

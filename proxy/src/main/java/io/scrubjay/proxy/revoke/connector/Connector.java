@@ -20,6 +20,11 @@ public interface Connector {
     /** Whether it can revoke what is named so: the type of the handle is one of its own. */
     boolean accepts(Target target);
 
+    /** Whether the policies that come with the program leave it alone, as what it does is for good. */
+    default boolean isByPolicyOnly() {
+        return false;
+    }
+
     /**
      * Whether the secrets that a rule finds are of its provider, so that one that nobody registered may be sent
      * there; the provider of a registered one is its issuer's to name.

@@ -2,6 +2,7 @@ package io.scrubjay.proxy.revoke.connector;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scrubjay.proxy.config.RevocationConfig.ConnectorEntry;
+import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.http.AddressRules;
 import io.scrubjay.proxy.http.HttpCaller;
 import io.scrubjay.proxy.telemetry.Meters;
@@ -11,6 +12,7 @@ import io.scrubjay.proxy.tls.TlsContexts;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ public final class Connectors implements AutoCloseable {
 
     private final HttpCaller caller = new HttpCaller(TIMEOUT);
     private final TlsContexts tls;
+    /** What declared connectors authenticate with: none of them revokes it for another. Complete before any is used. */
+    private final List<CredentialSource> own = new ArrayList<>();
+
     private final List<Connector> connectors;
 
     /** @throws IllegalArgumentException with the connector and what is missing or wrong */
@@ -112,20 +117,42 @@ public final class Connectors implements AutoCloseable {
                     + String.join(", ", BuiltinDeclarations.NAMES)
                     + ", or any with a definition)");
         }
-        if (declaration.needsCredential()) {
-            required(entry, "credential", entry.credential());
-        }
         URI url = entry.url() == null ? declaration.url() : entry.url();
         if (url != null && !"https".equals(url.getScheme()) && !entry.allowPrivate()) {
             throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": url: " + url
                     + " (expected: https://; http:// only with allowPrivate)");
+        }
+        CredentialSource credential = credential(entry, declaration);
+        if (credential != null) {
+            own.add(credential);
         }
         return new DeclaredConnector(
                 entry.name(),
                 declaration,
                 client(entry, required(entry, "url", url)),
                 entry.user(),
-                entry.credential());
+                credential,
+                own,
+                Clock.systemUTC());
+    }
+
+    private static @Nullable CredentialSource credential(ConnectorEntry entry, Declaration declaration) {
+        SecretValue configured = entry.credential();
+        return switch (declaration.authentication()) {
+            case NONE -> configured == null ? null : CredentialSource.of(configured);
+            case CREDENTIAL -> CredentialSource.of(required(entry, "credential", configured));
+            case GOOGLE_SERVICE_ACCOUNT -> {
+                // whatever address a private endpoint has, its service is the declared one
+                URI service = required(entry, "url", declaration.url() == null ? entry.url() : declaration.url());
+                SecretValue keyFile = required(entry, "credential", configured);
+                try {
+                    yield new GoogleServiceAccount(keyFile, "https://" + service.getHost() + "/", Clock.systemUTC());
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "revocation.connectors: " + entry.name() + ": credential: " + e.getMessage(), e);
+                }
+            }
+        };
     }
 
     private ProviderClient client(ConnectorEntry entry, URI url) {

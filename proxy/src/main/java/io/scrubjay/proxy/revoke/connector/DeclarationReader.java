@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,11 @@ final class DeclarationReader {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> OWN_HEADERS =
             Set.of("host", "content-length", "transfer-encoding", "connection", "content-type");
+
+    /** How many calls at once. */
+    static final int IN_FLIGHT = 4;
+
+    private static final int IN_FLIGHT_BATCHED = 256;
 
     private DeclarationReader() {}
 
@@ -46,13 +52,20 @@ final class DeclarationReader {
         }
         @Nullable Scope scope = yaml.has("scope") ? yaml.word("scope", Scope.class) : Scope.CREDENTIAL;
         URI url = url(yaml);
-        boolean needsCredential = choice(yaml, "credential", List.of("none", "required"), "none").equals("required");
+        Declaration.Authentication authentication =
+                switch (choice(yaml, "credential", List.of("none", "required", "google-service-account"), "none")) {
+                    case "required" -> Declaration.Authentication.CREDENTIAL;
+                    case "google-service-account" -> Declaration.Authentication.GOOGLE_SERVICE_ACCOUNT;
+                    default -> Declaration.Authentication.NONE;
+                };
         int perMinute = (int) yaml.integer("perMinute", 60, 1, 100_000);
         long deadWithin = yaml.integer(
                 "deadWithinSeconds", Declaration.DEFAULT_DEAD_WITHIN.toSeconds(), 1, 7 * 24 * 3600);
-        Declaration.Step revoke = step(yaml, "revoke", plaintext);
-        Declaration.Step verify = step(yaml, "verify", plaintext);
-        Declaration.Step undo = step(yaml, "undo", plaintext);
+        boolean byPolicyOnly = yaml.bool("byPolicyOnly", false);
+        Declaration.Batch batch = batch(yaml);
+        Declaration.Step revoke = step(yaml, "revoke", plaintext, batch != null);
+        Declaration.Step verify = step(yaml, "verify", plaintext, false);
+        Declaration.Step undo = step(yaml, "undo", plaintext, false);
         yaml.rejectUnknownKeys();
         if (revoke == null && !yaml.has("revoke")) {
             yaml.problem("revoke", "missing (expected: a request and what its answers mean)");
@@ -65,8 +78,13 @@ final class DeclarationReader {
                         new RuleGlobs(rules),
                         scope,
                         url,
-                        needsCredential,
-                        new Limits(perMinute, 4, Duration.ofSeconds(deadWithin)),
+                        authentication,
+                        byPolicyOnly,
+                        // a batch has its own bound on calls, and whoever waits for one is under way
+                        batch == null
+                                ? new Limits(perMinute, IN_FLIGHT, Duration.ofSeconds(deadWithin))
+                                : new Limits(Integer.MAX_VALUE, IN_FLIGHT_BATCHED, Duration.ofSeconds(deadWithin)),
+                        batch,
                         revoke,
                         verify,
                         undo);
@@ -90,7 +108,22 @@ final class DeclarationReader {
         return null;
     }
 
-    private static Declaration.@Nullable Step step(YamlMapping yaml, String key, boolean plaintext) {
+    private static Declaration.@Nullable Batch batch(YamlMapping yaml) {
+        YamlMapping batch = yaml.mapping("batch");
+        if (batch == null) {
+            return null;
+        }
+        Declaration.Batch read = new Declaration.Batch(
+                (int) batch.integer("secrets", 100, 2, 10_000), (int) batch.integer("perHour", 60, 4, 100_000));
+        batch.rejectUnknownKeys();
+        if (yaml.has("perMinute")) {
+            yaml.problem("perMinute", "given (expected: none, batch has perHour)");
+        }
+        return read;
+    }
+
+    private static Declaration.@Nullable Step step(
+            YamlMapping yaml, String key, boolean plaintext, boolean batched) {
         YamlMapping step = yaml.mapping(key);
         if (step == null) {
             return null;
@@ -104,7 +137,7 @@ final class DeclarationReader {
             step.problem("path", path + " (expected: a path that begins with a slash)");
         }
         ByteTemplate pathTemplate = ByteTemplate.of(path == null ? "/" : path, ByteTemplate.Encoding.PERCENT);
-        if (pathTemplate.variables().contains("secret") || pathTemplate.variables().contains("credential")) {
+        if (Stream.of("secret", "secrets", "credential").anyMatch(pathTemplate.variables()::contains)) {
             step.problem("path", "secret in it (expected: in a header or the body, paths stand in logs)");
         }
         Map<String, ByteTemplate> headers = headers(step);
@@ -116,8 +149,15 @@ final class DeclarationReader {
                 new RequestTemplate(method == null ? "" : method, pathTemplate, headers, body, contentType);
         boolean usesSecret = (body != null && body.variables().contains("secret"))
                 || headers.values().stream().anyMatch(value -> value.variables().contains("secret"));
-        if (usesSecret && !plaintext) {
+        boolean usesSecrets = body != null && body.variables().contains("secrets");
+        if ((usesSecret || usesSecrets) && !plaintext) {
             step.problem("method", "uses {secret} (expected: needs: plaintext)");
+        }
+        boolean isMember = usesSecrets && step.text("json", "").contains("[\"{secrets}\"]");
+        boolean isInHeader = headers.values().stream().anyMatch(value -> value.variables().contains("secrets"));
+        if (isInHeader || usesSecrets != isMember || batched != isMember || (batched && usesSecret)) {
+            step.problem(
+                    "json", "{secrets} missing or misplaced (expected: in revoke with batch, [\"{secrets}\"] in JSON)");
         }
         return new Declaration.Step(request, path == null ? "" : path, answers);
     }

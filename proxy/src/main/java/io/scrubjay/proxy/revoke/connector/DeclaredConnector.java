@@ -1,34 +1,49 @@
 package io.scrubjay.proxy.revoke.connector;
 
-import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.http.HttpCall;
 import io.scrubjay.proxy.http.HttpFailure;
 import io.scrubjay.proxy.http.HttpReply;
+import io.scrubjay.proxy.revoke.Handle;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Revokes by calls that a YAML file declares. */
 final class DeclaredConnector implements Connector {
+    private static final String OWN = "our own key";
+    private static final Target NO_TARGET = new Target(Handle.none(), "");
+
     private final String name;
     private final Declaration declaration;
     private final ProviderClient client;
     private final @Nullable String user;
-    private final @Nullable SecretValue credential;
+    private final @Nullable CredentialSource credential;
+    private final Collection<CredentialSource> own;
+    private final @Nullable BatchedCalls batch;
+    private final Semaphore lookUps = new Semaphore(DeclarationReader.IN_FLIGHT);
 
+    /** @param own what any connector of ours authenticates with, also when that is known later; only read */
     DeclaredConnector(
             String name,
             Declaration declaration,
             ProviderClient client,
             @Nullable String user,
-            @Nullable SecretValue credential) {
+            @Nullable CredentialSource credential,
+            Collection<CredentialSource> own,
+            Clock clock) {
         this.name = name;
         this.declaration = declaration;
         this.client = client;
         this.user = user;
         this.credential = credential;
+        this.own = own;
+        this.batch = declaration.batch() == null ? null : new BatchedCalls(declaration.batch(), this::revokeAll, clock);
     }
 
     @Override
@@ -53,6 +68,11 @@ final class DeclaredConnector implements Connector {
     }
 
     @Override
+    public boolean isByPolicyOnly() {
+        return declaration.byPolicyOnly();
+    }
+
+    @Override
     public boolean acceptsRule(String rule) {
         return declaration.needs() == Needs.HANDLE || declaration.rules().match(rule);
     }
@@ -72,12 +92,33 @@ final class DeclaredConnector implements Connector {
                 facts.add("now: " + verify(target, null).name().toLowerCase(Locale.ROOT));
             }
         }
-        return new Plan(steps, facts, null);
+        return new Plan(steps, facts, isOwn(target) ? OWN : null);
+    }
+
+    private boolean isOwn(Target target) {
+        return own.stream().anyMatch(source -> source.isNamedBy(target.handle()));
     }
 
     @Override
     public Outcome revoke(Target target, @Nullable Secret secret) throws InterruptedException {
-        return act(declaration.revoke(), target, secret);
+        if (isOwn(target)) {
+            return new Outcome.Refused(OWN);
+        }
+        return batch == null || secret == null ? act(declaration.revoke(), target, secret) : batch.revoke(secret);
+    }
+
+    private Outcome revokeAll(List<Secret> secrets) throws InterruptedException {
+        return act(() -> declaration.revoke().request().fill(client, new ByteTemplate.Values() {
+            @Override
+            public byte @Nullable [] of(String variable) {
+                return value(variable, NO_TARGET, null);
+            }
+
+            @Override
+            public List<byte[]> secrets() {
+                return secrets.stream().map(Secret::copy).toList();
+            }
+        }), declaration.revoke());
     }
 
     @Override
@@ -93,7 +134,7 @@ final class DeclaredConnector implements Connector {
             return Verification.UNSUPPORTED;
         }
         try {
-            HttpReply reply = client.call(call(declaration.verify(), target, secret));
+            HttpReply reply = lookUp(call(declaration.verify(), target, secret));
             AnswerRule.Meaning meaning = meaning(declaration.verify(), reply);
             return meaning == AnswerRule.Meaning.DEAD
                     ? Verification.DEAD
@@ -106,8 +147,12 @@ final class DeclaredConnector implements Connector {
     }
 
     private Outcome act(Declaration.Step step, Target target, @Nullable Secret secret) throws InterruptedException {
+        return act(() -> call(step, target, secret), step);
+    }
+
+    private Outcome act(Supplier<HttpCall> call, Declaration.Step step) throws InterruptedException {
         try {
-            HttpReply reply = client.call(call(step, target, secret));
+            HttpReply reply = client.call(call.get());
             String result = Integer.toString(reply.status());
             return switch (meaning(step, reply)) {
                 case DONE -> new Outcome.Done(result);
@@ -129,6 +174,16 @@ final class DeclaredConnector implements Connector {
         }
     }
 
+    /** A few at once; after a batch there may be hundreds. */
+    private HttpReply lookUp(HttpCall call) throws HttpFailure, InterruptedException {
+        lookUps.acquire();
+        try {
+            return client.call(call);
+        } finally {
+            lookUps.release();
+        }
+    }
+
     private HttpCall call(Declaration.Step step, Target target, @Nullable Secret secret) {
         return step.request().fill(client, variable -> value(variable, target, secret));
     }
@@ -137,9 +192,11 @@ final class DeclaredConnector implements Connector {
         if (variable.equals("secret")) {
             return secret == null ? null : secret.copy();
         }
+        if (variable.equals("credential")) {
+            return credential == null ? null : credential.forCall();
+        }
         String text =
                 switch (variable) {
-                    case "credential" -> credential == null ? null : credential.reveal();
                     case "user" -> user;
                     case "handle" -> target.handle().id();
                     default -> target.handle().attributes().get(variable.substring("handle.".length()));

@@ -10,11 +10,19 @@ import io.scrubjay.proxy.testing.ProviderServer.Answer;
 import io.scrubjay.proxy.testing.ProviderServer.Request;
 import io.scrubjay.rules.syntax.Problems;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +95,42 @@ class DeclaredConnectorIT {
             assertThat(connector.verify(TestClients.none(), token)).isEqualTo(Verification.ALIVE);
             assertThat(connector.revoke(TestClients.none(), token)).isEqualTo(new Outcome.Done("202"));
             assertThat(connector.verify(TestClients.none(), token)).isEqualTo(Verification.DEAD);
+        }
+    }
+
+    @Test
+    void github_severalTokensAtOnce_eachIsSentOnceAndLookedUpByItself() throws Exception {
+        // given
+        Set<String> dead = ConcurrentHashMap.newKeySet();
+        List<String> tokens = IntStream.range(0, 20).mapToObj(i -> secret + i).toList();
+        try (ProviderServer server = ProviderServer.start(request -> {
+                    if (request.line().equals("POST /credentials/revoke")) {
+                        JsonMapper.shared().readTree(request.body()).get("credentials").forEach(token -> {
+                            assertThat(dead.add(token.asString())).isTrue();
+                        });
+                        return Answer.of(202, "{}");
+                    }
+                    return Answer.of(dead.contains(request.header("Authorization").substring(7)) ? 401 : 200, "{}");
+                });
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Connector connector = connector("github", server);
+
+            // when
+            List<Future<Outcome>> outcomes = tokens.stream()
+                    .map(token -> threads.submit(() -> connector.revoke(TestClients.none(), TestClients.secret(token))))
+                    .toList();
+
+            // then
+            for (Future<Outcome> outcome : outcomes) {
+                assertThat(outcome.get()).isEqualTo(new Outcome.Done("202"));
+            }
+            assertThat(dead).containsExactlyInAnyOrderElementsOf(tokens);
+            for (String token : tokens) {
+                assertThat(connector.verify(TestClients.none(), TestClients.secret(token)))
+                        .isEqualTo(Verification.DEAD);
+            }
+            assertThat(connector.verify(TestClients.none(), TestClients.secret(secret)))
+                    .isEqualTo(Verification.ALIVE);
         }
     }
 
@@ -229,6 +273,29 @@ class DeclaredConnectorIT {
                 .contains("x.yaml:2: url: " + url + " (expected: https:// or http:// with a host)");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {secrets: 10}    | json: '{"a": ["{secret}"]}'            | {secrets} missing or misplaced
+            {secrets: 10}    | json: '{"a": "{secrets}"}'             | {secrets} missing or misplaced
+            {secrets: 10}    | form: {a: "{secrets}"}                 | {secrets} missing or misplaced
+            {secrets: 10}    | json: '["{secrets}"]', headers: {A: "{secrets}"} | {secrets} missing or misplaced
+            {perHour: 3}     | json: '["{secrets}"]'                  | perHour: 3
+            {calls: 3}       | json: '["{secrets}"]'                  | unknown key
+            """)
+    void read_unsafeBatch_isRefused(String batch, String body, String message) {
+        assertThat(problems(("needs: plaintext\nrules: [x]\nbatch: %s\n"
+                                + "revoke: {method: POST, path: /a, answers: [{status: 200, means: done}], %s}")
+                        .formatted(batch, body)))
+                .contains(message);
+    }
+
+    @Test
+    void read_secretsWithoutBatch_isRefused() {
+        assertThat(problems("needs: plaintext\nrules: [x]\n"
+                        + "revoke: {method: POST, path: /a, answers: [{status: 200, means: done}], json: '[\"{secrets}\"]'}"))
+                .contains("{secrets} missing or misplaced");
+    }
+
     @Test
     void read_plaintextWithoutRules_isRefused() {
         assertThat(problems("needs: plaintext\nrevoke: {method: POST, path: /a, answers: [{status: 200, means: done}]}"))
@@ -263,6 +330,8 @@ class DeclaredConnectorIT {
                 BuiltinDeclarations.builtin(type),
                 TestClients.client(server.address(), CALLER),
                 null,
-                new SecretValue("admin"));
+                CredentialSource.of(new SecretValue("admin")),
+                List.of(),
+                Clock.systemUTC());
     }
 }
