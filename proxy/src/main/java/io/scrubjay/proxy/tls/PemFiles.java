@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 public record PemFiles(@Nullable Path certificate, @Nullable Path privateKey, @Nullable Path authorities) {
     private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
     private static final String UNENCRYPTED_PKCS8 = "-----BEGIN " + "PRIVATE KEY-----";
+
+    /** By the algorithm of a key: one that it signs with. */
+    private static final Map<String, String> SIGNATURES =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 
     public PemFiles {
         if ((certificate == null) != (privateKey == null)) {
@@ -70,8 +79,13 @@ public record PemFiles(@Nullable Path certificate, @Nullable Path privateKey, @N
         if (certificate == null || privateKey == null) {
             return Instant.MAX;
         }
-        checkKey(privateKey);
-        return certificates(certificate).stream()
+        String key = keyText(privateKey);
+        List<X509Certificate> chain = certificates(certificate);
+        if (!isPair(key, chain.getFirst().getPublicKey())) {
+            throw new IllegalArgumentException(
+                    privateKey + ": not the key of " + certificate + " (expected: a certificate, its own key)");
+        }
+        return chain.stream()
                 .map(read -> read.getNotAfter().toInstant())
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
@@ -93,7 +107,27 @@ public record PemFiles(@Nullable Path certificate, @Nullable Path privateKey, @N
         return read.stream().map(X509Certificate.class::cast).toList();
     }
 
-    private static void checkKey(Path file) {
+    /** Exchanged one after the other they do not fit for a moment, which the library would tell the peers only. */
+    private static boolean isPair(String pem, PublicKey publicKey) {
+        String algorithm = SIGNATURES.get(publicKey.getAlgorithm());
+        if (algorithm == null) {
+            return true; // the library knows better
+        }
+        byte[] encoded = {};
+        try {
+            encoded = Pkcs8.decode(pem);
+            return Pkcs8.isPair(
+                    KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(encoded)),
+                    publicKey,
+                    algorithm);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false; // of another kind, or damaged
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
+    }
+
+    private static String keyText(Path file) {
         String text;
         try {
             text = Files.readString(file);
@@ -108,6 +142,7 @@ public record PemFiles(@Nullable Path certificate, @Nullable Path privateKey, @N
                     file + ": " + found + " (expected: PRIVATE KEY, which is PKCS #8 without a password; openssl pkcs8 -topk8"
                             + " -nodes makes it)");
         }
+        return text;
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.scrubjay.proxy.tls;
 
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,5 +31,18 @@ public final class Pkcs8 {
             }
         }
         throw new IllegalArgumentException("[hidden] (expected: a private key in PEM, PKCS #8 without a password)");
+    }
+
+    /** Whether two keys belong together: what one signs, the other verifies. */
+    public static boolean isPair(PrivateKey privateKey, PublicKey publicKey, String signatureAlgorithm)
+            throws GeneralSecurityException {
+        byte[] probe = {1};
+        Signature signature = Signature.getInstance(signatureAlgorithm);
+        signature.initSign(privateKey);
+        signature.update(probe);
+        byte[] signed = signature.sign();
+        signature.initVerify(publicKey);
+        signature.update(probe);
+        return signature.verify(signed);
     }
 }

@@ -1,12 +1,14 @@
 package io.scrubjay.proxy.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scrubjay.proxy.testing.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,23 @@ class PemFilesTest {
         PemFiles files = new PemFiles(ours.certificate(), ours.privateKey(), null);
 
         assertThat(files.check()).isAfter(Instant.now());
+    }
+
+    @Test
+    void check_keyOfAnother_isRefused() {
+        // given
+        TestCertificate other = TestCertificate.create(dir, "dns:localhost");
+        TestCertificate otherKind = TestCertificate.createRsa(dir, "dns:localhost");
+
+        // when / then
+        assertThat(new PemFiles(otherKind.certificate(), otherKind.privateKey(), null).check()).isAfter(Instant.now());
+        for (Path key : List.of(other.privateKey(), otherKind.privateKey())) {
+            assertThatThrownBy(() -> new PemFiles(ours.certificate(), key, null).check())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(key + ": not the key of " + ours.certificate()
+                            + " (expected: a certificate, its own key)")
+                    .hasNoCause();
+        }
     }
 
     @ParameterizedTest
