@@ -18,12 +18,15 @@ import java.util.function.Function;
  * What the patterns of a pack are compiled from, which are numbered from 0.
  *
  * @param everywhere what to look for everywhere, which names are not
- * @param anchored what to look for around the plan's anchors only
+ * @param anchored what to look for around the plan's anchors only; never empty, since what the self-test looks for has one
  * @param plan what the numbers mean
  */
 record RulePatterns(List<Pattern> everywhere, List<Pattern> anchored, SweepPlan plan) {
     /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
     private static final String JSON_BYTES = "bytes(?:V|_v)alue";
+    /** As many patterns with anchors cost about as much everywhere as the index of names does. */
+    private static final int LEAST_ANCHORED = 64;
+
     /**
      * A field of protobuf that begins with a header of zlib: tag, length, header, of which two bytes alone are no sign of
      * anything.
@@ -80,6 +83,12 @@ record RulePatterns(List<Pattern> everywhere, List<Pattern> anchored, SweepPlan 
             anchors.ifPresent(found ->
                     found.literals().forEach(literal -> reachOfAnchor.merge(literal, found.reachBytes(), Math::max)));
             (anchors.isPresent() ? anchored : everywhere).add(pattern);
+        }
+        if (names.isEmpty() && anchored.size() < LEAST_ANCHORED) {
+            // an index for these alone would cost more than it saves
+            everywhere.addAll(anchored);
+            anchored.subList(1, anchored.size()).clear(); // a database needs one pattern; around no anchor it is never looked for
+            reachOfAnchor.clear();
         }
         names.values().forEach(places::add);
         reachOfAnchor.keySet().forEach(places::add);

@@ -80,6 +80,17 @@ class PatternScanTest {
     }
 
     @Test
+    void of_fewRulesWithoutNames_nothingIsAnchored() {
+        // when
+        RulePatterns few = RulePatterns.of(new RulePack(List.of(TestRules.TOKEN)), "canary");
+
+        // then
+        assertThat(few.plan().names()).isEmpty();
+        assertThat(few.plan().anchors()).isEmpty();
+        assertThat(few.everywhere()).containsAll(few.anchored()).extracting(Pattern::id).doesNotHaveDuplicates();
+    }
+
+    @Test
     void scan_listenerEndsIt_noMoreHits() {
         // given
         String text = anchoredSample() + " ".repeat(2 * MAX_GAP) + anchoredSample();
