@@ -11,9 +11,6 @@ import java.util.List;
 
 /** Generations of rules from files made up for a test, in a directory of its own. */
 final class TestGenerations {
-    /** Native databases of one generation. */
-    static final int DATABASES = 2;
-
     private final Path dir;
     private final RuleLoader loader;
 

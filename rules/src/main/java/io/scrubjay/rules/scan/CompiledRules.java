@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A rule pack ready to scan: matchers and one native database. Immutable and shared by all threads; each thread takes a
+ * A rule pack ready to scan: matchers and native databases. Immutable and shared by all threads; each thread takes a
  * {@link Sweep} and an {@link Examiner} of its own from it.
  */
 public final class CompiledRules implements AutoCloseable {
@@ -67,7 +67,7 @@ public final class CompiledRules implements AutoCloseable {
     }
 
     /**
-     * The same, and what the database's patterns mean out of the cache, too, so that nothing at all is compiled again.
+     * The same, and what the databases' patterns mean out of the cache, too, so that nothing at all is compiled again.
      *
      * @param digest stands for the pack and this build of the program; empty for a pack of which none is known
      * @see #compile(RulePack)
@@ -85,18 +85,23 @@ public final class CompiledRules implements AutoCloseable {
         CompiledRules compiled = compile(pack, Database::compile);
         cache.directory().write(file, compiled.plan.toBytes(pack));
         cache.put(digest, compiled.patterns.everywhere());
-        cache.put(digest + ANCHORED_SUFFIX, compiled.patterns.anchored());
+        Database anchored = compiled.patterns.anchored();
+        if (anchored != null) {
+            cache.put(digest + ANCHORED_SUFFIX, anchored);
+        }
         return compiled;
     }
 
     private static Optional<PatternSet> cached(SweepPlan plan, String digest, DatabaseCache cache) {
         Optional<Database> everywhere = cache.find(digest);
-        Optional<Database> anchored = everywhere.flatMap(present -> cache.find(digest + ANCHORED_SUFFIX));
-        if (anchored.isEmpty()) {
-            everywhere.ifPresent(Database::close);
-            return Optional.empty();
+        if (everywhere.isEmpty() || plan.anchors().isEmpty()) {
+            return everywhere.map(database -> new PatternSet(database, null, plan));
         }
-        return Optional.of(new PatternSet(everywhere.orElseThrow(), anchored.get(), plan));
+        Optional<Database> anchored = cache.find(digest + ANCHORED_SUFFIX);
+        if (anchored.isEmpty()) {
+            everywhere.get().close();
+        }
+        return anchored.map(database -> new PatternSet(everywhere.get(), database, plan));
     }
 
     /** @param databases compiles patterns, or has them compiled */
@@ -156,7 +161,7 @@ public final class CompiledRules implements AutoCloseable {
 
     /** The size of the native databases in bytes. */
     public long databaseBytes() {
-        return patterns.everywhere().sizeBytes() + patterns.anchored().sizeBytes();
+        return patterns.sizeBytes();
     }
 
     /** How many expressions are looked for. */

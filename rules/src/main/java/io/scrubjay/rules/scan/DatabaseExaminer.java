@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The examiner over a native database: its hits in the field name the rules to match exactly. */
+/** The examiner over the patterns of a pack: their hits in the field name the rules to match exactly. */
 final class DatabaseExaminer implements Examiner {
     /** A field with more hits than this is over budget: it counts as unscanned. */
     private static final int MAX_HITS = 1 << 20;

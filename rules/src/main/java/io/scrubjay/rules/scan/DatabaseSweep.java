@@ -1,6 +1,6 @@
 package io.scrubjay.rules.scan;
 
-/** The sweep over a native database. */
+/** The sweep over the patterns of a pack. */
 final class DatabaseSweep implements Sweep {
     private final SweepHits hits = new SweepHits();
     private final RawSweep.HitListener onHit = hits::add;

@@ -1,9 +1,11 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.HyperscanException;
 import io.scrubjay.rules.hyperscan.MatchListener;
 import io.scrubjay.rules.hyperscan.NativeBytes;
 import io.scrubjay.rules.hyperscan.Scratch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through bytes for the patterns of a {@link PatternSet}: for some of them everywhere, for names by their index, for what has
@@ -13,7 +15,7 @@ final class PatternScan implements AutoCloseable {
     private final PatternSet patterns;
     private final MatchListener listener;
     private final Scratch everywhere;
-    private final Scratch anchored;
+    private final @Nullable Scratch anchored;
     private final NativeBytes bytes = new NativeBytes();
     private final NameIndex.Work work = new NameIndex.Work();
     private final MatchListener onName = this::onName;
@@ -27,7 +29,8 @@ final class PatternScan implements AutoCloseable {
         this.patterns = patterns;
         this.listener = listener;
         this.everywhere = patterns.everywhere().newScratch(listener);
-        this.anchored = patterns.anchored().newScratch(this::onAnchored);
+        Database around = patterns.anchored();
+        this.anchored = around == null ? null : around.newScratch(this::onAnchored);
     }
 
     /**
@@ -64,7 +67,8 @@ final class PatternScan implements AutoCloseable {
     }
 
     private boolean scanWindow() {
-        return anchored.scan(address + windowFrom, windowTo - windowFrom) == Scratch.Outcome.COMPLETE;
+        return anchored == null
+                || anchored.scan(address + windowFrom, windowTo - windowFrom) == Scratch.Outcome.COMPLETE;
     }
 
     private boolean onAnchored(int pattern, int toByteOfWindow) {
@@ -74,6 +78,8 @@ final class PatternScan implements AutoCloseable {
     @Override
     public void close() {
         everywhere.close();
-        anchored.close();
+        if (anchored != null) {
+            anchored.close();
+        }
     }
 }

@@ -3,13 +3,14 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.MatchListener;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All patterns of a pack, ready to scan for. Immutable, any thread; closed by its owner, after the scans. Owns its databases.
  */
 final class PatternSet implements AutoCloseable {
     private final Database everywhere;
-    private final Database anchored;
+    private final @Nullable Database anchored;
     private final NameIndex names;
     private final int patternCount;
     private final int[] reachOfAnchor;
@@ -18,10 +19,10 @@ final class PatternSet implements AutoCloseable {
      * Puts it together.
      *
      * @param everywhere the patterns that may match anywhere
-     * @param anchored those that match around an anchor of the plan
+     * @param anchored those that match around an anchor of the plan; null where it has none
      * @param plan has the anchors, and the patterns that are nothing but a name
      */
-    PatternSet(Database everywhere, Database anchored, SweepPlan plan) {
+    PatternSet(Database everywhere, @Nullable Database anchored, SweepPlan plan) {
         this.everywhere = everywhere;
         this.anchored = anchored;
         this.names = new NameIndex(
@@ -36,13 +37,18 @@ final class PatternSet implements AutoCloseable {
         return everywhere;
     }
 
-    Database anchored() {
+    @Nullable Database anchored() {
         return anchored;
     }
 
     /** The patterns that are nothing but a name, and the anchors, whose numbers follow those of all patterns. */
     NameIndex names() {
         return names;
+    }
+
+    /** The size of the native databases in bytes. */
+    long sizeBytes() {
+        return everywhere.sizeBytes() + (anchored == null ? 0 : anchored.sizeBytes());
     }
 
     boolean isAnchor(int number) {
@@ -62,6 +68,8 @@ final class PatternSet implements AutoCloseable {
     @Override
     public void close() {
         everywhere.close();
-        anchored.close();
+        if (anchored != null) {
+            anchored.close();
+        }
     }
 }

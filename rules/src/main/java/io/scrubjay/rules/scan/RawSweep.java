@@ -46,7 +46,7 @@ final class RawSweep implements AutoCloseable {
         void onEncoded(Alignment alignment, int toByte);
     }
 
-    /** The caller keeps the patterns' database open longer. */
+    /** The caller keeps the patterns open longer. */
     RawSweep(PatternSet patterns, DigitMatchers digitMatchers, HitFilter filter, KnownSecrets known) {
         this.digitMatchers = digitMatchers;
         this.filter = filter;

@@ -25,7 +25,7 @@ final class RegexMatcher implements RuleMatcher {
     private final Pattern pattern;
     private final int mostBytes;
     private final int secretGroup;
-    /** What the database looks for; empty where it looks for an expression. */
+    /** What is looked for; empty where it looks for an expression. */
     private final List<String> literals;
     private final CompiledConditions conditions;
 

@@ -9,7 +9,7 @@ interface RuleMatcher {
     /** Whose matches it adds. */
     Rule rule();
 
-    /** What the database must look for so that this matcher hears of all it could find. */
+    /** What is to be looked for so that this matcher hears of all it could find. */
     List<Expression> expressions();
 
     /** How many digits together it must hear of besides; 0 for none. */
@@ -40,7 +40,7 @@ interface RuleMatcher {
     void match(FieldText field, int hitToByte, Matches out);
 
     /**
-     * One expression for the database.
+     * One expression to look for.
      *
      * @param text Hyperscan's syntax
      */

@@ -11,22 +11,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What the patterns of a pack are compiled from, which are numbered from 0.
  *
  * @param everywhere what to look for everywhere, which names are not
- * @param anchored what to look for around the plan's anchors only; never empty, since what the self-test looks for has one
+ * @param anchored what to look for around the plan's anchors only; empty where there are none
  * @param plan what the numbers mean
  */
 record RulePatterns(List<Pattern> everywhere, List<Pattern> anchored, SweepPlan plan) {
     /** Where OTLP/JSON holds base64, which hides a secret likewise; in other payloads these names hardly occur. */
     private static final String JSON_BYTES = "bytes(?:V|_v)alue";
-    /** As many patterns with anchors cost about as much everywhere as the index of names does. */
-    private static final int LEAST_ANCHORED = 64;
-
     /**
      * A field of protobuf that begins with a header of zlib: tag, length, header, of which two bytes alone are no sign of
      * anything.
@@ -65,44 +61,16 @@ record RulePatterns(List<Pattern> everywhere, List<Pattern> anchored, SweepPlan 
             expressions.add(form.expression());
             alignments.add(form.alignment());
         }
-        NamePlaces places = new NamePlaces();
-        List<Pattern> everywhere = new ArrayList<>();
-        List<Pattern> anchored = new ArrayList<>();
-        Map<Integer, String> names = new LinkedHashMap<>();
-        Map<String, Integer> reachOfAnchor = new LinkedHashMap<>();
-        for (int number = 0; number < expressions.size(); number++) {
-            RuleMatcher.Expression expression = expressions.get(number);
-            String name = SweepExpression.name(expression);
-            if (name != null) {
-                names.put(number, name);
-                continue;
-            }
-            Pattern pattern = new Pattern(expression.text(), expression.ignoreCase(), number);
-            Optional<Anchors> anchors = Anchors.of(pattern)
-                    .filter(found -> found.literals().stream().noneMatch(places::isEveryday));
-            anchors.ifPresent(found ->
-                    found.literals().forEach(literal -> reachOfAnchor.merge(literal, found.reachBytes(), Math::max)));
-            (anchors.isPresent() ? anchored : everywhere).add(pattern);
-        }
-        if (names.isEmpty() && anchored.size() < LEAST_ANCHORED) {
-            // an index for these alone would cost more than it saves
-            everywhere.addAll(anchored);
-            anchored.subList(1, anchored.size()).clear(); // a database needs one pattern; around no anchor it is never looked for
-            reachOfAnchor.clear();
-        }
-        names.values().forEach(places::add);
-        reachOfAnchor.keySet().forEach(places::add);
-        List<NameIndex.Name> placed = names.entrySet().stream()
-                .map(name -> places.placed(name.getKey(), name.getValue()))
-                .toList();
-        List<SweepPlan.Anchor> placedAnchors = new ArrayList<>();
-        reachOfAnchor.forEach((literal, reach) -> placedAnchors.add(
-                new SweepPlan.Anchor(places.placed(expressions.size() + placedAnchors.size(), literal), reach)));
+        DividedPatterns divided = DividedPatterns.of(expressions);
         return new RulePatterns(
-                everywhere,
-                anchored,
+                divided.everywhere(),
+                divided.anchored(),
                 new SweepPlan(
-                        List.copyOf(matchersOfExpression.values()), alignments, ofDigits, placed, placedAnchors));
+                        List.copyOf(matchersOfExpression.values()),
+                        alignments,
+                        ofDigits,
+                        divided.names(),
+                        divided.anchors()));
     }
 
     /** The tag of any length-delimited field, whose number takes up to two bytes. */
@@ -124,7 +92,7 @@ record RulePatterns(List<Pattern> everywhere, List<Pattern> anchored, SweepPlan 
     PatternSet compile(Function<List<Pattern>, Database> databases) {
         Database ofEverywhere = database(everywhere, databases);
         try {
-            return new PatternSet(ofEverywhere, database(anchored, databases), plan);
+            return new PatternSet(ofEverywhere, anchored.isEmpty() ? null : database(anchored, databases), plan);
         } catch (RuntimeException e) {
             ofEverywhere.close();
             throw e;
