@@ -2,7 +2,6 @@ package io.scrubjay.proxy.revoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scrubjay.proxy.config.RevocationConfig.Limits;
 import io.scrubjay.proxy.config.ScrubjayConfig;
 import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.testing.Eventually;
@@ -15,7 +14,6 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -39,10 +36,8 @@ import tools.jackson.databind.JsonNode;
 class RevocationCrashIT {
     private static final int ROUNDS = 24;
     private static final int MAX_LEAKS_UNTIL_KILL = 3;
-    private static final Limits WIDE =
-            new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 100, Duration.ofHours(1), 100_000, 40);
-
-    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    private final ProviderKeys healthy = new ProviderKeys();
+    private final Set<String> dead = healthy.dead();
     private final AtomicInteger calls = new AtomicInteger();
     private final Random random = new Random(20_261_128);
 
@@ -62,7 +57,7 @@ class RevocationCrashIT {
             }
 
             // when
-            try (RunningRevoker again = new RunningRevoker(temp, provider.address(), webhook, WIDE)) {
+            try (RunningRevoker again = new RunningRevoker(temp, provider.address(), webhook, RunningRevoker.WIDE)) {
                 // the connector takes sixty a minute
                 Eventually.await("most verified", () -> again.count(RevocationState.VERIFIED_DEAD) > ROUNDS);
                 Eventually.await("verified", () -> again.service().list(RunningRevoker.ALL, null).join().stream()
@@ -112,11 +107,7 @@ class RevocationCrashIT {
         if (calls.incrementAndGet() % 5 == 0) {
             return Answer.of(503, "");
         }
-        String key = request.path().substring(request.path().lastIndexOf('/') + 1);
-        if (request.method().equals("POST")) {
-            dead.add(key);
-        }
-        return Answer.of(200, "{\"status\": \"" + (dead.contains(key) ? "inactive" : "active") + "\"}");
+        return healthy.apply(request);
     }
 
     private Set<Integer> runAndKill(URI provider, ScrubjayConfig.Webhook webhook, int firstSecret) throws Exception {
@@ -166,7 +157,7 @@ class RevocationCrashIT {
                     Path.of(args[0]),
                     URI.create(args[1]),
                     new ScrubjayConfig.Webhook(URI.create(args[2]), secret, true),
-                    WIDE);
+                    RunningRevoker.WIDE);
             for (int i = Integer.parseInt(args[3]); ; i++) {
                 int number = i;
                 running.register(number, "team-" + number, CredentialClass.JIT);

@@ -15,14 +15,11 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +33,8 @@ class RevocationServiceIT {
     /** How many leaks a storm is; {@code -Dscrubjay.storm=10000} makes it a large one. */
     private static final int STORM = Integer.getInteger("scrubjay.storm", 100);
 
-    private static final Limits WIDE =
-            new Limits(100_000, 100_000, 100_000, 100_000, 100_000, 100, Duration.ofHours(1), 100_000, 40);
-
-    private final Set<String> dead = ConcurrentHashMap.newKeySet();
-    private final Function<ProviderServer.Request, Answer> healthy = this::answer;
+    private final ProviderKeys healthy = new ProviderKeys();
+    private final Set<String> dead = healthy.dead();
 
     @TempDir
     private Path temp = Path.of("");
@@ -51,8 +45,8 @@ class RevocationServiceIT {
         AtomicInteger calls = new AtomicInteger();
         try (ProviderServer provider = ProviderServer.start(request -> request.method().equals("POST") && calls.incrementAndGet() <= 2
                         ? Answer.of(503, "")
-                        : answer(request));
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+                        : healthy.apply(request));
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
             running.register(1, "team-1", CredentialClass.JIT);
 
             // when
@@ -69,7 +63,7 @@ class RevocationServiceIT {
     @Test
     void leak_providerRefuses_isReportedAsFailed() throws Exception {
         try (ProviderServer provider = ProviderServer.start(request -> Answer.of(403, ""));
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
             // given
             running.register(1, "team-1", CredentialClass.JIT);
 
@@ -86,7 +80,7 @@ class RevocationServiceIT {
     @Test
     void leak_ofAVerifiedSender_isSaidToBeIts() throws Exception {
         try (ProviderServer provider = ProviderServer.start(healthy);
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
             // given
             String sender = "spiffe://example.org/agent-7";
             running.register(2, "team-2", CredentialClass.JIT);
@@ -110,7 +104,7 @@ class RevocationServiceIT {
     @Test
     void leak_thousandTimes_isOneRevocation() throws Exception {
         try (ProviderServer provider = ProviderServer.start(healthy);
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
             // given
             running.register(1, "team-1", CredentialClass.JIT);
 
@@ -138,14 +132,14 @@ class RevocationServiceIT {
         AtomicBoolean hang = new AtomicBoolean(true);
         Path image = temp.resolve("image");
         try (ProviderServer provider = ProviderServer.start(request -> {
-            Answer answer = answer(request);
+            Answer answer = healthy.apply(request);
             if (hang.get()) {
                 called.countDown();
                 await(release);
             }
             return answer;
         })) {
-            try (RunningRevoker running = new RunningRevoker(temp.resolve("data"), provider, WIDE)) {
+            try (RunningRevoker running = new RunningRevoker(temp.resolve("data"), provider, RunningRevoker.WIDE)) {
                 running.register(1, "team-1", CredentialClass.JIT);
                 running.leak(1);
                 called.await();
@@ -155,7 +149,7 @@ class RevocationServiceIT {
             }
 
             // when
-            try (RunningRevoker again = new RunningRevoker(image, provider, WIDE)) {
+            try (RunningRevoker again = new RunningRevoker(image, provider, RunningRevoker.WIDE)) {
 
                 // then
                 Eventually.await("verified", () -> again.state(1) == RevocationState.VERIFIED_DEAD);
@@ -172,8 +166,8 @@ class RevocationServiceIT {
         ShiftedClock clock = new ShiftedClock();
         AtomicInteger calls = new AtomicInteger();
         try (ProviderServer provider = ProviderServer.start(request ->
-                        request.method().equals("POST") && calls.incrementAndGet() <= 3 ? Answer.of(503, "") : answer(request));
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE, Set.of(), clock)) {
+                        request.method().equals("POST") && calls.incrementAndGet() <= 3 ? Answer.of(503, "") : healthy.apply(request));
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE, Set.of(), clock)) {
             running.register(1, "team-1", CredentialClass.JIT);
             running.leak(1);
             Eventually.await("failed", () -> calls.get() >= 2);
@@ -192,8 +186,8 @@ class RevocationServiceIT {
         ShiftedClock clock = new ShiftedClock();
         clock.advance(Duration.ofDays(2));
         AtomicBoolean fails = new AtomicBoolean(true);
-        try (ProviderServer provider = ProviderServer.start(request -> fails.get() ? Answer.of(503, "") : answer(request))) {
-            try (RunningRevoker running = new RunningRevoker(temp, provider, WIDE, Set.of(), clock)) {
+        try (ProviderServer provider = ProviderServer.start(request -> fails.get() ? Answer.of(503, "") : healthy.apply(request))) {
+            try (RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE, Set.of(), clock)) {
                 running.register(1, "team-1", CredentialClass.JIT);
                 running.leak(1);
                 Eventually.await("failed", () -> running.state(1) == RevocationState.APPROVED
@@ -203,7 +197,7 @@ class RevocationServiceIT {
             clock.advance(Duration.ofDays(-2));
 
             // when
-            try (RunningRevoker again = new RunningRevoker(temp, provider, WIDE, Set.of(), clock)) {
+            try (RunningRevoker again = new RunningRevoker(temp, provider, RunningRevoker.WIDE, Set.of(), clock)) {
 
                 // then
                 Eventually.await("verified", () -> again.state(1) == RevocationState.VERIFIED_DEAD);
@@ -216,7 +210,7 @@ class RevocationServiceIT {
         // given
         ShiftedClock clock = new ShiftedClock();
         try (ProviderServer provider = ProviderServer.start(healthy);
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE, Set.of(), clock)) {
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE, Set.of(), clock)) {
             running.service().pause("anna", "test").join();
             running.register(1, "team-1", CredentialClass.JIT);
             running.leak(1);
@@ -238,7 +232,7 @@ class RevocationServiceIT {
     void leak_diskFull_isRevokedOnceThereIsRoom() throws Exception {
         // given
         try (ProviderServer provider = ProviderServer.start(healthy);
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
             running.register(IntStream.range(0, 40));
             running.limitPages(1);
 
@@ -308,7 +302,7 @@ class RevocationServiceIT {
     @Test
     void leak_ofOurOwnCredential_isNeverRevoked() throws Exception {
         try (ProviderServer provider = ProviderServer.start(healthy);
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE, Set.of(Findings.fingerprint(1)))) {
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE, Set.of(Findings.fingerprint(1)))) {
             // given
             running.register(1, "team-1", CredentialClass.JIT);
 
@@ -331,9 +325,9 @@ class RevocationServiceIT {
         try (ProviderServer provider = ProviderServer.start(request -> {
                     called.countDown();
                     await(release);
-                    return answer(request);
+                    return healthy.apply(request);
                 });
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
             running.register(1, "team-1", CredentialClass.JIT);
             running.leak(1);
             called.await();
@@ -368,7 +362,7 @@ class RevocationServiceIT {
                     boolean inactive = request.method().equals("POST") || gone.get();
                     return Answer.of(200, "{\"status\": \"" + (inactive ? "inactive" : "active") + "\"}");
                 });
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+                RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
             running.register(1, "team-1", CredentialClass.JIT);
             running.leak(1);
             Eventually.await("revoked", () -> running.state(1) == RevocationState.REVOKED);
@@ -390,117 +384,10 @@ class RevocationServiceIT {
     }
 
     @Test
-    void kill_ownerWithQuarantine_holdsBackAgentsOfNobodyElse() throws Exception {
-        try (ProviderServer provider = ProviderServer.start(healthy);
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
-            // given
-            running.register(1, "team-1", "own", CredentialClass.JIT);
-            running.register(2, "team-1", "shared", CredentialClass.JIT);
-            running.register(3, "team-2", "shared", CredentialClass.JIT);
-            running.register(4, "team-2", "other", CredentialClass.JIT);
-
-            // when
-            KillResult result = running.service()
-                    .kill(new KillOrder(
-                            HolderKind.OWNER, "team-1", Duration.ofHours(1), true, "operator", "rogue"))
-                    .join();
-
-            // then
-            assertThat(result.kill().quarantined()).containsExactly("own");
-            Quarantine quarantine = running.service().quarantine();
-            assertThat(quarantine.holds("own")).isTrue();
-            assertThat(List.of("shared", "other", "team-1")).noneMatch(quarantine::holds);
-            assertThat(quarantine.holds(null)).isFalse();
-        }
-    }
-
-    @Test
-    void kill_withQuarantine_endsByItself() throws Exception {
-        ShiftedClock clock = new ShiftedClock();
-        try (ProviderServer provider = ProviderServer.start(healthy);
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE, Set.of(), clock)) {
-            // given
-            quarantine(running, "agent-7", Duration.ofHours(1));
-            quarantine(running, "agent-8", Duration.ofHours(3));
-
-            // when
-            clock.advance(Duration.ofHours(2));
-
-            // then
-            assertThat(running.service().quarantine().holds("agent-7")).isFalse();
-            assertThat(running.service().quarantine().holds("agent-8")).isTrue();
-            assertThat(running.service().quarantine().size()).isEqualTo(1);
-            assertThat(running.service().kills().join()).extracting(Kill::name).containsExactly("agent-8");
-        }
-    }
-
-    @Test
-    void lift_thatCannotBeWrittenDown_freesNobody() throws Exception {
-        try (ProviderServer provider = ProviderServer.start(healthy);
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
-            // given
-            quarantine(running, "agent-7", Duration.ofHours(1));
-            String id = running.service().kills().join().getFirst().id();
-            running.failAudit(true);
-
-            // when
-            CompletableFuture<Optional<Kill>> lifted = running.service().lift(id, "operator", "cleared");
-
-            // then
-            assertThat(lifted).failsWithin(Duration.ofMinutes(1));
-            assertThat(running.service().quarantine().holds("agent-7")).isTrue();
-            running.failAudit(false);
-            assertThat(running.service().lift(id, "operator", "cleared").join()).isPresent();
-            assertThat(running.service().quarantine().holds("agent-7")).isFalse();
-        }
-    }
-
-    @Test
-    void kill_again_takesThePlaceOfTheOneBefore() throws Exception {
-        try (ProviderServer provider = ProviderServer.start(healthy);
-                RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
-            // given
-            quarantine(running, "agent-7", Duration.ofHours(1));
-
-            // when
-            running.service()
-                    .kill(new KillOrder(HolderKind.AGENT, "agent-7", Duration.ofHours(2), false, "ben", "milder"))
-                    .join();
-
-            // then
-            assertThat(running.service().quarantine().holds("agent-7")).isFalse();
-            assertThat(running.service().kills().join()).extracting(Kill::by).containsExactly("ben");
-        }
-    }
-
-    @Test
-    void start_afterAFormerRelease_goesOnWithItsKillSwitches() throws Exception {
-        try (ProviderServer provider = ProviderServer.start(healthy)) {
-            // given
-            try (RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
-                quarantine(running, "agent-7", Duration.ofHours(1));
-                running.makeKillsFormer();
-            }
-
-            // when
-            try (RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
-
-                // then
-                assertThat(running.service().isPaused()).isFalse();
-                assertThat(running.service().kills().join()).isEmpty();
-                running.register(7, "team-7", CredentialClass.JIT);
-                Eventually.await("revoked", () -> dead.contains("key-7"));
-                quarantine(running, "agent-7", Duration.ofHours(1));
-                assertThat(running.service().kills().join()).hasSize(1);
-            }
-        }
-    }
-
-    @Test
     void verifyAudit_changedOrMissingEntry_isFound() throws Exception {
         // given
         try (ProviderServer provider = ProviderServer.start(healthy)) {
-            try (RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+            try (RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
                 running.register(1, "team-1", CredentialClass.JIT);
                 running.leak(1);
                 Eventually.await("verified", () -> running.state(1) == RevocationState.VERIFIED_DEAD);
@@ -513,7 +400,7 @@ class RevocationServiceIT {
             }
 
             // then
-            try (RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+            try (RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
                 AuditVerdict verdict = running.service().verifyAudit().join();
                 assertThat(verdict.isIntact()).isFalse();
                 assertThat(verdict.badEntry()).isEqualTo(2);
@@ -523,25 +410,10 @@ class RevocationServiceIT {
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate("UPDATE audit SET seq = 2 WHERE seq = 3");
             }
-            try (RunningRevoker running = new RunningRevoker(temp, provider, WIDE)) {
+            try (RunningRevoker running = new RunningRevoker(temp, provider, RunningRevoker.WIDE)) {
                 assertThat(running.service().verifyAudit().join().problem()).isEqualTo("not written with this key");
             }
         }
-    }
-
-    private Answer answer(ProviderServer.Request request) {
-        String key = request.path().substring(request.path().lastIndexOf('/') + 1);
-        if (request.method().equals("POST")) {
-            dead.add(key);
-        }
-        return Answer.of(200, "{\"status\": \"" + (dead.contains(key) ? "inactive" : "active") + "\"}");
-    }
-
-    private static void quarantine(RunningRevoker running, String agent, Duration ttl) {
-        running.service()
-                .kill(new KillOrder(HolderKind.AGENT, agent, ttl, true, "operator", "rogue"))
-                .join();
-        assertThat(running.service().quarantine().holds(agent)).isTrue();
     }
 
     private static Outcome undo(RevocationService service, String id) {

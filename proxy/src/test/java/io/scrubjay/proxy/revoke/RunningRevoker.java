@@ -40,6 +40,8 @@ import tools.jackson.databind.JsonNode;
 /** Everything but receivers, over one directory. */
 final class RunningRevoker implements AutoCloseable {
     static final int ALL = 100_000;
+    /** Limits that nobody reaches. */
+    static final Limits WIDE = new Limits(ALL, ALL, ALL, ALL, ALL, 100, Duration.ofHours(1), ALL, 40);
 
     private final SimpleMeterRegistry counted = new SimpleMeterRegistry();
     private final Store store;
