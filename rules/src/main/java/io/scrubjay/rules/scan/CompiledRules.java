@@ -94,7 +94,7 @@ public final class CompiledRules implements AutoCloseable {
 
     private static Optional<PatternSet> cached(SweepPlan plan, String digest, DatabaseCache cache) {
         Optional<Database> everywhere = cache.find(digest);
-        if (everywhere.isEmpty() || plan.anchors().isEmpty()) {
+        if (everywhere.isEmpty() || !plan.hasAnchored()) {
             return everywhere.map(database -> new PatternSet(database, null, plan));
         }
         Optional<Database> anchored = cache.find(digest + ANCHORED_SUFFIX);

@@ -18,17 +18,18 @@ final class PatternScan implements AutoCloseable {
     private final @Nullable Scratch anchored;
     private final NativeBytes bytes = new NativeBytes();
     private final NameIndex.Work work = new NameIndex.Work();
-    private final MatchListener onName = this::onName;
+    private final MatchListener onMatch = this::onMatch;
     private long address;
     /** Around the last anchors, not yet looked through. */
     private int windowFrom;
 
+    /** 0 where there was no anchor yet. */
     private int windowTo;
 
     PatternScan(PatternSet patterns, MatchListener listener) {
         this.patterns = patterns;
         this.listener = listener;
-        this.everywhere = patterns.everywhere().newScratch(listener);
+        this.everywhere = patterns.everywhere().newScratch(onMatch);
         Database around = patterns.anchored();
         this.anchored = around == null ? null : around.newScratch(this::onAnchored);
     }
@@ -40,17 +41,17 @@ final class PatternScan implements AutoCloseable {
      * @throws HyperscanException if the native scan fails or the listener throws: the bytes count as unscanned
      */
     boolean scan(long address, int lengthBytes) {
-        if (everywhere.scan(address, lengthBytes) == Scratch.Outcome.STOPPED) {
+        this.address = address;
+        bytes.view(address, lengthBytes);
+        windowTo = 0;
+        if (everywhere.scan(address, lengthBytes) == Scratch.Outcome.STOPPED || !scanWindow()) {
             return false;
         }
-        this.address = address;
-        windowFrom = 0;
         windowTo = 0;
-        bytes.view(address, lengthBytes);
-        return patterns.names().find(bytes, work, onName) && scanWindow();
+        return patterns.names().find(bytes, work, onMatch) && scanWindow();
     }
 
-    private boolean onName(int number, int toByte) {
+    private boolean onMatch(int number, int toByte) {
         if (!patterns.isAnchor(number)) {
             return listener.onMatch(number, toByte);
         }
@@ -61,13 +62,14 @@ final class PatternScan implements AutoCloseable {
         if (apart && !scanWindow()) {
             return false;
         }
-        windowFrom = apart ? from : Math.min(windowFrom, from);
+        windowFrom = apart || windowTo == 0 ? from : Math.min(windowFrom, from);
         windowTo = apart ? to : Math.max(windowTo, to);
         return true;
     }
 
     private boolean scanWindow() {
         return anchored == null
+                || windowTo == 0
                 || anchored.scan(address + windowFrom, windowTo - windowFrom) == Scratch.Outcome.COMPLETE;
     }
 

@@ -2,6 +2,7 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.hyperscan.Database;
 import io.scrubjay.rules.hyperscan.MatchListener;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class PatternSet implements AutoCloseable {
      * Puts it together.
      *
      * @param everywhere the patterns that may match anywhere
-     * @param anchored those that match around an anchor of the plan; null where it has none
+     * @param anchored those that match around an anchor of the plan or in a URL with {@link UserInfo}; null where there are none
      * @param plan has the anchors, and the patterns that are nothing but a name
      */
     PatternSet(Database everywhere, @Nullable Database anchored, SweepPlan plan) {
@@ -29,8 +30,9 @@ final class PatternSet implements AutoCloseable {
                 Stream.concat(plan.names().stream(), plan.anchors().stream().map(SweepPlan.Anchor::name))
                         .toList());
         this.patternCount = plan.patternCount();
-        this.reachOfAnchor =
-                plan.anchors().stream().mapToInt(SweepPlan.Anchor::reachBytes).toArray();
+        this.reachOfAnchor = IntStream.concat(
+                        plan.anchors().stream().mapToInt(SweepPlan.Anchor::reachBytes), IntStream.of(plan.userInfoReach()))
+                .toArray();
     }
 
     Database everywhere() {
@@ -51,6 +53,7 @@ final class PatternSet implements AutoCloseable {
         return everywhere.sizeBytes() + (anchored == null ? 0 : anchored.sizeBytes());
     }
 
+    /** Whether a number is that of an anchor, or of {@link UserInfo}, rather than of a pattern. */
     boolean isAnchor(int number) {
         return number >= patternCount;
     }

@@ -17,7 +17,7 @@ import java.util.function.Function;
  * What the patterns of a pack are compiled from, which are numbered from 0.
  *
  * @param everywhere what to look for everywhere, which names are not
- * @param anchored what to look for around the plan's anchors only; empty where there are none
+ * @param anchored what to look for around the plan's anchors and hits of {@link UserInfo} only; empty where there are none
  * @param plan what the numbers mean
  */
 record RulePatterns(List<Pattern> everywhere, List<Pattern> anchored, SweepPlan plan) {
@@ -70,7 +70,8 @@ record RulePatterns(List<Pattern> everywhere, List<Pattern> anchored, SweepPlan 
                         alignments,
                         ofDigits,
                         divided.names(),
-                        divided.anchors()));
+                        divided.anchors(),
+                        divided.userInfoReach()));
     }
 
     /** The tag of any length-delimited field, whose number takes up to two bytes. */

@@ -39,7 +39,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
     /** What {@link #literal} makes of a name without slashes, quotes and backslashes. */
     private static final Pattern NAME = Pattern.compile("(?:[0-9A-Za-z]|\\\\x[2-7][0-9a-f])+");
 
-    private static final Pattern NAME_BYTE = Pattern.compile("\\\\x([0-9a-f]{2})");
+    private static final Pattern WRITTEN_BYTE = Pattern.compile("\\\\x([0-9a-f]{2})");
     /** What stands in so much telemetry that only the whole shape is rare; as it is, and percent-encoded. */
     private static final List<String> SCHEME_ENDS = List.of("://", "%3A%2F%2F");
 
@@ -316,12 +316,15 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         if (!expression.ignoreCase() || !NAME.matcher(expression.text()).matches()) {
             return null;
         }
-        String name = NAME_BYTE
-                .matcher(expression.text())
-                .replaceAll(written -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(written.group(1), 16))))
-                .toLowerCase(Locale.ROOT);
+        String name = characters(expression.text()).toLowerCase(Locale.ROOT);
         return name.length() < NameIndex.MIN_LENGTH ? null : name;
+    }
+
+    /** The text that was written with {@code \\x} and two digits where it is no letter or digit. */
+    static String characters(String written) {
+        return WRITTEN_BYTE
+                .matcher(written)
+                .replaceAll(one -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(one.group(1), 16))));
     }
 
     private static int longestPiece(String text) {

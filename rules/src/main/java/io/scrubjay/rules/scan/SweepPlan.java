@@ -26,13 +26,15 @@ import java.util.Optional;
  * @param ofDigits the matchers that ask for digits
  * @param names the patterns that are found by a {@link NameIndex}
  * @param anchors around which patterns are looked for, numbered from {@link #patternCount} on
+ * @param userInfoReach how far from hits of {@link UserInfo}, whose number is the next one, patterns are looked for; 0 where none are
  */
 record SweepPlan(
         List<List<RuleMatcher>> matchers,
         List<Alignment> alignments,
         List<RuleMatcher> ofDigits,
         List<NameIndex.Name> names,
-        List<Anchor> anchors) {
+        List<Anchor> anchors,
+        int userInfoReach) {
     /**
      * What patterns are looked for around.
      *
@@ -46,6 +48,11 @@ record SweepPlan(
     /** How many patterns there are, of whatever kind. */
     int patternCount() {
         return matchers.size() + alignments.size();
+    }
+
+    /** Whether any patterns are looked for in some places only. */
+    boolean hasAnchored() {
+        return !anchors.isEmpty() || userInfoReach > 0;
     }
 
     /** Bytes for {@link #read}. */
@@ -80,6 +87,7 @@ record SweepPlan(
                 write(anchor.name(), out);
                 out.writeInt(anchor.reachBytes());
             }
+            out.writeInt(userInfoReach);
         } catch (IOException e) {
             throw new UncheckedIOException("memory: not writable", e);
         }
@@ -129,7 +137,12 @@ record SweepPlan(
                 alignments.add(kinds.get(in.readInt()));
             }
             return Optional.of(new SweepPlan(
-                    matchers, alignments, ofDigits, readNames(in, patterns + forms), readAnchors(in, patterns + forms)));
+                    matchers,
+                    alignments,
+                    ofDigits,
+                    readNames(in, patterns + forms),
+                    readAnchors(in, patterns + forms),
+                    readReach(in)));
         } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -150,13 +163,21 @@ record SweepPlan(
         int count = in.readInt();
         List<Anchor> anchors = new ArrayList<>(Math.min(count, MAX_RESERVED));
         for (int i = 0; i < count; i++) {
-            Anchor anchor = new Anchor(readName(in), in.readInt());
-            if (anchor.name().pattern() != patterns + i || anchor.reachBytes() < 0) {
+            Anchor anchor = new Anchor(readName(in), readReach(in));
+            if (anchor.name().pattern() != patterns + i) {
                 throw new IllegalArgumentException("anchor: number " + anchor.name().pattern() + " (expected: the next one)");
             }
             anchors.add(anchor);
         }
         return anchors;
+    }
+
+    private static int readReach(DataInputStream in) throws IOException {
+        int reachBytes = in.readInt();
+        if (reachBytes < 0) {
+            throw new IllegalArgumentException("reach: " + reachBytes + " (expected: >= 0)");
+        }
+        return reachBytes;
     }
 
     private static NameIndex.Name readName(DataInputStream in) throws IOException {

@@ -56,6 +56,7 @@ class PatternScanTest {
         Set<Integer> anchored = new HashSet<>();
         patterns.anchored().forEach(pattern -> anchored.add(pattern.id()));
         List<Pattern> all = Stream.concat(patterns.everywhere().stream(), patterns.anchored().stream())
+                .filter(pattern -> !set.isAnchor(pattern.id()))
                 .toList();
         Set<Hit> expected = new HashSet<>();
         Set<Integer> hit = new HashSet<>();
@@ -77,6 +78,52 @@ class PatternScanTest {
         }
         hit.retainAll(anchored);
         assertThat(hit.size()).isGreaterThan(anchored.size() / 3);
+    }
+
+    @Test
+    void scan_urlsWithUserInfo_saysWhatOneDatabaseSays() {
+        // given
+        List<Pattern> inUserInfo = patterns.anchored().stream()
+                .filter(pattern -> UserInfo.reachBytes(pattern).isPresent())
+                .toList();
+        Set<Integer> numbers = new HashSet<>();
+        inUserInfo.forEach(pattern -> numbers.add(pattern.id()));
+        Set<Hit> expected = new HashSet<>();
+        Set<Integer> hit = new HashSet<>();
+        try (Database database = Database.compile(inUserInfo);
+                Scratch scratch = database.newScratch((id, to) -> expected.add(new Hit(id, to)))) {
+            for (int i = 0; i < TEXTS; i++) {
+                String text = urls();
+                expected.clear();
+                inMemory(text, (address, length) -> scratch.scan(address, length) == Scratch.Outcome.COMPLETE);
+
+                // when
+                Set<Hit> hits = hits(text);
+
+                // then
+                hits.removeIf(each -> !numbers.contains(each.pattern()));
+                assertThat(hits).as(text).isEqualTo(expected);
+                expected.forEach(each -> hit.add(each.pattern()));
+            }
+        }
+        assertThat(inUserInfo).hasSizeGreaterThan(5);
+        assertThat(hit.size()).isGreaterThan(inUserInfo.size() / 2);
+    }
+
+    /** URLs with names and passwords of any length, in the characters that they may have and some that they may not. */
+    private String urls() {
+        StringBuilder text = new StringBuilder();
+        for (int urls = random.nextInt(4); urls >= 0; urls--) {
+            text.append("see https").append(random.nextBoolean() ? "://" : ":\\/\\/");
+            for (int parts = random.nextInt(3); parts >= 0; parts--) {
+                String characters = random.nextBoolean() ? "0123456789abcdef" : "abcXYZ019-._~%$!@[";
+                int length = random.nextBoolean() ? 32 : random.nextInt(random.nextInt(8) == 0 ? MAX_GAP : 48);
+                random.ints(length, 0, characters.length()).forEach(at -> text.append(characters.charAt(at)));
+                text.append(parts == 0 ? "" : ":");
+            }
+            text.append(random.nextInt(4) == 0 ? " " : "@").append("db.example.com/").append(random.nextInt(100));
+        }
+        return text.toString();
     }
 
     @Test
