@@ -40,6 +40,8 @@ final class Assignment {
 
     private static final boolean[] IN_NAME = inName();
 
+    private static final boolean[] IN_TYPE = inType();
+
     private Assignment() {}
 
     /**
@@ -108,7 +110,7 @@ final class Assignment {
     }
 
     static boolean isTypeByte(byte b) {
-        return isNameByte(b) || "&*<>[]|?".indexOf(b) >= 0;
+        return IN_TYPE[b & 0xff];
     }
 
     /** {@code token value}: behind one blank, where the name's last word tells that it has a value. */
@@ -451,6 +453,12 @@ final class Assignment {
 
     static boolean isNameByte(byte b) {
         return IN_NAME[b & 0xff];
+    }
+
+    private static boolean[] inType() {
+        boolean[] members = inName();
+        "&*<>[]|?".chars().forEach(c -> members[c] = true);
+        return members;
     }
 
     private static boolean[] inName() {

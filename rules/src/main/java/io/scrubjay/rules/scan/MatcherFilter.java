@@ -52,7 +52,7 @@ final class MatcherFilter implements HitFilter {
             }
         }
         if (!values.isEmpty()) {
-            RawValue value = anyOf(values.toArray(RawValue[]::new));
+            RawValue value = values.size() == 1 ? values.getFirst() : anyOf(values.toArray(RawValue[]::new));
             int longest = longestWord;
             tests.add((payload, toByte) -> RawAssignment.mayAssign(payload, toByte, longest, value));
         }

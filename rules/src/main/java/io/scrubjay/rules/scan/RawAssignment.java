@@ -22,7 +22,8 @@ final class RawAssignment {
 
     private RawAssignment() {}
 
-    private static boolean[] members(String characters) {
+    /** By a byte, whether it is one of these. */
+    static boolean[] members(String characters) {
         boolean[] members = new boolean[256];
         characters.chars().forEach(c -> members[c] = true);
         return members;
@@ -82,12 +83,12 @@ final class RawAssignment {
                 case RawAttribute.VALUE_TAG -> {
                     return RawAttribute.mayHoldProtobuf(payload, at, value);
                 }
-                case ':', '=', '>' -> {
+                case ':' -> {
                     if (mayBeBehindOperator(payload, at + 1, value) || mayBeBehindType(payload, at + 1, value)) {
                         return true;
                     }
                 }
-                case '|' -> {
+                case '=', '>', '|' -> {
                     if (mayBeBehindOperator(payload, at + 1, value)) {
                         return true;
                     }

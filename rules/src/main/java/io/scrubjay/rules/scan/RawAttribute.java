@@ -37,7 +37,7 @@ final class RawAttribute {
     private RawAttribute() {}
 
     private static boolean[] inKey() {
-        boolean[] members = new boolean[128];
+        boolean[] members = new boolean[256];
         for (char c = '!'; c <= '~'; c++) {
             members[c] = "\"'{},;<>=".indexOf(c) < 0;
         }
@@ -111,24 +111,23 @@ final class RawAttribute {
      */
     static boolean endsKey(RawPayload payload, int wordTo, int nameTo) {
         int last = Math.max(0, nameTo - MAX_KEY);
-        byte tag = payload.atOrZero(wordTo - 1);
-        for (int lengthAt = wordTo - 1; lengthAt > last; lengthAt--) {
-            int before = tag;
-            tag = payload.at(lengthAt - 1);
-            int least = wordTo - lengthAt - 1;
-            int most = nameTo - lengthAt - 1;
-            if (tag == KEY_TAG && before >= least && before <= most && !isString(payload, lengthAt - 1, before)) {
-                return true;
-            }
-            boolean inKey = before > 0 && IN_KEY[before];
-            if ((!inKey || most > Byte.MAX_VALUE) && isLongLength(payload, lengthAt, least, most)) {
-                return true;
-            }
-            if (!inKey) {
-                return false;
-            }
+        int at = wordTo - 1;
+        while (at > last && IN_KEY[payload.at(at) & 0xff]) {
+            at--;
         }
-        return false;
+        // a tag is no part of a key: the length stands here, or right behind as one of those that look like part of it
+        return (at + 1 < wordTo && isLengthOfKey(payload, at + 1, wordTo, nameTo))
+                || (at > last && isLengthOfKey(payload, at, wordTo, nameTo));
+    }
+
+    private static boolean isLengthOfKey(RawPayload payload, int at, int wordTo, int nameTo) {
+        byte length = payload.at(at);
+        int least = wordTo - at - 1;
+        int most = nameTo - at - 1;
+        if (payload.at(at - 1) == KEY_TAG && length >= least && length <= most && !isString(payload, at - 1, length)) {
+            return true;
+        }
+        return (!IN_KEY[length & 0xff] || most > Byte.MAX_VALUE) && isLongLength(payload, at, least, most);
     }
 
     /** Whether a length of two bytes within bounds ends here, behind the tag of a key. */

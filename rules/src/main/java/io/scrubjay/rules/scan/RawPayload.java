@@ -16,37 +16,26 @@ final class RawPayload {
 
     private static final int MAX_BEFORE = 128;
 
-    /** What is copied from memory at once, which is faster to read; names and values take less. */
-    private static final int WINDOW_BYTES = 256;
-
-    /** So much of that stands before the place that was asked for. */
-    private static final int WINDOW_BEFORE = 64;
-
     private final NativeBytes bytes = new NativeBytes();
     private final byte[] buffer = new byte[MAX_BUFFERED];
-    /** Whether this is a view without percent-encoding, all of which stands in the window. */
-    private final boolean decoded;
+    /** All of a view without percent-encoding; null in any other. */
+    private final byte @Nullable [] decoded;
 
-    private final byte[] window;
-    private int windowFrom;
-    private int windowLength;
     private int length;
     private @Nullable RawPayload withoutPercent;
 
     RawPayload() {
-        this(false, WINDOW_BYTES);
+        this(null);
     }
 
-    private RawPayload(boolean decoded, int windowBytes) {
+    private RawPayload(byte @Nullable [] decoded) {
         this.decoded = decoded;
-        this.window = new byte[windowBytes];
     }
 
     /** Looks at other memory, as {@link NativeBytes#view} does. */
     void view(long address, int lengthBytes) {
         bytes.view(address, lengthBytes);
         length = lengthBytes;
-        windowLength = 0;
     }
 
     /** The memory that is viewed. */
@@ -59,17 +48,8 @@ final class RawPayload {
     }
 
     byte at(int offset) {
-        int place = offset - windowFrom;
-        // also for places before the window, which are negative
-        return Integer.compareUnsigned(place, windowLength) < 0 ? window[place] : load(offset);
-    }
-
-    private byte load(int offset) {
-        Objects.checkIndex(offset, length);
-        windowFrom = Math.max(0, offset - WINDOW_BEFORE);
-        windowLength = Math.min(window.length, length - windowFrom);
-        bytes.copy(windowFrom, window, 0, windowLength);
-        return window[offset - windowFrom];
+        byte[] view = decoded;
+        return view == null ? bytes.at(offset) : view[Objects.checkIndex(offset, length)];
     }
 
     /** The byte at an offset; 0 outside of the payload. */
@@ -80,11 +60,10 @@ final class RawPayload {
     /** Copies {@code [from, to)} into {@link #buffer}, at most {@value #MAX_BUFFERED} bytes; returns how many. */
     int buffer(int from, int to) {
         int count = Math.min(to - from, MAX_BUFFERED);
-        int place = from - windowFrom;
-        if (place >= 0 && place + count <= windowLength) {
-            System.arraycopy(window, place, buffer, 0, count);
-        } else {
+        if (decoded == null) {
             bytes.copy(from, buffer, 0, count);
+        } else {
+            System.arraycopy(decoded, from, buffer, 0, count);
         }
         return count;
     }
@@ -96,7 +75,7 @@ final class RawPayload {
 
     /** Whether a percent sign and two hexadecimal digits stand here; never in a view without them. */
     boolean isPercentEncoded(int at) {
-        return !decoded && atOrZero(at) == '%' && percentValue(at) >= 0;
+        return decoded == null && atOrZero(at) == '%' && percentValue(at) >= 0;
     }
 
     /** The byte that a percent sign and two digits stand for; -1 where the digits are none. */
@@ -112,22 +91,24 @@ final class RawPayload {
      * @param before how many bytes before the place belong to it, at most {@value #MAX_BEFORE}
      */
     RawPayload withoutPercent(int from, int before) {
-        if (withoutPercent == null) {
-            withoutPercent = new RawPayload(true, MAX_BEFORE + MAX_DECODED);
+        RawPayload view = withoutPercent;
+        if (view == null) {
+            view = new RawPayload(new byte[MAX_BEFORE + MAX_DECODED]);
+            withoutPercent = view;
         }
-        withoutPercent.decode(this, from - before, from);
-        return withoutPercent;
+        view.decode(this, from - before, from);
+        return view;
     }
 
     private void decode(RawPayload payload, int copiedFrom, int from) {
+        byte[] view = Objects.requireNonNull(decoded);
         int count = 0;
         int at = copiedFrom;
-        while (count < window.length && at < payload.length()) {
+        while (count < view.length && at < payload.length()) {
             int value = at >= from && payload.at(at) == '%' ? payload.percentValue(at) : -1;
-            window[count++] = value < 0 ? payload.at(at) : (byte) value;
+            view[count++] = value < 0 ? payload.at(at) : (byte) value;
             at += value < 0 ? 1 : 3;
         }
-        windowLength = count;
         length = count;
     }
 

@@ -18,17 +18,11 @@ final class RawTelling {
     private static final WordList VERBS = new WordList(Assignment.VERBS);
 
     /** What may stand between a name and what tells its value. */
-    private static final boolean[] MARK = members("\"'`*)\\");
+    private static final boolean[] MARK = RawAssignment.members("\"'`*)\\");
     /** What may stand behind such marks, the letters of escaped blanks included. */
-    private static final boolean[] BEHIND_MARKS = members(" \t\n\u000b\f\r,{(ntr");
+    private static final boolean[] BEHIND_MARKS = RawAssignment.members(" \t\n\u000b\f\r,{(ntr");
 
     private RawTelling() {}
-
-    private static boolean[] members(String characters) {
-        boolean[] members = new boolean[256];
-        characters.chars().forEach(c -> members[c] = true);
-        return members;
-    }
 
     /**
      * Whether anything that this class knows may begin behind a name, by the first bytes there alone. An operator is not among it:
@@ -173,8 +167,12 @@ final class RawTelling {
     private static boolean isElement(RawPayload payload, int earliest, int nameTo) {
         int last = Math.max(0, earliest - Assignment.MAX_NAME_REST - 1);
         for (int at = nameTo - 1; at >= last; at--) {
-            if (payload.at(at) == '<') {
+            byte b = payload.at(at);
+            if (b == '<') {
                 return true;
+            }
+            if (at < earliest && b != ':' && !Assignment.isNameByte(b)) {
+                return false;
             }
         }
         return false;

@@ -48,10 +48,7 @@ final class ValueStart implements RawValue {
         }
         for (int i = 0; i < members.length; i++) {
             byte b = payload.at(from + i);
-            if (b == '\\' && mayBeEscape(payload, from + i, members[i])) {
-                return true;
-            }
-            if (b == '%' && payload.isPercentEncoded(from + i) && members[i][payload.percentValue(from + i)]) {
+            if ((b == '\\' || b == '%') && mayStandFor(payload, from + i, members[i])) {
                 return true;
             }
             if (!members[i][b & 0xff]) {
@@ -59,6 +56,13 @@ final class ValueStart implements RawValue {
             }
         }
         return secret == null || mayBeAccepted(payload, from, to);
+    }
+
+    /** Whether a backslash or a percent sign and what follows stand for a member. */
+    private static boolean mayStandFor(RawPayload payload, int at, boolean[] member) {
+        return payload.at(at) == '\\'
+                ? mayBeEscape(payload, at, member)
+                : payload.isPercentEncoded(at) && member[payload.percentValue(at)];
     }
 
     private boolean mayBeAccepted(RawPayload payload, int from, int to) {

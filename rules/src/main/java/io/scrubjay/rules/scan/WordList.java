@@ -8,11 +8,16 @@ final class WordList {
     /** By a byte as it is written. */
     private final boolean[] first = new boolean[256];
 
+    private final boolean[] last = new boolean[256];
+
     WordList(List<String> words) {
         this.words = words.toArray(String[]::new);
         for (String word : words) {
             first[word.charAt(0)] = true;
             first[Character.toUpperCase(word.charAt(0))] = true;
+            char end = word.charAt(word.length() - 1);
+            last[end] = true;
+            last[Character.toUpperCase(end)] = true;
         }
     }
 
@@ -31,6 +36,9 @@ final class WordList {
 
     /** Whether one of them ends here, maybe as part of a longer word. */
     boolean endsAt(RawPayload payload, int to) {
+        if (!last[payload.atOrZero(to - 1) & 0xff]) {
+            return false;
+        }
         for (String word : words) {
             if (RawTelling.startsWith(payload, to - word.length(), word)) {
                 return true;
