@@ -52,22 +52,11 @@ final class MatcherFilter implements HitFilter {
             }
         }
         if (!values.isEmpty()) {
-            RawValue value = values.size() == 1 ? values.getFirst() : anyOf(values.toArray(RawValue[]::new));
+            RawValue value = values.size() == 1 ? values.getFirst() : new RawValue.AnyOf(values);
             int longest = longestWord;
             tests.add((payload, toByte) -> RawAssignment.mayAssign(payload, toByte, longest, value));
         }
         return tests.size() == 1 ? tests.getFirst() : anyOf(tests.toArray(PlaceTest[]::new));
-    }
-
-    private static RawValue anyOf(RawValue[] values) {
-        return (payload, from, to, whole) -> {
-            for (RawValue value : values) {
-                if (value.mayBeginAt(payload, from, to, whole)) {
-                    return true;
-                }
-            }
-            return false;
-        };
     }
 
     private static PlaceTest anyOf(PlaceTest[] tests) {

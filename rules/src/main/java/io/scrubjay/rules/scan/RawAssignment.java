@@ -11,6 +11,11 @@ final class RawAssignment {
     private static final int MAX_OPTION_QUOTES = 8;
     private static final int MAX_OPTION_NAME = 96;
     private static final int MAX_TYPE_BLANKS = 24;
+    /** The longest word or number that is passed over at once: most numbers of tokens have fewer digits. */
+    static final int MAX_SHORT_WORD = 7;
+
+    private static final boolean[] BEHIND_SHORT_WORD = members(" ,}\r\n");
+
     private static final String[] TYPES = {"string", "str", "text", "bytes", "char*", "char"};
 
     private static final WordList DIRECTIVES = new WordList(Assignment.DIRECTIVES);
@@ -34,6 +39,11 @@ final class RawAssignment {
         return BEHIND_OPERATOR[b & 0xff];
     }
 
+    /** Whether a byte ends a word for which {@link RawValue#isNoShortWord} tells that it is no value. */
+    static boolean endsShortWord(byte b) {
+        return BEHIND_SHORT_WORD[b & 0xff];
+    }
+
     /**
      * Whether a value may be assigned to a name.
      *
@@ -46,6 +56,9 @@ final class RawAssignment {
                 && nameTo - wordTo < Assignment.MAX_NAME_REST
                 && Assignment.isNameByte(payload.at(nameTo))) {
             nameTo++;
+        }
+        if (value.isNoShortWord() && isShortWordAssigned(payload, nameTo)) {
+            return RawAttribute.endsKey(payload, wordTo, nameTo);
         }
         if (mayStandBehind(payload, wordTo, nameTo, value)) {
             return true;
@@ -61,6 +74,30 @@ final class RawAssignment {
         return (wordsTo > nameTo && mayStandBehind(payload, wordTo, wordsTo, value))
                 || RawTelling.mayTell(payload, nameTo, wordsTo, value)
                 || RawTelling.mayBeContent(payload, wordTo - longestWord, nameTo, value);
+    }
+
+    /**
+     * Whether nothing but a short word is assigned to a name, which the hits in most telemetry of agents are: {@code "max_tokens":1234,}.
+     * Whatever else {@link #mayAssign} knows begins otherwise.
+     */
+    private static boolean isShortWordAssigned(RawPayload payload, int nameTo) {
+        int operator = RawPayload.isQuote(payload.atOrZero(nameTo)) ? nameTo + 1 : nameTo;
+        boolean colon = payload.atOrZero(operator) == ':';
+        if (!colon && payload.atOrZero(operator) != '=') {
+            return false;
+        }
+        int from = payload.atOrZero(operator + 1) == ' ' ? operator + 2 : operator + 1;
+        byte first = payload.atOrZero(from);
+        if (first == '-' || first == '.') {
+            return false;
+        }
+        int to = from;
+        while (to - from < MAX_SHORT_WORD && Assignment.isNameByte(payload.atOrZero(to))) {
+            to++;
+        }
+        byte behind = payload.atOrZero(to);
+        // behind a colon the word may be a type, and an operator may follow
+        return to > from && endsShortWord(behind) && !(colon && RawPayload.isBlank(behind));
     }
 
     private static boolean mayStandBehind(RawPayload payload, int wordTo, int nameTo, RawValue value) {

@@ -6,6 +6,7 @@ import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.check.BeginningCheck;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the values of a shape begin with, of which its rule's conditions may accept one. */
@@ -24,6 +25,7 @@ final class ValueStart implements RawValue {
     private final boolean @Nullable [] behindSecret;
 
     private final int leastSecretBytes;
+    private final boolean noShortWord;
     private final BeginningCheck conditions;
 
     ValueStart(Shape shape, Conditions conditions) {
@@ -39,6 +41,18 @@ final class ValueStart implements RawValue {
         BitSet start = new BitSet();
         start.set(0);
         collect(shape, start);
+        this.noShortWord = leastBytes > RawAssignment.MAX_SHORT_WORD
+                && IntStream.range(0, 256).filter(b -> RawAssignment.endsShortWord((byte) b)).noneMatch(this::mayStandEarly);
+    }
+
+    /** Whether a value may hold a byte where a short word would end. */
+    private boolean mayStandEarly(int b) {
+        return IntStream.rangeClosed(0, RawAssignment.MAX_SHORT_WORD).anyMatch(at -> members[at][b]);
+    }
+
+    @Override
+    public boolean isNoShortWord() {
+        return noShortWord;
     }
 
     @Override
