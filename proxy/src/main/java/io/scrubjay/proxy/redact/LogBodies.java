@@ -54,8 +54,10 @@ final class LogBodies {
          * @throws ScanException if bodies could not be scanned together
          */
         void add(int place, byte[] text, boolean hit) {
-            held.add(place);
-            apply(joiner.next(text, hit));
+            if (hit || !joiner.passes(text)) {
+                held.add(place);
+                apply(joiner.next(text, hit));
+            }
         }
 
         /** Ends them; {@link #add} says what it throws. */
@@ -83,7 +85,7 @@ final class LogBodies {
 
     /** Whether a body begins there of which something is masked. */
     boolean anyWithin(int fromByte, int toByte) {
-        Integer next = patches.ceilingKey(fromByte);
+        Integer next = patches.isEmpty() ? null : patches.ceilingKey(fromByte);
         return next != null && next < toByte;
     }
 

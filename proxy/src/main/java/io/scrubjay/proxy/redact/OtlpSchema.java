@@ -39,10 +39,12 @@ public final class OtlpSchema {
      *
      * @param number its number on the wire
      * @param name its lowerCamelCase JSON name
+     * @param snakeName the snake_case name that OTLP/JSON receivers also accept
      * @param repeated whether it may occur more than once
      * @param messageName the type of a {@link Kind#MESSAGE}, else null
      */
-    public record Field(int number, String name, Kind kind, boolean repeated, @Nullable String messageName) {
+    public record Field(
+            int number, String name, String snakeName, Kind kind, boolean repeated, @Nullable String messageName) {
         /** The type of a {@link Kind#MESSAGE} field, null for every other. */
         public @Nullable Message message() {
             return messageName == null ? null : MESSAGES.get(messageName);
@@ -57,34 +59,21 @@ public final class OtlpSchema {
                 case FIXED64, SFIXED64, DOUBLE -> ProtobufReader.FIXED64;
             };
         }
-
-        /** The snake_case name that OTLP/JSON receivers also accept. */
-        public String snakeName() {
-            StringBuilder snake = new StringBuilder();
-            for (int i = 0; i < name.length(); i++) {
-                char c = name.charAt(i);
-                if (Character.isUpperCase(c)) {
-                    snake.append('_').append(Character.toLowerCase(c));
-                } else {
-                    snake.append(c);
-                }
-            }
-            return snake.toString();
-        }
     }
 
     /** One message type; its fields stand in the order of its proto file. */
     public static final class Message {
         private final String name;
         private final List<Field> fields;
-        private final Map<Integer, Field> byNumber = new HashMap<>();
+        private final @Nullable Field[] byNumber;
         private final Map<String, Field> byName = new HashMap<>();
 
         private Message(String name, List<Field> fields) {
             this.name = name;
             this.fields = fields;
+            this.byNumber = new Field[fields.stream().mapToInt(Field::number).max().orElseThrow() + 1];
             for (Field field : fields) {
-                byNumber.put(field.number(), field);
+                byNumber[field.number()] = field;
                 byName.put(field.name(), field);
                 byName.put(field.snakeName(), field);
             }
@@ -102,7 +91,7 @@ public final class OtlpSchema {
 
         /** The field of this number, null where it is unknown. */
         public @Nullable Field field(int number) {
-            return byNumber.get(number);
+            return number >= 0 && number < byNumber.length ? byNumber[number] : null;
         }
 
         /** The field of this lowerCamelCase or snake_case name, null where it is unknown. */
@@ -409,18 +398,31 @@ public final class OtlpSchema {
     }
 
     private static Field one(int number, String name, Kind kind) {
-        return new Field(number, name, kind, false, null);
+        return new Field(number, name, snakeName(name), kind, false, null);
     }
 
     private static Field many(int number, String name, Kind kind) {
-        return new Field(number, name, kind, true, null);
+        return new Field(number, name, snakeName(name), kind, true, null);
     }
 
     private static Field one(int number, String name, String messageName) {
-        return new Field(number, name, Kind.MESSAGE, false, messageName);
+        return new Field(number, name, snakeName(name), Kind.MESSAGE, false, messageName);
     }
 
     private static Field many(int number, String name, String messageName) {
-        return new Field(number, name, Kind.MESSAGE, true, messageName);
+        return new Field(number, name, snakeName(name), Kind.MESSAGE, true, messageName);
+    }
+
+    private static String snakeName(String name) {
+        StringBuilder snake = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isUpperCase(c)) {
+                snake.append('_').append(Character.toLowerCase(c));
+            } else {
+                snake.append(c);
+            }
+        }
+        return snake.toString();
     }
 }

@@ -1,10 +1,12 @@
 package io.scrubjay.proxy.redact;
 
+import io.scrubjay.proxy.redact.OtlpSchema.Field;
 import io.scrubjay.proxy.redact.OtlpSchema.Message;
 import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.scan.OpenEnds;
 import io.scrubjay.rules.scan.SweepHits;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Joins the bodies of an ExportLogsServiceRequest in protobuf. */
 final class ProtobufLogBodies {
@@ -20,10 +22,12 @@ final class ProtobufLogBodies {
             throws UnscannableException {
         LogBodies bodies = new LogBodies();
         Message resourceLogs = request.child("resourceLogs");
+        Field resourceField = request.field("resourceLogs");
+        Field scopeField = resourceLogs.field("scopeLogs");
         ProtobufReader resources = new ProtobufReader(bytes, 0, bytes.limit());
-        while (next(resources, request, "resourceLogs")) {
+        while (next(resources, resourceField)) {
             ProtobufReader scopes = inside(bytes, resources);
-            while (next(scopes, resourceLogs, "scopeLogs")) {
+            while (next(scopes, scopeField)) {
                 LogBodies.Scope joined = bodies.scope(fields, ends);
                 add(bytes, scopes, resourceLogs.child("scopeLogs"), hits, joined);
                 joined.close();
@@ -36,13 +40,15 @@ final class ProtobufLogBodies {
             ByteBuffer bytes, ProtobufReader scope, Message scopeLogs, SweepHits hits, LogBodies.Scope joined)
             throws UnscannableException {
         Message logRecord = scopeLogs.child("logRecords");
-        Message body = logRecord.child("body");
+        Field recordField = scopeLogs.field("logRecords");
+        Field bodyField = logRecord.field("body");
+        Field textField = logRecord.child("body").field("stringValue");
         ProtobufReader records = inside(bytes, scope);
-        while (next(records, scopeLogs, "logRecords")) {
+        while (next(records, recordField)) {
             ProtobufReader parts = inside(bytes, records);
-            while (next(parts, logRecord, "body")) {
+            while (next(parts, bodyField)) {
                 ProtobufReader text = inside(bytes, parts);
-                while (next(text, body, "stringValue")) {
+                while (next(text, textField)) {
                     joined.add(
                             text.valueFrom(), text.value(), hits.anyEndsWithin(text.valueFrom(), text.valueTo()));
                 }
@@ -54,9 +60,8 @@ final class ProtobufLogBodies {
         return new ProtobufReader(bytes, message.valueFrom(), message.valueTo());
     }
 
-    /** Steps to the next field of that name. */
-    private static boolean next(ProtobufReader reader, Message message, String name) throws UnscannableException {
-        OtlpSchema.Field field = message.field(name);
+    /** Steps to the next such field. */
+    private static boolean next(ProtobufReader reader, @Nullable Field field) throws UnscannableException {
         while (field != null && reader.next()) {
             if (reader.wireType() == ProtobufReader.LEN
                     && reader.fieldNumber() == field.number()

@@ -392,7 +392,7 @@ public final class RecordJoiner {
     }
 
     private void remember(byte[] record) {
-        int kept = Math.max(OpenEnds.lastWord(record), record.length - KEPT_BYTES);
+        int kept = OpenEnds.lastWord(record, KEPT_BYTES);
         before = Arrays.copyOfRange(record, kept, record.length);
     }
 

@@ -2,6 +2,7 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.Shape;
 import java.util.Optional;
 
 /** A block that has begun in a record and did not end there. Immutable, any thread. */
@@ -46,18 +47,24 @@ public final class OpenBlock {
         private final Rule rule;
         private final ShapeMatcher begin;
         private final ShapeMatcher end;
+        /** What the first mark begins with; 0 where that is not the same for all, or may be escaped. */
+        private final char first;
 
         Marks(Rule rule, Detector.Block block) {
             this.rule = rule;
             this.begin = ShapeMatcher.compile(block.begin(), false, ShapeMatcher.End.EXACT);
             this.end = ShapeMatcher.compile(block.end(), false, ShapeMatcher.End.EXACT);
+            this.first = SweepExpression.flatten(block.begin()).getFirst() instanceof Shape.Literal literal
+                            && "/\"".indexOf(literal.text().charAt(0)) < 0
+                    ? literal.text().charAt(0)
+                    : 0;
         }
 
         /** The block that begins at or behind a place and is open at the end of the record. */
         Optional<OpenBlock> openIn(byte[] record, int from) {
             ShapeMatcher.Span span = new ShapeMatcher.Span();
             for (int at = from; at < record.length; at++) {
-                if (begin.match(record, at, span)) {
+                if ((first == 0 || record[at] == first) && begin.match(record, at, span)) {
                     int content = span.to;
                     at = endFrom(record, content);
                     if (at < 0) {

@@ -48,7 +48,7 @@ public final class OpenEnds {
 
     /** Where the first such token begins; -1 if there is none. */
     public int cutTokenFrom(byte[] record) {
-        return tokens.cutFrom(record, lastWord(record));
+        return tokens.cutFrom(record);
     }
 
     /**
@@ -60,10 +60,14 @@ public final class OpenEnds {
         return record.length > 0 && next.length > 0 && tokens.goesOn(record, next);
     }
 
-    /** Where the last word begins, which is what may go on in the next record; the record's length if it ends in a blank. */
-    public static int lastWord(byte[] record) {
+    /**
+     * Where the last word begins, which is what may go on in the next record; the record's length if it ends in a blank.
+     *
+     * @param mostBytes of a longer word so much counts
+     */
+    public static int lastWord(byte[] record, int mostBytes) {
         int at = record.length;
-        while (at > 0 && record.length - at < TokenBeginnings.MAX_WORD && !QuotedValue.isSpace(record[at - 1])) {
+        while (at > 0 && record.length - at < mostBytes && !QuotedValue.isSpace(record[at - 1])) {
             at--;
         }
         return at;

@@ -6,6 +6,7 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.Shape;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,16 @@ import java.util.Map;
 /**
  * Knows the literals by which tokens are recognised, and tells whether a text ends inside of a token. Immutable, any thread.
  *
- * <p>It looks at the last word of a text only, and there only where the first three characters of a literal stand.
+ * <p>It looks at the last word of a text only, from its end back to a byte that no token has behind its literal, and there only
+ * where the first three characters of a literal stand.
  */
 final class TokenBeginnings {
     /** No longer word is cut off and put together again. */
-    static final int MAX_WORD = 4096;
+    private static final int MAX_WORD = 4096;
 
     private static final int INDEXED = 3;
     private static final int HASH_BITS = 14;
+    private static final int PIECES_BITS = 16;
     private static final int HASH_FACTOR = 0x9e3779b1;
     /** How far into a record a literal is looked for that has a run before it. */
     private static final int MAX_RUN = 64;
@@ -30,6 +33,10 @@ final class TokenBeginnings {
     private final long[] filter = new long[1 << (HASH_BITS - 6)];
     /** The same of literals with a run before them. */
     private final long[] behindRuns = new long[1 << (HASH_BITS - 6)];
+    /** The same of any three characters that stand side by side in a literal. */
+    private final long[] pieces = new long[1 << (PIECES_BITS - 6)];
+
+    private final ByteKinds kinds = new ByteKinds();
     private int longestLiteral;
 
     TokenBeginnings(RulePack pack) {
@@ -44,8 +51,10 @@ final class TokenBeginnings {
      * A literal of a shape and how far behind the shape's start it may begin.
      *
      * @param literal the text, as it stands in the shape
+     * @param kind the bit of the bytes that the shape consists of
      */
-    private record Anchor(String literal, int minBefore, int maxBefore, Detector.Token token, ShapeMatcher whole) {}
+    private record Anchor(
+            String literal, int minBefore, int maxBefore, long kind, Detector.Token token, ShapeMatcher whole) {}
 
     private void add(Detector.Token token) {
         List<Shape> parts = SweepExpression.flatten(token.shape());
@@ -58,15 +67,45 @@ final class TokenBeginnings {
         }
         Shape before = new Shape.Sequence(parts.subList(0, index));
         ShapeMatcher whole = ShapeMatcher.compile(token.shape(), token.ignoreCase(), ShapeMatcher.End.EXTEND);
+        BitSet bytes = new BitSet();
+        addBytes(token.shape(), bytes);
+        long kind = kinds.add(bytes);
         for (String literal : literals(parts.get(index))) {
             Anchor anchor = new Anchor(
-                    literal, SweepExpression.minLength(before), SweepExpression.maxLength(before), token, whole);
+                    literal, SweepExpression.minLength(before), SweepExpression.maxLength(before), kind, token, whole);
             anchors.computeIfAbsent(key(literal), absent -> new ArrayList<>()).add(anchor);
             mark(filter, key(literal));
             if (anchor.maxBefore > 0) {
                 mark(behindRuns, key(literal));
             }
+            markPieces(literal);
             longestLiteral = Math.max(longestLiteral, literal.length());
+        }
+    }
+
+    private void markPieces(String literal) {
+        int key = 0;
+        for (int i = 0; i < literal.length(); i++) {
+            key = next(key, literal.charAt(i));
+            if (i >= INDEXED - 1) {
+                mark(pieces, key);
+            }
+        }
+    }
+
+    /** Adds all bytes that a match may have, in any casing. */
+    private static void addBytes(Shape shape, BitSet bytes) {
+        switch (shape) {
+            case Shape.Literal literal ->
+                literal.text().chars().forEach(c -> {
+                    bytes.set(Character.toLowerCase(c));
+                    bytes.set(Character.toUpperCase(c));
+                });
+            case Shape.Run run -> bytes.or(run.alphabet().toBitSet());
+            case Shape.Choice choice -> choice.alternatives().forEach(one -> addBytes(one, bytes));
+            case Shape.Sequence sequence -> sequence.parts().forEach(part -> addBytes(part, bytes));
+            case Shape.Maybe maybe -> addBytes(maybe.part(), bytes);
+            case Shape.Secret secret -> addBytes(secret.part(), bytes);
         }
     }
 
@@ -97,45 +136,58 @@ final class TokenBeginnings {
     }
 
     private static void mark(long[] marks, int key) {
-        int hash = hash(key);
+        int hash = hash(marks, key);
         marks[hash >>> 6] |= 1L << hash;
     }
 
     private static boolean isMarked(long[] marks, int key) {
-        int hash = hash(key);
+        int hash = hash(marks, key);
         return (marks[hash >>> 6] >>> hash & 1) != 0;
     }
 
-    private static int hash(int key) {
-        return (key * HASH_FACTOR) >>> (Integer.SIZE - HASH_BITS);
+    private static int hash(long[] marks, int key) {
+        return (key * HASH_FACTOR) >>> (Integer.numberOfLeadingZeros(marks.length) - 5);
     }
 
     private static int lower(int c) {
         return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     }
 
-    /**
-     * Where the first token begins in the last word of a text that is not complete at its end; -1 if there is none.
-     *
-     * @param from where the last word begins
-     */
-    int cutFrom(byte[] text, int from) {
+    /** Where the first token begins in the last word of a text that is not complete at its end; -1 if there is none. */
+    int cutFrom(byte[] text) {
         int first = text.length;
-        ShapeMatcher.Span span = new ShapeMatcher.Span();
+        int earliest = Math.max(0, text.length - MAX_WORD);
+        int word = -1;
         int key = 0;
-        for (int at = from; at < text.length; at++) {
-            key = next(key, text[at]);
-            int literalFrom = at - INDEXED + 1;
-            if (literalFrom < from || !isMarked(filter, key)) {
-                continue;
+        long alive = -1;
+        for (int at = text.length - 1; at >= earliest && !QuotedValue.isSpace(text[at]); at--) {
+            alive &= kinds.of(text[at]);
+            if (alive == 0) {
+                break;
             }
-            for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
-                if (goesOnWith(text, literalFrom, anchor.literal)) {
-                    first = Math.min(first, cutFrom(text, from, literalFrom, anchor, span));
-                }
+            key = key >>> 8 | lower(text[at] & 0xff) << 16;
+            if (at <= text.length - INDEXED && isMarked(filter, key)) {
+                word = word < 0 ? OpenEnds.lastWord(text, MAX_WORD) : word;
+                first = Math.min(first, cutFrom(text, word, at, key, alive));
             }
         }
         return first == text.length ? -1 : first;
+    }
+
+    /**
+     * Where a cut token begins that has its literal at a place; the text's length if none does.
+     *
+     * @param word where the last word begins
+     * @param kinds the bits of the sets which all that follows belongs to
+     */
+    private int cutFrom(byte[] text, int word, int literalFrom, int key, long kinds) {
+        int first = text.length;
+        for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
+            if ((anchor.kind & kinds) != 0 && goesOnWith(text, literalFrom, anchor.literal)) {
+                first = Math.min(first, cutFrom(text, word, literalFrom, anchor));
+            }
+        }
+        return first;
     }
 
     /** Whether the text has the literal there, as far as it goes. */
@@ -149,9 +201,9 @@ final class TokenBeginnings {
         return true;
     }
 
-    /** Where a cut token begins that has its literal at a place; the text's length if none does. */
-    private static int cutFrom(byte[] text, int from, int literalFrom, Anchor anchor, ShapeMatcher.Span span) {
-        int earliest = Math.max(from, literalFrom - anchor.maxBefore);
+    private static int cutFrom(byte[] text, int word, int literalFrom, Anchor anchor) {
+        ShapeMatcher.Span span = new ShapeMatcher.Span();
+        int earliest = Math.max(word, literalFrom - anchor.maxBefore);
         for (int start = earliest; start <= literalFrom - anchor.minBefore; start++) {
             if ((!anchor.token.leftBoundary() || LeftBoundary.at(text, start))
                     && CutShape.at(anchor.token.shape(), anchor.token.ignoreCase(), text, start)
@@ -164,6 +216,21 @@ final class TokenBeginnings {
 
     /** Whether what a token begins with may stand in both texts: its literal, or a run before that. */
     boolean goesOn(byte[] before, byte[] text) {
+        return (mayBeCutLiteral(before, text) && hasCutLiteral(before, text)) || hasLiteralBehindRun(text);
+    }
+
+    /** Whether three characters stand side by side in a literal of which the first text has one or two. */
+    private boolean mayBeCutLiteral(byte[] before, byte[] text) {
+        int joint = before.length;
+        return (joint >= 2 && isMarked(pieces, key(before, text, joint - 2)))
+                || (text.length >= 2 && isMarked(pieces, key(before, text, joint - 1)));
+    }
+
+    private static int key(byte[] before, byte[] text, int at) {
+        return next(next(next(0, joined(before, text, at)), joined(before, text, at + 1)), joined(before, text, at + 2));
+    }
+
+    private boolean hasCutLiteral(byte[] before, byte[] text) {
         int key = 0;
         int first = Math.max(0, before.length - longestLiteral + 1);
         int last = before.length + Math.min(INDEXED - 1, text.length);
@@ -174,7 +241,11 @@ final class TokenBeginnings {
                 return true;
             }
         }
-        key = 0;
+        return false;
+    }
+
+    private boolean hasLiteralBehindRun(byte[] text) {
+        int key = 0;
         for (int at = 0; at < Math.min(text.length, MAX_RUN) && !QuotedValue.isSpace(text[at]); at++) {
             key = next(key, text[at]);
             if (at >= INDEXED - 1 && isMarked(behindRuns, key) && isBehindRun(text, at - INDEXED + 1, key)) {
