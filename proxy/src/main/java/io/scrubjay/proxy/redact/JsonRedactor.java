@@ -372,8 +372,7 @@ final class JsonRedactor {
     }
 
     static boolean isMember(JsonTape tape, int name, Field field) {
-        String member = tape.string(name).text();
-        return member.equals(field.name()) || member.equals(field.snakeName());
+        return tape.isString(name, field.name()) || tape.isString(name, field.snakeName());
     }
 
     private static byte[] escape(String replacement) {

@@ -111,10 +111,12 @@ final class JsonString {
         int length = firstEscape;
         int at = firstEscape;
         while (at < content.length) {
+            if (content[at] != '\\') {
+                content[length++] = content[at++];
+                continue;
+            }
             int width = writtenBytes(read, at);
-            if (width == 1) {
-                content[length++] = content[at];
-            } else if (width == 2) {
+            if (width == 2) {
                 content[length++] = unescape(content[at + 1]);
             } else {
                 int unit = hex(read, at + 2);

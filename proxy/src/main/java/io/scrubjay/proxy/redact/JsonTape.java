@@ -58,6 +58,22 @@ final class JsonTape {
         return first(value) == '"';
     }
 
+    /** Whether a string stands for this ASCII text. */
+    boolean isString(int value, String ascii) {
+        int contentFrom = from[value] + 1;
+        int length = to[value] - 1 - contentFrom;
+        if (length == ascii.length()) {
+            for (int i = 0; i < length; i++) {
+                if (bytes.get(contentFrom + i) != ascii.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        // escapes only make it longer
+        return length > ascii.length() && string(value).text().equals(ascii);
+    }
+
     boolean isNull(int value) {
         return first(value) == 'n';
     }

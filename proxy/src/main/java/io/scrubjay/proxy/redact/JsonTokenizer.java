@@ -12,6 +12,9 @@ final class JsonTokenizer {
     /** How deep containers may nest: 64 AnyValues in key-value lists, four containers each, and their surroundings. */
     static final int MAX_DEPTH = 300;
 
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
+
     /**
      * How many values a document may have, which bounds the memory of the tape (12 bytes each, more while it grows) to a
      * fraction of the heap: an attacker's document of single digits must not end the process.
@@ -175,6 +178,9 @@ final class JsonTokenizer {
     /** Goes on to what ends a string or is special in it. */
     private void skipPlain() {
         int at = position;
+        while (at <= toByte - Long.BYTES && isPlain(bytes.getLong(at))) {
+            at += Long.BYTES;
+        }
         while (at < toByte) {
             byte b = bytes.get(at);
             if (b < 0x20 || b == '"' || b == '\\') {
@@ -183,6 +189,15 @@ final class JsonTokenizer {
             at++;
         }
         position = at;
+    }
+
+    /** Whether eight bytes are ASCII, none of them a control character, a quote or a backslash; false in doubt. */
+    private static boolean isPlain(long word) {
+        long quotes = word ^ ONES * '"';
+        long backslashes = word ^ ONES * '\\';
+        return ((word | (word - ONES * 0x20) | ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes))
+                        & HIGHEST_BITS)
+                == 0;
     }
 
     private void escape() throws UnscannableException {

@@ -47,6 +47,42 @@ class JsonTokenizerTest {
         assertThat(tape.to(0)).isEqualTo(json.getBytes(StandardCharsets.UTF_8).length);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 6, 7, 8, 9, 15, 16, 17})
+    void tokenize_signsBehindPlainText_found(int plain) throws UnscannableException {
+        // given
+        String text = "a".repeat(plain) + "\u00fc" + "b".repeat(plain) + "\"" + "c".repeat(plain) + "\u007f";
+
+        // when
+        JsonTape tape = tokenize("[\"" + text.replace("\"", "\\\"") + "\",1]");
+
+        // then
+        assertThat(tape.size()).isEqualTo(3);
+        assertThat(tape.string(1).text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 6, 7, 8, 9, 15, 16, 17})
+    void tokenize_controlBehindPlainText_malformed(int plain) {
+        // when, then
+        assertThatThrownBy(() -> tokenize("[\"" + "a".repeat(plain) + "\u001fbcdefghijklm\"]"))
+                .isInstanceOf(UnscannableException.class)
+                .hasMessage("json: control character in a string at offset " + (2 + plain));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"key\"", "\"\\u006bey\"", "\"ke\\u0079\""})
+    void isString_anySpelling_theSame(String json) throws UnscannableException {
+        // when
+        JsonTape tape = tokenize(json);
+
+        // then
+        assertThat(tape.isString(0, "key")).isTrue();
+        assertThat(tape.isString(0, "kex")).isFalse();
+        assertThat(tape.isString(0, "keys")).isFalse();
+        assertThat(tape.isString(0, "ke")).isFalse();
+    }
+
     static Stream<Arguments> illegal() {
         return Stream.of(
                 argumentSet("nothing", "", "truncated document at offset 0"),
