@@ -2,7 +2,9 @@ package io.scrubjay.rules.check;
 
 import io.scrubjay.rules.Conditions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ public final class CompiledConditions {
     private static final Set<String> CHECK_DIGITS = Set.of("iban", "luhn");
 
     private final Check[] checks;
+    /** The same, those that cost most last. */
+    private final Check[] asked;
     /** Of the checks, in their order. */
     private final List<String> names;
     private final List<CompiledAllowList> allowLists;
@@ -34,6 +38,8 @@ public final class CompiledConditions {
             List<CompiledAllowList> allowLists,
             @Nullable ConditionsListener listener) {
         this.checks = checks;
+        this.asked = checks.clone();
+        Arrays.sort(asked, Comparator.comparing(check -> check == NOT_A_STAND_IN || check == NOT_PUBLISHED));
         this.names = names;
         this.allowLists = allowLists;
         this.listener = listener;
@@ -110,7 +116,7 @@ public final class CompiledConditions {
         if (listener != null) {
             listener.onAsked(this, text, matchFromByte, matchToByte, fromByte, toByte);
         }
-        for (Check check : checks) {
+        for (Check check : asked) {
             if (!check.accepts(text, fromByte, toByte)) {
                 return false;
             }

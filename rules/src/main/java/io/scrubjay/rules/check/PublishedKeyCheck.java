@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  */
 final class PublishedKeyCheck implements Check {
     private static final String RESOURCE = "published-keys.sha256";
+    /** Never fed. */
+    private static final MessageDigest SHA_256 = sha256();
 
     private final Set<String> published;
 
@@ -41,9 +43,21 @@ final class PublishedKeyCheck implements Check {
     }
 
     static String sha256(String key) {
+        return HexFormat.of().formatHex(newDigest().digest(key.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static MessageDigest newDigest() {
         try {
-            byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            // a copy costs a fraction of a look through the providers
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256: no copies of it in this JDK", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256: not available in this JDK", e);
         }

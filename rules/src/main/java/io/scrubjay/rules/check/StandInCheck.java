@@ -43,8 +43,56 @@ final class StandInCheck implements Check {
                 return false;
             }
         }
-        return EntropyCheck.bits(text, from, to) >= MIN_BITS
-                && (length > MAX_LENGTH || isEnoughLeft(text, from, to));
+        return EntropyCheck.isAtLeast(MIN_BITS, text, from, to)
+                && (length > MAX_LENGTH || !mayBePatterned(text, from, to) || isEnoughLeft(text, from, to));
+    }
+
+    /** Whether rows, periods or counting may stand there; a look at every fourth or eighth character finds any that counts. */
+    private static boolean mayBePatterned(String text, int from, int to) {
+        int row = MIN_ROW - 1;
+        for (int i = from + row; i < to; i += row) {
+            if (repeats(text, from, to, i, 1) >= row) {
+                return true;
+            }
+        }
+        int steps = MIN_PERIODIC - MAX_PERIOD;
+        for (int i = from + steps; i < to; i += steps) {
+            for (int period = 2; period <= MAX_PERIOD; period++) {
+                if (repeats(text, from, to, i, period) >= steps) {
+                    return true;
+                }
+            }
+            if (counted(text, from, to, i) >= steps) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many characters in a row around a place are those that stand so much before them. */
+    private static int repeats(String text, int from, int to, int at, int period) {
+        int end = at;
+        while (end < to && text.charAt(end) == text.charAt(end - period)) {
+            end++;
+        }
+        int start = at;
+        while (end > at && start > from + period && text.charAt(start - 1) == text.charAt(start - 1 - period)) {
+            start--;
+        }
+        return end - start;
+    }
+
+    /** How many characters in a row around a place follow the one before them. */
+    private static int counted(String text, int from, int to, int at) {
+        int end = at;
+        while (end < to && follows(text.charAt(end - 1), text.charAt(end))) {
+            end++;
+        }
+        int start = at;
+        while (end > at && start > from + 1 && follows(text.charAt(start - 2), text.charAt(start - 1))) {
+            start--;
+        }
+        return end - start;
     }
 
     private static boolean isEnoughLeft(String text, int from, int to) {

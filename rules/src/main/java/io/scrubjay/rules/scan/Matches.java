@@ -147,7 +147,10 @@ final class Matches {
      * @throws TooManyFindingsException if the findings are more than memory is set aside for
      */
     List<Finding> resolve(FieldText field) {
-        int inShadow = (int) IntStream.range(0, count).filter(this::isInShadow).count();
+        int inShadow = 0;
+        for (int i = 0; i < count; i++) {
+            inShadow += isInShadow(i) ? 1 : 0;
+        }
         List<Finding> enforced = merge(byPlace(false, count - inShadow), field);
         if (inShadow == 0) {
             return enforced;

@@ -14,6 +14,9 @@ final class RegexMatcher implements RuleMatcher {
     /** On both sides; numbers are short, and hits close together where there is nothing but digits. */
     private static final int WINDOW_OF_NUMBERS = 128;
 
+    /** To look for more literals takes as long as to look for the expression. */
+    private static final int MOST_CERTAIN = 8;
+
     /** How far a literal may stand behind the beginning of a string whose length hides a boundary. */
     private static final int MAX_BEHIND_LENGTH = 64;
 
@@ -27,6 +30,9 @@ final class RegexMatcher implements RuleMatcher {
     private final int secretGroup;
     /** What is looked for; empty where it looks for an expression. */
     private final List<String> literals;
+    /** Of which one stands in every match, whatever is looked for; none where there are many. */
+    private final List<String> certain;
+
     private final CompiledConditions conditions;
 
     RegexMatcher(Rule rule, int order, Detector.Regex regex, ConditionsCompiler compiler) {
@@ -39,6 +45,9 @@ final class RegexMatcher implements RuleMatcher {
         this.secretGroup = regex.secretGroup();
         this.conditions = compiler.compile(rule.conditions());
         this.literals = literals(regex);
+        this.certain = RegexLiterals.of(gaps.regex())
+                .filter(all -> all.size() <= MOST_CERTAIN)
+                .orElse(List.of());
         String mask = MaskText.of(rule);
         Matcher onMask = pattern.matcher(mask);
         if (onMask.find() && onMask.end() - onMask.start() == mask.length()) {
@@ -136,7 +145,7 @@ final class RegexMatcher implements RuleMatcher {
         boolean last = windowTo == field.bytes().length;
         Matcher matcher = pattern.matcher(window);
         int at = 0;
-        while (at <= window.length() && matcher.find(at)) {
+        while (at <= window.length() && mayMatch(window, at) && matcher.find(at)) {
             if (matcher.end() == window.length() && !last) {
                 return windowFrom + matcher.start();
             }
@@ -150,6 +159,29 @@ final class RegexMatcher implements RuleMatcher {
             at = Math.max(matcher.end(), matcher.start() + 1);
         }
         return -1;
+    }
+
+    private boolean mayMatch(String window, int from) {
+        for (String word : certain) {
+            if (stands(word, window, from)) {
+                return true;
+            }
+        }
+        return certain.isEmpty();
+    }
+
+    /** Whether a literal stands there in any casing. */
+    private static boolean stands(String lowerCase, String window, int from) {
+        int last = window.length() - lowerCase.length();
+        char first = lowerCase.charAt(0);
+        for (int at = from; at <= last; at++) {
+            char c = window.charAt(at);
+            if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) == first
+                    && window.regionMatches(true, at, lowerCase, 0, lowerCase.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How long a match is beside its secret. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShapeMatcher {
     private static final int MAX_ESCAPES = 3;
+    /** A choice between fewer is made by trying each. */
+    private static final int LEAST_INDEXED = 6;
 
     /** What happens behind the end of the shape. */
     enum End {
@@ -114,12 +116,18 @@ final class ShapeMatcher {
                 yield node;
             }
             case Shape.Choice choice ->
-                new Branch(choice.alternatives().stream()
+                choice(choice.alternatives().stream()
                         .map(alternative -> node(alternative, ignoreCase, next))
                         .toList());
             case Shape.Maybe maybe -> new Branch(List.of(node(maybe.part(), ignoreCase, next), next));
             case Shape.Secret secret -> new SecretFrom(node(secret.part(), ignoreCase, new SecretTo(next)));
         };
+    }
+
+    private static Node choice(List<Node> alternatives) {
+        boolean indexed = alternatives.size() >= LEAST_INDEXED
+                && alternatives.stream().allMatch(node -> node instanceof Text text && text.beginsPlainly());
+        return indexed ? new Fork(alternatives) : new Branch(alternatives);
     }
 
     /** A match's offsets; reused. */
@@ -204,6 +212,11 @@ final class ShapeMatcher {
             return next.match(text, at, span);
         }
 
+        /** Whether no backslash may stand before it. */
+        boolean beginsPlainly() {
+            return literal.charAt(0) != '/' && literal.charAt(0) != '"';
+        }
+
         private boolean same(byte actual, char expected) {
             return actual == expected
                     || (ignoreCase && actual > 0 && Character.toLowerCase(actual) == Character.toLowerCase(expected));
@@ -239,6 +252,37 @@ final class ShapeMatcher {
         @Override
         public int match(byte[] text, int at, Span span) {
             for (Node alternative : alternatives) {
+                int to = alternative.match(text, at, span);
+                if (to >= 0) {
+                    return to;
+                }
+            }
+            return -1;
+        }
+    }
+
+    /** A choice between many literals: those that begin as the text does are tried in their order. */
+    private static final class Fork implements Node {
+        private static final Node[] NONE = {};
+
+        private final Node[][] byFirst = new Node[128][];
+
+        Fork(List<Node> alternatives) {
+            for (int first = 0; first < byFirst.length; first++) {
+                byte b = (byte) first;
+                Node[] beginning = alternatives.stream()
+                        .filter(node -> node instanceof Text text && text.same(b, text.literal.charAt(0)))
+                        .toArray(Node[]::new);
+                byFirst[first] = beginning.length == 0 ? NONE : beginning;
+            }
+        }
+
+        @Override
+        public int match(byte[] text, int at, Span span) {
+            if (at >= text.length || text[at] < 0) {
+                return -1;
+            }
+            for (Node alternative : byFirst[text[at]]) {
                 int to = alternative.match(text, at, span);
                 if (to >= 0) {
                     return to;

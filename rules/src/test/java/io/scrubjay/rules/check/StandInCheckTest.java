@@ -33,6 +33,19 @@ class StandInCheckTest {
         assertThat(accepts(value)).isTrue();
     }
 
+    /** Eleven characters are left wherever the pattern begins; with one more it is enough. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ooooo", "hWhWhWhWhWhWh", "hoWhoWhoWhoWh", "w3Fpw3Fpw3Fpw3Fp", "678901234567"})
+    void accepts_patternAnywhere_decidedByWhatIsLeft(String pattern) {
+        for (int at = 0; at <= 11; at++) {
+            String little = RANDOM.substring(0, at) + pattern + RANDOM.substring(at, 11);
+            String enough = RANDOM.substring(0, at) + pattern + RANDOM.substring(at, 12);
+
+            assertThat(accepts(little)).as(little).isFalse();
+            assertThat(accepts(enough)).as(enough).isTrue();
+        }
+    }
+
     /** Where the whole alphabet stands, what is left has to be longer: people add some to it. */
     @ParameterizedTest
     @CsvSource({"abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "hijklmnopqrstuvwxyzabcdefg"})
