@@ -6,8 +6,11 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Which hints are registered, each as often as it was added: an open-addressing table of 4 bytes a slot, at most 70 % full,
- * so 8 MiB for a million and 12 MiB while it grows to hold them.
+ * Which hints are registered, each as often as it was added: an open-addressing table of 8 bytes a slot, half of them its
+ * count, at most 70 % full, so 16 MiB for a million and 24 MiB while it grows to hold them.
+ *
+ * <p>Credentials of one kind may begin alike and be of one length: all of them take one slot, as a run of slots would be
+ * walked through by whoever looks for anything near.
  *
  * <p>Any thread may ask, without waiting for anybody; changes exclude each other.
  */
@@ -28,6 +31,7 @@ final class HintIndex {
 
     private final int[] countOfLength = new int[TokenHint.MAX_BYTES + 1];
     private volatile int[] slots = new int[MIN_SLOTS];
+    private int[] counts = new int[MIN_SLOTS]; // of the slots, for changes only
     private volatile int minBytes = TokenHint.MAX_BYTES + 1;
     private int size;
     private int used; // removed ones included
@@ -57,31 +61,45 @@ final class HintIndex {
     }
 
     synchronized void add(TokenHint hint) {
-        if ((used + 1) * 100L > (long) slots.length * MAX_FULL_PERCENT) {
-            rebuild();
+        int at = find(hint);
+        if (at >= 0) {
+            counts[at]++;
+        } else {
+            if ((used + 1) * 100L > (long) slots.length * MAX_FULL_PERCENT) {
+                rebuild();
+            }
+            put(slots, counts, entry(hint), 1);
+            size++;
+            used++;
         }
-        put(slots, entry(hint));
-        size++;
-        used++;
         count(hint.lengthBytes(), 1);
     }
 
     /** Takes it out once; not there, nothing happens. */
     synchronized void remove(TokenHint hint) {
-        int entry = entry(hint);
-        int[] table = slots;
-        for (int at = start(hint.prefixCrc(), table.length); table[at] != EMPTY; at = (at + 1) & (table.length - 1)) {
-            if (table[at] == entry) {
-                SLOT.setRelease(table, at, REMOVED);
+        int at = find(hint);
+        if (at >= 0) {
+            if (--counts[at] == 0) {
+                SLOT.setRelease(slots, at, REMOVED);
                 size--;
-                count(hint.lengthBytes(), -1);
-                return;
             }
+            count(hint.lengthBytes(), -1);
         }
     }
 
     synchronized long sizeBytes() {
-        return (long) slots.length * Integer.BYTES;
+        return ((long) slots.length + counts.length) * Integer.BYTES;
+    }
+
+    /** The slot of a hint; -1 where it has none. */
+    private int find(TokenHint hint) {
+        int entry = entry(hint);
+        int[] table = slots;
+        int at = start(hint.prefixCrc(), table.length);
+        while (table[at] != EMPTY && table[at] != entry) {
+            at = (at + 1) & (table.length - 1);
+        }
+        return table[at] == entry ? at : -1;
     }
 
     private void count(int lengthBytes, int change) {
@@ -98,20 +116,23 @@ final class HintIndex {
         int[] old = slots;
         int length = (size + 1) * 100L > (long) old.length * MAX_FULL_PERCENT / 2 ? old.length * 2 : old.length;
         int[] table = new int[length];
-        for (int entry : old) {
-            if (entry != EMPTY && entry != REMOVED) {
-                put(table, entry);
+        int[] tableCounts = new int[length];
+        for (int at = 0; at < old.length; at++) {
+            if (old[at] != EMPTY && old[at] != REMOVED) {
+                put(table, tableCounts, old[at], counts[at]);
             }
         }
         used = size;
         slots = table;
+        counts = tableCounts;
     }
 
-    private void put(int[] table, int entry) {
+    private void put(int[] table, int[] tableCounts, int entry, int count) {
         int at = start(entry >>> LENGTH_BITS, table.length);
         while (table[at] != EMPTY) {
             at = (at + 1) & (table.length - 1);
         }
+        tableCounts[at] = count;
         SLOT.setRelease(table, at, entry);
     }
 

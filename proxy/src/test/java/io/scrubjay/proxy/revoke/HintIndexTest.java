@@ -64,9 +64,32 @@ class HintIndexTest {
         }
 
         // then
-        assertThat(index.sizeBytes()).isLessThanOrEqualTo(8 << 20);
+        assertThat(index.sizeBytes()).isLessThanOrEqualTo(16 << 20);
         assertThat(index.nextLength(999_999, 0)).isEqualTo(40);
         assertThat(index.nextLength(1_000_000, 0)).isZero();
+    }
+
+    @Test
+    void add_manyAlike_takeOneSlotUntilTheLastIsRemoved() {
+        // given
+        TokenHint alike = new TokenHint(42, 40);
+        long empty = index.sizeBytes();
+
+        // when
+        for (int i = 0; i < 1_000_000; i++) {
+            index.add(alike);
+        }
+
+        // then
+        assertThat(index.sizeBytes()).isEqualTo(empty);
+        for (int i = 1; i < 1_000_000; i++) {
+            index.remove(alike);
+        }
+        assertThat(index.nextLength(42, 0)).isEqualTo(40);
+        assertThat(index.minBytes()).isEqualTo(40);
+        index.remove(alike);
+        assertThat(index.nextLength(42, 0)).isZero();
+        assertThat(index.minBytes()).isEqualTo(257);
     }
 
     @Test
