@@ -1,16 +1,8 @@
 package io.scrubjay.proxy.http;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -18,12 +10,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.scrubjay.proxy.tls.TlsContext;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Redirects are answers like others. Any thread; blocks it.
  */
 public final class HttpCaller implements AutoCloseable {
-    private static final int CONNECT_MILLIS = 5_000;
-
-    private final EventLoopGroup loop =
-            new MultiThreadIoEventLoopGroup(
-                    1, new DefaultThreadFactory("http-caller", true), NioIoHandler.newFactory());
+    private final Connections connections;
     private final Duration timeout;
     private final Clock clock;
 
@@ -52,6 +36,7 @@ public final class HttpCaller implements AutoCloseable {
 
     /** @param clock for the dates of {@code Retry-After} */
     public HttpCaller(Duration timeout, Clock clock) {
+        this.connections = new Connections(timeout);
         this.timeout = timeout;
         this.clock = clock;
     }
@@ -68,7 +53,8 @@ public final class HttpCaller implements AutoCloseable {
         ReplyHandler handler = new ReplyHandler(reply, clock);
         Channel channel = null;
         try {
-            channel = open(call.uri(), rules, tls, handler);
+            channel = connections.open(
+                    call.uri(), rules, tls, new RequestWiper(), new HttpClientCodec(), handler);
             channel.writeAndFlush(request(call)).addListener(written -> {
                 if (!written.isSuccess()) {
                     reply.completeExceptionally(HttpFailure.of(written.cause()));
@@ -99,46 +85,7 @@ public final class HttpCaller implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-    }
-
-    private Channel open(URI uri, AddressRules rules, TlsContext tls, ReplyHandler handler)
-            throws HttpFailure, InterruptedException {
-        boolean secure = "https".equalsIgnoreCase(uri.getScheme());
-        int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-        InetAddress address = resolve(uri.getHost(), rules);
-        var connected = new Bootstrap()
-                .group(loop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(CONNECT_MILLIS, timeout.toMillis()))
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        if (secure) {
-                            channel.pipeline().addLast(tls.current().newHandler(channel.alloc(), uri.getHost(), port));
-                        }
-                        channel.pipeline()
-                                .addLast(new RequestWiper())
-                                .addLast(new HttpClientCodec())
-                                .addLast(handler);
-                    }
-                })
-                .connect(new InetSocketAddress(address, port));
-        if (!connected.await(timeout.toMillis(), TimeUnit.MILLISECONDS) || !connected.isSuccess()) {
-            var _ = connected.channel().close();
-            throw new HttpFailure("connect", false);
-        }
-        return connected.channel();
-    }
-
-    private static InetAddress resolve(String host, AddressRules rules) throws HttpFailure {
-        try {
-            return rules.resolve(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
-        } catch (UnknownHostException e) {
-            throw new HttpFailure("unknown host", false);
-        } catch (BlockedAddressException e) {
-            throw new HttpFailure("blocked address", true);
-        }
+        connections.close();
     }
 
     private static FullHttpRequest request(HttpCall call) {

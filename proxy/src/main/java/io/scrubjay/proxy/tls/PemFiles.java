@@ -91,7 +91,20 @@ public record PemFiles(@Nullable Path certificate, @Nullable Path privateKey, @N
                 .orElse(Instant.MAX);
     }
 
-    private static List<X509Certificate> certificates(Path file) {
+    /**
+     * The SPIFFE ID of our certificate.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public SpiffeId spiffeId() {
+        Path file = Objects.requireNonNull(certificate);
+        return SpiffeId.of(certificates(file).getFirst())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        file + ": no SPIFFE ID in it (expected: an X509-SVID, with one URI spiffe://...)"));
+    }
+
+    /** The certificates of a file, in order. */
+    static List<X509Certificate> certificates(Path file) {
         String expected = " (expected: certificates in PEM)";
         Collection<? extends Certificate> read;
         try (InputStream in = Files.newInputStream(file)) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All TLS contexts of the proxy. A thread looks at their files from time to time: what issues certificates replaces them
- * without telling anybody. TLS 1.2 and 1.3 only; host names of upstreams are always verified. Any thread.
+ * without telling anybody. TLS 1.2 and 1.3 only; the names of upstreams are always verified. Any thread.
  */
 public final class TlsContexts implements AutoCloseable {
     /** How often files are looked at. */
@@ -120,6 +120,26 @@ public final class TlsContexts implements AutoCloseable {
             }
             return build(builder, List.of());
         }));
+    }
+
+    /**
+     * A context for connections to a workload that is known by its SPIFFE ID, not by a host name (X509-SVID).
+     *
+     * @param name key in the configuration, for messages and metrics
+     * @param files with authorities: the trust bundle
+     * @param alpn protocols to agree on
+     * @throws IllegalArgumentException if a file cannot be used
+     */
+    public TlsContext spiffeClient(String name, PemFiles files, SpiffeId peer, List<String> alpn) {
+        return add(new TlsContext(
+                name,
+                files,
+                pem -> build(
+                        clientBuilder(pem)
+                                .trustManager(new SpiffeTrust(PemFiles.certificates(
+                                        Objects.requireNonNull(pem.authorities())), peer))
+                                .endpointIdentificationAlgorithm(null), // SpiffeTrust compares the name
+                        alpn)));
     }
 
     /** A context that trusts the platform's authorities and shows no certificate. */

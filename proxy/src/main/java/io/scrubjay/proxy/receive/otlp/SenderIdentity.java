@@ -3,11 +3,9 @@ package io.scrubjay.proxy.receive.otlp;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
+import io.scrubjay.proxy.tls.SpiffeId;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class SenderIdentity {
     private static final AttributeKey<Optional<String>> IDENTITY =
             AttributeKey.valueOf(SenderIdentity.class, "identity");
-    private static final int URI_NAME = 6; // RFC 5280 section 4.2.1.6, as X509Certificate counts
     private static final int MAX_CHARS = 2_048; // the longest SPIFFE ID
 
     private SenderIdentity() {}
@@ -52,28 +49,10 @@ final class SenderIdentity {
     }
 
     static @Nullable String name(X509Certificate leaf) {
-        String name = spiffeId(leaf).orElseGet(() -> leaf.getSubjectX500Principal().getName());
+        String name = SpiffeId.textOf(leaf).orElseGet(() -> leaf.getSubjectX500Principal().getName());
         boolean isUsable = !name.isEmpty()
                 && name.length() <= MAX_CHARS
                 && name.chars().noneMatch(Character::isISOControl);
         return isUsable ? name : null;
-    }
-
-    /** Exactly one URI, as the standard has it; with several nobody knows which is meant. */
-    private static Optional<String> spiffeId(X509Certificate leaf) {
-        try {
-            Collection<List<?>> names = leaf.getSubjectAlternativeNames();
-            List<String> uris = names == null
-                    ? List.of()
-                    : names.stream()
-                            .filter(name -> name.getFirst().equals(URI_NAME))
-                            .map(name -> String.valueOf(name.get(1)))
-                            .toList();
-            return uris.size() == 1 && uris.getFirst().startsWith("spiffe://")
-                    ? Optional.of(uris.getFirst())
-                    : Optional.empty();
-        } catch (CertificateParsingException e) {
-            return Optional.empty();
-        }
     }
 }
