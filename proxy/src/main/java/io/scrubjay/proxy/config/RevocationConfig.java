@@ -44,10 +44,12 @@ public record RevocationConfig(
      * @param url where it finds its provider; null for the type's own address
      * @param user what it is known as there: a client id, an access key id; null where its credential says it
      * @param credential what it authenticates with; null where the provider wants none
-     * @param namespace of Vault; null for none
+     * @param namespace of Vault, or a path of SPIFFE IDs; null for none
      * @param region of AWS; null for the default
      * @param definition YAML file of a declared connector; null for a built-in type
      * @param ca whom to trust, PEM; null for the platform's authorities
+     * @param certificate that it shows, PEM; null for none
+     * @param key of the certificate, PEM; null exactly if there is no certificate
      * @param allowPrivate whether its provider may be at a private or loopback address
      */
     public record ConnectorEntry(
@@ -60,6 +62,8 @@ public record RevocationConfig(
             @Nullable String region,
             @Nullable Path definition,
             @Nullable Path ca,
+            @Nullable Path certificate,
+            @Nullable Path key,
             boolean allowPrivate) {}
 
     /**

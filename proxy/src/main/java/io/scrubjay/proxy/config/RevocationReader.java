@@ -129,6 +129,10 @@ final class RevocationReader {
         if (uri != null && uri.getScheme().equals("http") && !allowPrivate) {
             entry.problem("url", uri + " (expected: https://; http:// only with allowPrivate)");
         }
+        if (entry.has("certificate") != entry.has("key")) {
+            entry.problem(
+                    entry.has("certificate") ? "key" : "certificate", "missing (expected: both, or neither)");
+        }
         ConnectorEntry connector = new ConnectorEntry(
                 name == null ? "" : name,
                 type == null ? "" : type,
@@ -139,6 +143,8 @@ final class RevocationReader {
                 word(entry, "region"),
                 file(entry, "definition"),
                 file(entry, "ca"),
+                file(entry, "certificate"),
+                file(entry, "key"),
                 allowPrivate);
         entry.rejectUnknownKeys();
         return name == null || type == null ? null : connector;

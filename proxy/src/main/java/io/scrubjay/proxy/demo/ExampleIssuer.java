@@ -53,7 +53,18 @@ final class ExampleIssuer implements AutoCloseable {
                 List.of(new RevocationConfig.Person("broker", new SecretValue(token), List.of(CONNECTOR))),
                 List.of(),
                 List.of(new RevocationConfig.ConnectorEntry(
-                        CONNECTOR, "anthropic", address, null, new SecretValue(token), null, null, null, null, true)),
+                        CONNECTOR,
+                        "anthropic",
+                        address,
+                        null,
+                        new SecretValue(token),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        true)),
                 List.of(),
                 RevocationConfig.Limits.DEFAULT);
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scrubjay.rules.syntax.Problem;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +89,44 @@ class RevocationConfigTest extends ConfigTest {
                         "revocation.policies[1].match.rules: *x (expected: ids of rules, * at the end for any that begin so)",
                         "revocation.policies[1].match.minConfidence: sure (expected: low, medium, high)",
                         "revocation.limits.ownerSharePercent: 101 (expected: a number from 1 to 100)");
+    }
+
+    @Test
+    void load_certificateOfAConnector_isRead() throws Exception {
+        // given
+        Path certificate = Files.writeString(directory.resolve("svid.pem"), "");
+        Path key = Files.writeString(directory.resolve("key.pem"), "");
+        Path file = write(RECEIVER + """
+                revocation:
+                  connectors:
+                    - {name: spire, type: spire, url: "https://spire.example:8081", certificate: svid.pem, key: key.pem}
+                """);
+
+        // when
+        RevocationConfig.ConnectorEntry read =
+                ConfigLoader.load(file, Map.of()).config().revocation().connectors().getFirst();
+
+        // then
+        assertThat(read.certificate()).isEqualTo(certificate);
+        assertThat(read.key()).isEqualTo(key);
+    }
+
+    @Test
+    void load_certificateWithoutKey_isReported() throws Exception {
+        // given
+        Files.writeString(directory.resolve("svid.pem"), "");
+        Path file = write(RECEIVER + """
+                revocation:
+                  connectors: [{name: spire, type: spire, url: "https://spire.example:8081", certificate: svid.pem}]
+                """);
+
+        // when
+        List<String> problems = problems(file, Map.of());
+
+        // then
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .endsWith("revocation.connectors[0].key: missing (expected: both, or neither)");
     }
 }

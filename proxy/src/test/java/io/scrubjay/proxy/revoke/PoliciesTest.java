@@ -31,8 +31,19 @@ class PoliciesTest {
     private final Connectors made = new Connectors(
             List.of(
                     new ConnectorEntry(
-                            "claude", "anthropic", null, null, new SecretValue("admin"), null, null, null, null, false),
-                    new ConnectorEntry("github", "github", null, null, null, null, null, null, null, false)),
+                            "claude",
+                            "anthropic",
+                            null,
+                            null,
+                            new SecretValue("admin"),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            false),
+                    new ConnectorEntry("github", "github", null, null, null, null, null, null, null, null, null, false)),
             new TlsContexts(Duration.ofHours(1), new Meters(new SimpleMeterRegistry())));
     private final Map<String, Connector> connectors =
             made.all().stream().collect(Collectors.toMap(Connector::name, Function.identity()));
@@ -68,7 +79,7 @@ class PoliciesTest {
                 revoke: {method: DELETE, path: "/keys/{handle}", answers: [{status: 200, means: done}]}
                 """);
         ConnectorEntry entry =
-                new ConnectorEntry("delete", "delete", null, null, null, null, null, definition, null, false);
+                new ConnectorEntry("delete", "delete", null, null, null, null, null, definition, null, null, null, false);
         Leak leak = leak("github-pat", Confidence.HIGH);
         Credential credential = credential("delete", CredentialClass.JIT, "x");
         PolicyEntry policy = new PolicyEntry(

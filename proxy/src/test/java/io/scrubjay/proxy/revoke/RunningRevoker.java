@@ -97,6 +97,8 @@ final class RunningRevoker implements AutoCloseable {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         true)),
                 new TlsContexts(Duration.ofHours(1), meters));
         service = new RevocationService(

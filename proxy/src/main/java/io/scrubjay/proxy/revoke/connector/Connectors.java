@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scrubjay.proxy.config.RevocationConfig.ConnectorEntry;
 import io.scrubjay.proxy.config.SecretValue;
 import io.scrubjay.proxy.http.AddressRules;
+import io.scrubjay.proxy.http.GrpcCaller;
 import io.scrubjay.proxy.http.HttpCaller;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.tls.PemFiles;
+import io.scrubjay.proxy.tls.SpiffeId;
 import io.scrubjay.proxy.tls.TlsContext;
 import io.scrubjay.proxy.tls.TlsContexts;
 import java.net.URI;
@@ -21,8 +23,10 @@ public final class Connectors implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final URI AWS_IAM = URI.create("https://iam.amazonaws.com");
     private static final List<String> ALPN = List.of("http/1.1");
+    private static final List<String> GRPC_ALPN = List.of("h2");
 
     private final HttpCaller caller = new HttpCaller(TIMEOUT);
+    private final GrpcCaller grpcCaller = new GrpcCaller(TIMEOUT);
     private final TlsContexts tls;
     /** What declared connectors authenticate with: none of them revokes it for another. Complete before any is used. */
     private final List<CredentialSource> own = new ArrayList<>();
@@ -35,7 +39,7 @@ public final class Connectors implements AutoCloseable {
         try {
             connectors = entries.stream().map(this::connector).toList();
         } catch (IllegalArgumentException e) {
-            caller.close();
+            close();
             throw e;
         }
     }
@@ -58,6 +62,7 @@ public final class Connectors implements AutoCloseable {
     @Override
     public void close() {
         caller.close();
+        grpcCaller.close();
     }
 
     private Connector connector(ConnectorEntry entry) {
@@ -84,8 +89,41 @@ public final class Connectors implements AutoCloseable {
                         required(entry, "credential", entry.credential()),
                         region(entry),
                         Clock.systemUTC());
+            case "spire" -> spire(entry);
             default -> declared(entry);
         };
+    }
+
+    private SpireConnector spire(ConnectorEntry entry) {
+        URI url = required(entry, "url", entry.url());
+        if (!"https".equals(url.getScheme())) {
+            throw new IllegalArgumentException(
+                    "revocation.connectors: " + entry.name() + ": url: " + url + " (expected: https://host:port)");
+        }
+        PemFiles files = new PemFiles(
+                required(entry, "certificate", entry.certificate()),
+                required(entry, "key", entry.key()),
+                required(entry, "ca", entry.ca()));
+        SpiffeId own = ownId(entry, files);
+        TlsContext context = tls.spiffeClient(
+                "revocation.connectors." + entry.name(),
+                files,
+                own.withPath(SpireConnector.SERVER_PATH),
+                GRPC_ALPN);
+        return new SpireConnector(
+                entry.name(),
+                new SpireEntries(url, grpcCaller, new AddressRules(entry.allowPrivate()), context),
+                own,
+                entry.namespace());
+    }
+
+    private static SpiffeId ownId(ConnectorEntry entry, PemFiles files) {
+        try {
+            return files.spiffeId();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "revocation.connectors: " + entry.name() + ": certificate: " + e.getMessage(), e);
+        }
     }
 
     private AwsIam iam(ConnectorEntry entry) {
@@ -113,7 +151,7 @@ public final class Connectors implements AutoCloseable {
             declaration = BuiltinDeclarations.builtin(entry.type());
         } else {
             throw new IllegalArgumentException("revocation.connectors: " + entry.name() + ": type " + entry.type()
-                    + " (expected: vault, openbao, oauth, aws, aws-session, aws-secrets-manager, "
+                    + " (expected: vault, openbao, oauth, aws, aws-session, aws-secrets-manager, spire, "
                     + String.join(", ", BuiltinDeclarations.NAMES)
                     + ", or any with a definition)");
         }

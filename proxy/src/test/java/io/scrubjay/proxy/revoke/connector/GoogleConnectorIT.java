@@ -218,7 +218,18 @@ class GoogleConnectorIT {
 
     private ConnectorEntry entry(String type, String keyFile) {
         return new ConnectorEntry(
-                "gcp", type, server.address(), null, new SecretValue(keyFile), null, null, null, null, true);
+                "gcp",
+                type,
+                server.address(),
+                null,
+                new SecretValue(keyFile),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true);
     }
 
     private static String keyFile(KeyPair keys) {
