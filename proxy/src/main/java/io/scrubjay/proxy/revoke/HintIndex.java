@@ -6,8 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Which hints are registered, each as often as it was added: an open-addressing table of 8 bytes a slot, half of them its
- * count, at most 70 % full, so 16 MiB for a million and 24 MiB while it grows to hold them.
+ * Which hints are registered, each as often as it was added: an open-addressing table of 9 bytes a slot, at most 70 % full,
+ * so 18 MiB for a million and 27 MiB while it grows to hold them. Four bytes are the hint, four its count, one is that of
+ * a filter, which knows most tokens for nobody's: small enough to stay near the processor, as the slots of a million do
+ * not.
  *
  * <p>Credentials of one kind may begin alike and be of one length: all of them take one slot, as a run of slots would be
  * walked through by whoever looks for anything near.
@@ -25,13 +27,13 @@ final class HintIndex {
     private static final int MIN_SLOTS = 1 << 10;
     private static final int MAX_FULL_PERCENT = 70;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final VarHandle BYTE = MethodHandles.arrayElementVarHandle(byte[].class);
 
     /** An issuer chooses hints; it must not choose slots as well. */
     private final int factor = ThreadLocalRandom.current().nextInt() | 1;
 
     private final int[] countOfLength = new int[TokenHint.MAX_BYTES + 1];
-    private volatile int[] slots = new int[MIN_SLOTS];
-    private int[] counts = new int[MIN_SLOTS]; // of the slots, for changes only
+    private volatile Table table = new Table(MIN_SLOTS);
     private volatile int minBytes = TokenHint.MAX_BYTES + 1;
     private int size;
     private int used; // removed ones included
@@ -43,10 +45,14 @@ final class HintIndex {
 
     /** The next greater length of a hint with this CRC; 0 where there is none. */
     int nextLength(int prefixCrc, int aboveBytes) {
-        int[] table = slots;
+        Table current = table;
+        if (!current.mayHave(prefixCrc * factor)) {
+            return 0;
+        }
+        int[] slots = current.slots;
         int next = 0;
-        for (int at = start(prefixCrc, table.length); ; at = (at + 1) & (table.length - 1)) {
-            int found = (int) SLOT.getAcquire(table, at);
+        for (int at = current.start(prefixCrc * factor); ; at = (at + 1) & (slots.length - 1)) {
+            int found = (int) SLOT.getAcquire(slots, at);
             if (found == EMPTY) {
                 return next;
             }
@@ -63,12 +69,12 @@ final class HintIndex {
     synchronized void add(TokenHint hint) {
         int at = find(hint);
         if (at >= 0) {
-            counts[at]++;
+            table.counts[at]++;
         } else {
-            if ((used + 1) * 100L > (long) slots.length * MAX_FULL_PERCENT) {
+            if ((used + 1) * 100L > (long) table.slots.length * MAX_FULL_PERCENT) {
                 rebuild();
             }
-            put(slots, counts, entry(hint), 1);
+            table.put(hint.prefixCrc() * factor, entry(hint), 1);
             size++;
             used++;
         }
@@ -79,8 +85,8 @@ final class HintIndex {
     synchronized void remove(TokenHint hint) {
         int at = find(hint);
         if (at >= 0) {
-            if (--counts[at] == 0) {
-                SLOT.setRelease(slots, at, REMOVED);
+            if (--table.counts[at] == 0) {
+                SLOT.setRelease(table.slots, at, REMOVED);
                 size--;
             }
             count(hint.lengthBytes(), -1);
@@ -88,18 +94,18 @@ final class HintIndex {
     }
 
     synchronized long sizeBytes() {
-        return ((long) slots.length + counts.length) * Integer.BYTES;
+        return table.slots.length * (2L * Integer.BYTES + 1);
     }
 
     /** The slot of a hint; -1 where it has none. */
     private int find(TokenHint hint) {
         int entry = entry(hint);
-        int[] table = slots;
-        int at = start(hint.prefixCrc(), table.length);
-        while (table[at] != EMPTY && table[at] != entry) {
-            at = (at + 1) & (table.length - 1);
+        int[] slots = table.slots;
+        int at = table.start(hint.prefixCrc() * factor);
+        while (slots[at] != EMPTY && slots[at] != entry) {
+            at = (at + 1) & (slots.length - 1);
         }
-        return table[at] == entry ? at : -1;
+        return slots[at] == entry ? at : -1;
     }
 
     private void count(int lengthBytes, int change) {
@@ -113,34 +119,57 @@ final class HintIndex {
 
     /** Doubles the table, or only sweeps removed slots out of it where that makes room enough. */
     private void rebuild() {
-        int[] old = slots;
-        int length = (size + 1) * 100L > (long) old.length * MAX_FULL_PERCENT / 2 ? old.length * 2 : old.length;
-        int[] table = new int[length];
-        int[] tableCounts = new int[length];
-        for (int at = 0; at < old.length; at++) {
-            if (old[at] != EMPTY && old[at] != REMOVED) {
-                put(table, tableCounts, old[at], counts[at]);
+        Table old = table;
+        int length = old.slots.length;
+        Table rebuilt = new Table((size + 1) * 100L > (long) length * MAX_FULL_PERCENT / 2 ? length * 2 : length);
+        for (int at = 0; at < length; at++) {
+            int entry = old.slots[at];
+            if (entry != EMPTY && entry != REMOVED) {
+                rebuilt.put((entry >>> LENGTH_BITS) * factor, entry, old.counts[at]);
             }
         }
         used = size;
-        slots = table;
-        counts = tableCounts;
-    }
-
-    private void put(int[] table, int[] tableCounts, int entry, int count) {
-        int at = start(entry >>> LENGTH_BITS, table.length);
-        while (table[at] != EMPTY) {
-            at = (at + 1) & (table.length - 1);
-        }
-        tableCounts[at] = count;
-        SLOT.setRelease(table, at, entry);
-    }
-
-    private int start(int prefixCrc, int length) {
-        return (prefixCrc * factor) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(length));
+        table = rebuilt;
     }
 
     private static int entry(TokenHint hint) {
         return hint.prefixCrc() << LENGTH_BITS | (hint.lengthBytes() - LENGTH_OFFSET);
+    }
+
+    /** Slots, a power of two of them, with their counts and the filter. Read by any thread, changed by one. */
+    private static final class Table {
+        private final int[] slots;
+        private final int[] counts;
+        private final byte[] filter; // a bit for each hash, never taken back
+        private final int slotShift;
+        private final int bitShift;
+
+        Table(int length) {
+            slots = new int[length];
+            counts = new int[length];
+            filter = new byte[length];
+            slotShift = Integer.SIZE - Integer.numberOfTrailingZeros(length);
+            bitShift = slotShift - Integer.numberOfTrailingZeros(Byte.SIZE);
+        }
+
+        int start(int hash) {
+            return hash >>> slotShift;
+        }
+
+        boolean mayHave(int hash) {
+            int bit = hash >>> bitShift;
+            return ((byte) BYTE.getAcquire(filter, bit >>> 3) & (1 << (bit & 7))) != 0;
+        }
+
+        void put(int hash, int entry, int count) {
+            int bit = hash >>> bitShift;
+            BYTE.setRelease(filter, bit >>> 3, (byte) (filter[bit >>> 3] | (1 << (bit & 7))));
+            int at = start(hash);
+            while (slots[at] != EMPTY) {
+                at = (at + 1) & (slots.length - 1);
+            }
+            counts[at] = count;
+            SLOT.setRelease(slots, at, entry);
+        }
     }
 }

@@ -64,7 +64,7 @@ class HintIndexTest {
         }
 
         // then
-        assertThat(index.sizeBytes()).isLessThanOrEqualTo(16 << 20);
+        assertThat(index.sizeBytes()).isLessThanOrEqualTo(18 << 20);
         assertThat(index.nextLength(999_999, 0)).isEqualTo(40);
         assertThat(index.nextLength(1_000_000, 0)).isZero();
     }
