@@ -109,7 +109,8 @@ class KeycloakEndToEndIT {
         return ProxyUnderTest.start(dir, """
                 revocation:
                   connectors:
-                    - {name: keycloak, type: oauth, url: "%s", user: %s, credential: "file:client-secret", allowPrivate: true}
+                    - {name: keycloak, type: oauth, url: "%s", user: %s, credential: "file:client-secret",
+                       allowPrivate: true}
                   policies: [{id: tokens, mode: enforce, match: {rules: [jwt]}, connector: keycloak}]
                 """.formatted(keycloak.issuer(), keycloak.client().id()));
     }

@@ -49,7 +49,8 @@ class SpireEndToEndIT {
         try (ProxyUnderTest proxy = ProxyUnderTest.start(dir, """
                         revocation:
                           connectors:
-                            - {name: spire, type: spire, url: "%s", ca: "%s", certificate: "%s", key: "%s", allowPrivate: true}
+                            - {name: spire, type: spire, url: "%s", ca: "%s", certificate: "%s", key: "%s",
+                               allowPrivate: true}
                           issuers: [{name: registrar, token: "file:issuer-token", connectors: [spire]}]
                         """.formatted(spire.address(), admin.bundle(), admin.certificate(), admin.key()));
                 LeakingAgent agent = new LeakingAgent(proxy.uri("receivers.otlp.http"))) {

@@ -84,7 +84,7 @@ public final class GrpcCaller implements AutoCloseable {
         connection.addListener(new Http2ConnectionAdapter() {
             @Override
             public void onStreamRemoved(Http2Stream stream) {
-                // reset by either side, ours where the answer is too long; one that was answered has completed it before
+                // reset by either side, ours where the answer is too long; an answer has completed it before
                 reply.completeExceptionally(new HttpFailure("connection lost", false));
             }
         });

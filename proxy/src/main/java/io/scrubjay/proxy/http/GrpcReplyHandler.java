@@ -61,7 +61,9 @@ final class GrpcReplyHandler extends SimpleChannelInboundHandler<FullHttpRespons
             throw new HttpFailure("answer without exactly one message", false);
         }
         return new GrpcReply(
-                status, ByteBufUtil.getBytes(body, body.readerIndex() + PREFIX_BYTES, body.readableBytes() - PREFIX_BYTES));
+                status,
+                ByteBufUtil.getBytes(
+                        body, body.readerIndex() + PREFIX_BYTES, body.readableBytes() - PREFIX_BYTES));
     }
 
     /** A code of google.rpc.Code; -1 for anything else. */

@@ -6,13 +6,13 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Which hints are registered, each as often as it was added: an open-addressing table of 9 bytes a slot, at most 70 % full,
- * so 18 MiB for a million and 27 MiB while it grows to hold them. Four bytes are the hint, four its count, one is that of
- * a filter, which knows most tokens for nobody's: small enough to stay near the processor, as the slots of a million do
- * not.
+ * Which hints are registered, each as often as it was added: an open-addressing table of 9 bytes a slot, at most 70 %
+ * full, so 18 MiB for a million and 27 MiB while it grows to hold them. Four bytes are the hint, four its count, one is
+ * that of a filter, which knows most tokens for nobody's: small enough to stay near the processor, as the slots of a
+ * million do not.
  *
- * <p>Credentials of one kind may begin alike and be of one length: all of them take one slot, as a run of slots would be
- * walked through by whoever looks for anything near.
+ * <p>Credentials of one kind may begin alike and be of one length: all of them take one slot, as a run of slots would
+ * be walked through by whoever looks for anything near.
  *
  * <p>Any thread may ask, without waiting for anybody; changes exclude each other.
  */

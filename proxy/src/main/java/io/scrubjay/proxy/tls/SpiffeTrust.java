@@ -13,8 +13,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts one workload: its certificate must lead to an authority of the trust bundle, as any other, and name that SPIFFE
- * ID (X509-SVID section 5). Every workload of the trust domain has a certificate of the same authorities. Any thread.
+ * Trusts one workload: its certificate must lead to an authority of the trust bundle, as any other, and name that
+ * SPIFFE ID (X509-SVID section 5). Every workload of the trust domain has a certificate of the same authorities. Any
+ * thread.
  */
 final class SpiffeTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager chains;

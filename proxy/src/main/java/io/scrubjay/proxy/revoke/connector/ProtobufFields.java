@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one small message in the protobuf wire format (the Encoding page of protobuf.dev); of a repeated field the
- * last.
+ * The fields of one small message in the protobuf wire format (the Encoding page of protobuf.dev); of a repeated field
+ * the last.
  */
 final class ProtobufFields {
     private static final int VARINT = 0;

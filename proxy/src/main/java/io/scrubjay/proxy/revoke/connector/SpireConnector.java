@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Deletes registration entries of a SPIRE server, so that nobody gets an SVID for them any more. SVIDs that were issued
  * before live until they expire: no server can take them back. What is verified is that the entry is gone.
  *
- * <p>An administrator may delete any entry. So entries of administrators, of SPIRE servers and of nodes are refused, our own
- * one as well, and those outside the paths that we are for.
+ * <p>An administrator may delete any entry. So entries of administrators, of SPIRE servers and of nodes are refused, our
+ * own one as well, and those outside the paths that we are for.
  */
 final class SpireConnector extends HandleConnector {
     private static final String ENTRY = "entry";
