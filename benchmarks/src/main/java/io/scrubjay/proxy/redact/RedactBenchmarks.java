@@ -57,7 +57,7 @@ public class RedactBenchmarks {
     @Param({"PROTOBUF", "JSON"})
     PayloadFormat format = PayloadFormat.PROTOBUF;
 
-    @Param({"0", "0.01", "0.1"})
+    @Param({"0", "0.01", "0.1", "1"})
     double leakRate;
 
     private final CompiledRules rules = CompiledRules.compile(BuiltinPacks.load(List.of(BuiltinPacks.ALL)));
