@@ -22,7 +22,7 @@ final class TokenBeginnings {
     private static final int MAX_WORD = 4096;
 
     private static final int INDEXED = 3;
-    private static final int HASH_BITS = 14;
+    private static final int HASH_BITS = 17;
     private static final int PIECES_BITS = 16;
     private static final int HASH_FACTOR = 0x9e3779b1;
     /** How far into a record a literal is looked for that has a run before it. */
