@@ -13,7 +13,7 @@ final class NamedSecretCheck implements Check {
 
     private static final int MAX_NAME = 64;
     private static final List<String> PUBLIC = List.of(
-            "public", "pubkey", "pub_key", "pub-key", "csrf", "xsrf", "authenticity", "idempoten", "continuation", "pagination",
+            "public", "sealed", "pubkey", "pub_key", "pub-key", "csrf", "xsrf", "authenticity", "idempoten", "continuation", "pagination",
             "page_token", "pagetoken", "next_token", "nexttoken");
     private static final List<String> HARMLESS_ENDINGS = List.of(
             "_id", "-id", ".id", "tokenid", "credentialid", "credentialsid", "secretid_accessor", "_name", "-name",
@@ -23,7 +23,7 @@ final class NamedSecretCheck implements Check {
             "_hash", "-hash", "_digest", "_checksum", "_sha256", "_fingerprint", "_thumbprint", "_arn", "_prefix",
             "_index", "_position", "_offset", "_ref", "-ref", "secretref", "_status", "_scope", "_issuer",
             "_endpoint", "tokenizer", "_format", "_schema", "_sha", "_sha1", "_commit", "_revision", "_trace", "_request", "_build",
-             "_etag", "tokenhash", "keyhash", "secrethash", "keyid", "keyname");
+             "_etag", "-verification", "tokenhash", "keyhash", "secrethash", "keyid", "keyname");
 
     private static final List<String> ABOUT_PASSWORDS = List.of(
             "encoder", "policy", "strength", "hint", "complexity", "minlength", "min_length", "min-length", "maxlength",

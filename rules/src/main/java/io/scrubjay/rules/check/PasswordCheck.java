@@ -97,6 +97,10 @@ final class PasswordCheck implements Check {
         if (bracket > 0 && isName(value, 0, bracket)) {
             return true;
         }
+        int index = value.indexOf('[');
+        if (index > 0 && digits == 0 && isName(value, 0, index)) {
+            return true;
+        }
         return digits == 0 && value.indexOf('.') > 0 && isName(value, 0, value.length());
     }
 

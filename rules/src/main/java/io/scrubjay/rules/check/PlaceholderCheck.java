@@ -51,7 +51,9 @@ final class PlaceholderCheck implements Check {
             case '[' -> last == ']' || to - from == 1;
             case '$' -> to - from > 1 && isVariable(text, from + 1, to);
             case '%' -> isFormat(text, from, to);
+            case '@', '#' -> isMarked(text, from, to) || holdsVariable(text, from, to);
             case 'E' -> text.startsWith("ENC[", from) || text.startsWith("ENC(", from);
+            case 'v' -> text.startsWith("vault:v", from) || holdsVariable(text, from, to);
             default -> holdsVariable(text, from, to);
         };
     }
@@ -64,12 +66,24 @@ final class PlaceholderCheck implements Check {
     /** A variable in a text, complete or cut off: <code>key-${NAME}</code>, <code>{{ key }}</code>, <code>{{</code>. */
     private static boolean holdsVariable(String text, int from, int to) {
         for (int i = from; i + 1 < to; i++) {
-            boolean opens = text.charAt(i + 1) == '{' && (text.charAt(i) == '$' || text.charAt(i) == '{');
+            boolean opens = text.charAt(i + 1) == '{' && "$#{".indexOf(text.charAt(i)) >= 0;
             if (opens && isNameUpTo(text, i + 2, to)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** {@code @NAME@}, {@code @@NAME@@}, {@code ##NAME##}: the marks of tools that fill in files. */
+    private static boolean isMarked(String text, int from, int to) {
+        char mark = text.charAt(from);
+        int start = from;
+        int end = to;
+        while (end - start > 2 && text.charAt(start) == mark && text.charAt(end - 1) == mark) {
+            start++;
+            end--;
+        }
+        return start > from && isVariable(text, start, end);
     }
 
     /** <code>{name}</code>; with many digits it is a value in braces. */
@@ -113,6 +127,7 @@ final class PlaceholderCheck implements Check {
     /** {@code %s}, {@code %d}, {@code %(name)s}, {@code %NAME%}. */
     private static boolean isFormat(String text, int from, int to) {
         return to - from <= 3
+                || text.startsWith("%24%7B", from)
                 || text.charAt(from + 1) == '('
                 || text.charAt(from + 1) == '{'
                 || text.charAt(to - 1) == '%';

@@ -11,7 +11,8 @@ class PlaceholderCheckTest {
     @ValueSource(
             strings = {
                 "<cut off", "&lt;key", "'${KEY}'", "\"$KEY\"", "'$KEY", "'<token>'", "{", "{a1b2c3}", "{a0b9c0}",
-                "{{name", "[", "[a1]", "$a", "$_x", "$A1B2C3", "$[x", "%ab", "%(ab", "%{abc", "%abc%", "ENC(a1b2)"
+                "{{name", "[", "[a1]", "$a", "$_x", "$A1B2C3", "$[x", "%ab", "%(ab", "%{abc", "%abc%", "ENC(a1b2)",
+                "@NAME@", "@@DB_NAME@@", "##NAME##", "#{name}#", "#{cut off", "%24%7BNAME%7D", "vault:v1:Zk3vQ9wL"
             })
     void accepts_templates_not(String value) {
         assertThat(accepts(value)).isFalse();
@@ -21,7 +22,8 @@ class PlaceholderCheckTest {
     @ValueSource(
             strings = {
                 "<ab>1cde", "&amp;9k", "'", "''", "'Zk3vQ9wL'", "{a1b2c3d4}", "{a0b0c9d9}", "'<x>1'", "{na!me}",
-                "{ab}x", "{a", "[a1", "$", "$1abc", "$A-B", "$A1B2C3D4", "%abc", "ENC{a1b2}"
+                "{ab}x", "{a", "[a1", "$", "$1abc", "$A-B", "$A1B2C3D4", "%abc", "ENC{a1b2}",
+                "@a7!k", "@Zk3vQ97L4@", "#7kq", "#q!", "vault-7Zk2"
             })
     void accepts_whatOnlyBeginsLikeATemplate(String value) {
         assertThat(accepts(value)).isTrue();
