@@ -64,7 +64,15 @@ public record RevocationConfig(
             @Nullable Path ca,
             @Nullable Path certificate,
             @Nullable Path key,
-            boolean allowPrivate) {}
+            boolean allowPrivate) {
+
+        /** One that needs no more than a credential, if that. */
+        public static ConnectorEntry of(
+                String name, String type, @Nullable URI url, @Nullable SecretValue credential, boolean allowPrivate) {
+            return new ConnectorEntry(
+                    name, type, url, null, credential, null, null, null, null, null, null, allowPrivate);
+        }
+    }
 
     /**
      * What is done about some leaks. Every condition that is not empty must hold.

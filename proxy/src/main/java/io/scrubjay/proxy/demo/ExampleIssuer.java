@@ -52,19 +52,8 @@ final class ExampleIssuer implements AutoCloseable {
                 false,
                 List.of(new RevocationConfig.Person("broker", new SecretValue(token), List.of(CONNECTOR))),
                 List.of(),
-                List.of(new RevocationConfig.ConnectorEntry(
-                        CONNECTOR,
-                        "anthropic",
-                        address,
-                        null,
-                        new SecretValue(token),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        true)),
+                List.of(RevocationConfig.ConnectorEntry.of(
+                        CONNECTOR, "anthropic", address, new SecretValue(token), true)),
                 List.of(),
                 RevocationConfig.Limits.DEFAULT);
     }

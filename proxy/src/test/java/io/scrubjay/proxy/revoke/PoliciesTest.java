@@ -30,20 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PoliciesTest {
     private final Connectors made = new Connectors(
             List.of(
-                    new ConnectorEntry(
-                            "claude",
-                            "anthropic",
-                            null,
-                            null,
-                            new SecretValue("admin"),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            false),
-                    new ConnectorEntry("github", "github", null, null, null, null, null, null, null, null, null, false)),
+                    ConnectorEntry.of("claude", "anthropic", null, new SecretValue("admin"), false),
+                    ConnectorEntry.of("github", "github", null, null, false)),
             new TlsContexts(Duration.ofHours(1), new Meters(new SimpleMeterRegistry())));
     private final Map<String, Connector> connectors =
             made.all().stream().collect(Collectors.toMap(Connector::name, Function.identity()));

@@ -87,19 +87,7 @@ final class RunningRevoker implements AutoCloseable {
         registry = new CredentialRegistry(store, key, clock, meters, limits.hintBytes());
         registry.load();
         connectors = new Connectors(
-                List.of(new ConnectorEntry(
-                        "claude",
-                        "anthropic",
-                        provider,
-                        null,
-                        new SecretValue("admin"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        true)),
+                List.of(ConnectorEntry.of("claude", "anthropic", provider, new SecretValue("admin"), true)),
                 new TlsContexts(Duration.ofHours(1), meters));
         service = new RevocationService(
                 store,

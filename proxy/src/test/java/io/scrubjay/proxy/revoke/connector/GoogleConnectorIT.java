@@ -217,19 +217,7 @@ class GoogleConnectorIT {
     }
 
     private ConnectorEntry entry(String type, String keyFile) {
-        return new ConnectorEntry(
-                "gcp",
-                type,
-                server.address(),
-                null,
-                new SecretValue(keyFile),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                true);
+        return ConnectorEntry.of("gcp", type, server.address(), new SecretValue(keyFile), true);
     }
 
     private static String keyFile(KeyPair keys) {
