@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.scrubjay.proxy.http.GrpcMessage;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.RpcStatus;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns an upstream's gRPC answer into the outcome of a request (gRPC over HTTP/2, "Responses"). */
 final class GrpcAnswer {
-    private static final int PREFIX_BYTES = 5;
-
     private GrpcAnswer() {}
 
     /**
@@ -41,14 +40,11 @@ final class GrpcAnswer {
             if (code != StatusCode.OK) {
                 return failure(code, trailers);
             }
-            boolean oneMessage = body.readableBytes() >= PREFIX_BYTES
-                    && body.getByte(body.readerIndex()) == 0
-                    && body.getUnsignedInt(body.readerIndex() + 1) == body.readableBytes() - PREFIX_BYTES;
-            if (!oneMessage) {
+            if (!GrpcMessage.isOne(body)) {
                 return UpstreamFailure.unavailable("answer without exactly one message");
             }
             kept = true;
-            return OtlpResponse.success(PayloadFormat.PROTOBUF, body.skipBytes(PREFIX_BYTES));
+            return OtlpResponse.success(PayloadFormat.PROTOBUF, body.skipBytes(GrpcMessage.PREFIX_BYTES));
         } finally {
             if (!kept) {
                 body.release();

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeoutException;
  * checked once. Any thread; blocks it.
  */
 public final class GrpcCaller implements AutoCloseable {
-    private static final int PREFIX_BYTES = 5;
     private static final int MAX_ANSWER_BYTES = 256 * 1024;
 
     private final Connections connections;
@@ -98,7 +97,7 @@ public final class GrpcCaller implements AutoCloseable {
     }
 
     private FullHttpRequest request(URI server, String method, byte[] message) {
-        ByteBuf body = Unpooled.buffer(PREFIX_BYTES + message.length)
+        ByteBuf body = Unpooled.buffer(GrpcMessage.PREFIX_BYTES + message.length)
                 .writeByte(0)
                 .writeInt(message.length)
                 .writeBytes(message);

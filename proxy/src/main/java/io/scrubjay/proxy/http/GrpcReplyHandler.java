@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the answer to a unary call apart (gRPC over HTTP/2, "Responses"); what breaks the protocol is a failure. */
 final class GrpcReplyHandler extends SimpleChannelInboundHandler<FullHttpResponse> {
-    private static final int PREFIX_BYTES = 5;
     private static final int MAX_STATUS = 16;
     private static final byte[] NO_MESSAGE = {};
 
@@ -54,16 +53,15 @@ final class GrpcReplyHandler extends SimpleChannelInboundHandler<FullHttpRespons
             return new GrpcReply(status, NO_MESSAGE);
         }
         ByteBuf body = answer.content();
-        boolean isOneMessage = body.readableBytes() >= PREFIX_BYTES
-                && body.getByte(body.readerIndex()) == 0
-                && body.getUnsignedInt(body.readerIndex() + 1) == body.readableBytes() - PREFIX_BYTES;
-        if (!isOneMessage) {
+        if (!GrpcMessage.isOne(body)) {
             throw new HttpFailure("answer without exactly one message", false);
         }
         return new GrpcReply(
                 status,
                 ByteBufUtil.getBytes(
-                        body, body.readerIndex() + PREFIX_BYTES, body.readableBytes() - PREFIX_BYTES));
+                        body,
+                        body.readerIndex() + GrpcMessage.PREFIX_BYTES,
+                        body.readableBytes() - GrpcMessage.PREFIX_BYTES));
     }
 
     /** A code of google.rpc.Code; -1 for anything else. */
