@@ -1,9 +1,12 @@
 package io.scrubjay.rules.join;
 
+import io.scrubjay.rules.mask.Patch;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The records that are held, in order, as one text. One thread. */
 final class JoinWindow {
@@ -12,6 +15,10 @@ final class JoinWindow {
     private final byte[] joint;
     private final List<Held> records = new ArrayList<>();
     private int bytes;
+    /** Of the records as they are, once asked for. */
+    private byte @Nullable [] text;
+
+    private @Nullable List<Patch> patches;
 
     /**
      * @param before what stands before the first record: the end of one that has left already
@@ -35,13 +42,20 @@ final class JoinWindow {
     void add(Held record) {
         records.add(record);
         bytes += record.bytes().length;
+        forgetText();
     }
 
     /** Takes the last record out. */
     Held removeLast() {
         Held last = records.removeLast();
         bytes -= last.bytes().length;
+        forgetText();
         return last;
+    }
+
+    private void forgetText() {
+        text = null;
+        patches = null;
     }
 
     List<Held> records() {
@@ -57,13 +71,32 @@ final class JoinWindow {
     }
 
     byte[] text() {
-        ByteArrayOutputStream text = new ByteArrayOutputStream(before.length + bytes + records.size() * joint.length);
-        text.writeBytes(before);
-        for (int i = 0; i < records.size(); i++) {
-            text.writeBytes(i == 0 ? new byte[0] : joint);
-            text.writeBytes(records.get(i).bytes());
+        byte[] whole = text;
+        if (whole == null) {
+            whole = joined();
+            text = whole;
         }
-        return text.toByteArray();
+        return whole;
+    }
+
+    private byte[] joined() {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(before.length + bytes + records.size() * joint.length);
+        whole.writeBytes(before);
+        for (int i = 0; i < records.size(); i++) {
+            whole.writeBytes(i == 0 ? new byte[0] : joint);
+            whole.writeBytes(records.get(i).bytes());
+        }
+        return whole.toByteArray();
+    }
+
+    /** What is to be masked in the text, which is looked through once. */
+    List<Patch> patches(Function<byte[], List<Patch>> look) {
+        List<Patch> found = patches;
+        if (found == null) {
+            found = look.apply(text());
+            patches = found;
+        }
+        return found;
     }
 
     /** Where in the text a record begins. */
@@ -73,5 +106,16 @@ final class JoinWindow {
             start += records.get(i).bytes().length;
         }
         return start;
+    }
+
+    /** The record in which a place of the text lies; the first one for what stands before it. */
+    int recordAt(int place) {
+        int record = 0;
+        int next = startOf(1);
+        while (record < records.size() - 1 && next <= place) {
+            record++;
+            next += records.get(record).bytes().length + joint.length;
+        }
+        return record;
     }
 }

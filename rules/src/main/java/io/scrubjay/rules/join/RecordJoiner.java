@@ -214,7 +214,7 @@ public final class RecordJoiner {
     }
 
     private boolean endsInTokenFromBefore(int place, byte[] text) {
-        List<Patch> patches = redactor.redact(service, null, text);
+        List<Patch> patches = redact(text);
         if (patches.isEmpty()) {
             return false;
         }
@@ -249,12 +249,19 @@ public final class RecordJoiner {
             return true;
         }
         lookedAtBytes = text.length;
-        return endsInSecret(text);
+        return endsInSecret(open.patches(this::redact), text);
     }
 
     private boolean endsInSecret(byte[] text) {
-        List<Patch> patches = redactor.redact(service, null, text);
+        return endsInSecret(redact(text), text);
+    }
+
+    private static boolean endsInSecret(List<Patch> patches, byte[] text) {
         return !patches.isEmpty() && patches.getLast().finding().toByte() == text.length;
+    }
+
+    private List<Patch> redact(byte[] text) {
+        return redactor.redact(service, null, text);
     }
 
     private void extend(JoinWindow open, JoinWindow.Held held, List<Verdict> out) {
@@ -340,9 +347,23 @@ public final class RecordJoiner {
     private List<List<JoinedPatch>> patches(JoinWindow open) {
         List<List<JoinedPatch>> patches = new ArrayList<>();
         open.records().forEach(held -> patches.add(new ArrayList<>(held.masked())));
-        byte[] text = open.text();
-        addParts(open, redactor.redact(service, null, text), text, patches);
+        List<Patch> found = open.patches(this::redact);
+        addParts(open, found.stream().filter(patch -> isOf(open, patch)).toList(), open.text(), patches);
         return patches;
+    }
+
+    /**
+     * Whether a secret is of these records. Where nothing but a cut token is open, what else reaches from a short record into the
+     * next one stands in neither: the records are two texts there.
+     */
+    private boolean isOf(JoinWindow open, Patch patch) {
+        Finding finding = patch.finding();
+        if (block != null || fullLine > 0 || finding.rule().detector() instanceof Detector.Token) {
+            return true;
+        }
+        int record = open.recordAt(finding.fromByte());
+        int to = open.startOf(record) + open.records().get(record).bytes().length;
+        return finding.toByte() <= to || to - open.startOf(record) >= limits.foldBytes();
     }
 
     private List<List<JoinedPatch>> parts(JoinWindow open, Patch rest) {
@@ -351,15 +372,12 @@ public final class RecordJoiner {
         return parts;
     }
 
-    /** Adds to each record's patches what lies in it of those of the window's text, which are in order. */
+    /** Adds to each record's patches what lies in it of those of the window's text. */
     private static void addParts(JoinWindow open, List<Patch> found, byte[] text, List<List<JoinedPatch>> out) {
-        int record = 0;
         for (Patch patch : found) {
             DecodedSecret whole = RecordPatches.whole(patch, text);
-            while (record < out.size() - 1 && open.startOf(record + 1) <= patch.finding().fromByte()) {
-                record++;
-            }
-            for (int i = record; i < out.size() && open.startOf(i) < patch.finding().toByte(); i++) {
+            int first = open.recordAt(patch.finding().fromByte());
+            for (int i = first; i < out.size() && open.startOf(i) < patch.finding().toByte(); i++) {
                 int length = open.records().get(i).bytes().length;
                 out.get(i).addAll(RecordPatches.partOf(patch, whole, open.startOf(i), length, open.startOf(0)));
             }
@@ -385,7 +403,7 @@ public final class RecordJoiner {
         remember(held.bytes());
         List<JoinedPatch> patches = new ArrayList<>(held.masked());
         if (!patches.isEmpty() && held.hit()) {
-            redactor.redact(service, null, held.bytes()).forEach(patch -> patches.add(new JoinedPatch(patch, false)));
+            redact(held.bytes()).forEach(patch -> patches.add(new JoinedPatch(patch, false)));
         }
         Verdict.Kind kind = patches.isEmpty() ? Verdict.Kind.PASS : Verdict.Kind.MASKED;
         out.add(new Verdict(held.number(), kind, RecordPatches.merge(patches), unfinished));
@@ -401,10 +419,10 @@ public final class RecordJoiner {
         byte[] text = concat(start, held.bytes());
         List<JoinedPatch> masked = new ArrayList<>(held.masked());
         // What is a secret without the next record was masked in its own, and needs nothing of what follows.
-        Set<Integer> complete = redactor.redact(service, null, start).stream()
+        Set<Integer> complete = redact(start).stream()
                 .map(patch -> patch.finding().fromByte())
                 .collect(Collectors.toSet());
-        for (Patch patch : redactor.redact(service, null, text)) {
+        for (Patch patch : redact(text)) {
             int from = patch.finding().fromByte();
             if (from < start.length && !complete.contains(from)) {
                 masked.addAll(RecordPatches.partOf(

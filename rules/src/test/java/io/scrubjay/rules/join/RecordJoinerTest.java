@@ -225,6 +225,18 @@ class RecordJoinerTest {
     }
 
     @Test
+    void next_assignmentBehindABeginningOfAToken_isNotJoinedWithWhatFollows() {
+        // given
+        List<String> records = List.of("passwd=zq7", "20261123 next");
+
+        // when
+        List<String> masked = harness.all(records);
+
+        // then
+        assertThat(masked).isEqualTo(records);
+    }
+
+    @Test
     void next_completeTokenAtTheEnd_doesNotWait() {
         assertThat(harness.next("token acme_" + word(20))).hasSize(1);
         assertThat(harness.texts("Starting")).containsExactly("Starting");
