@@ -7,9 +7,7 @@ import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.Shape;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Knows the literals by which tokens are recognised, and tells whether a text ends inside of a token. Immutable, any thread.
@@ -21,19 +19,18 @@ final class TokenBeginnings {
     /** No longer word is cut off and put together again. */
     private static final int MAX_WORD = 4096;
 
-    private static final int INDEXED = 3;
-    private static final int HASH_BITS = 17;
-    private static final int PIECES_BITS = 16;
+    private static final int PIECES_BITS = 18;
     private static final int HASH_FACTOR = 0x9e3779b1;
     /** How far into a record a literal is looked for that has a run before it. */
     private static final int MAX_RUN = 64;
 
-    private final Map<Integer, List<Anchor>> anchors = new HashMap<>();
-    /** A bit by the hash of each key in the map, asked first. */
-    private final long[] filter = new long[1 << (HASH_BITS - 6)];
-    /** The same of literals with a run before them. */
-    private final long[] behindRuns = new long[1 << (HASH_BITS - 6)];
-    /** The same of any three characters that stand side by side in a literal. */
+    private final List<Anchor> anchors = new ArrayList<>();
+    private final LiteralIndex literals;
+    /** Those with a run before them, in the order in which they stand among all. */
+    private final List<Anchor> anchorsBehindRuns;
+
+    private final LiteralIndex literalsBehindRuns;
+    /** A bit by the hash of any three characters that stand side by side in a literal. */
     private final long[] pieces = new long[1 << (PIECES_BITS - 6)];
 
     private final ByteKinds kinds = new ByteKinds();
@@ -45,6 +42,13 @@ final class TokenBeginnings {
                 add(token);
             }
         }
+        anchorsBehindRuns = anchors.stream().filter(anchor -> anchor.maxBefore > 0).toList();
+        literals = index(anchors);
+        literalsBehindRuns = index(anchorsBehindRuns);
+    }
+
+    private static LiteralIndex index(List<Anchor> anchors) {
+        return new LiteralIndex(anchors.stream().map(Anchor::literal).toList());
     }
 
     /**
@@ -71,13 +75,8 @@ final class TokenBeginnings {
         addBytes(token.shape(), bytes);
         long kind = kinds.add(bytes);
         for (String literal : literals(parts.get(index))) {
-            Anchor anchor = new Anchor(
-                    literal, SweepExpression.minLength(before), SweepExpression.maxLength(before), kind, token, whole);
-            anchors.computeIfAbsent(key(literal), absent -> new ArrayList<>()).add(anchor);
-            mark(filter, key(literal));
-            if (anchor.maxBefore > 0) {
-                mark(behindRuns, key(literal));
-            }
+            anchors.add(new Anchor(
+                    literal, SweepExpression.minLength(before), SweepExpression.maxLength(before), kind, token, whole));
             markPieces(literal);
             longestLiteral = Math.max(longestLiteral, literal.length());
         }
@@ -86,9 +85,10 @@ final class TokenBeginnings {
     private void markPieces(String literal) {
         int key = 0;
         for (int i = 0; i < literal.length(); i++) {
-            key = next(key, literal.charAt(i));
-            if (i >= INDEXED - 1) {
-                mark(pieces, key);
+            key = LiteralIndex.keyBehind(key, (byte) literal.charAt(i));
+            if (i >= LiteralIndex.KEY_BYTES - 1) {
+                int bit = pieceBit(key);
+                pieces[bit >>> 6] |= 1L << bit;
             }
         }
     }
@@ -121,32 +121,8 @@ final class TokenBeginnings {
         };
     }
 
-    /** In lower case, since a literal in another casing is told apart when it is compared. */
-    private static int key(String literal) {
-        int key = 0;
-        for (int i = 0; i < INDEXED; i++) {
-            key = next(key, literal.charAt(i));
-        }
-        return key;
-    }
-
-    /** The key that ends with a character, from the one that ends before it. */
-    private static int next(int key, int c) {
-        return (key << 8 | lower(c & 0xff)) & 0xffffff;
-    }
-
-    private static void mark(long[] marks, int key) {
-        int hash = hash(marks, key);
-        marks[hash >>> 6] |= 1L << hash;
-    }
-
-    private static boolean isMarked(long[] marks, int key) {
-        int hash = hash(marks, key);
-        return (marks[hash >>> 6] >>> hash & 1) != 0;
-    }
-
-    private static int hash(long[] marks, int key) {
-        return (key * HASH_FACTOR) >>> (Integer.numberOfLeadingZeros(marks.length) - 5);
+    private static int pieceBit(int key) {
+        return (key * HASH_FACTOR) >>> (Integer.SIZE - PIECES_BITS);
     }
 
     private static int lower(int c) {
@@ -157,7 +133,6 @@ final class TokenBeginnings {
     int cutFrom(byte[] text) {
         int first = text.length;
         int earliest = Math.max(0, text.length - MAX_WORD);
-        int word = -1;
         int key = 0;
         long alive = -1;
         for (int at = text.length - 1; at >= earliest && !QuotedValue.isSpace(text[at]); at--) {
@@ -165,10 +140,9 @@ final class TokenBeginnings {
             if (alive == 0) {
                 break;
             }
-            key = key >>> 8 | lower(text[at] & 0xff) << 16;
-            if (at <= text.length - INDEXED && isMarked(filter, key)) {
-                word = word < 0 ? OpenEnds.lastWord(text, MAX_WORD) : word;
-                first = Math.min(first, cutFrom(text, word, at, key, alive));
+            key = LiteralIndex.keyBefore(text[at], key);
+            if (at <= text.length - LiteralIndex.KEY_BYTES && literals.isKey(key)) {
+                first = Math.min(first, cutFrom(text, at, key, alive));
             }
         }
         return first == text.length ? -1 : first;
@@ -177,14 +151,19 @@ final class TokenBeginnings {
     /**
      * Where a cut token begins that has its literal at a place; the text's length if none does.
      *
-     * @param word where the last word begins
      * @param kinds the bits of the sets which all that follows belongs to
      */
-    private int cutFrom(byte[] text, int word, int literalFrom, int key, long kinds) {
+    private int cutFrom(byte[] text, int literalFrom, int key, long kinds) {
         int first = text.length;
-        for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
-            if ((anchor.kind & kinds) != 0 && goesOnWith(text, literalFrom, anchor.literal)) {
-                first = Math.min(first, cutFrom(text, word, literalFrom, anchor));
+        long beginning = LiteralIndex.beginning(text, literalFrom);
+        long mask = LiteralIndex.mask(text.length - literalFrom);
+        int end = literals.end(key);
+        for (int entry = literals.first(key); entry < end; entry++) {
+            if (literals.agrees(entry, beginning, mask)) {
+                Anchor anchor = anchors.get(literals.literal(entry));
+                if ((anchor.kind & kinds) != 0 && goesOnWith(text, literalFrom, anchor.literal)) {
+                    first = Math.min(first, cutFrom(text, literalFrom, anchor));
+                }
             }
         }
         return first;
@@ -193,7 +172,7 @@ final class TokenBeginnings {
     /** Whether the text has the literal there, as far as it goes. */
     private static boolean goesOnWith(byte[] text, int at, String literal) {
         int length = Math.min(literal.length(), text.length - at);
-        for (int i = INDEXED; i < length; i++) {
+        for (int i = 0; i < length; i++) {
             if (lower(text[at + i] & 0xff) != lower(literal.charAt(i))) {
                 return false;
             }
@@ -201,9 +180,13 @@ final class TokenBeginnings {
         return true;
     }
 
-    private static int cutFrom(byte[] text, int word, int literalFrom, Anchor anchor) {
+    private static int cutFrom(byte[] text, int literalFrom, Anchor anchor) {
         ShapeMatcher.Span span = new ShapeMatcher.Span();
-        int earliest = Math.max(word, literalFrom - anchor.maxBefore);
+        int last = Math.max(Math.max(0, text.length - MAX_WORD), literalFrom - anchor.maxBefore);
+        int earliest = literalFrom;
+        while (earliest > last && !QuotedValue.isSpace(text[earliest - 1])) {
+            earliest--;
+        }
         for (int start = earliest; start <= literalFrom - anchor.minBefore; start++) {
             if ((!anchor.token.leftBoundary() || LeftBoundary.at(text, start))
                     && CutShape.at(anchor.token.shape(), anchor.token.ignoreCase(), text, start)
@@ -222,22 +205,31 @@ final class TokenBeginnings {
     /** Whether three characters stand side by side in a literal of which the first text has one or two. */
     private boolean mayBeCutLiteral(byte[] before, byte[] text) {
         int joint = before.length;
-        return (joint >= 2 && isMarked(pieces, key(before, text, joint - 2)))
-                || (text.length >= 2 && isMarked(pieces, key(before, text, joint - 1)));
+        return (joint >= 2 && isPiece(key(before, text, joint - 2)))
+                || (text.length >= 2 && isPiece(key(before, text, joint - 1)));
+    }
+
+    private boolean isPiece(int key) {
+        int bit = pieceBit(key);
+        return (pieces[bit >>> 6] >>> bit & 1) != 0;
     }
 
     private static int key(byte[] before, byte[] text, int at) {
-        return next(next(next(0, joined(before, text, at)), joined(before, text, at + 1)), joined(before, text, at + 2));
+        int key = 0;
+        for (int i = 0; i < LiteralIndex.KEY_BYTES; i++) {
+            key = LiteralIndex.keyBehind(key, joined(before, text, at + i));
+        }
+        return key;
     }
 
     private boolean hasCutLiteral(byte[] before, byte[] text) {
         int key = 0;
         int first = Math.max(0, before.length - longestLiteral + 1);
-        int last = before.length + Math.min(INDEXED - 1, text.length);
+        int last = before.length + Math.min(LiteralIndex.KEY_BYTES - 1, text.length);
         for (int at = first; at < last; at++) {
-            key = next(key, joined(before, text, at));
-            int literalFrom = at - INDEXED + 1;
-            if (literalFrom >= first && isMarked(filter, key) && isCutLiteral(before, text, literalFrom, key)) {
+            key = LiteralIndex.keyBehind(key, joined(before, text, at));
+            int literalFrom = at - LiteralIndex.KEY_BYTES + 1;
+            if (literalFrom >= first && literals.isKey(key) && isCutLiteral(before, text, literalFrom, key)) {
                 return true;
             }
         }
@@ -247,8 +239,9 @@ final class TokenBeginnings {
     private boolean hasLiteralBehindRun(byte[] text) {
         int key = 0;
         for (int at = 0; at < Math.min(text.length, MAX_RUN) && !QuotedValue.isSpace(text[at]); at++) {
-            key = next(key, text[at]);
-            if (at >= INDEXED - 1 && isMarked(behindRuns, key) && isBehindRun(text, at - INDEXED + 1, key)) {
+            key = LiteralIndex.keyBehind(key, text[at]);
+            int literalFrom = at - LiteralIndex.KEY_BYTES + 1;
+            if (literalFrom >= 0 && literalsBehindRuns.isKey(key) && isBehindRun(text, literalFrom, key)) {
                 return true;
             }
         }
@@ -256,7 +249,9 @@ final class TokenBeginnings {
     }
 
     private boolean isBehindRun(byte[] text, int at, int key) {
-        for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
+        int end = literalsBehindRuns.end(key);
+        for (int entry = literalsBehindRuns.first(key); entry < end; entry++) {
+            Anchor anchor = anchorsBehindRuns.get(literalsBehindRuns.literal(entry));
             if (anchor.maxBefore > at && goesOnWith(text, at, anchor.literal)) {
                 return true;
             }
@@ -266,8 +261,9 @@ final class TokenBeginnings {
 
     /** Whether a literal with this key begins at a place of the first text and ends in the second. */
     private boolean isCutLiteral(byte[] before, byte[] text, int at, int key) {
-        for (Anchor anchor : anchors.getOrDefault(key, List.of())) {
-            if (endsIn(text, before, at, anchor.literal)) {
+        int end = literals.end(key);
+        for (int entry = literals.first(key); entry < end; entry++) {
+            if (endsIn(text, before, at, anchors.get(literals.literal(entry)).literal)) {
                 return true;
             }
         }
@@ -279,15 +275,15 @@ final class TokenBeginnings {
         if (to <= before.length || to > before.length + text.length) {
             return false;
         }
-        for (int i = INDEXED; i < literal.length(); i++) {
-            if (lower(joined(before, text, at + i)) != lower(literal.charAt(i))) {
+        for (int i = 0; i < literal.length(); i++) {
+            if (lower(joined(before, text, at + i) & 0xff) != lower(literal.charAt(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static int joined(byte[] before, byte[] text, int at) {
-        return (at < before.length ? before[at] : text[at - before.length]) & 0xff;
+    private static byte joined(byte[] before, byte[] text, int at) {
+        return at < before.length ? before[at] : text[at - before.length];
     }
 }

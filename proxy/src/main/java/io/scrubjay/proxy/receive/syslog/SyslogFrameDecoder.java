@@ -53,10 +53,10 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
     private boolean reset;
     /** How much of the line at hand is known to hold no end, so that a long line is searched only once. */
     private int searchedBytes;
-    /** What is being decoded, from its index {@code base} on. */
+    /** What is being decoded, from its index {@code bytesFrom} on: the buffer itself checks much at each byte. */
     private ByteBuffer bytes = EMPTY;
 
-    private int base;
+    private int bytesFrom;
     /** How the last line ended. */
     private SyslogFraming lineFraming = SyslogFraming.LINE_FEED;
     /** Whether the line at hand is whole, should no more of its end come. */
@@ -105,12 +105,12 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
             in.skipBytes(in.readableBytes());
             return;
         }
-        base = skipLineEnds(in, in.readerIndex());
-        if (base > in.readerIndex()) {
+        view(in);
+        int base = skipLineEnds(in, bytesFrom);
+        if (base > bytesFrom) {
             in.readerIndex(base);
             searchedBytes = 0;
         }
-        bytes = in.nioBuffer();
         awaitsLineEnd = false;
         SyslogBatch.Builder frames = new SyslogBatch.Builder();
         int at = base;
@@ -141,7 +141,10 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
             return;
         }
         int length = in.readableBytes();
-        if (reset || startsCount(in, in.readerIndex())) {
+        view(in);
+        boolean counted = startsCount(in, in.readerIndex());
+        bytes = EMPTY;
+        if (reset || counted) {
             discarding = true;
             in.skipBytes(length);
             throw new SyslogFramingException(
@@ -190,23 +193,28 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
         super.userEventTriggered(ctx, event);
     }
 
+    private void view(ByteBuf in) {
+        bytes = in.nioBuffer();
+        bytesFrom = in.readerIndex();
+    }
+
     private boolean findFrame(ByteBuf in, int from) {
         return startsCount(in, from) ? findCounted(in, from) : findLine(in, from);
     }
 
-    private static boolean startsCount(ByteBuf in, int from) {
-        byte first = in.getByte(from);
+    private boolean startsCount(ByteBuf in, int from) {
+        byte first = byteAt(from);
         return isDigit(first)
-                || ((first == '-' || first == '+') && from + 1 < in.writerIndex() && isDigit(in.getByte(from + 1)));
+                || ((first == '-' || first == '+') && from + 1 < in.writerIndex() && isDigit(byteAt(from + 1)));
     }
 
     private boolean findCounted(ByteBuf in, int from) {
         long count = 0;
         int at = from;
-        while (at < in.writerIndex() && isDigit(in.getByte(at)) && at - from < MAX_COUNT_DIGITS) {
-            count = 10 * count + in.getByte(at++) - '0';
+        while (at < in.writerIndex() && isDigit(byteAt(at)) && at - from < MAX_COUNT_DIGITS) {
+            count = 10 * count + byteAt(at++) - '0';
         }
-        if (in.getByte(from) == '0' || (at < in.writerIndex() && in.getByte(at) != ' ')) {
+        if (byteAt(from) == '0' || (at < in.writerIndex() && byteAt(at) != ' ')) {
             return fail(Reason.BAD_COUNT, "octet count: not one (expected: 1 to " + maxMessageBytes + ", then a space)");
         }
         if (count > maxMessageBytes) {
@@ -238,9 +246,9 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
         messageFrom = from;
         messageTo = end;
         frameTo = end + 1;
-        if (in.getByte(end) == NUL) {
+        if (byteAt(end) == NUL) {
             lineFraming = SyslogFraming.NUL;
-        } else if (frameTo < in.writerIndex() && in.getByte(frameTo) == NUL) {
+        } else if (frameTo < in.writerIndex() && byteAt(frameTo) == NUL) {
             lineFraming = SyslogFraming.LINE_FEED_NUL;
             frameTo++;
         } else {
@@ -252,19 +260,19 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
     /** Where the LF or NUL stands with which a line ends, also where more of its end is awaited; -1 where none has come. */
     private int lineEnd(ByteBuf in, int from) {
         int to = in.writerIndex();
-        int end = LineEnds.find(bytes, from + searchedBytes - base, to - base) + base;
-        if (end < base) {
+        int end = LineEnds.find(bytes, from + searchedBytes - bytesFrom, to - bytesFrom) + bytesFrom;
+        if (end < bytesFrom) {
             return -1;
         }
-        if (in.getByte(end) == LF) {
+        if (byteAt(end) == LF) {
             awaitsLineEnd = end + 1 == to && lineFraming == SyslogFraming.LINE_FEED_NUL && !waitIsOver;
             return end;
         }
         int behind = end + 1;
-        while (behind < to && (in.getByte(behind) == NUL || in.getByte(behind) == CR)) {
+        while (behind < to && (byteAt(behind) == NUL || byteAt(behind) == CR)) {
             behind++;
         }
-        if (behind - from > maxMessageBytes || (behind < to && in.getByte(behind) != LF)) {
+        if (behind - from > maxMessageBytes || (behind < to && byteAt(behind) != LF)) {
             return end;
         }
         if (behind < to) {
@@ -279,19 +287,23 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
         return false;
     }
 
-    private static int skipLineEnds(ByteBuf in, int from) {
+    private int skipLineEnds(ByteBuf in, int from) {
         int at = from;
         while (at < in.writerIndex()) {
-            byte next = in.getByte(at);
+            byte next = byteAt(at);
             if (next == LF || next == NUL) {
                 at++;
-            } else if (next == CR && at + 1 < in.writerIndex() && in.getByte(at + 1) == LF) {
+            } else if (next == CR && at + 1 < in.writerIndex() && byteAt(at + 1) == LF) {
                 at += 2;
             } else {
                 break;
             }
         }
         return at;
+    }
+
+    private byte byteAt(int index) {
+        return bytes.get(index - bytesFrom);
     }
 
     private static boolean isDigit(byte b) {
