@@ -249,7 +249,7 @@ public final class RecordJoiner {
             return true;
         }
         lookedAtBytes = text.length;
-        return endsInSecret(open.patches(this::redact), text);
+        return endsInSecret(found(open), text);
     }
 
     private boolean endsInSecret(byte[] text) {
@@ -347,17 +347,19 @@ public final class RecordJoiner {
     private List<List<JoinedPatch>> patches(JoinWindow open) {
         List<List<JoinedPatch>> patches = new ArrayList<>();
         open.records().forEach(held -> patches.add(new ArrayList<>(held.masked())));
-        List<Patch> found = open.patches(this::redact);
-        addParts(open, found.stream().filter(patch -> isOf(open, patch)).toList(), open.text(), patches);
+        addParts(open, found(open), open.text(), patches);
         return patches;
+    }
+
+    private List<Patch> found(JoinWindow open) {
+        return open.patches(text -> redactor.redactWhere(service, text, finding -> isOf(open, finding)));
     }
 
     /**
      * Whether a secret is of these records. Where nothing but a cut token is open, what else reaches from a short record into the
      * next one stands in neither: the records are two texts there.
      */
-    private boolean isOf(JoinWindow open, Patch patch) {
-        Finding finding = patch.finding();
+    private boolean isOf(JoinWindow open, Finding finding) {
         if (block != null || fullLine > 0 || finding.rule().detector() instanceof Detector.Token) {
             return true;
         }
@@ -422,12 +424,15 @@ public final class RecordJoiner {
         Set<Integer> complete = redact(start).stream()
                 .map(patch -> patch.finding().fromByte())
                 .collect(Collectors.toSet());
-        for (Patch patch : redact(text)) {
-            int from = patch.finding().fromByte();
-            if (from < start.length && !complete.contains(from)) {
-                masked.addAll(RecordPatches.partOf(
-                        patch, RecordPatches.whole(patch, text), start.length, held.bytes().length, start.length));
-            }
+        List<Patch> begunBefore = redactor.redactWhere(
+                service,
+                text,
+                finding -> finding.fromByte() < start.length
+                        && !complete.contains(finding.fromByte())
+                        && finding.rule().detector() instanceof Detector.Token);
+        for (Patch patch : begunBefore) {
+            masked.addAll(RecordPatches.partOf(
+                    patch, RecordPatches.whole(patch, text), start.length, held.bytes().length, start.length));
         }
         return new JoinWindow.Held(held.number(), held.bytes(), held.hit(), masked);
     }

@@ -13,7 +13,9 @@ import java.util.List;
 final class LiteralIndex {
     static final int KEY_BYTES = 3;
 
-    private static final int FILTER_BITS = 17;
+    /** So many bits of the filter for each literal let one key in thirty through by chance. */
+    private static final int FILTER_BITS = 32;
+
     private static final int FACTOR = 0x9e3779b1;
     /** What letters differ in by their casing, and some other bytes from each other. */
     private static final long CASING = 0x2020202020202020L;
@@ -22,7 +24,7 @@ final class LiteralIndex {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** A bit by the hash of each key. */
-    private final long[] filter = new long[1 << (FILTER_BITS - 6)];
+    private final long[] filter;
     /** By a key's hash, the first entry of those with it; they end where those of the next one begin. */
     private final int[] firstOfHash;
     /** By entry: the first eight bytes, and which of them the literal has. */
@@ -35,6 +37,7 @@ final class LiteralIndex {
     LiteralIndex(List<String> literals) {
         int count = literals.size();
         int hashes = Integer.highestOneBit(Math.max(1, count)) * 2;
+        this.filter = new long[hashes * FILTER_BITS / Long.SIZE];
         this.firstOfHash = new int[hashes + 1];
         this.beginnings = new long[count];
         this.masks = new long[count];
@@ -128,8 +131,8 @@ final class LiteralIndex {
         return lengthBytes >= Long.BYTES ? -1 : (1L << (lengthBytes * Byte.SIZE)) - 1;
     }
 
-    private static int bit(int key) {
-        return (key * FACTOR) >>> (Integer.SIZE - FILTER_BITS);
+    private int bit(int key) {
+        return ((key * FACTOR) >>> Byte.SIZE) & (filter.length * Long.SIZE - 1);
     }
 
     private int hash(int key) {

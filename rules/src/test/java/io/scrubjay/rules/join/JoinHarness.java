@@ -45,8 +45,13 @@ final class JoinHarness implements AutoCloseable {
     private final CompiledRules rules = CompiledRules.compile(RulePackParser.parse("rules.yaml", RULES));
     private final Sweep sweep = rules.newSweep();
     private final Examiner examiner = rules.newExaminer();
+    private final List<String> secrets = new ArrayList<>();
     private final FieldRedactor redactor =
-            new FieldRedactor(new BreakableExaminer(), new Fingerprinter(new byte[Fingerprinter.KEY_BYTES]), new LabelMasker());
+            new FieldRedactor(
+                    new BreakableExaminer(),
+                    new Fingerprinter(new byte[Fingerprinter.KEY_BYTES]),
+                    new LabelMasker(),
+                    (rule, fingerprint, secret) -> secrets.add(new String(secret, StandardCharsets.ISO_8859_1)));
     private final OpenEnds ends = new OpenEnds(rules.pack());
     private final List<byte[]> records = new ArrayList<>();
     private boolean broken;
@@ -66,6 +71,11 @@ final class JoinHarness implements AutoCloseable {
 
     RecordJoiner joiner() {
         return joiner;
+    }
+
+    /** What was told to be a secret. */
+    List<String> secrets() {
+        return secrets;
     }
 
     void pass(Duration time) {

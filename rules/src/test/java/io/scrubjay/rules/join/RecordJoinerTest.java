@@ -234,6 +234,7 @@ class RecordJoinerTest {
 
         // then
         assertThat(masked).isEqualTo(records);
+        assertThat(harness.secrets()).isEmpty();
     }
 
     @Test
