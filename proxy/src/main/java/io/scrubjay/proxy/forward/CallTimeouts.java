@@ -14,9 +14,18 @@ final class CallTimeouts {
     private final EventLoop eventLoop;
     private final long timeoutNanos;
     /** In the order of their deadlines. */
-    private final Set<HttpCall> calls = new LinkedHashSet<>();
+    private final Set<Waiting> calls = new LinkedHashSet<>();
 
     private boolean looking;
+
+    /** A call that waits. */
+    interface Waiting {
+        /** When it has waited long enough, on the clock of {@link System#nanoTime}. */
+        long deadlineNanos();
+
+        /** It has; called once. */
+        void timedOut();
+    }
 
     CallTimeouts(EventLoop eventLoop, Duration timeout) {
         this.eventLoop = eventLoop;
@@ -28,14 +37,14 @@ final class CallTimeouts {
         return System.nanoTime() + timeoutNanos;
     }
 
-    void add(HttpCall call) {
+    void add(Waiting call) {
         calls.add(call);
         if (!looking) {
             lookIn(timeoutNanos);
         }
     }
 
-    void remove(HttpCall call) {
+    void remove(Waiting call) {
         calls.remove(call);
     }
 
@@ -49,7 +58,7 @@ final class CallTimeouts {
         if (calls.isEmpty()) {
             return;
         }
-        HttpCall oldest = calls.iterator().next();
+        Waiting oldest = calls.iterator().next();
         long left = oldest.deadlineNanos() - System.nanoTime();
         lookIn(Math.max(left, 0)); // first, so that the others have their turn whatever becomes of this one
         if (left <= 0) {

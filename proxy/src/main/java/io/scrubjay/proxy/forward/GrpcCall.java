@@ -2,9 +2,8 @@ package io.scrubjay.proxy.forward;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.util.concurrent.Future;
+import io.scrubjay.proxy.http.GrpcMessage;
 import io.scrubjay.proxy.redact.Deadline;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.OtlpResponse;
@@ -13,9 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request to an OTLP/gRPC upstream; keeps its message until it has ended, so that it can be sent again. */
-final class GrpcCall implements OtlpDownstream.Call {
-    private static final int PREFIX_BYTES = 5;
-
+final class GrpcCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
     private final OtlpGrpcExporter exporter;
     private final Signal signal;
     private final @Nullable String encoding;
@@ -23,7 +20,7 @@ final class GrpcCall implements OtlpDownstream.Call {
     private final @Nullable Deadline deadline;
     private final ByteBuf message;
     private final OtlpResponse.Handler handler;
-    private @Nullable Future<?> timer;
+    private final long deadlineNanos;
     private @Nullable GrpcStream stream;
     private boolean repeated;
     private boolean done;
@@ -50,14 +47,16 @@ final class GrpcCall implements OtlpDownstream.Call {
         this.deadline = deadline;
         this.message = message;
         this.handler = handler;
+        this.deadlineNanos = exporter.timeouts().deadlineNanos();
     }
 
     boolean isDone() {
         return done;
     }
 
-    void startTimer(Future<?> started) {
-        timer = started;
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
     }
 
     void startedOn(GrpcStream on) {
@@ -68,11 +67,9 @@ final class GrpcCall implements OtlpDownstream.Call {
         return exporter.requests().build(signal, encoding, headers, deadline);
     }
 
-    /** The length-prefixed message (gRPC over HTTP/2). Returns a retained buffer; the caller releases it. */
+    /** The message with its prefix. Returns a retained buffer; the caller releases it. */
     ByteBuf frame(ByteBufAllocator allocator) {
-        ByteBuf prefix = allocator.buffer(PREFIX_BYTES, PREFIX_BYTES);
-        prefix.writeByte(encoding != null ? 1 : 0).writeInt(message.readableBytes());
-        return Unpooled.wrappedBuffer(prefix, message.retainedDuplicate());
+        return GrpcMessage.prefixed(allocator, encoding != null, message.retainedDuplicate());
     }
 
     /** The stream ended without an answer. */
@@ -97,7 +94,8 @@ final class GrpcCall implements OtlpDownstream.Call {
         handler.onResponse(response);
     }
 
-    void timedOut() {
+    @Override
+    public void timedOut() {
         GrpcStream on = stream;
         finish(UpstreamFailure.unavailable("no answer within " + exporter.timeout().toMillis() + " ms"));
         if (on != null) {
@@ -118,8 +116,6 @@ final class GrpcCall implements OtlpDownstream.Call {
     private void release() {
         done = true;
         message.release();
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        exporter.timeouts().remove(this);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request to an OTLP/HTTP upstream; keeps its body until it has ended, so that it can be sent again. */
-final class HttpCall implements OtlpDownstream.Call {
+final class HttpCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
     private final OtlpHttpExporter exporter;
     private final Signal signal;
     private final PayloadFormat format;
@@ -48,8 +48,8 @@ final class HttpCall implements OtlpDownstream.Call {
         return done;
     }
 
-    /** When it has waited long enough, on the clock of {@link System#nanoTime}. */
-    long deadlineNanos() {
+    @Override
+    public long deadlineNanos() {
         return deadlineNanos;
     }
 
@@ -77,7 +77,8 @@ final class HttpCall implements OtlpDownstream.Call {
         handler.onResponse(response);
     }
 
-    void timedOut() {
+    @Override
+    public void timedOut() {
         HttpConnection on = connection;
         finish(UpstreamFailure.unavailable("no answer within " + exporter.timeout().toMillis() + " ms"));
         if (on != null) {

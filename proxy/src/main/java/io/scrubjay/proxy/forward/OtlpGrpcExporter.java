@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 final class OtlpGrpcExporter implements OtlpExporter {
     private static final int MAX_HEADER_BYTES = 32 << 10;
 
-    private final EventLoop eventLoop;
     private final OtlpExporterSettings settings;
     private final Connector connector;
     private final JsonTranscoder transcoder;
     private final GrpcRequests requests;
+    private final CallTimeouts timeouts;
     private final Queue<GrpcCall> waiting = new ArrayDeque<>();
     private final Set<GrpcConnection> open = new HashSet<>();
     private @Nullable GrpcConnection current;
@@ -48,11 +47,11 @@ final class OtlpGrpcExporter implements OtlpExporter {
 
     OtlpGrpcExporter(
             EventLoop eventLoop, OtlpExporterSettings settings, Connector connector, JsonTranscoder transcoder) {
-        this.eventLoop = eventLoop;
         this.settings = settings;
         this.connector = connector;
         this.transcoder = transcoder;
         this.requests = new GrpcRequests(settings);
+        this.timeouts = new CallTimeouts(eventLoop, settings.timeout());
     }
 
     @Override
@@ -74,7 +73,7 @@ final class OtlpGrpcExporter implements OtlpExporter {
             call.finish(UpstreamFailure.unavailable("the exporter is closed"));
             return Call.DONE;
         }
-        call.startTimer(eventLoop.schedule(call::timedOut, settings.timeout().toNanos(), TimeUnit.NANOSECONDS));
+        timeouts.add(call);
         start(call);
         return call;
     }
@@ -88,6 +87,10 @@ final class OtlpGrpcExporter implements OtlpExporter {
 
     GrpcRequests requests() {
         return requests;
+    }
+
+    CallTimeouts timeouts() {
+        return timeouts;
     }
 
     Duration timeout() {

@@ -2,6 +2,7 @@ package io.scrubjay.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -97,10 +98,7 @@ public final class GrpcCaller implements AutoCloseable {
     }
 
     private FullHttpRequest request(URI server, String method, byte[] message) {
-        ByteBuf body = Unpooled.buffer(GrpcMessage.PREFIX_BYTES + message.length)
-                .writeByte(0)
-                .writeInt(message.length)
-                .writeBytes(message);
+        ByteBuf body = GrpcMessage.prefixed(UnpooledByteBufAllocator.DEFAULT, false, Unpooled.wrappedBuffer(message));
         FullHttpRequest request =
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/" + method, body);
         request.headers()

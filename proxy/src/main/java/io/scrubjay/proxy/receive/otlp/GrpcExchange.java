@@ -3,6 +3,7 @@ package io.scrubjay.proxy.receive.otlp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.scrubjay.proxy.http.GrpcMessage;
 import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.PayloadFormat;
@@ -17,13 +18,12 @@ import org.jspecify.annotations.Nullable;
  * An export request over gRPC: one message in, one message or an error out (gRPC over HTTP/2, and its compression document).
  */
 final class GrpcExchange extends OtlpExchange {
-    private static final int PREFIX_BYTES = 5;
     private static final int MAX_DETAILS_BYTES = 3072;
     private static final String ACCEPT_ENCODING = "identity, " + ContentCoding.grpcNames();
 
     private final RequestHead head;
     private final @Nullable Signal signal;
-    private final ByteBuf prefix = Unpooled.buffer(PREFIX_BYTES, PREFIX_BYTES);
+    private final ByteBuf prefix = Unpooled.buffer(GrpcMessage.PREFIX_BYTES, GrpcMessage.PREFIX_BYTES);
     private @Nullable ContentCoding negotiated;
     private @Nullable ContentCoding coding;
     private long messageBytes = -1;
@@ -173,9 +173,7 @@ final class GrpcExchange extends OtlpExchange {
     }
 
     private Answer success(ByteBuf message) {
-        ByteBuf framePrefix = service().allocator().buffer(PREFIX_BYTES, PREFIX_BYTES);
-        framePrefix.writeByte(0).writeInt(message.readableBytes());
-        return new Answer(200, Unpooled.wrappedBuffer(framePrefix, message))
+        return new Answer(200, GrpcMessage.prefixed(service().allocator(), false, message))
                 .header("content-type", "application/grpc")
                 .header("grpc-accept-encoding", ACCEPT_ENCODING)
                 .trailer("grpc-status", "0");
