@@ -14,7 +14,14 @@ final class RawAssignment {
     /** The longest word or number that is passed over at once: most numbers of tokens have fewer digits. */
     static final int MAX_SHORT_WORD = 7;
 
-    private static final boolean[] BEHIND_SHORT_WORD = members(" ,}\r\n");
+    private static final boolean[] BEHIND_SHORT_WORD = members(" ,}\"\r\n");
+    /** Of JSON in JSON in JSON. */
+    private static final int MAX_BACKSLASHES = 7;
+
+    /** What stands in JSON between a key and its value, as exporters write it, and which values are no text. */
+    private static final String JSON_VALUE = "\"value\":{\"";
+
+    private static final String[] JSON_KINDS = {"intvalue\":", "doublevalue\":", "boolvalue\":"};
 
     private static final String[] TYPES = {"string", "str", "text", "bytes", "char*", "char"};
 
@@ -81,23 +88,53 @@ final class RawAssignment {
      * Whatever else {@link #mayAssign} knows begins otherwise.
      */
     private static boolean isShortWordAssigned(RawPayload payload, int nameTo) {
-        int operator = RawPayload.isQuote(payload.atOrZero(nameTo)) ? nameTo + 1 : nameTo;
-        boolean colon = payload.atOrZero(operator) == ':';
-        if (!colon && payload.atOrZero(operator) != '=') {
+        int quote = nameTo;
+        while (quote - nameTo < MAX_BACKSLASHES && payload.atOrZero(quote) == '\\') {
+            quote++;
+        }
+        boolean quoted = RawPayload.isQuote(payload.atOrZero(quote));
+        if (quote > nameTo && !quoted) {
+            return false;
+        }
+        int operator = quoted ? quote + 1 : quote;
+        byte b = payload.atOrZero(operator);
+        if (b == ',') {
+            return quoted && quote == nameTo && isShortWordOfAttribute(payload, operator + 1);
+        }
+        if (b != ':' && b != '=') {
             return false;
         }
         int from = payload.atOrZero(operator + 1) == ' ' ? operator + 2 : operator + 1;
-        byte first = payload.atOrZero(from);
-        if (first == '-' || first == '.') {
+        int to = endOfShortWord(payload, from);
+        // behind a colon the word may be a type, and an operator may follow; before a quote it may say what kind of literal begins
+        return to > from && payload.at(to) != '"' && !(b == ':' && RawPayload.isBlank(payload.at(to)));
+    }
+
+    /** Whether {@code "value":{"intValue":"1234"}} stands here, or another value of OTLP in JSON that is no text. */
+    private static boolean isShortWordOfAttribute(RawPayload payload, int from) {
+        int kindFrom = from + JSON_VALUE.length();
+        if (!RawTelling.startsWith(payload, from, JSON_VALUE)) {
             return false;
         }
+        for (String kind : JSON_KINDS) {
+            if (RawTelling.startsWith(payload, kindFrom, kind)) {
+                int quote = kindFrom + kind.length();
+                int word = payload.atOrZero(quote) == '"' ? quote + 1 : quote;
+                int to = endOfShortWord(payload, word);
+                return to > word && payload.atOrZero(to + word - quote) == '}';
+            }
+        }
+        return false;
+    }
+
+    /** Where a short word ends that is no value, not even the end of a negative number; its beginning if there is none. */
+    private static int endOfShortWord(RawPayload payload, int from) {
+        byte first = payload.atOrZero(from);
         int to = from;
         while (to - from < MAX_SHORT_WORD && Assignment.isNameByte(payload.atOrZero(to))) {
             to++;
         }
-        byte behind = payload.atOrZero(to);
-        // behind a colon the word may be a type, and an operator may follow
-        return to > from && endsShortWord(behind) && !(colon && RawPayload.isBlank(behind));
+        return first == '-' || first == '.' || !endsShortWord(payload.atOrZero(to)) ? from : to;
     }
 
     private static boolean mayStandBehind(RawPayload payload, int wordTo, int nameTo, RawValue value) {

@@ -1,32 +1,43 @@
 package io.scrubjay.rules.scan;
 
 import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Words in lower case that are looked for at a place, of which hardly any stands there. Immutable. */
 final class WordList {
-    private final String[] words;
-    /** By a byte as it is written. */
-    private final boolean[] first = new boolean[256];
-
-    private final boolean[] last = new boolean[256];
+    /** By a byte as it is written, those that begin with it, in their order. */
+    private final String[] @Nullable [] byFirst;
+    /** The same of those that end with it. */
+    private final String[] @Nullable [] byLast;
 
     WordList(List<String> words) {
-        this.words = words.toArray(String[]::new);
+        byFirst = by(words, word -> word.charAt(0));
+        byLast = by(words, word -> word.charAt(word.length() - 1));
+    }
+
+    private static String[] @Nullable [] by(List<String> words, ToIntFunction<String> letterOf) {
+        String[] @Nullable [] byLetter = new String[256][];
         for (String word : words) {
-            first[word.charAt(0)] = true;
-            first[Character.toUpperCase(word.charAt(0))] = true;
-            char end = word.charAt(word.length() - 1);
-            last[end] = true;
-            last[Character.toUpperCase(end)] = true;
+            int letter = letterOf.applyAsInt(word);
+            if (byLetter[letter] == null) {
+                String[] sameLetter = words.stream()
+                        .filter(other -> letterOf.applyAsInt(other) == letter)
+                        .toArray(String[]::new);
+                byLetter[letter] = sameLetter;
+                byLetter[Character.toUpperCase(letter)] = sameLetter;
+            }
         }
+        return byLetter;
     }
 
     /** The length of the first word that stands here as a whole, in any casing; 0 for none. */
     int widthAt(RawPayload payload, int at) {
-        if (!first[payload.atOrZero(at) & 0xff]) {
+        String[] candidates = byFirst[payload.atOrZero(at) & 0xff];
+        if (candidates == null) {
             return 0;
         }
-        for (String word : words) {
+        for (String word : candidates) {
             if (RawTelling.startsWith(payload, at, word) && !Assignment.isNameByte(payload.atOrZero(at + word.length()))) {
                 return word.length();
             }
@@ -36,10 +47,11 @@ final class WordList {
 
     /** Whether one of them ends here, maybe as part of a longer word. */
     boolean endsAt(RawPayload payload, int to) {
-        if (!last[payload.atOrZero(to - 1) & 0xff]) {
+        String[] candidates = byLast[payload.atOrZero(to - 1) & 0xff];
+        if (candidates == null) {
             return false;
         }
-        for (String word : words) {
+        for (String word : candidates) {
             if (RawTelling.startsWith(payload, to - word.length(), word)) {
                 return true;
             }

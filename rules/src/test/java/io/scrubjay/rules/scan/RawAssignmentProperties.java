@@ -60,9 +60,12 @@ class RawAssignmentProperties {
     /** A short word in most cases, and anything behind it. */
     @Provide
     Arbitrary<String> assigned() {
-        Arbitrary<String> operator = Arbitraries.of("=", ":", "\":", "': ", "s=", "= ");
+        Arbitrary<String> operator = Arbitraries.of(
+                "=", ":", "\":", "': ", "s=", "= ", "\\\":", "\\\\\\\"=", "\\:",
+                "\",\"value\":{\"intValue\":\"", "\",\"value\":{\"doubleValue\":", "\",\"value\":{\"boolValue\":",
+                "\",\"value\":{\"stringValue\":\"", "\\\",\"value\":{\"intValue\":", "\",\"value\":{\"bytesValue\":\"");
         Arbitrary<String> word = Arbitraries.of("1234", "null", "str", "12.5", "bytes", "-1", "b", "12345678");
-        Arbitrary<String> end = Arbitraries.of(",", "}", " ", "\n", "\r\n", " = ", "", "\"");
+        Arbitrary<String> end = Arbitraries.of(",", "}", " ", "\n", "\r\n", " = ", "", "\"", "\"}", "}}", "\"}},", "\\\"", "\",\"stringValue\":\"");
         return Arbitraries.oneOf(
                 parts(), Combinators.combine(operator, word, end, parts()).as((a, b, c, d) -> a + b + c + d));
     }
