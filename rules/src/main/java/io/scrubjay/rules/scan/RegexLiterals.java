@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class RegexLiterals {
     private static final int SHORTEST = 3;
     private static final int MOST = 32;
+    private static final Pattern FEW_MEMBERS =
+            Pattern.compile("\\[(\\\\x[0-9a-fA-F]{2}|[0-9A-Za-z])(\\\\x[0-9a-fA-F]{2}|[0-9A-Za-z])?]");
 
     private final String regex;
     private int at;
@@ -61,7 +65,9 @@ final class RegexLiterals {
                 group = group();
                 zeroWidth = isFlags(before, at);
             } else if (c == '[') {
+                int before = at;
                 skipClass();
+                literal = onlyMember(regex.substring(before, at));
             } else if (c == '\\') {
                 zeroWidth = at + 1 < regex.length() && "bBAzZ".indexOf(regex.charAt(at + 1)) >= 0;
                 literal = escape();
@@ -143,6 +149,21 @@ final class RegexLiterals {
             at++;
         }
         at++;
+    }
+
+    /** The only character of a class, or the letter that it holds in both casings, as {@link RegexSweep} writes these; otherwise -1. */
+    private static int onlyMember(String characters) {
+        Matcher members = FEW_MEMBERS.matcher(characters);
+        if (!members.matches()) {
+            return -1;
+        }
+        int first = Character.toLowerCase(member(members.group(1)));
+        int last = members.group(2) == null ? first : Character.toLowerCase(member(members.group(2)));
+        return first == last && isPrintable(first) ? first : -1;
+    }
+
+    private static int member(String written) {
+        return written.length() == 1 ? written.charAt(0) : Integer.parseInt(written.substring(2), 16);
     }
 
     /** The printable character that an escape stands for; -1 for classes, boundaries and all that JSON escapes. */

@@ -27,7 +27,10 @@ class RegexLiteralsTest {
                 arguments("abc|de", List.of()),
                 arguments("(abc)?de", List.of()),
                 arguments("[0-9]{32}", List.of()),
-                arguments("a\\nb\\nc", List.of()));
+                arguments("a\\nb\\nc", List.of()),
+                arguments("[\\x50\\x70][Ww][\\x64]", List.of("pwd")),
+                arguments("ab[cd]", List.of()),
+                arguments("ab[^c]", List.of()));
     }
 
     @ParameterizedTest
