@@ -1,7 +1,9 @@
 package io.scrubjay.rules.scan;
 
 import com.google.re2j.Pattern;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
@@ -15,6 +17,11 @@ final class RegexSweep {
             java.util.regex.Pattern.compile("([*+?]|\\{(\\d{1,4})(?:,(\\d{0,4}))?})\\??");
     private static final java.util.regex.Pattern ESCAPE = java.util.regex.Pattern.compile(
             "\\\\(?:x\\{[0-9a-fA-F]+}|x[0-9a-fA-F]{2}|[pP]\\{[^}]*}|[pP].|[0-7]{1,3}|.)", java.util.regex.Pattern.DOTALL);
+    /** What UTF-8 writes with two or three bytes. */
+    private static final java.util.regex.Pattern BEYOND_ASCII = java.util.regex.Pattern.compile(
+            "\\\\x[cCdD][0-9a-fA-F]\\\\x[89abAB][0-9a-fA-F]|\\\\x[eE][0-9a-fA-F](?:\\\\x[89abAB][0-9a-fA-F]){2}");
+
+    private static final char UNREADABLE = '\ufffd';
     private static final String ZERO_WIDTH = "bBAzZ";
 
     private String regex;
@@ -59,7 +66,24 @@ final class RegexSweep {
             unquote();
             return "";
         }
-        return one(endOfEscape(at));
+        String character = ignoreCase ? "" : characterBeyondAscii();
+        return character.isEmpty() ? one(endOfEscape(at)) : character;
+    }
+
+    /** A character whose bytes in UTF-8 are written one by one, as it is or as JSON escapes it; empty where none is. */
+    private String characterBeyondAscii() {
+        Matcher written = BEYOND_ASCII.matcher(regex).region(at, regex.length());
+        if (!written.lookingAt() || QUANTIFIER.matcher(regex).region(written.end(), regex.length()).lookingAt()) {
+            return "";
+        }
+        String bytes = written.group();
+        byte[] utf8 = HexFormat.of().parseHex(bytes.replace("\\x", ""));
+        String character = new String(utf8, StandardCharsets.UTF_8);
+        if (character.length() != 1 || character.charAt(0) == UNREADABLE) {
+            return "";
+        }
+        at = written.end();
+        return "(?:" + bytes + "|\\x5c(?i:u" + HexFormat.of().toHexDigits(character.charAt(0)) + "))";
     }
 
     private void skipZeroWidth(int characters) {

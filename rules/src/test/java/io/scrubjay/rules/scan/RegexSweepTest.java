@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RegexSweepTest {
@@ -30,7 +31,9 @@ class RegexSweepTest {
                 arguments("(?:;|$)x{2}", "(?:[\\x3b]|)[\\x78]{2}"),
                 arguments("\\Qa)\\E{2}\\x{62}\\143", "[\\x61][\\x29]{2}[\\x62][\\x63]"),
                 arguments("[]\\d[:upper:]]", "[\\x30-\\x39\\x41-\\x5a\\x5d]"),
-                arguments("\\p{Greek}", "\\xff"));
+                arguments("\\p{Greek}", "\\xff"),
+                arguments("\\xc3\\xb1a", "(?:\\xc3\\xb1|\\x5c(?i:u00f1))[\\x61]"),
+                arguments("\\xe5\\xaf\\x86", "(?:\\xe5\\xaf\\x86|\\x5c(?i:u5bc6))"));
     }
 
     @ParameterizedTest
@@ -48,6 +51,22 @@ class RegexSweepTest {
                 argumentSet("controls by number", "ab\u0001\u001f12", "ab\\u0001\\u001F12"),
                 argumentSet("two bytes by one number", "abé12", "ab\\u00e912"),
                 argumentSet("four bytes by two numbers", "ab\ud83d\ude0012", "ab\\ud83d\\ude0012"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\u5bc6 1, true", "\\u5bc6 1, true", "\\u5BC6 1, true", "\\u5bc7 1, false"})
+    void sweep_characterBeyondAscii_asItIsAndEscaped(String payload, boolean expected) {
+        // given
+        Rule rule = TestRules.rule("any", new Detector.Regex("\\xe5\\xaf\\x86 [0-9]", List.of(), 0));
+
+        try (CompiledRules rules = CompiledRules.compile(new RulePack(List.of(rule)));
+                Sweep sweep = rules.newSweep()) {
+            // when
+            boolean hit = TestRules.sweepHits(sweep, payload.getBytes(UTF_8));
+
+            // then
+            assertThat(hit).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest
