@@ -28,8 +28,9 @@ final class Assignment {
     static final List<String> TELLING_WORDS = List.of("key", "token");
     /** What says in a sentence that something is a value. */
     static final List<String> VERBS = List.of(
-            "is set to", "was set to", "set to", "is now", "is", "was changed to", "was", "changed to", "reset to",
-            "updated to", "to", "are", "equals", "now");
+            "is set to", "was set to", "set to", "is now", "is", "was changed to", "was reset to", "was", "changed to",
+            "reset to", "updated to", "to", "are", "equals", "now", "will be", "should be", "has been set to",
+            "has been changed to", "has been reset to");
     /** What stands before a name whose value follows a blank. */
     static final List<String> DIRECTIVES = List.of("env", "setx", "setenv", "#define");
 
@@ -88,6 +89,10 @@ final class Assignment {
         int content = contentAt(text, nameFrom, afterName);
         if (content >= 0) {
             return content;
+        }
+        int element = nextElementAt(text, afterName);
+        if (element >= 0) {
+            return element;
         }
         int option = optionValueAt(text, nameFrom, afterName);
         return option >= 0 ? option : bareValueAt(text, nameFrom, afterWords);
@@ -228,6 +233,20 @@ final class Assignment {
             }
         }
         return -1;
+    }
+
+    /** What {@code <key>name</key> <string>} of a property list leads to, and its like in Hadoop's files; -1 for anything else. */
+    private static int nextElementAt(byte[] text, int from) {
+        int closing = startsWithAny(text, from, "</key>", "</name>");
+        if (closing == 0) {
+            return -1;
+        }
+        int at = from + closing;
+        while (at < text.length && at - from < MAX_INDENT && isSpace(text[at])) {
+            at++;
+        }
+        int opening = startsWithAny(text, at, "<string>", "<value>");
+        return opening == 0 ? -1 : at + opening;
     }
 
     /** The length of the first of some words that stands here as a whole; 0 for none. */
@@ -420,9 +439,14 @@ final class Assignment {
             case '\r', '\n' -> behindOperator ? 1 : 0;
             case '%' -> startsWithAny(text, at, "%20", "%22", "%27", "%5b", "%5d");
             case '&' -> startsWithAny(text, at, "&quot;", "&#34;", "&#39;");
-            case 'b' -> startsWithAny(text, at, "b'");
+            case 'b', 'B', 'r', 'R', 'u', '@' -> isBeforeQuote(text, at) ? 1 : 0;
             default -> 0;
         };
+    }
+
+    /** As the prefix of a string literal does: {@code r"..."}. */
+    private static boolean isBeforeQuote(byte[] text, int at) {
+        return at + 1 < text.length && (text[at + 1] == '\'' || text[at + 1] == '"');
     }
 
     /** The length of the first of the texts that stands here, in any casing; 0 for none. */

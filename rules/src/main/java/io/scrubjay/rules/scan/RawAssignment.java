@@ -296,7 +296,7 @@ final class RawAssignment {
             return b == '%' ? 3 : 1;
         }
         boolean escaped = (b == 'n' || b == 't' || b == 'r') && payload.atOrZero(at - 1) == '\\';
-        boolean literal = (b | 0x20) == 'b' && RawPayload.isQuote(payload.atOrZero(at + 1));
+        boolean literal = "bBrRu@".indexOf(b) >= 0 && RawPayload.isQuote(payload.atOrZero(at + 1));
         return escaped || literal ? 1 : 0;
     }
 

@@ -20,7 +20,7 @@ final class RawTelling {
     /** What may stand between a name and what tells its value. */
     private static final boolean[] MARK = RawAssignment.members("\"'`*)\\");
     /** What may stand behind such marks, the letters of escaped blanks included. */
-    private static final boolean[] BEHIND_MARKS = RawAssignment.members(" \t\n\u000b\f\r,{(ntr");
+    private static final boolean[] BEHIND_MARKS = RawAssignment.members(" \t\n\u000b\f\r,{(<ntr");
 
     private RawTelling() {}
 
@@ -65,7 +65,8 @@ final class RawTelling {
                 || mayBeToldFor(payload, nameTo, value)
                 || mayBeArgument(payload, wordsTo, value)
                 || mayBeBare(payload, wordsTo, value)
-                || mayBeNeighbour(payload, nameTo, value);
+                || mayBeNeighbour(payload, nameTo, value)
+                || mayBeNextElement(payload, nameTo, value);
     }
 
     private static boolean mayBeTold(RawPayload payload, int from, RawValue value) {
@@ -143,6 +144,29 @@ final class RawTelling {
         byte operator = payload.atOrZero(at);
         return (operator == ':' || operator == '=')
                 && isInQuotes(payload, payload.skipBlanks(at + 1, MAX_BLANKS), 0, value);
+    }
+
+    private static boolean mayBeNextElement(RawPayload payload, int from, RawValue value) {
+        if (payload.atOrZero(from) != '<') {
+            return false;
+        }
+        int slash = payload.skipQuotes(from + 1, MAX_QUOTES);
+        int closing = firstThatStarts(payload, slash, "/key>", "/name>");
+        if (closing == 0) {
+            return false;
+        }
+        int at = payload.skipBlanks(slash + closing, MOST_PER_BYTE * Assignment.MAX_INDENT);
+        int opening = firstThatStarts(payload, at, "<string>", "<value>");
+        return opening > 0 && value.mayBeginAt(payload, at + opening, payload.length(), false);
+    }
+
+    private static int firstThatStarts(RawPayload payload, int at, String... lowerCase) {
+        for (String text : lowerCase) {
+            if (startsWith(payload, at, text)) {
+                return text.length();
+            }
+        }
+        return 0;
     }
 
     /**

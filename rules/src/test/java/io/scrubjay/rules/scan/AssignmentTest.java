@@ -39,6 +39,12 @@ class AssignmentTest {
                 "ENV db_password V4lue",
                 "#define my_password V4lue",
                 "password token V4lue",
+                "the password will be V4lue",
+                "password has been reset to V4lue",
+                "<key>password</key>\n  <string>V4lue</string>",
+                "<name>fs.password</name><value>V4lue</value>",
+                "password = r'V4lue'",
+                "password = @\"V4lue\"",
                 "\"password\";s:5:\"V4lue\";"
             })
     void valueAt_assigned(String text) {
@@ -55,6 +61,7 @@ class AssignmentTest {
                 "password ) V4lue",
                 "password: a == V4lue",
                 "password - V4lue",
+                "<key>password</key><data>V4lue</data>",
                 "sent db_password V4lue",
                 "password monkeys V4lue",
                 "password a>V4lue",
