@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * in few other names. One thread.
  */
 final class NamePlaces {
-    /** Words and attribute names that much telemetry consists of. */
+    /** Words and attribute names that much telemetry consists of; those of nearly every sentence stand there several times. */
     private static final String EVERYDAY = "everyday-words.txt";
 
     private static final Pattern PUNCTUATION = Pattern.compile("^[^a-z0-9]+|[^a-z0-9]+$");
