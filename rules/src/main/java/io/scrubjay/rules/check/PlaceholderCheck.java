@@ -12,7 +12,7 @@ final class PlaceholderCheck implements Check {
             "example", "changeme", "change-me", "change_me", "placeholder", "your-", "your_", "yourkey", "yourtoken",
             "yourapikey", "yoursecret", "yourpassword", "redacted", "dummy", "xxxxx", "*****", "insert", "replace",
             "todo", "fake", "sample", "testtest", "notreal", ".signature", "foobar", "lorem", "masked",
-            "filtered", "scrubbed", "sanitized", "goes-here", "goes_here", "goeshere", "......");
+            "filtered", "scrubbed", "sanitized", "goes-here", "goes_here", "goeshere", "......", "1234-1234");
 
     private static final String[] NO_WORDS = {};
     /** The words by the character that they begin with, in either casing: nearly none begins at most places. */

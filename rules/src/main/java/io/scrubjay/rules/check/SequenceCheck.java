@@ -3,11 +3,13 @@ package io.scrubjay.rules.check;
 /**
  * Rejects what a person counts out for an example: {@code 1234567890abcdef}, {@code AbCdEfGh}, {@code a1b2c3d4e5},
  * {@code aB1cD2eF3}, {@code abc123def456ghi789}. Most characters follow, by one or two, the one that stands one, two or three
- * places before, or its letters count on, and so do its digits.
+ * places before, or its letters count on, and so do its digits, or there is a good part of the alphabet in it.
  */
 final class SequenceCheck implements Check {
     private static final int MIN_LENGTH = 8;
     private static final int MIN_BODY = 16;
+    /** So many letters of the alphabet in a row: in random base62 they stand once in 10^13 places. */
+    private static final int ALPHABET_ROW = 10;
     private static final int LONGEST_PERIOD = 3;
     /** In tenths; random base62 has two. */
     private static final int MANY = 8;
@@ -29,7 +31,16 @@ final class SequenceCheck implements Check {
                 return false;
             }
         }
-        return !countsOn(text, from, to) && !countsOn(text, bodyFrom(text, from, to), to);
+        return !countsOn(text, from, to) && !countsOn(text, bodyFrom(text, from, to), to) && !holdsAlphabet(text, from, to);
+    }
+
+    private static boolean holdsAlphabet(String text, int from, int to) {
+        int row = 1;
+        for (int i = from + 1; i < to && row < ALPHABET_ROW; i++) {
+            char c = Characters.toLower(text.charAt(i));
+            row = Characters.isLetter(c) && c == Characters.toLower(text.charAt(i - 1)) + 1 ? row + 1 : 1;
+        }
+        return row == ALPHABET_ROW;
     }
 
     /** Where the body of {@code prefix_body} begins, if it is long enough to judge alone. */

@@ -47,7 +47,7 @@ class ChecksTest {
             strings = {
                 "xxxxxxxx", "********", "1234567", "abcdefgh", "<your-key>", "<token", "${API_KEY}", "$API_KEY",
                 "$(cat key)", "%s", "%(key)s", "%KEY%", "{{ key }}", "{key}", "[secret]", "a${KEY}b",
-                "my-example-key", "changeme", "your_api_key_here", "insert-key", "ENC[AES256,data:abc]"
+                "my-example-key", "ab-1234-1234-1234-cdef", "changeme", "your_api_key_here", "insert-key", "ENC[AES256,data:abc]"
             })
     void notPlaceholder_standIns(String value) {
         assertThat(accepts("not-placeholder", value)).isFalse();
@@ -90,7 +90,8 @@ class ChecksTest {
     @ParameterizedTest
     @CsvSource({
         "1234567890abcdef, false", "AbCdEfGhIjKlMnOp, false", "a1b2c3d4e5f6g7h8, false", "aB1cD2eF3gH4iJ5k, false",
-        "Zk3vQ9wLr7TbXy2N, true", "abc, true"
+        "Zk3vQ9wLr7TbXy2N, true", "abc, true", "Zk3vQ9-klmnopqrstuv-wLr7TbXy2N, false",
+        "Zk3vQ9-klmnopqrs-wLr7TbXy2N, true"
     })
     void notSequence(String value, boolean accepted) {
         assertThat(accepts("not-sequence", value)).isEqualTo(accepted);
