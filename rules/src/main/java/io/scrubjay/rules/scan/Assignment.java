@@ -118,9 +118,9 @@ final class Assignment {
         return IN_TYPE[b & 0xff];
     }
 
-    /** {@code token value}: behind one blank, where the name's last word tells that it has a value. */
+    /** {@code token value}: behind one blank or tab, where the name's last word tells that it has a value. */
     private static int bareValueAt(byte[] text, int nameFrom, int from) {
-        if (from >= text.length || text[from] != ' ') {
+        if (from >= text.length || (text[from] != ' ' && text[from] != '\t')) {
             return -1;
         }
         for (String word : TELLING_WORDS) {

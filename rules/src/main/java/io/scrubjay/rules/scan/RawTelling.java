@@ -112,9 +112,8 @@ final class RawTelling {
     }
 
     private static boolean mayBeBare(RawPayload payload, int from, RawValue value) {
-        return payload.atOrZero(from) == ' '
-                && TELLING_WORDS.endsAt(payload, from)
-                && value.mayBeginAt(payload, from + 1, payload.length(), false);
+        int at = payload.skipBlanks(from, 1);
+        return at > from && TELLING_WORDS.endsAt(payload, from) && value.mayBeginAt(payload, at, payload.length(), false);
     }
 
     private static boolean mayBeNeighbour(RawPayload payload, int from, RawValue value) {

@@ -39,6 +39,7 @@ class AssignmentTest {
                 "ENV db_password V4lue",
                 "#define my_password V4lue",
                 "password token V4lue",
+                "password token\tV4lue",
                 "the password will be V4lue",
                 "password has been reset to V4lue",
                 "<key>password</key>\n  <string>V4lue</string>",
