@@ -352,7 +352,18 @@ public final class RecordJoiner {
     }
 
     private List<Patch> found(JoinWindow open) {
-        return open.patches(text -> redactor.redactWhere(service, text, finding -> isOf(open, finding)));
+        return open.patches(text -> mayGoOverAnEnd(open, text)
+                ? redactor.redactWhere(service, text, finding -> isOf(open, finding))
+                : List.of());
+    }
+
+    /** Whether more than single records may hold is to be found: where nothing but a cut token is open, it has to be whole by now. */
+    private boolean mayGoOverAnEnd(JoinWindow open, byte[] text) {
+        int last = open.records().size() - 1;
+        return block != null
+                || fullLine > 0
+                || open.records().stream().anyMatch(held -> held.bytes().length >= limits.foldBytes())
+                || ends.isCutTokenWhole(Arrays.copyOf(text, open.startOf(last)), text);
     }
 
     /**

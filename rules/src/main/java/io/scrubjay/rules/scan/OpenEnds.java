@@ -52,6 +52,15 @@ public final class OpenEnds {
     }
 
     /**
+     * Whether a token that lacks bytes at the end of a record has them in a longer text.
+     *
+     * @param joined the record and what follows it
+     */
+    public boolean isCutTokenWhole(byte[] record, byte[] joined) {
+        return tokens.isCompleteIn(record, joined);
+    }
+
+    /**
      * Whether the beginning of a token may stand in two records, cut in or before the literal by which it is recognised.
      *
      * @param record the end of the first

@@ -129,9 +129,28 @@ final class TokenBeginnings {
         return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     }
 
+    /** Hears of the tokens in the last word of a text that are not complete at its end. */
+    @FunctionalInterface
+    private interface CutListener {
+        void onCut(int tokenFrom, ShapeMatcher whole);
+    }
+
     /** Where the first token begins in the last word of a text that is not complete at its end; -1 if there is none. */
     int cutFrom(byte[] text) {
-        int first = text.length;
+        int[] first = {text.length};
+        findCut(text, (tokenFrom, whole) -> first[0] = Math.min(first[0], tokenFrom));
+        return first[0] == text.length ? -1 : first[0];
+    }
+
+    /** Whether one of these tokens is complete in a longer text that begins with this one. */
+    boolean isCompleteIn(byte[] text, byte[] longer) {
+        ShapeMatcher.Span span = new ShapeMatcher.Span();
+        boolean[] complete = {false};
+        findCut(text, (tokenFrom, whole) -> complete[0] |= whole.match(longer, tokenFrom, span));
+        return complete[0];
+    }
+
+    private void findCut(byte[] text, CutListener listener) {
         int earliest = Math.max(0, text.length - MAX_WORD);
         int key = 0;
         long alive = -1;
@@ -142,19 +161,17 @@ final class TokenBeginnings {
             }
             key = LiteralIndex.keyBefore(text[at], key);
             if (at <= text.length - LiteralIndex.KEY_BYTES && literals.isKey(key)) {
-                first = Math.min(first, cutFrom(text, at, key, alive));
+                findCut(text, at, key, alive, listener);
             }
         }
-        return first == text.length ? -1 : first;
     }
 
     /**
-     * Where a cut token begins that has its literal at a place; the text's length if none does.
+     * Tells of the cut tokens that have their literal at a place.
      *
      * @param kinds the bits of the sets which all that follows belongs to
      */
-    private int cutFrom(byte[] text, int literalFrom, int key, long kinds) {
-        int first = text.length;
+    private void findCut(byte[] text, int literalFrom, int key, long kinds, CutListener listener) {
         long beginning = LiteralIndex.beginning(text, literalFrom);
         long mask = LiteralIndex.mask(text.length - literalFrom);
         int end = literals.end(key);
@@ -162,11 +179,10 @@ final class TokenBeginnings {
             if (literals.agrees(entry, beginning, mask)) {
                 Anchor anchor = anchors.get(literals.literal(entry));
                 if ((anchor.kind & kinds) != 0 && goesOnWith(text, literalFrom, anchor.literal)) {
-                    first = Math.min(first, cutFrom(text, literalFrom, anchor));
+                    findCut(text, literalFrom, anchor, listener);
                 }
             }
         }
-        return first;
     }
 
     /** Whether the text has the literal there, as far as it goes. */
@@ -180,7 +196,7 @@ final class TokenBeginnings {
         return true;
     }
 
-    private static int cutFrom(byte[] text, int literalFrom, Anchor anchor) {
+    private static void findCut(byte[] text, int literalFrom, Anchor anchor, CutListener listener) {
         ShapeMatcher.Span span = new ShapeMatcher.Span();
         int last = Math.max(Math.max(0, text.length - MAX_WORD), literalFrom - anchor.maxBefore);
         int earliest = literalFrom;
@@ -191,10 +207,9 @@ final class TokenBeginnings {
             if ((!anchor.token.leftBoundary() || LeftBoundary.at(text, start))
                     && CutShape.at(anchor.token.shape(), anchor.token.ignoreCase(), text, start)
                     && !anchor.whole.match(text, start, span)) {
-                return start;
+                listener.onCut(start, anchor.whole);
             }
         }
-        return text.length;
     }
 
     /** Whether what a token begins with may stand in both texts: its literal, or a run before that. */
