@@ -264,11 +264,15 @@ final class TokenBeginnings {
     }
 
     private boolean isBehindRun(byte[] text, int at, int key) {
+        long beginning = LiteralIndex.beginning(text, at);
+        long mask = LiteralIndex.mask(text.length - at);
         int end = literalsBehindRuns.end(key);
         for (int entry = literalsBehindRuns.first(key); entry < end; entry++) {
-            Anchor anchor = anchorsBehindRuns.get(literalsBehindRuns.literal(entry));
-            if (anchor.maxBefore > at && goesOnWith(text, at, anchor.literal)) {
-                return true;
+            if (literalsBehindRuns.agrees(entry, beginning, mask)) {
+                Anchor anchor = anchorsBehindRuns.get(literalsBehindRuns.literal(entry));
+                if (anchor.maxBefore > at && goesOnWith(text, at, anchor.literal)) {
+                    return true;
+                }
             }
         }
         return false;
