@@ -20,6 +20,7 @@ final class PlaceholderCheck implements Check {
 
     /** A password that begins with {@code $} has more. */
     static final int MAX_DIGITS_OF_A_NAME = 3;
+    private static final int LONGEST_NAME = 32;
     /** Words of up to this many characters are looked for only in secrets that they fill to a good part. */
     private static final int SHORT_WORD = 5;
 
@@ -51,11 +52,18 @@ final class PlaceholderCheck implements Check {
             case '[' -> last == ']' || to - from == 1;
             case '$' -> to - from > 1 && isVariable(text, from + 1, to);
             case '%' -> isFormat(text, from, to);
-            case '@', '#' -> isMarked(text, from, to) || holdsVariable(text, from, to);
+            case '@' -> isMarked(text, from, to) || holdsVariable(text, from, to) || isBehindUserInfo(text, from);
+            case '#' -> isMarked(text, from, to) || holdsVariable(text, from, to);
             case 'E' -> text.startsWith("ENC[", from) || text.startsWith("ENC(", from);
             case 'v' -> text.startsWith("vault:v", from) || holdsVariable(text, from, to);
             default -> holdsVariable(text, from, to);
         };
+    }
+
+    /** The host behind {@code ://<user>:<password>}, which looks like the content of an element. */
+    private static boolean isBehindUserInfo(String text, int at) {
+        int open = at > 0 && text.charAt(at - 1) == '>' ? text.lastIndexOf('<', at) : 0;
+        return open > 0 && at - open <= LONGEST_NAME && (text.charAt(open - 1) == ':' || text.charAt(open - 1) == '/');
     }
 
     /** {@code eyJhbGci...}: the rest was left out. */
