@@ -26,8 +26,15 @@ public sealed interface Detector {
      * @param shape the form of the value; a longer run of its last alphabet is no match
      * @param common whether the keywords are everyday words ({@code token}, {@code password}), which the sweep must look for
      *     together with the assignment and value to stay selective
+     * @param sentence whether the keywords are whole names that a sentence tells the value of, some words later
+     *     ({@code the API key in settings.py is ...}), rather than parts of names that are assigned one
      */
-    record Keyword(List<String> keywords, Shape shape, boolean common) implements Detector {
+    record Keyword(List<String> keywords, Shape shape, boolean common, boolean sentence) implements Detector {
+        /** A value that is assigned. */
+        public Keyword(List<String> keywords, Shape shape, boolean common) {
+            this(keywords, shape, common, false);
+        }
+
         public Keyword {
             keywords = List.copyOf(keywords);
             if (keywords.isEmpty()) {

@@ -42,7 +42,7 @@ public final class SampleGenerator {
             }
             case Detector.Keyword keyword ->
                 keyword.keywords().forEach(word -> accepted(rule, keyword.shape(), false)
-                        .map(value -> assigned(word, value))
+                        .map(value -> keyword.sentence() ? told(word, value) : assigned(word, value))
                         .ifPresent(samples::add));
             case Detector.Regex regex -> {}
             case Detector.Key key ->
@@ -139,6 +139,11 @@ public final class SampleGenerator {
         String last = keyword.substring(keyword.length() - 1);
         String name = keyword.toUpperCase(Locale.ROOT) + (last.equals("=") || last.equals(":") ? "" : "=");
         return new Sample(name + value.text(), name.length() + value.from(), name.length() + value.to());
+    }
+
+    private static Sample told(String name, Sample value) {
+        String sentence = "the " + name.strip() + " in the settings is ";
+        return new Sample(sentence + value.text(), sentence.length() + value.from(), sentence.length() + value.to());
     }
 
     /** The shortest text, once without its last character, once with a strange one in the middle of its last run. */

@@ -125,6 +125,7 @@ public final class CompiledRules implements AutoCloseable {
             EvidenceKinds.of(rule);
             RuleMatcher matcher = switch (rule.detector()) {
                 case Detector.Token token -> new TokenMatcher(rule, order, token, conditions);
+                case Detector.Keyword keyword when keyword.sentence() -> new SentenceMatcher(rule, order, keyword, conditions);
                 case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword, conditions);
                 case Detector.Regex regex -> new RegexMatcher(rule, order, regex, conditions);
                 case Detector.Key key -> new KeyMatcher(rule, order, key, conditions);

@@ -62,6 +62,7 @@ final class Outcome {
     private static String kind(Rule rule) {
         return switch (rule.detector()) {
             case Detector.Token token -> "a token";
+            case Detector.Keyword keyword when keyword.sentence() -> "a value in a sentence";
             case Detector.Keyword keyword -> keyword.common() ? "a value under an everyday word" : "a value under a keyword";
             case Detector.Regex regex -> rule.provider().equals("generic") ? "a generic expression" : "an expression";
             case Detector.Pair pair -> "a pair";

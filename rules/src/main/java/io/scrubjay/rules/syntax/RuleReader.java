@@ -43,7 +43,7 @@ final class RuleReader {
     private static final int DEFAULT_WITHIN_BYTES = 200;
     private static final List<String> KEYS_OF_KINDS =
             List.of(
-            "keywords", "common", "secretGroup", "sweep", "digits", "ignoreCase", "leftBoundary", "extend", "header", "part");
+            "keywords", "common", "sentence", "secretGroup", "sweep", "digits", "ignoreCase", "leftBoundary", "extend", "header", "part");
 
     private final YamlMapping yaml;
     private boolean failed;
@@ -160,11 +160,12 @@ final class RuleReader {
         Shape shape = shape("value");
         List<String> keywords = keywords();
         boolean common = yaml.bool("common", false);
+        boolean sentence = yaml.bool("sentence", false);
         if (shape != null && Shapes.minLength(shape) < SHORTEST_VALUE) {
             problem("value", yaml.text("value") + " (expected: at least " + SHORTEST_VALUE
                     + " characters in every match)");
         }
-        return shape == null || keywords.isEmpty() ? null : new Detector.Keyword(keywords, shape, common);
+        return shape == null || keywords.isEmpty() ? null : new Detector.Keyword(keywords, shape, common, sentence);
     }
 
     private @Nullable Detector regex() {

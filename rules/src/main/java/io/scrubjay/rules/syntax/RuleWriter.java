@@ -66,6 +66,7 @@ public final class RuleWriter {
             case Detector.Keyword keyword -> {
                 yaml.quoted("value", ShapeWriter.write(keyword.shape())).texts("keywords", keyword.keywords());
                 flag("common", keyword.common(), false, yaml);
+                flag("sentence", keyword.sentence(), false, yaml);
             }
             case Detector.Regex regex -> {
                 yaml.quoted("regex", regex.regex()).texts("keywords", regex.keywords());

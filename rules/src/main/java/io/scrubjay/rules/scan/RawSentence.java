@@ -1,0 +1,105 @@
+package io.scrubjay.rules.scan;
+
+/**
+ * Says what {@link Sentence} says, a little wider, of a payload as it came: it does not read the words, and JSON may escape each
+ * character. The two must stay in step.
+ */
+final class RawSentence {
+    /** Backslashes and what they escape. */
+    private static final int MAX_ESCAPE = 12;
+
+    private RawSentence() {}
+
+    /**
+     * Whether a value may be told behind a name.
+     *
+     * @param digits whether each value holds a digit
+     */
+    static boolean mayTell(RawPayload payload, int nameTo, boolean digits, RawValue value) {
+        byte first = payload.atOrZero(nameTo);
+        if (first == 's') {
+            first = payload.atOrZero(nameTo + 1);
+        }
+        if (first == '%' && payload.isPercentEncoded(payload.atOrZero(nameTo) == 's' ? nameTo + 1 : nameTo)) {
+            int before = RawPayload.before(nameTo);
+            return mayTell(payload.withoutPercent(nameTo, before), before, digits, value);
+        }
+        return (first == ' ' || first == ',' || first == ')' || first == '\'' || first == '\\' || first < 0)
+                && (!digits || mayHoldDigit(payload, nameTo))
+                && mayFollow(payload, nameTo, value);
+    }
+
+    /** Whether a digit may stand in the sentence: at a glance, since most have none. */
+    private static boolean mayHoldDigit(RawPayload payload, int nameTo) {
+        int count = payload.buffer(nameTo, payload.length());
+        byte[] text = payload.buffer();
+        byte before = 0;
+        for (int at = 0; at < count; at++) {
+            byte b = text[at];
+            if (b <= ' ' && b >= 0 && (b != ' ' || Sentence.isEnd(before))) {
+                return false;
+            }
+            if (b >= '0' && b <= '9') {
+                return true;
+            }
+            before = b;
+        }
+        return nameTo + count < payload.length();
+    }
+
+    private static boolean mayFollow(RawPayload payload, int nameTo, RawValue value) {
+        int at = nameTo;
+        // what stands before a value takes a few characters more than the gap
+        for (int characters = 0; characters < Sentence.MAX_GAP + 8 && at < payload.length(); characters++) {
+            byte b = payload.at(at);
+            if (b == ' ' && Sentence.isEnd(payload.atOrZero(at - 1))) {
+                return false;
+            }
+            boolean begins = false;
+            if (b == '\\') {
+                int to = endOfEscape(payload, at);
+                if (to < 0) {
+                    return false;
+                }
+                at = to;
+                begins = true;
+            } else if (payload.isPercentEncoded(at)) {
+                at += 3;
+                begins = true;
+            } else if (b == ' ' || Sentence.isOpening(b)) {
+                at++;
+                begins = true;
+            } else if (b == '>' || (b == '=' && mayBeArrow(payload, at)) || Sentence.isWordByte(b)) {
+                at++;
+            } else {
+                return false;
+            }
+            if (begins && at < payload.length() && value.mayBeginAt(payload, at, payload.length(), false)) {
+                return true;
+            }
+            if (b == '"' && !Sentence.isOpening(payload.atOrZero(at)) && payload.atOrZero(at) != '\\') {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean mayBeArrow(RawPayload payload, int at) {
+        byte next = payload.atOrZero(at + 1);
+        return next == '>' || next == ' ' || next == '\\' || next == '%';
+    }
+
+    /** Behind what backslashes escape; -1 for blanks that no sentence holds. */
+    private static int endOfEscape(RawPayload payload, int from) {
+        int at = from;
+        while (payload.atOrZero(at) == '\\' && at - from < MAX_ESCAPE) {
+            at++;
+        }
+        byte escaped = payload.atOrZero(at);
+        return switch (escaped) {
+            case 'n', 'r', 't', '\\', 0 -> -1;
+            case 'u', 'U' -> at + 5;
+            default -> at + 1;
+        };
+    }
+}

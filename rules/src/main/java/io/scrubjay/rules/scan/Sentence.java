@@ -1,0 +1,160 @@
+package io.scrubjay.rules.scan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The grammar of "a sentence names a secret and tells it some words later": {@code the API key in settings.py is <value>}.
+ *
+ * <p>It reads an examined field; {@link RawSentence} says the same, a little wider, of a payload. The two must stay in step.
+ */
+final class Sentence {
+    /** How much may stand between a name and its value. */
+    static final int MAX_GAP = 80;
+
+    private static final int MAX_WORDS = 9;
+    private static final int MAX_WORD = 32;
+
+    /** What may stand right before a value. */
+    static final String OPENING = "\"'`(*[";
+
+    /** Behind these words stands what was named, {@code to} where something was changed. */
+    private static final Set<String> TELLING = Set.of(
+            "is", "was", "are", "as", "its", "it's", "now", "value", "values", "equals", "used", "use", "using", "pasted", "still",
+            "stays", "remains", "following", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
+            "\u2014");
+
+    private static final Set<String> CHANGING = Set.of(
+            "set", "reset", "change", "changed", "changing", "update", "updated", "rotated", "switched", "back", "decode", "decodes");
+
+    /** What says that not the secret is told, but something about it or something else. */
+    private static final Set<String> OTHER = Set.of(
+            "id", "ids", "identifier", "hash", "hashes", "hashed", "digest", "checksum", "fingerprint", "thumbprint", "commit",
+            "revision", "sha", "sha1", "sha256", "md5", "etag", "count", "counts", "bucket", "budget", "limit", "limits", "usage",
+            "policy", "name", "names", "named", "called", "uuid", "guid", "version", "request", "requests", "trace", "span",
+            "type", "prefix", "suffix", "length", "path", "url", "uri", "endpoint", "arn", "event", "table", "column", "field",
+            "branch", "image", "digests", "file", "files", "expires", "expired", "expiry", "public", "santa", "manager",
+            "rotation", "reference", "label", "alias", "scope", "scopes", "issuer", "audience", "algorithm", "cipher",
+            "encoding", "stored", "same", "long", "no", "invalid", "missing", "required", "error", "errors", "failed");
+
+    private static final List<byte[]> NAME_ENDS = Stream.of("", "s", "'s", "\u00f1a")
+            .map(end -> end.getBytes(StandardCharsets.UTF_8))
+            .toList();
+
+    private static final boolean[] IN_WORD = inWord();
+
+    private Sentence() {}
+
+    /** Says whether a value that is accepted begins at a place. */
+    @FunctionalInterface
+    interface ValueTest {
+        boolean test(int from);
+    }
+
+    /** Whether one of the values that may be told behind a name is accepted; the first one is asked for first. */
+    static boolean tells(byte[] text, int nameTo, ValueTest accepted) {
+        int at = behindName(text, nameTo);
+        boolean told = at > 0 && text[at - 2] != ',' && text[at - 2] != ')';
+        boolean changed = false;
+        for (int words = 0; at >= 0 && words <= MAX_WORDS && at - nameTo <= MAX_GAP; words++) {
+            int value = at;
+            while (value < text.length && value - at < 3 && isOpening(text[value])) {
+                value++;
+            }
+            if ((told || value > at) && accepted.test(value)) {
+                return true;
+            }
+            int to = endOfWord(text, at);
+            if (to < 0) {
+                return false;
+            }
+            String word = new String(text, at, to - at, StandardCharsets.UTF_8);
+            String bare = bare(word);
+            if (OTHER.contains(bare)) {
+                return false;
+            }
+            char last = word.charAt(word.length() - 1);
+            told = TELLING.contains(bare) || (bare.equals("to") && (changed || words == 0)) || ",:?".indexOf(last) >= 0;
+            changed |= CHANGING.contains(bare);
+            at = to + 1;
+        }
+        return false;
+    }
+
+    /** Where the first word behind a name begins; -1 where it stands in no sentence. */
+    private static int behindName(byte[] text, int nameTo) {
+        for (byte[] end : NAME_ENDS) {
+            int at = nameTo + end.length;
+            if (at + 1 < text.length && Arrays.equals(text, nameTo, at, end, 0, end.length)) {
+                if (text[at] == ' ') {
+                    return at + 1;
+                }
+                if ((text[at] == ',' || text[at] == ')') && text[at + 1] == ' ') {
+                    return at + 2;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Where the blank stands behind a word of prose; -1 where there is no such word, or the sentence ends with it. */
+    private static int endOfWord(byte[] text, int from) {
+        int at = from;
+        while (at < text.length && at - from < MAX_WORD && isPlain(text, at)) {
+            at++;
+        }
+        boolean ended = at == from || at >= text.length || text[at] != ' ' || isEnd(text[at - 1]);
+        return ended ? -1 : at;
+    }
+
+    /** Whether a sentence is over if a blank follows. */
+    static boolean isEnd(byte b) {
+        return b == '.' || b == '!' || b == ';';
+    }
+
+    /** Whether a byte may stand in a word; quotes stand only within. */
+    private static boolean isPlain(byte[] text, int at) {
+        byte b = text[at];
+        if (b == '>') {
+            return at > 0 && (text[at - 1] == '-' || text[at - 1] == '=');
+        }
+        if (b == '=') {
+            return at + 1 < text.length && (text[at + 1] == '>' || (text[at + 1] == ' ' && text[at - 1] == ' '));
+        }
+        return isWordByte(b);
+    }
+
+    /** Whether a byte may stand in a word of prose; the angle and the equals sign of arrows apart. */
+    static boolean isWordByte(byte b) {
+        return IN_WORD[b & 0xff];
+    }
+
+    private static boolean[] inWord() {
+        boolean[] word = RawAssignment.members("'`_.,/()@:;?!*-");
+        for (int b = 0; b < 256; b++) {
+            word[b] |= b >= 0x80 || Character.isLetterOrDigit(b);
+        }
+        return word;
+    }
+
+    static boolean isOpening(byte b) {
+        return OPENING.indexOf(b) >= 0;
+    }
+
+    /** A word in lower case, without what stands around it. */
+    private static String bare(String word) {
+        int from = 0;
+        int to = word.length();
+        while (from < to && isOpening((byte) word.charAt(from))) {
+            from++;
+        }
+        while (to > from + 1 && ",:)?`*'".indexOf(word.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return word.substring(from, to).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,97 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.check.CompiledConditions;
+import java.util.List;
+
+/** Finds values of some form that a sentence tells behind one of the names. */
+final class SentenceMatcher implements RuleMatcher {
+    /** What may end a sentence, or a part of one. */
+    private static final String PUNCTUATION = ".,;:!?)";
+
+    private static final String BEHIND_VALUE = "\"'`*)]\\<";
+
+    private final Rule rule;
+    private final int order;
+    private final List<String> names;
+    private final ShapeMatcher shape;
+    private final CompiledConditions conditions;
+    private final RawValue value;
+    /** Whether each value holds a digit. */
+    private final boolean digits;
+
+    SentenceMatcher(Rule rule, int order, Detector.Keyword keyword, ConditionsCompiler compiler) {
+        this.rule = rule;
+        this.order = order;
+        this.names = keyword.keywords();
+        this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.EXACT);
+        this.conditions = compiler.compile(rule.conditions());
+        this.digits = rule.conditions().minDigits() > 0;
+        this.value = new ValueStart(keyword.shape(), rule.conditions());
+    }
+
+    @Override
+    public Rule rule() {
+        return rule;
+    }
+
+    @Override
+    public List<Expression> expressions() {
+        return names.stream()
+                .map(name -> new Expression(SweepExpression.literal(name), true))
+                .toList();
+    }
+
+    @Override
+    public boolean mayMatch(RawPayload payload, int hitToByte) {
+        int nameTo = payload.atOrZero(hitToByte - 1) == ' ' ? hitToByte - 1 : hitToByte;
+        return RawSentence.mayTell(payload, nameTo, digits, value);
+    }
+
+    @Override
+    public void match(FieldText field, int hitToByte, Matches out) {
+        int explained = out.endOfLast(order);
+        if (hitToByte <= explained) {
+            return;
+        }
+        int earliest = Math.max(explained, field.partFrom(hitToByte));
+        ShapeMatcher.Span span = field.span();
+        byte[] text = field.bytes();
+        // a name may be given with the blank behind it
+        int nameTo = text[hitToByte - 1] == ' ' ? hitToByte - 1 : hitToByte;
+        for (String name : names) {
+            int from = SweptLiteral.startOf(text, hitToByte, name);
+            if (from >= earliest
+                    && (name.charAt(0) == ' ' || field.mayBegin(from))
+                    && Sentence.tells(text, nameTo, valueFrom -> isValue(field, valueFrom, span))) {
+                out.add(rule, order, span.secretFrom, span.secretTo);
+                break;
+            }
+        }
+        field.budget().take(span.steps);
+    }
+
+    private boolean isValue(FieldText field, int from, ShapeMatcher.Span span) {
+        return shape.match(field.bytes(), from, span)
+                && isWord(field.bytes(), from, span.secretTo)
+                && conditions.accepts(field.text(), span.secretFrom, span.secretTo);
+    }
+
+    /** Whether a value is a word of its own. */
+    private static boolean isWord(byte[] text, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (text[at] >= 0 && text[at] <= ' ') {
+                return false;
+            }
+        }
+        int behind = to;
+        while (behind < text.length && PUNCTUATION.indexOf(text[behind]) >= 0) {
+            behind++;
+        }
+        return behind == text.length
+                || (text[behind] >= 0 && text[behind] <= ' ')
+                || BEHIND_VALUE.indexOf(text[behind]) >= 0
+                || (behind == to && text[behind] < 0);
+    }
+}

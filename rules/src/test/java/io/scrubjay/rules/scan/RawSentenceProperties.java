@@ -1,0 +1,94 @@
+package io.scrubjay.rules.scan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.syntax.BuiltinPacks;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.statistics.Statistics;
+
+/** What a sentence tells in a field is let through in the payload that carries it. */
+class RawSentenceProperties {
+    private static final CompiledRules RULES = CompiledRules.compile(new RulePack(
+            BuiltinPacks.load(List.of(BuiltinPacks.ALL)).rules().stream()
+                    .filter(rule -> rule.id().toString().startsWith("sentence-"))
+                    .toList()));
+    private static final Sweep SWEEP = RULES.newSweep();
+    private static final Examiner EXAMINER = RULES.newExaminer();
+
+    @AfterContainer
+    static void close() {
+        SWEEP.close();
+        EXAMINER.close();
+        RULES.close();
+    }
+
+    @Property(seed = "1", tries = 20_000)
+    void sweep_toldValue(@ForAll("sentences") String field, @ForAll("carriers") String carrier) {
+        // given
+        byte[] bytes = field.getBytes(UTF_8);
+        boolean found = !EXAMINER.examine(null, bytes).isEmpty();
+        Statistics.label("found").collect(found);
+
+        // when
+        String payload = switch (carrier) {
+            case "json" -> "{\"body\":\"" + escape(field) + "\"}";
+            case "ascii" -> "{\"body\":\"" + ascii(escape(field)) + "\"}";
+            case "nested" -> "{\"body\":\"" + escape("{\"a\":\"" + escape(field) + "\"}") + "\"}";
+            case "protobuf" -> "\n" + (char) (bytes.length & 0x7f) + field + "\u0012\u0004name";
+            default -> field;
+        };
+
+        // then
+        assertThat(TestRules.sweepHits(SWEEP, payload.getBytes(UTF_8)) || !found)
+                .as(payload)
+                .isTrue();
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("/", "\\/");
+    }
+
+    /** As encoders do that write nothing but ASCII, and no sign that HTML knows. */
+    private static String ascii(String text) {
+        StringBuilder ascii = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            ascii.append(c >= 0x80 || "<>&'".indexOf(c) >= 0 ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+        }
+        return ascii.toString();
+    }
+
+    @Provide
+    Arbitrary<String> sentences() {
+        Arbitrary<String> name = Arbitraries.of(
+                "the password", "API key", "client secret", "bot token", "admin pw", "pwd", "passwords", "secret's", "Access key");
+        Arbitrary<String> word = Arbitraries.of(
+                        "in", "settings.py", "`app.yml`", "(do not leak):", "user's", "for", "staging", "mentioned,", "was", "set",
+                        "caf\u00e9", "\u2019s", "a/b", "instead?", "\u201cit\u201d", "old.", "x=1", "\"it\"", "v2", "12", "\\")
+                .list()
+                .ofMaxSize(7)
+                .map(words -> String.join(" ", words));
+        Arbitrary<String> telling =
+                Arbitraries.of(" ", " is ", " as ", ", it is ", " to ", " set to ", " -> ", " => ", " = ", ": ", " \u2192 ", " now ");
+        Arbitrary<String> mark = Arbitraries.of("", "\"", "'", "`", "(", "**", "[\"", "\u201c");
+        Arbitrary<String> value = Arbitraries.of(
+                "aK3xP9vQ2mZ7rT4wL8nB5cJ1", "Word&Word67", "Marble1997!", "q/W+e9R2tY7u/I0pA5sD3f==", "1c8f0a97be42d6530f9e7b1a6c2d48e5");
+        Arbitrary<String> end = Arbitraries.of("", ".", ", host", "; I", " works", "\" now", "'", "`)", ")", "\n", "\u201d");
+        return Combinators.combine(name, word, telling, mark, value, end)
+                .as((n, w, t, m, v, e) -> n + (w.isEmpty() ? "" : " " + w) + t + m + v + e);
+    }
+
+    @Provide
+    Arbitrary<String> carriers() {
+        return Arbitraries.of("text", "json", "ascii", "nested", "protobuf");
+    }
+}
