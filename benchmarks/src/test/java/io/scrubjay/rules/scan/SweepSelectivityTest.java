@@ -8,8 +8,10 @@ import io.scrubjay.benchmarks.corpus.TextCorpus;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.syntax.BuiltinPacks;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class SweepSelectivityTest {
@@ -17,6 +19,7 @@ class SweepSelectivityTest {
     private static final long SEED = 20_261_123;
     private static final long MAX_HITS_PER_MEGABYTE = 20;
     private static final RulePack BUILTIN = BuiltinPacks.load(List.of(BuiltinPacks.ALL));
+
     @Test
     void hits_cleanTelemetry() {
         // given
@@ -32,6 +35,30 @@ class SweepSelectivityTest {
             // then
             assertThat(inText).isLessThan(maxHits);
             assertThat(inProtobuf).isLessThan(maxHits);
+        }
+    }
+
+    /** What hosts that anybody can reach log most. */
+    @Test
+    void hits_loginsOfSshd() {
+        // given
+        StringBuilder lines = new StringBuilder();
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (String user : List.of("root", "invalid user admin", "deploy", "invalid user test1", "postgres")) {
+            for (String outcome : List.of("Failed", "Accepted")) {
+                lines.append("<38>Dec 10 06:55:46 host sshd[%d]: %s password for %s from %d.%d.%d.%d port %d ssh2\n"
+                        .formatted(
+                                random.nextInt(1000, 60_000), outcome, user,
+                                random.nextInt(256), random.nextInt(256), random.nextInt(256), random.nextInt(256),
+                                random.nextInt(1024, 65_536)));
+            }
+        }
+        try (SweptBytes text = new SweptBytes(lines.toString().getBytes(StandardCharsets.US_ASCII))) {
+            // when
+            long hits = SweepSelectivity.hits(BUILTIN, text);
+
+            // then
+            assertThat(hits).isZero();
         }
     }
 

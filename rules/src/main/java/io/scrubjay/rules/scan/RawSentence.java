@@ -1,14 +1,28 @@
 package io.scrubjay.rules.scan;
 
+import java.util.stream.Stream;
+
 /**
- * Says what {@link Sentence} says, a little wider, of a payload as it came: it does not read the words, and JSON may escape each
- * character. The two must stay in step.
+ * Says what {@link Sentence} says, a little wider, of a payload as it came: it reads no word but the one before a value, and JSON may
+ * escape each character. The two must stay in step.
  */
 final class RawSentence {
     /** Backslashes and what they escape. */
     private static final int MAX_ESCAPE = 12;
+    /** Within so many bytes of the name a value may follow it; so many a character takes at the end of a word. */
+    private static final int NEAR = 8;
+
+    /** Signs at the end of a word behind which a value may stand. */
+    private static final boolean[] TELLING_SIGN = RawAssignment.members(",:?)`*'\"([=>-");
+
+    private static final WordList TELLING_WORDS = new WordList(
+            Stream.concat(Sentence.TELLING.stream(), Stream.of("to")).filter(RawSentence::isWord).toList());
 
     private RawSentence() {}
+
+    private static boolean isWord(String text) {
+        return text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '\'');
+    }
 
     /**
      * Whether a value may be told behind a name.
@@ -67,8 +81,8 @@ final class RawSentence {
                 at += 3;
                 begins = true;
             } else if (b == ' ' || Sentence.isOpening(b)) {
+                begins = b != ' ' || at - nameTo <= NEAR || isTold(payload, at);
                 at++;
-                begins = true;
             } else if (b == '>' || (b == '=' && mayBeArrow(payload, at)) || Sentence.isWordByte(b)) {
                 at++;
             } else {
@@ -79,6 +93,20 @@ final class RawSentence {
             }
             if (b == '"' && !Sentence.isOpening(payload.atOrZero(at)) && payload.atOrZero(at) != '\\') {
                 return false;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the word before a blank may be one that tells a value. */
+    private static boolean isTold(RawPayload payload, int blank) {
+        byte last = payload.atOrZero(blank - 1);
+        if (last < 0 || TELLING_SIGN[last & 0xff] || TELLING_WORDS.endsAt(payload, blank)) {
+            return true;
+        }
+        for (int at = blank - NEAR; at < blank; at++) {
+            if (payload.atOrZero(at) == '\\') {
+                return true;
             }
         }
         return false;
