@@ -65,7 +65,9 @@ class RawAssignmentProperties {
                 "\",\"value\":{\"intValue\":\"", "\",\"value\":{\"doubleValue\":", "\",\"value\":{\"boolValue\":",
                 "\",\"value\":{\"stringValue\":\"", "\\\",\"value\":{\"intValue\":", "\",\"value\":{\"bytesValue\":\"");
         Arbitrary<String> word = Arbitraries.of("1234", "null", "str", "12.5", "bytes", "-1", "b", "12345678");
-        Arbitrary<String> end = Arbitraries.of(",", "}", " ", "\n", "\r\n", " = ", "", "\"", "\"}", "}}", "\"}},", "\\\"", "\",\"stringValue\":\"");
+        Arbitrary<String> end = Arbitraries.of(
+                ",", "}", " ", "\n", "\r\n", " = ", "", "\"",
+                "\"}", "}}", "\"}},", "\\\"", "\",\"stringValue\":\"");
         return Arbitraries.oneOf(
                 parts(), Combinators.combine(operator, word, end, parts()).as((a, b, c, d) -> a + b + c + d));
     }
