@@ -107,15 +107,4 @@ final class JoinWindow {
         }
         return start;
     }
-
-    /** The record in which a place of the text lies; the first one for what stands before it. */
-    int recordAt(int place) {
-        int record = 0;
-        int next = startOf(1);
-        while (record < records.size() - 1 && next <= place) {
-            record++;
-            next += records.get(record).bytes().length + joint.length;
-        }
-        return record;
-    }
 }

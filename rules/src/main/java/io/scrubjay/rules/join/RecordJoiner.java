@@ -61,6 +61,9 @@ public final class RecordJoiner {
     /** The length of the lines of base64 that are open; 0 while something else is. */
     private int fullLine;
 
+    /** Whether a token that one of the held records was cut in is whole with those behind it. */
+    private boolean wholeToken;
+
     private int strangers;
     /** How much of the window was looked at when it was last seen to end in a secret. */
     private int lookedAtBytes;
@@ -195,6 +198,7 @@ public final class RecordJoiner {
             open.add(record);
             window = open;
             strangers = 0;
+            wholeToken = false;
             lookedAtBytes = 0;
             checkLimits(open, out);
         } else {
@@ -271,7 +275,9 @@ public final class RecordJoiner {
             release(open, patches(open), false, out);
             begin(held, out);
         } else {
+            byte[] before = open.text();
             open.add(held);
+            wholeToken |= ends.isCutTokenWhole(before, open.text());
             boolean more = fullLine > 0 ? held.bytes().length == fullLine : isCutAgain(open, held);
             if (more) {
                 checkLimits(open, out);
@@ -352,31 +358,18 @@ public final class RecordJoiner {
     }
 
     private List<Patch> found(JoinWindow open) {
-        return open.patches(text -> mayGoOverAnEnd(open, text)
-                ? redactor.redactWhere(service, text, finding -> isOf(open, finding))
-                : List.of());
-    }
-
-    /** Whether more than single records may hold is to be found: where nothing but a cut token is open, it has to be whole by now. */
-    private boolean mayGoOverAnEnd(JoinWindow open, byte[] text) {
-        int last = open.records().size() - 1;
-        return block != null
-                || fullLine > 0
-                || open.records().stream().anyMatch(held -> held.bytes().length >= limits.foldBytes())
-                || ends.isCutTokenWhole(Arrays.copyOf(text, open.startOf(last)), text);
+        return mayGoOverAnEnd(open) ? open.patches(this::redact) : List.of();
     }
 
     /**
-     * Whether a secret is of these records. Where nothing but a cut token is open, what else reaches from a short record into the
-     * next one stands in neither: the records are two texts there.
+     * Whether more than single records may hold is to be found. Where nothing but the beginning of a token is open, the records are
+     * texts of their own until it is whole: what else reads on from one into the next stands in neither.
      */
-    private boolean isOf(JoinWindow open, Finding finding) {
-        if (block != null || fullLine > 0 || finding.rule().detector() instanceof Detector.Token) {
-            return true;
-        }
-        int record = open.recordAt(finding.fromByte());
-        int to = open.startOf(record) + open.records().get(record).bytes().length;
-        return finding.toByte() <= to || to - open.startOf(record) >= limits.foldBytes();
+    private boolean mayGoOverAnEnd(JoinWindow open) {
+        return block != null
+                || fullLine > 0
+                || wholeToken
+                || open.records().stream().anyMatch(held -> held.bytes().length >= limits.foldBytes());
     }
 
     private List<List<JoinedPatch>> parts(JoinWindow open, Patch rest) {
@@ -385,12 +378,15 @@ public final class RecordJoiner {
         return parts;
     }
 
-    /** Adds to each record's patches what lies in it of those of the window's text. */
+    /** Adds to each record's patches what lies in it of those of the window's text, which are in order. */
     private static void addParts(JoinWindow open, List<Patch> found, byte[] text, List<List<JoinedPatch>> out) {
+        int record = 0;
         for (Patch patch : found) {
             DecodedSecret whole = RecordPatches.whole(patch, text);
-            int first = open.recordAt(patch.finding().fromByte());
-            for (int i = first; i < out.size() && open.startOf(i) < patch.finding().toByte(); i++) {
+            while (record < out.size() - 1 && open.startOf(record + 1) <= patch.finding().fromByte()) {
+                record++;
+            }
+            for (int i = record; i < out.size() && open.startOf(i) < patch.finding().toByte(); i++) {
                 int length = open.records().get(i).bytes().length;
                 out.get(i).addAll(RecordPatches.partOf(patch, whole, open.startOf(i), length, open.startOf(0)));
             }
@@ -435,15 +431,12 @@ public final class RecordJoiner {
         Set<Integer> complete = redact(start).stream()
                 .map(patch -> patch.finding().fromByte())
                 .collect(Collectors.toSet());
-        List<Patch> begunBefore = redactor.redactWhere(
-                service,
-                text,
-                finding -> finding.fromByte() < start.length
-                        && !complete.contains(finding.fromByte())
-                        && finding.rule().detector() instanceof Detector.Token);
-        for (Patch patch : begunBefore) {
-            masked.addAll(RecordPatches.partOf(
-                    patch, RecordPatches.whole(patch, text), start.length, held.bytes().length, start.length));
+        for (Patch patch : redact(text)) {
+            int from = patch.finding().fromByte();
+            if (from < start.length && !complete.contains(from)) {
+                masked.addAll(RecordPatches.partOf(
+                        patch, RecordPatches.whole(patch, text), start.length, held.bytes().length, start.length));
+            }
         }
         return new JoinWindow.Held(held.number(), held.bytes(), held.hit(), masked);
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Examines one field and says what to put in place of each secret. One per thread. */
@@ -57,20 +56,7 @@ public final class FieldRedactor {
      */
     public List<Patch> redact(
             @Nullable String service, byte @Nullable [] key, byte[] value, Consumer<? super Finding> shadows) {
-        return patches(examiner.examine(service, key, value), value, shadows);
-    }
-
-    /**
-     * The same for a text without a key, for who knows of places where nothing is a secret: what is found there is neither masked nor told.
-     *
-     * @param counts whether a finding is one
-     */
-    public List<Patch> redactWhere(@Nullable String service, byte[] value, Predicate<? super Finding> counts) {
-        List<Finding> findings = examiner.examine(service, null, value);
-        return patches(findings.stream().filter(counts).toList(), value, shadow -> {});
-    }
-
-    private List<Patch> patches(List<Finding> findings, byte[] value, Consumer<? super Finding> shadows) {
+        List<Finding> findings = examiner.examine(service, key, value);
         if (findings.isEmpty()) {
             return List.of();
         }

@@ -25,6 +25,7 @@ final class JoinHarness implements AutoCloseable {
     private static final String RULES =
             """
             rules:
+              - {id: named, title: t, provider: p, severity: low, value: 'pre-acme_{base62:20}', keywords: [acmekey]}
               - {id: acme, title: t, provider: p, severity: low, token: 'acme_{base62:20}'}
               - {id: short, title: t, provider: p, severity: low, token: 'sk-{base62:16-40}', leftBoundary: true}
               - {id: inner, title: t, provider: p, severity: low, token: 'zq7{base62:20}', leftBoundary: false}

@@ -238,6 +238,32 @@ class RecordJoinerTest {
     }
 
     @Test
+    void next_cutTokenWithinAWiderValue_wholeValueMaskedInBothRecords() {
+        // given
+        String token = "acme_" + word(20);
+
+        // when
+        List<String> masked = harness.all(List.of("acmekey=pre-" + token.substring(0, 12), token.substring(12) + " used"));
+
+        // then
+        assertThat(masked.get(0)).matches("acmekey=\\[redacted:[a-z]+:[0-9a-f]{8}]");
+        assertThat(masked.get(1)).matches("\\[redacted:[a-z]+:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_tokenThatIsWholeBeforeItsLastRecord_maskedInAll() {
+        // given
+        String token = "sk-" + word(33);
+
+        // when
+        List<String> masked =
+                harness.all(List.of(token.substring(0, 12), token.substring(12, 24), token.substring(24) + " used"));
+
+        // then
+        assertThat(masked).hasSize(3).allMatch(text -> text.matches("\\[redacted:short:[0-9a-f]{8}]( used)?"));
+    }
+
+    @Test
     void next_completeTokenAtTheEnd_doesNotWait() {
         assertThat(harness.next("token acme_" + word(20))).hasSize(1);
         assertThat(harness.texts("Starting")).containsExactly("Starting");
