@@ -23,7 +23,8 @@ public sealed interface Detector {
      * {@code "adafruit": "..."}, {@code --adafruit-key ...}; an attribute key and its value likewise).
      *
      * @param keywords lower case; matched in any casing
-     * @param shape the form of the value; a longer run of its last alphabet is no match
+     * @param shape the form of the value; a longer run of its last alphabet is no match, but letters and digits that this does not
+     *     have belong to the value
      * @param common whether the keywords are everyday words ({@code token}, {@code password}), which the sweep must look for
      *     together with the assignment and value to stay selective
      * @param sentence whether the keywords are whole names that a sentence tells the value of, some words later

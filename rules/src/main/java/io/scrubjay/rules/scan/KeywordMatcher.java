@@ -24,7 +24,7 @@ final class KeywordMatcher implements RuleMatcher {
         this.order = order;
         this.keywords = keyword.keywords();
         this.common = keyword.common();
-        this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.EXACT);
+        this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.WORD);
         this.conditions = compiler.compile(rule.conditions());
         this.assigned = new AssignedValue(
                 new ValueStart(keyword.shape(), rule.conditions()),

@@ -25,7 +25,7 @@ final class SentenceMatcher implements RuleMatcher {
         this.rule = rule;
         this.order = order;
         this.names = keyword.keywords();
-        this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.EXACT);
+        this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.WORD);
         this.conditions = compiler.compile(rule.conditions());
         this.digits = rule.conditions().minDigits() > 0;
         this.value = new ValueStart(keyword.shape(), rule.conditions());

@@ -22,23 +22,32 @@ final class ShapeMatcher {
         /** The match goes on to the end of the run of the last alphabet. */
         EXTEND,
         /** A byte of the last alphabet behind the shape means no match. */
-        EXACT
+        EXACT,
+        /** The same; where that alphabet has letters and digits only, the match goes on over any others of these. */
+        WORD
     }
 
     private final Node start;
-    private final End end;
-    private final @Nullable Alphabet lastAlphabet;
+    /** What the match goes on over behind the end of the shape. */
+    private final @Nullable Alphabet extension;
 
-    private ShapeMatcher(Node start, End end, @Nullable Alphabet lastAlphabet) {
+    private ShapeMatcher(Node start, @Nullable Alphabet extension) {
         this.start = start;
-        this.end = end;
-        this.lastAlphabet = lastAlphabet;
+        this.extension = extension;
     }
 
     static ShapeMatcher compile(Shape shape, boolean ignoreCase, End end) {
         Alphabet last = lastAlphabet(shape);
-        Node accept = last == null ? new Accept() : end == End.EXACT ? new NotIn(last) : new Extended(last);
-        return new ShapeMatcher(node(shape, ignoreCase, accept), end, last);
+        Node accept = last == null ? new Accept() : switch (end) {
+            case EXTEND -> new Extended(last);
+            case EXACT, WORD -> new NotIn(last);
+        };
+        Alphabet extension = switch (end) {
+            case EXTEND -> last;
+            case EXACT -> null;
+            case WORD -> endsInWord(shape) ? Alphabet.ALNUM : null;
+        };
+        return new ShapeMatcher(node(shape, ignoreCase, accept), extension);
     }
 
     /**
@@ -57,10 +66,9 @@ final class ShapeMatcher {
             span.secretFrom = from;
             span.secretTo = to;
         }
-        Alphabet last = lastAlphabet;
-        if (end == End.EXTEND && last != null) {
+        if (extension != null) {
             boolean secretAtEnd = span.secretTo == to;
-            to = span.endOfRun(last, text, to);
+            to = span.endOfRun(extension, text, to);
             if (secretAtEnd) {
                 span.secretTo = to;
             }
@@ -68,6 +76,12 @@ final class ShapeMatcher {
         span.from = from;
         span.to = to;
         return true;
+    }
+
+    /** Whether a shape ends in a run of letters and digits, which {@link End#WORD} goes on over. */
+    static boolean endsInWord(Shape shape) {
+        Alphabet last = lastAlphabet(shape);
+        return last != null && last.characters().chars().allMatch(Alphabet.ALNUM::contains);
     }
 
     /** The alphabet of the run that ends the shape; null where it ends in a literal. */

@@ -37,6 +37,9 @@ final class ValueStart implements RawValue {
         if (secret != null) {
             addMembers(secret);
         }
+        if (ShapeMatcher.endsInWord(shape)) {
+            Alphabet.ALNUM.characters().chars().forEach(c -> secretMembers[c] = true);
+        }
         this.behindSecret = behindSecret(shape);
         BitSet start = new BitSet();
         start.set(0);

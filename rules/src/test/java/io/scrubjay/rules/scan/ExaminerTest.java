@@ -55,6 +55,8 @@ class ExaminerTest {
                 argumentSet("keyword escaped json", "\\\"acmecorp\\\":\\\"0123456789abcdef\\\"", List.of("selective=0123456789abcdef")),
                 argumentSet("keyword without assignment", "acmecorp 0123456789abcdef", List.of()),
                 argumentSet("keyword longer run", "acmecorp=0123456789abcdef0", List.of()),
+                argumentSet(
+                        "keyword run in other letters", "acmecorp=0123456789abcdefXyZ1,", List.of("selective=0123456789abcdefXyZ1")),
                 argumentSet("common keyword", "db.password: s3cr3tpw ok", List.of("common=s3cr3tpw")),
                 argumentSet("option", "run --password s3cr3tpw", List.of("common=s3cr3tpw")),
                 argumentSet("no option", "the password s3cr3tpw", List.of()),
