@@ -27,13 +27,27 @@ public sealed interface Detector {
      *     have belong to the value
      * @param common whether the keywords are everyday words ({@code token}, {@code password}), which the sweep must look for
      *     together with the assignment and value to stay selective
-     * @param sentence whether the keywords are whole names that a sentence tells the value of, some words later
-     *     ({@code the API key in settings.py is ...}), rather than parts of names that are assigned one
+     * @param reading where the value stands
      */
-    record Keyword(List<String> keywords, Shape shape, boolean common, boolean sentence) implements Detector {
+    record Keyword(List<String> keywords, Shape shape, boolean common, Reading reading) implements Detector {
+        /** Where the value of a keyword stands. */
+        public enum Reading {
+            /** It is assigned to a name of which the keyword is a part. */
+            ASSIGNED,
+            /** The keyword is a whole name, and a sentence tells its value some words later: {@code the API key in settings.py is ...}. */
+            TOLD,
+            /** Some words behind the keyword, or before it, whatever is said: {@code log in with ... when asked for the password}. */
+            NEAR
+        }
+
         /** A value that is assigned. */
         public Keyword(List<String> keywords, Shape shape, boolean common) {
-            this(keywords, shape, common, false);
+            this(keywords, shape, common, Reading.ASSIGNED);
+        }
+
+        /** Whether the value stands in a sentence with the keyword. */
+        public boolean sentence() {
+            return reading != Reading.ASSIGNED;
         }
 
         public Keyword {

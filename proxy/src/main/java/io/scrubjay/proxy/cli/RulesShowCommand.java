@@ -66,7 +66,11 @@ final class RulesShowCommand implements Callable<Integer> {
                 line(out, "longer run", token.extend() ? "masked to its end" : "no match");
             }
             case Detector.Keyword keyword -> {
-                line(out, keyword.sentence() ? "told behind" : "assigned to", String.join(", ", keyword.keywords()));
+                line(out, switch (keyword.reading()) {
+                    case ASSIGNED -> "assigned to";
+                    case TOLD -> "told behind";
+                    case NEAR -> "near";
+                }, String.join(", ", keyword.keywords()));
                 line(out, "keywords", keyword.common() ? "everyday words" : "rare words");
                 line(out, "shape", ShapeWriter.write(keyword.shape()));
             }

@@ -27,11 +27,17 @@ public final class BeginningCheck {
     /** What can be told of these conditions. */
     public static BeginningCheck of(Conditions conditions) {
         List<Beginning> beginnings = new ArrayList<>();
+        int minDigits = conditions.minDigits();
+        if (minDigits > 0) {
+            beginnings.add((text, from, to, leastBytes) -> holdsDigits(text, from, to, minDigits));
+        }
         for (String name : conditions.checks()) {
             switch (Checks.named(name)) {
                 case RandomnessCheck random -> beginnings.add(random::mayAccept);
                 case PasswordCheck _ -> beginnings.add(PasswordBeginning::mayAccept);
                 case QuotedPasswordCheck _ -> beginnings.add(PasswordBeginning::mayAcceptQuoted);
+                case UuidCheck _ -> beginnings.add(UuidCheck::mayAccept);
+                case DistinctiveCheck _ -> beginnings.add(DistinctiveCheck::mayAccept);
                 case PlaceholderCheck _ -> beginnings.add(BeginningCheck::isNoVariable);
                 case null, default -> {}
             }
@@ -56,6 +62,14 @@ public final class BeginningCheck {
             }
         }
         return true;
+    }
+
+    private static boolean holdsDigits(byte[] text, int from, int to, int most) {
+        int digits = 0;
+        for (int i = from; i < to && digits < most; i++) {
+            digits += Characters.isDigit((char) (text[i] & 0xff)) ? 1 : 0;
+        }
+        return digits >= most;
     }
 
     /** <code>${VAR}</code>, {@code $(command)}, {@code $VAR}: placeholders of any length; a lone {@code $} is none. */

@@ -11,6 +11,8 @@ public final class Checks {
     private static final Map<String, Check> NAMED = new TreeMap<>(Map.ofEntries(
             Map.entry("basic-auth", new BasicAuthCheck()),
             Map.entry("card-issuer", new CardIssuerCheck()),
+            Map.entry("digit-within", new DigitWithinCheck()),
+            Map.entry("distinctive", new DistinctiveCheck()),
             Map.entry("iban", new IbanCheck()),
             Map.entry("jwt", new JwtCheck()),
             Map.entry("jwt-kubernetes", new KubernetesJwtCheck()),

@@ -45,6 +45,11 @@ public final class CompiledConditions {
         this.listener = listener;
     }
 
+    /** Whether a word stands in our own mask text, as in {@code [redacted:database-password:0a1b2c3d]}. */
+    public static boolean isInMask(String text, int from, int to) {
+        return !NOT_A_MASK.accepts(text, from, to);
+    }
+
     /**
      * Compiles conditions; cheap checks are asked first.
      *

@@ -6,6 +6,9 @@ final class PasswordBeginning {
 
     /** Whether the value may have a digit or a sign that makes it a password, or may be strange letters. */
     static boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
+        if (holdsAuthority(text, from, from + leastBytes)) {
+            return false;
+        }
         int at = from;
         while (at < to && (Characters.isLetter(c(text, at)) || isJoint(text[at]))) {
             at++;
@@ -28,6 +31,16 @@ final class PasswordBeginning {
             sum += RandomnessCheck.surprise(i - 2 >= from ? c(text, i - 2) : 0, c(text, i - 1), c(text, i));
             int length = i + 1 - from;
             if (length >= PasswordCheck.MIN_LETTERS_ONLY && (double) sum / (length - 1) >= PasswordCheck.STRANGE_BITS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether what stands behind the scheme of a URL begins here. */
+    private static boolean holdsAuthority(byte[] text, int from, int to) {
+        for (int i = from + 2; i < to; i++) {
+            if (text[i] == '/' && text[i - 1] == '/' && text[i - 2] == ':') {
                 return true;
             }
         }

@@ -10,12 +10,31 @@ final class UuidCheck implements Check {
             return true;
         }
         for (int i = 0; i < LENGTH; i++) {
-            char c = text.charAt(from + i);
-            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-            if (hyphen ? c != '-' : !Characters.isHex(c)) {
+            if (!isOfUuid(i, text.charAt(from + i))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a value may be accepted that begins at {@code from} and ends at {@code to} or before: what ends earlier would have to be
+     * all but the end of a UUID.
+     */
+    static boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
+        if (to - from != LENGTH) {
+            return true;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            if (!isOfUuid(i, (char) (text[from + i] & 0xff))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfUuid(int offset, char c) {
+        boolean hyphen = offset == 8 || offset == 13 || offset == 18 || offset == 23;
+        return hyphen ? c == '-' : Characters.isHex(c);
     }
 }

@@ -54,8 +54,9 @@ final class ShapeFiller {
     private void append(Shape.Run run, boolean shortest) {
         int most = Math.min(run.max(), run.min() + MAX_BEYOND_MIN);
         int length = shortest ? run.min() : random.nextInt(run.min(), most + 1);
-        // '=' pads: in the middle it would not be base64
-        append(run.alphabet().characters().replace("=", ""), length);
+        // '=' pads: among others it would not be base64
+        String characters = run.alphabet().characters();
+        append(characters.length() == 1 ? characters : characters.replace("=", ""), length);
     }
 
     private void append(String characters, int length) {

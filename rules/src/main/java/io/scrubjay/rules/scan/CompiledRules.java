@@ -125,8 +125,11 @@ public final class CompiledRules implements AutoCloseable {
             EvidenceKinds.of(rule);
             RuleMatcher matcher = switch (rule.detector()) {
                 case Detector.Token token -> new TokenMatcher(rule, order, token, conditions);
-                case Detector.Keyword keyword when keyword.sentence() -> new SentenceMatcher(rule, order, keyword, conditions);
-                case Detector.Keyword keyword -> new KeywordMatcher(rule, order, keyword, conditions);
+                case Detector.Keyword keyword -> switch (keyword.reading()) {
+                    case ASSIGNED -> new KeywordMatcher(rule, order, keyword, conditions);
+                    case TOLD -> new SentenceMatcher(rule, order, keyword, conditions);
+                    case NEAR -> new NearMatcher(rule, order, keyword, conditions);
+                };
                 case Detector.Regex regex -> new RegexMatcher(rule, order, regex, conditions);
                 case Detector.Key key -> new KeyMatcher(rule, order, key, conditions);
                 case Detector.Pair pair -> new PairMatcher(rule, order, pair, conditions);

@@ -11,6 +11,9 @@ final class RawPayload {
 
     private static final int MAX_VARINT_BYTES = 5;
     private static final int MAX_BUFFERED = 128;
+    /** So many bytes {@link #window} holds. */
+    static final int MAX_WINDOW = 128;
+
     /** What a name and the beginning of its value take at most, and what is kept before them. */
     private static final int MAX_DECODED = 1024;
 
@@ -18,6 +21,7 @@ final class RawPayload {
 
     private final NativeBytes bytes = new NativeBytes();
     private final byte[] buffer = new byte[MAX_BUFFERED];
+    private final byte[] window = new byte[MAX_WINDOW];
     /** All of a view without percent-encoding; null in any other. */
     private final byte @Nullable [] decoded;
 
@@ -59,13 +63,27 @@ final class RawPayload {
 
     /** Copies {@code [from, to)} into {@link #buffer}, at most {@value #MAX_BUFFERED} bytes; returns how many. */
     int buffer(int from, int to) {
-        int count = Math.min(to - from, MAX_BUFFERED);
+        return copy(from, to, buffer);
+    }
+
+    private int copy(int from, int to, byte[] into) {
+        int count = Math.min(to - from, into.length);
         if (decoded == null) {
-            bytes.copy(from, buffer, 0, count);
+            bytes.copy(from, into, 0, count);
         } else {
-            System.arraycopy(decoded, from, buffer, 0, count);
+            System.arraycopy(decoded, from, into, 0, count);
         }
         return count;
+    }
+
+    /** Copies {@code [from, to)} into {@link #window()}, at most {@link #MAX_WINDOW} bytes; returns how many. */
+    int window(int from, int to) {
+        return copy(from, to, window);
+    }
+
+    /** What was copied last by {@link #window(int, int)}, apart from {@link #buffer()}. */
+    byte[] window() {
+        return window;
     }
 
     /** What was copied last; overwritten by the next copy. */

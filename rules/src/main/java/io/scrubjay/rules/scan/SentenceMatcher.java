@@ -79,7 +79,7 @@ final class SentenceMatcher implements RuleMatcher {
     }
 
     /** Whether a value is a word of its own. */
-    private static boolean isWord(byte[] text, int from, int to) {
+    static boolean isWord(byte[] text, int from, int to) {
         for (int at = from; at < to; at++) {
             if (text[at] >= 0 && text[at] <= ' ') {
                 return false;

@@ -53,6 +53,16 @@ final class ValueStart implements RawValue {
         return IntStream.rangeClosed(0, RawAssignment.MAX_SHORT_WORD).anyMatch(at -> members[at][b]);
     }
 
+    /** The least length of a value. */
+    int leastBytes() {
+        return leastBytes;
+    }
+
+    /** Whether a value may hold a byte, apart from what escapes it; of one that is not all secret, every byte. */
+    boolean mayHold(byte b) {
+        return secret == null || secretMembers[b & 0xff];
+    }
+
     @Override
     public boolean isNoShortWord() {
         return noShortWord;

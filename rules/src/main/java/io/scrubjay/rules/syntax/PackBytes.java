@@ -95,7 +95,7 @@ final class PackBytes {
                 texts(keyword.keywords());
                 write(keyword.shape());
                 out.writeBoolean(keyword.common());
-                out.writeBoolean(keyword.sentence());
+                text(keyword.reading().name());
             }
             case Detector.Regex regex -> {
                 out.writeByte(PackReader.REGEX);

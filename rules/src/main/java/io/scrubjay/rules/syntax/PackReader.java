@@ -97,7 +97,7 @@ final class PackReader {
         int kind = in.get();
         return switch (kind) {
             case TOKEN -> new Detector.Token(shape(), bool(), bool(), bool());
-            case KEYWORD -> new Detector.Keyword(texts(), shape(), bool(), bool());
+            case KEYWORD -> new Detector.Keyword(texts(), shape(), bool(), Detector.Keyword.Reading.valueOf(text()));
             case REGEX -> new Detector.Regex(text(), texts(), in.getInt(), nullable(), in.getInt());
             case KEY -> new Detector.Key(texts(), bool(), Detector.Key.Part.valueOf(text()));
             case PAIR -> new Detector.Pair(shape(), shape(), in.getInt());

@@ -6,6 +6,7 @@ import io.scrubjay.rules.AllowList;
 import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Detector.Keyword.Reading;
 import io.scrubjay.rules.MaskStyle;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
@@ -43,7 +44,7 @@ final class RuleReader {
     private static final int DEFAULT_WITHIN_BYTES = 200;
     private static final List<String> KEYS_OF_KINDS =
             List.of(
-            "keywords", "common", "sentence", "secretGroup", "sweep", "digits", "ignoreCase", "leftBoundary", "extend", "header", "part");
+            "keywords", "common", "sentence", "near", "secretGroup", "sweep", "digits", "ignoreCase", "leftBoundary", "extend", "header", "part");
 
     private final YamlMapping yaml;
     private boolean failed;
@@ -70,6 +71,9 @@ final class RuleReader {
         Treatment treatment = treatment();
         Detector detector = detector();
         Conditions conditions = conditions();
+        if (detector instanceof Detector.Keyword keyword && keyword.reading() == Reading.NEAR && conditions.minDigits() == 0) {
+            problem("minDigits", "0 (expected: at least 1 with near)");
+        }
         List<String> samples = templates("samples");
         List<String> nearMisses = templates("nearMisses");
         List<String> references = yaml.texts("references");
@@ -161,11 +165,16 @@ final class RuleReader {
         List<String> keywords = keywords();
         boolean common = yaml.bool("common", false);
         boolean sentence = yaml.bool("sentence", false);
+        boolean near = yaml.bool("near", false);
+        if (sentence && near) {
+            problem("near", "true (expected: either sentence or near)");
+        }
+        Reading reading = near ? Reading.NEAR : sentence ? Reading.TOLD : Reading.ASSIGNED;
         if (shape != null && Shapes.minLength(shape) < SHORTEST_VALUE) {
             problem("value", yaml.text("value") + " (expected: at least " + SHORTEST_VALUE
                     + " characters in every match)");
         }
-        return shape == null || keywords.isEmpty() ? null : new Detector.Keyword(keywords, shape, common, sentence);
+        return shape == null || keywords.isEmpty() ? null : new Detector.Keyword(keywords, shape, common, reading);
     }
 
     private @Nullable Detector regex() {

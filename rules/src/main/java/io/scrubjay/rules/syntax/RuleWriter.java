@@ -4,6 +4,7 @@ import io.scrubjay.rules.AllowList;
 import io.scrubjay.rules.Conditions;
 import io.scrubjay.rules.Confidence;
 import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Detector.Keyword.Reading;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.Treatment;
@@ -66,7 +67,8 @@ public final class RuleWriter {
             case Detector.Keyword keyword -> {
                 yaml.quoted("value", ShapeWriter.write(keyword.shape())).texts("keywords", keyword.keywords());
                 flag("common", keyword.common(), false, yaml);
-                flag("sentence", keyword.sentence(), false, yaml);
+                flag("sentence", keyword.reading() == Reading.TOLD, false, yaml);
+                flag("near", keyword.reading() == Reading.NEAR, false, yaml);
             }
             case Detector.Regex regex -> {
                 yaml.quoted("regex", regex.regex()).texts("keywords", regex.keywords());

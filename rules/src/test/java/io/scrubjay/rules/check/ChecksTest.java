@@ -60,6 +60,35 @@ class ChecksTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Copper&22", "copper.wire#49", "Copper1997!", "midnight323@", "M2Sw8B5XE", "aK3xP9vQ2mZ7rT", "c9hysu6zcpp", "8Kl@rk%eA",
+                "x+y2z"
+            })
+    void distinctive_noWords(String value) {
+        assertThat(accepts("distinctive", value)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LoginPage-2", "/var/log/auth.log", "(admin2)", "Build2026", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
+                "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1"
+            })
+    void distinctive_words(String value) {
+        assertThat(accepts("distinctive", value)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "riv3rbank, true", "tofe7buranosho, true", "0jsh8cgr, true", "web12, false", "base64url, false", "sha256sum, false", "k8scluster, false",
+        "user4711, false", "12345, false", "ab12-cd, false", "12ab, false"
+    })
+    void digitWithin(String value, boolean accepted) {
+        assertThat(accepts("digit-within", value)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"hunter2", "S3cr3t!", "p@ssw0rd", "Tr0ub4dor&3", "zqxwkvjp", "84213579", "a+b=c/d#e1"})
     void password_values(String value) {
         assertThat(accepts("password", value)).isTrue();

@@ -44,6 +44,13 @@ class SampleGeneratorTest {
     }
 
     @Test
+    void samples_padding() {
+        assertThat(generator.samples(rule("token: 'acme_{base64:8}{[=]:2}'")))
+                .extracting(Sample::text)
+                .allMatch(text -> text.matches("acme_[A-Za-z0-9+/]{8}=="));
+    }
+
+    @Test
     void nearMisses_ofAToken() {
         assertThat(generator.nearMisses(rule("token: 'acme_{digit:8}', nearMisses: ['acne_{digit:8}']")))
                 .extracting(Sample::text)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.syntax.BuiltinPacks;
+import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,11 +17,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.statistics.Statistics;
 
-/** What a sentence tells in a field is let through in the payload that carries it. */
+/** What a sentence tells in a field, or what stands near a word, is let through in the payload that carries it. */
 class RawSentenceProperties {
     private static final CompiledRules RULES = CompiledRules.compile(new RulePack(
             BuiltinPacks.load(List.of(BuiltinPacks.ALL)).rules().stream()
-                    .filter(rule -> rule.id().toString().startsWith("sentence-"))
+                    .filter(rule -> rule.id().toString().startsWith("sentence-") || rule.id().toString().startsWith("near-"))
                     .toList()));
     private static final Sweep SWEEP = RULES.newSweep();
     private static final Examiner EXAMINER = RULES.newExaminer();
@@ -33,6 +35,15 @@ class RawSentenceProperties {
 
     @Property(seed = "1", tries = 20_000)
     void sweep_toldValue(@ForAll("sentences") String field, @ForAll("carriers") String carrier) {
+        letsThrough(field, carrier);
+    }
+
+    @Property(seed = "1", tries = 20_000)
+    void sweep_valueNearby(@ForAll("surroundings") String field, @ForAll("carriers") String carrier) {
+        letsThrough(field, carrier);
+    }
+
+    private static void letsThrough(String field, String carrier) {
         // given
         byte[] bytes = field.getBytes(UTF_8);
         boolean found = !EXAMINER.examine(null, bytes).isEmpty();
@@ -43,14 +54,32 @@ class RawSentenceProperties {
             case "json" -> "{\"body\":\"" + escape(field) + "\"}";
             case "ascii" -> "{\"body\":\"" + ascii(escape(field)) + "\"}";
             case "nested" -> "{\"body\":\"" + escape("{\"a\":\"" + escape(field) + "\"}") + "\"}";
-            case "protobuf" -> "\n" + (char) (bytes.length & 0x7f) + field + "\u0012\u0004name";
+            case "percent" -> "q=" + URLEncoder.encode(field, UTF_8).replace("+", "%20");
             default -> field;
         };
 
         // then
-        assertThat(TestRules.sweepHits(SWEEP, payload.getBytes(UTF_8)) || !found)
+        byte[] carried = carrier.equals("protobuf") ? protobuf(bytes) : payload.getBytes(UTF_8);
+        assertThat(TestRules.sweepHits(SWEEP, carried) || !found)
                 .as(payload)
                 .isTrue();
+    }
+
+    /** Between two other fields, whose tags and lengths may be letters, too. */
+    private static byte[] protobuf(byte[] field) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] name = "name".getBytes(UTF_8);
+        for (byte[] each : List.of(name, field, name)) {
+            out.write(12 << 3 | 2);
+            for (int rest = each.length; ; rest >>>= 7) {
+                out.write(rest > 0x7f ? (rest & 0x7f) | 0x80 : rest);
+                if (rest <= 0x7f) {
+                    break;
+                }
+            }
+            out.writeBytes(each);
+        }
+        return out.toByteArray();
     }
 
     private static String escape(String text) {
@@ -88,7 +117,28 @@ class RawSentenceProperties {
     }
 
     @Provide
+    Arbitrary<String> surroundings() {
+        Arbitrary<String> name = Arbitraries.of(
+                "the password", "Password", "passwords", "log in", "my token", "the secret", "secret:", "the key", "key?", "creds", "pw",
+                "password_reset", "cache key", "password(");
+        Arbitrary<String> between = Arbitraries.of(
+                        " ", "is", "as", "settings.py", "`app.yml`", "(note):", "user's", "caf\u00e9", "\u2019s", "a/b", "x=1", "\"it\"", "v2", "12",
+                        "\\", "\n", ":\n", "```", "\",\"", "\":", "commit", "id", "\t", "\\n", "?", "", "one two three four five six seven")
+                .list()
+                .ofMaxSize(6)
+                .map(words -> String.join(" ", words));
+        Arbitrary<String> mark = Arbitraries.of("", "", " ", "\"", "'", "`", "(", "**", "[", "\u201c", "\n", "|");
+        Arbitrary<String> value = Arbitraries.of(
+                "aK3xP9vQ2mZ7rT4wL8nB5cJ1", "Word&Word67", "Marble1997!", "q/W+e9R2tY7u/I0pA5sD3f==", "1c8f0a97be42d6530f9e7b1a6c2d48e5",
+                "c9hysu6zcpp", "copper.wire#49", "M2Sw8B5XE", "a1b2c3d4-0000-4000-8000-a1b2c3d4e5f6", "hun%t3r&moon", "<b>7Xy@x9");
+        Arbitrary<String> end = Arbitraries.of("", ".", ", host", " works", "\" now", "'", "`)", "\n", "\u201d", "J", "2x");
+        Arbitrary<Boolean> before = Arbitraries.of(true, false);
+        return Combinators.combine(name, between, mark, value, end, before)
+                .as((n, b, m, v, e, valueFirst) -> valueFirst ? m + v + e + " " + b + " " + n : n + " " + b + " " + m + v + e);
+    }
+
+    @Provide
     Arbitrary<String> carriers() {
-        return Arbitraries.of("text", "json", "ascii", "nested", "protobuf");
+        return Arbitraries.of("text", "json", "ascii", "nested", "protobuf", "percent");
     }
 }

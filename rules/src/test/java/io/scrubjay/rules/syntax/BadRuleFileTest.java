@@ -50,6 +50,14 @@ class BadRuleFileTest {
                         rules("token: 'beta_" + "(".repeat(100) + "'"),
                         "f.yaml:3: rule 'bad': token: beta_(("),
                 argumentSet(
+                        "told and near",
+                        rules("keywords: [acme], value: '{hex:8}', sentence: true, near: true, minDigits: 1"),
+                        "f.yaml:3: rule 'bad': near: true (expected: either sentence or near)"),
+                argumentSet(
+                        "near without digits",
+                        rules("keywords: [acme], value: '{hex:8}', near: true"),
+                        "f.yaml:3: rule 'bad': minDigits: 0 (expected: at least 1 with near)"),
+                argumentSet(
                         "duplicate id",
                         "rules:\n" + GOOD + GOOD,
                         "f.yaml:3: rule 'good': id: good (expected: unique, but f.yaml:2 has it too)"),

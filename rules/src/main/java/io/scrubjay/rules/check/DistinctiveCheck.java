@@ -1,0 +1,98 @@
+package io.scrubjay.rules.check;
+
+/**
+ * Asks for what no word of a text looks like: a sign between letters and digits that joins no words ({@code Copper&22}, not
+ * {@code LoginPage-2} or {@code /var/log/auth.log}), one behind a word and a number ({@code Copper1997*}), or letters and digits alone
+ * that read like random ones, in both cases or with digits here and there.
+ */
+final class DistinctiveCheck implements Check {
+    private static final String JOINTS = "_-.:/,=";
+    private static final String LAST_SIGNS = "!@#$%^&*+";
+    /** Of letters and digits alone. */
+    private static final int MIN_LENGTH = 8;
+
+    private static final RandomnessCheck RANDOM = new RandomnessCheck(4.2, 4.6);
+    /** For fewer characters, or without capitals. */
+    private static final RandomnessCheck MORE_RANDOM = new RandomnessCheck(4.5, 4.9);
+
+    private static final int LONG = 12;
+
+    @Override
+    public boolean accepts(String text, int from, int to) {
+        boolean began = false;
+        boolean sign = false;
+        boolean joint = false;
+        int digitsAtEnd = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (Characters.isAlnum(c)) {
+                if (sign) {
+                    return true;
+                }
+                began = true;
+                digitsAtEnd = Characters.isDigit(c) ? digitsAtEnd + 1 : 0;
+            } else {
+                if (LAST_SIGNS.indexOf(c) >= 0 && digitsAtEnd >= 2 && i > from + digitsAtEnd && i + 2 >= to) {
+                    return true;
+                }
+                digitsAtEnd = 0;
+                joint = true;
+                sign |= began && isSign(c);
+            }
+        }
+        return !joint && readsRandom(text, from, to);
+    }
+
+    private static boolean isSign(char c) {
+        return JOINTS.indexOf(c) < 0;
+    }
+
+    private static boolean readsRandom(String text, int from, int to) {
+        int lower = 0;
+        int upper = 0;
+        int hex = 0;
+        int places = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            lower += Characters.isLower(c) ? 1 : 0;
+            upper += Characters.isUpper(c) ? 1 : 0;
+            hex += Characters.isHex(c) ? 1 : 0;
+            places += Characters.isDigit(c) && i + 1 < to && !Characters.isDigit(text.charAt(i + 1)) ? 1 : 0;
+        }
+        if (to - from < MIN_LENGTH || hex == to - from || places == 0) {
+            return false;
+        }
+        boolean bothCases = lower > 0 && upper > 0;
+        if (!bothCases && places < 2) {
+            return false;
+        }
+        return (bothCases && to - from >= LONG ? RANDOM : MORE_RANDOM).accepts(text, from, to);
+    }
+
+    /** Whether a value may be accepted that begins at {@code from} and ends at {@code to} or before. */
+    static boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
+        boolean began = false;
+        boolean sign = false;
+        boolean joint = false;
+        int digitsAtEnd = 0;
+        int alnum = 0;
+        for (int i = from; i < to; i++) {
+            char c = (char) (text[i] & 0xff);
+            if (Characters.isAlnum(c)) {
+                if (sign) {
+                    return true;
+                }
+                began = true;
+                digitsAtEnd = Characters.isDigit(c) ? digitsAtEnd + 1 : 0;
+                alnum += joint ? 0 : 1;
+            } else {
+                if (LAST_SIGNS.indexOf(c) >= 0 && digitsAtEnd >= 2) {
+                    return true;
+                }
+                joint = true;
+                sign |= began && isSign(c);
+            }
+        }
+        return alnum >= MIN_LENGTH && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH);
+    }
+}
