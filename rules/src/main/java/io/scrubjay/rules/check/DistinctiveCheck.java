@@ -8,6 +8,8 @@ package io.scrubjay.rules.check;
 final class DistinctiveCheck implements Check {
     private static final String JOINTS = "_-.:/,=";
     private static final String LAST_SIGNS = "!@#$%^&*+";
+    /** With a sign among them; numbers are joined by signs, too. */
+    private static final int MIN_LETTERS = 2;
     /** Of letters and digits alone. */
     private static final int MIN_LENGTH = 8;
 
@@ -22,25 +24,36 @@ final class DistinctiveCheck implements Check {
         boolean began = false;
         boolean sign = false;
         boolean joint = false;
+        int letters = 0;
         int digitsAtEnd = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (Characters.isAlnum(c)) {
-                if (sign) {
+                letters += Characters.isLetter(c) ? 1 : 0;
+                if (sign && letters >= MIN_LETTERS) {
                     return true;
                 }
                 began = true;
                 digitsAtEnd = Characters.isDigit(c) ? digitsAtEnd + 1 : 0;
             } else {
-                if (LAST_SIGNS.indexOf(c) >= 0 && digitsAtEnd >= 2 && i > from + digitsAtEnd && i + 2 >= to) {
+                if (LAST_SIGNS.indexOf(c) >= 0 && digitsAtEnd >= 2 && letters >= MIN_LETTERS && i + 2 >= to) {
                     return true;
                 }
                 digitsAtEnd = 0;
                 joint = true;
-                sign |= began && isSign(c);
+                sign |= began && isSign(c) && !isVolume(text, i);
             }
         }
         return !joint && readsRandom(text, from, to);
+    }
+
+    /** {@code kubernetes.io~projected}, as the kubelet names the directories of volumes. */
+    private static boolean isVolume(String text, int tilde) {
+        return text.charAt(tilde) == '~' && text.startsWith(".io", tilde - 3);
+    }
+
+    private static boolean isVolume(byte[] text, int from, int tilde) {
+        return text[tilde] == '~' && tilde - 3 >= from && text[tilde - 1] == 'o' && text[tilde - 2] == 'i' && text[tilde - 3] == '.';
     }
 
     private static boolean isSign(char c) {
@@ -73,9 +86,9 @@ final class DistinctiveCheck implements Check {
     static boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
         boolean began = false;
         boolean sign = false;
-        boolean joint = false;
         int digitsAtEnd = 0;
         int alnum = 0;
+        int hex = 0;
         for (int i = from; i < to; i++) {
             char c = (char) (text[i] & 0xff);
             if (Characters.isAlnum(c)) {
@@ -84,15 +97,17 @@ final class DistinctiveCheck implements Check {
                 }
                 began = true;
                 digitsAtEnd = Characters.isDigit(c) ? digitsAtEnd + 1 : 0;
-                alnum += joint ? 0 : 1;
+                if (alnum == i - from) {
+                    alnum++;
+                    hex += Characters.isHex(c) ? 1 : 0;
+                }
             } else {
                 if (LAST_SIGNS.indexOf(c) >= 0 && digitsAtEnd >= 2) {
                     return true;
                 }
-                joint = true;
-                sign |= began && isSign(c);
+                sign |= began && isSign(c) && !isVolume(text, from, i);
             }
         }
-        return alnum >= MIN_LENGTH && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH);
+        return alnum >= MIN_LENGTH && hex < alnum && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH);
     }
 }

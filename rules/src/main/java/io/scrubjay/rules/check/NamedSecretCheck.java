@@ -26,7 +26,7 @@ final class NamedSecretCheck implements Check {
              "_etag", "-verification", "tokenhash", "keyhash", "secrethash", "keyid", "keyname");
 
     private static final List<String> ABOUT_PASSWORDS = List.of(
-            "encoder", "policy", "strength", "hint", "complexity", "minlength", "min_length", "min-length", "maxlength",
+            "encoder", "hasher", "policy", "strength", "hint", "complexity", "minlength", "min_length", "min-length", "maxlength",
             "max_length", "expiration", "expiry", "expires", "history", "field", "label", "prompt", "pattern", "regex",
             "validator", "algorithm", "encryption", "hashing", "provider", "manager", "generator", "service", "handler");
 

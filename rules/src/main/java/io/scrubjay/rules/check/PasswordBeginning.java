@@ -2,11 +2,14 @@ package io.scrubjay.rules.check;
 
 /** What the beginning of a value says about {@link PasswordCheck} and {@link QuotedPasswordCheck}. */
 final class PasswordBeginning {
+    /** A name and a scheme of a URL, with what follows them. */
+    private static final int MAX_SCHEME = 24;
+
     private PasswordBeginning() {}
 
     /** Whether the value may have a digit or a sign that makes it a password, or may be strange letters. */
     static boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
-        if (holdsAuthority(text, from, from + leastBytes)) {
+        if (holdsAuthority(text, from, Math.min(to, from + MAX_SCHEME))) {
             return false;
         }
         int at = from;
@@ -37,7 +40,7 @@ final class PasswordBeginning {
         return false;
     }
 
-    /** Whether what stands behind the scheme of a URL begins here. */
+    /** Whether a URL begins here, perhaps behind a name; a value ends with its word, and not between the signs of a URL. */
     private static boolean holdsAuthority(byte[] text, int from, int to) {
         for (int i = from + 2; i < to; i++) {
             if (text[i] == '/' && text[i - 1] == '/' && text[i - 2] == ':') {

@@ -38,6 +38,11 @@ abstract class ForwardingMatcher implements RuleMatcher {
     }
 
     @Override
+    public final @Nullable ToldValue told() {
+        return matcher.told();
+    }
+
+    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         matcher.match(field, hitToByte, out);
     }

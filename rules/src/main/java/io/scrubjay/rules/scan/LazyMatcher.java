@@ -52,6 +52,11 @@ final class LazyMatcher implements RuleMatcher {
     }
 
     @Override
+    public @Nullable ToldValue told() {
+        return matcher().told();
+    }
+
+    @Override
     public void match(FieldText field, int hitToByte, Matches out) {
         matcher().match(field, hitToByte, out);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts hits with which one of their pattern's matchers may find something. What is assigned to a word is looked for once for
- * all matchers of the word.
+ * all matchers of the word, and so is what a sentence tells of it.
  */
 final class MatcherFilter implements HitFilter {
     private final RuleMatcher[][] matchersOfPattern;
@@ -41,10 +41,16 @@ final class MatcherFilter implements HitFilter {
     private static PlaceTest test(RuleMatcher[] matchers) {
         List<PlaceTest> tests = new ArrayList<>();
         List<RawValue> values = new ArrayList<>();
+        List<RawValue> told = new ArrayList<>();
+        boolean digits = true;
         int longestWord = 0;
         for (RuleMatcher matcher : matchers) {
             RuleMatcher.AssignedValue assigned = matcher.assigned();
-            if (assigned == null) {
+            RuleMatcher.ToldValue value = matcher.told();
+            if (value != null) {
+                told.add(value.value());
+                digits &= value.digits();
+            } else if (assigned == null) {
                 tests.add(matcher::mayMatch);
             } else {
                 values.add(assigned.value());
@@ -55,6 +61,11 @@ final class MatcherFilter implements HitFilter {
             RawValue value = values.size() == 1 ? values.getFirst() : new RawValue.AnyOf(values);
             int longest = longestWord;
             tests.add((payload, toByte) -> RawAssignment.mayAssign(payload, toByte, longest, value));
+        }
+        if (!told.isEmpty()) {
+            RawValue value = told.size() == 1 ? told.getFirst() : new RawValue.AnyOf(told);
+            RuleMatcher.ToldValue any = new RuleMatcher.ToldValue(value, digits);
+            tests.add((payload, toByte) -> RawSentence.mayTell(payload, toByte, any));
         }
         return tests.size() == 1 ? tests.getFirst() : anyOf(tests.toArray(PlaceTest[]::new));
     }

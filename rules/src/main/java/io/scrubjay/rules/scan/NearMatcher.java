@@ -78,6 +78,6 @@ final class NearMatcher implements RuleMatcher {
             return true;
         }
         int at = to < text.length && (text[to] | 0x20) == 's' ? to + 1 : to;
-        return at == text.length || !Vicinity.goesOn(text[at]);
+        return at == text.length || !Vicinity.goesOn(text[at], at + 1 < text.length ? text[at + 1] : 0);
     }
 }

@@ -27,9 +27,14 @@ final class RawSentence {
     /**
      * Whether a value may be told behind a name.
      *
-     * @param digits whether each value holds a digit
+     * @param hitToByte where the name ends, or the blank behind it
      */
-    static boolean mayTell(RawPayload payload, int nameTo, boolean digits, RawValue value) {
+    static boolean mayTell(RawPayload payload, int hitToByte, RuleMatcher.ToldValue told) {
+        int nameTo = payload.atOrZero(hitToByte - 1) == ' ' ? hitToByte - 1 : hitToByte;
+        return mayTell(payload, nameTo, told.digits(), told.value());
+    }
+
+    private static boolean mayTell(RawPayload payload, int nameTo, boolean digits, RawValue value) {
         byte first = payload.atOrZero(nameTo);
         if (first == 's') {
             first = payload.atOrZero(nameTo + 1);

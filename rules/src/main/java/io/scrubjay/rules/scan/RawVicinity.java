@@ -3,6 +3,7 @@ package io.scrubjay.rules.scan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * Says what {@link Vicinity} says, a little wider, of a payload as it came: it reads no words, JSON may escape each character, and
@@ -30,6 +31,11 @@ final class RawVicinity {
     private static final long FROM_ZERO = 0x5050505050505050L;
     /** and from what comes behind 9 on. */
     private static final long BEHIND_NINE = 0x4646464646464646L;
+
+    private static final WordList OTHER = new WordList(List.copyOf(Vicinity.OTHER));
+
+    /** What two bytes each of a tag and a length take. */
+    private static final int TAG_AND_LENGTH = 4;
 
     private final int longestWord;
     private final ValueStart value;
@@ -68,8 +74,10 @@ final class RawVicinity {
 
     /** Whether a value may stand near a word that ends here. */
     boolean mayHold(RawPayload payload, int nameTo) {
-        byte behind = Vicinity.isLetter(payload.atOrZero(nameTo - 1)) ? payload.atOrZero(endOfPlural(payload, nameTo)) : 0;
-        boolean identifier = Vicinity.goesOn(behind);
+        boolean word = Vicinity.isLetter(payload.atOrZero(nameTo - 1));
+        int end = word ? endOfPlural(payload, nameTo) : nameTo;
+        byte behind = payload.atOrZero(end);
+        boolean identifier = word && Vicinity.goesOn(behind, payload.atOrZero(end + 1));
         return (!identifier && !isAssigned(payload, nameTo) && mayHoldBehind(payload, nameTo - 1))
                 || ((!identifier || mayBeTag(behind)) && mayHoldBefore(payload, nameTo));
     }
@@ -113,7 +121,7 @@ final class RawVicinity {
                         if (from >= last) {
                             return false;
                         }
-                        if (isLong(text, from, wordTo) && mayHoldValue(payload, base + from, base + Math.min(wordTo, last), 0)) {
+                        if (isLong(text, from, wordTo) && mayHoldValue(payload, base, from, Math.min(wordTo, last), 0)) {
                             return true;
                         }
                     }
@@ -145,7 +153,7 @@ final class RawVicinity {
     /** Whether a value may go on behind the window, where its digits may stand. */
     private boolean mayHoldLongValue(RawPayload payload, int base, byte[] text) {
         int from = wordFrom(text, text.length);
-        return from <= Vicinity.MAX_BEHIND && mayHoldValue(payload, base + from, base + text.length, 0);
+        return from <= Vicinity.MAX_BEHIND && mayHoldValue(payload, base, from, text.length, 0);
     }
 
     private boolean mayHoldBefore(RawPayload payload, int nameTo) {
@@ -171,7 +179,7 @@ final class RawVicinity {
                             return false;
                         }
                         if (isLong(text, wordFrom, to)
-                                && mayHoldValue(payload, base + Math.max(wordFrom, first), base + to, nameTo)) {
+                                && mayHoldValue(payload, base, Math.max(wordFrom, first), to, count)) {
                             return true;
                         }
                     }
@@ -257,44 +265,69 @@ final class RawVicinity {
     }
 
     /**
-     * Whether a value may begin at one of these places.
+     * Whether a value may begin at one of these places of the window.
      *
+     * @param base where the window begins
      * @param nameTo where the word ends in whose field it stands, if that may begin here; 0 if not
      */
-    private boolean mayHoldValue(RawPayload payload, int from, int to, int nameTo) {
+    private boolean mayHoldValue(RawPayload payload, int base, int from, int to, int nameTo) {
+        byte[] text = payload.window();
         for (int at = from; at < to; at++) {
-            if ((mayBegin(payload, at) || mayBeginField(payload, at, nameTo))
-                    && value.mayBeginAt(payload, at, payload.length(), false)) {
+            boolean begins = at < TAG_AND_LENGTH
+                    ? mayBegin(payload, base + at) || mayBeginField(payload, base + at, base + nameTo)
+                    : mayBegin(text, at) || (at < nameTo && mayBeginField(text, at, nameTo));
+            if (begins
+                    && value.mayBeginAt(payload, base + at, payload.length(), false)
+                    && (nameTo > 0 || !isCalledOther(payload, base, at))) {
                 return true;
             }
         }
         return false;
     }
 
+    /** Whether the word right before a place says that something else stands there; behind the name it is of the same field. */
+    private static boolean isCalledOther(RawPayload payload, int base, int at) {
+        byte[] text = payload.window();
+        int to = at - 1;
+        int from = to;
+        while (from > 0 && Vicinity.isLetter(text[from - 1])) {
+            from--;
+        }
+        return to > from && from > 0 && text[to] == ' ' && OTHER.widthAt(payload, base + from) == to - from;
+    }
+
+    private static boolean mayBegin(byte[] text, int at) {
+        return Vicinity.mayStandBefore(text[at - 1]) || text[at - 2] == '\\';
+    }
+
+    /** Whether a field of protobuf may begin here and go on to a place: behind a tag and a length of one byte or two. */
+    private static boolean mayBeginField(byte[] text, int at, int to) {
+        boolean isShort = text[at - 1] >= to - at && endsTag(text[at - 2], text[at - 3]);
+        return isShort || (text[at - 2] < 0 && endsTag(text[at - 3], text[at - 4]));
+    }
+
+    /** Whether a tag of protobuf, of one byte or two, of a field with a length may end with a byte. */
+    private static boolean endsTag(byte last, byte before) {
+        return last >= 0 && (isOfLength(last) || (before < 0 && isOfLength(before)));
+    }
+
+    private static boolean isOfLength(byte tag) {
+        return (tag & 7) == 2;
+    }
+
+    /** The same two at the beginning of the window, of which more stands in the payload. */
     private static boolean mayBegin(RawPayload payload, int at) {
         return Vicinity.mayStandBefore(payload.atOrZero(at - 1)) || payload.atOrZero(at - 2) == '\\';
     }
 
-    /** Whether a field of protobuf may begin here and go on to a place: behind a tag and a length of one byte or two. */
     private static boolean mayBeginField(RawPayload payload, int at, int to) {
         if (at >= to) {
             return false;
         }
         byte last = payload.atOrZero(at - 1);
         byte before = payload.atOrZero(at - 2);
-        boolean isShort = last >= to - at && endsTag(payload, at - 1);
-        return at == 0 || isShort || (before < 0 && endsTag(payload, at - 2));
-    }
-
-    /** Whether a tag of protobuf may end here, of one byte or two, of a field with a length. */
-    private static boolean endsTag(RawPayload payload, int to) {
-        byte last = payload.atOrZero(to - 1);
-        byte before = payload.atOrZero(to - 2);
-        return last >= 0 && (isOfLength(last) || (before < 0 && isOfLength(before)));
-    }
-
-    private static boolean isOfLength(byte tag) {
-        return (tag & 7) == 2;
+        boolean isShort = last >= to - at && endsTag(before, payload.atOrZero(at - 3));
+        return at == 0 || isShort || (before < 0 && endsTag(payload.atOrZero(at - 3), payload.atOrZero(at - 4)));
     }
 
     private static byte behindBackslashes(byte[] text, int from, int to) {

@@ -32,6 +32,11 @@ interface RuleMatcher {
         return null;
     }
 
+    /** What this matcher finds told in sentences, where it finds nothing else; null otherwise. */
+    default @Nullable ToldValue told() {
+        return null;
+    }
+
     /**
      * Looks around a hit.
      *
@@ -52,4 +57,11 @@ interface RuleMatcher {
      * @param longestWord in bytes
      */
     record AssignedValue(RawValue value, int longestWord) {}
+
+    /**
+     * What a sentence tells of its names.
+     *
+     * @param digits whether each value holds a digit
+     */
+    record ToldValue(RawValue value, boolean digits) {}
 }

@@ -17,9 +17,7 @@ final class SentenceMatcher implements RuleMatcher {
     private final List<String> names;
     private final ShapeMatcher shape;
     private final CompiledConditions conditions;
-    private final RawValue value;
-    /** Whether each value holds a digit. */
-    private final boolean digits;
+    private final ToldValue told;
 
     SentenceMatcher(Rule rule, int order, Detector.Keyword keyword, ConditionsCompiler compiler) {
         this.rule = rule;
@@ -27,8 +25,8 @@ final class SentenceMatcher implements RuleMatcher {
         this.names = keyword.keywords();
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.WORD);
         this.conditions = compiler.compile(rule.conditions());
-        this.digits = rule.conditions().minDigits() > 0;
-        this.value = new ValueStart(keyword.shape(), rule.conditions());
+        this.told = new ToldValue(
+                new ValueStart(keyword.shape(), rule.conditions()), rule.conditions().minDigits() > 0);
     }
 
     @Override
@@ -45,8 +43,12 @@ final class SentenceMatcher implements RuleMatcher {
 
     @Override
     public boolean mayMatch(RawPayload payload, int hitToByte) {
-        int nameTo = payload.atOrZero(hitToByte - 1) == ' ' ? hitToByte - 1 : hitToByte;
-        return RawSentence.mayTell(payload, nameTo, digits, value);
+        return RawSentence.mayTell(payload, hitToByte, told);
+    }
+
+    @Override
+    public ToldValue told() {
+        return told;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Vicinity {
     private static final boolean[] OPENING = RawAssignment.members("\"'`([<{*|");
 
     /** What says that something else stands there: an id, a digest. */
-    private static final Set<String> OTHER = Set.of(
+    static final Set<String> OTHER = Set.of(
             "id", "ids", "identifier", "hash", "hashes", "hashed", "digest", "digests", "checksum", "fingerprint", "thumbprint", "commit",
             "commits", "revision", "sha", "md5", "etag", "uuid", "guid", "version", "request", "trace", "span", "path", "url", "uri", "endpoint",
             "arn", "table", "column", "branch", "image", "bucket", "public", "pod", "container", "job", "build", "ticket", "order", "session",
@@ -197,9 +197,13 @@ final class Vicinity {
         return new String(text, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a name that ends before this byte is the beginning of an identifier. */
-    static boolean goesOn(byte b) {
-        return isLetter(b) || (b >= '0' && b <= '9') || "_(-.=".indexOf(b) >= 0;
+    /** Whether a name that ends before these two bytes is the beginning of an identifier. */
+    static boolean goesOn(byte b, byte next) {
+        return isAlnum(b) || "_(=".indexOf(b) >= 0 || ((b == '-' || b == '.') && isAlnum(next));
+    }
+
+    private static boolean isAlnum(byte b) {
+        return isLetter(b) || (b >= '0' && b <= '9');
     }
 
     static boolean isLetter(byte b) {

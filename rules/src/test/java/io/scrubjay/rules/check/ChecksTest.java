@@ -73,7 +73,7 @@ class ChecksTest {
     @ValueSource(
             strings = {
                 "LoginPage-2", "/var/log/auth.log", "(admin2)", "Build2026", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
-                "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1"
+                "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1", "2610#49618", "var/kubernetes.io~projected/5096"
             })
     void distinctive_words(String value) {
         assertThat(accepts("distinctive", value)).isFalse();

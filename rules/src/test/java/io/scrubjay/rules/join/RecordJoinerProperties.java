@@ -54,6 +54,22 @@ class RecordJoinerProperties {
         assertThat(onlyMasks(masked)).as("%s folded at %d", text, width).isEqualTo(onlyMasks(HARNESS.masked(text)));
     }
 
+    @Property(seed = "1", tries = 2000)
+    void next_shortPieces_maskedAsTheWhole(@ForAll long seed) {
+        // given
+        Random random = new Random(seed);
+        String text = "from " + word(random, random.nextInt(30)) + " acme_" + word(random, 20) + " to";
+        // far below what a folder cuts at: only what the token lacks says that it goes on
+        int width = random.nextInt(6, text.length());
+        HARNESS.limit(JoinLimits.DEFAULT);
+
+        // when
+        String masked = String.join("", HARNESS.all(fold(text, width)));
+
+        // then
+        assertThat(onlyMasks(masked)).as("%s folded at %d", text, width).isEqualTo(onlyMasks(HARNESS.masked(text)));
+    }
+
     @Property(seed = "1", tries = 1000)
     void passes_anyLines_asNext(@ForAll long seed) {
         // given
