@@ -13,6 +13,21 @@ final class DistinctiveCheck implements Check {
     /** Of letters and digits alone. */
     private static final int MIN_LENGTH = 8;
 
+    private static final byte LETTER = 0;
+    private static final byte HEX_LETTER = 1;
+    private static final byte DIGIT = 2;
+    private static final byte JOINT = 3;
+    private static final byte SIGN = 4;
+    private static final byte LAST_SIGN = 5;
+    /** Of each byte its kind. */
+    private static final byte[] KINDS = new byte[256];
+
+    static {
+        for (int b = 0; b < KINDS.length; b++) {
+            KINDS[b] = kind((char) b);
+        }
+    }
+
     private static final RandomnessCheck RANDOM = new RandomnessCheck(4.2, 4.6);
     /** For fewer characters, or without capitals. */
     private static final RandomnessCheck MORE_RANDOM = new RandomnessCheck(4.5, 4.9);
@@ -88,26 +103,38 @@ final class DistinctiveCheck implements Check {
         boolean sign = false;
         int digitsAtEnd = 0;
         int alnum = 0;
+        int digits = 0;
         int hex = 0;
         for (int i = from; i < to; i++) {
-            char c = (char) (text[i] & 0xff);
-            if (Characters.isAlnum(c)) {
+            byte kind = KINDS[text[i] & 0xff];
+            if (kind <= DIGIT) {
                 if (sign) {
                     return true;
                 }
                 began = true;
-                digitsAtEnd = Characters.isDigit(c) ? digitsAtEnd + 1 : 0;
+                digitsAtEnd = kind == DIGIT ? digitsAtEnd + 1 : 0;
                 if (alnum == i - from) {
                     alnum++;
-                    hex += Characters.isHex(c) ? 1 : 0;
+                    digits += kind == DIGIT ? 1 : 0;
+                    hex += kind == LETTER ? 0 : 1;
                 }
             } else {
-                if (LAST_SIGNS.indexOf(c) >= 0 && digitsAtEnd >= 2) {
+                if (kind == LAST_SIGN && digitsAtEnd >= 2) {
                     return true;
                 }
-                sign |= began && isSign(c) && !isVolume(text, from, i);
+                sign |= began && kind != JOINT && !isVolume(text, from, i);
             }
         }
-        return alnum >= MIN_LENGTH && hex < alnum && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH);
+        return alnum >= MIN_LENGTH && digits > 0 && hex < alnum && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH);
+    }
+
+    private static byte kind(char c) {
+        if (Characters.isDigit(c)) {
+            return DIGIT;
+        }
+        if (Characters.isLetter(c)) {
+            return Characters.isHex(c) ? HEX_LETTER : LETTER;
+        }
+        return LAST_SIGNS.indexOf(c) >= 0 ? LAST_SIGN : isSign(c) ? SIGN : JOINT;
     }
 }

@@ -21,7 +21,9 @@ final class NearMatcher implements RuleMatcher {
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.WORD);
         this.conditions = compiler.compile(rule.conditions());
         this.vicinity = new RawVicinity(
-                words.stream().mapToInt(String::length).max().orElseThrow(), new ValueStart(keyword.shape(), rule.conditions()), rule.conditions().minDigits());
+                words.stream().mapToInt(String::length).max().orElseThrow(),
+                new ValueStart(keyword.shape(), rule.conditions()),
+                rule.conditions().minDigits());
     }
 
     @Override

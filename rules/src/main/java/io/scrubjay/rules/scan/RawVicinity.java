@@ -31,6 +31,12 @@ final class RawVicinity {
     private static final long FROM_ZERO = 0x5050505050505050L;
     /** and from what comes behind 9 on. */
     private static final long BEHIND_NINE = 0x4646464646464646L;
+    /** The same from a blank on. */
+    private static final long FROM_BLANK = 0x6060606060606060L;
+
+    private static final long QUOTES = 0x2222222222222222L;
+    private static final long BACKSLASHES = 0x5c5c5c5c5c5c5c5cL;
+    private static final long PERCENTS = 0x2525252525252525L;
 
     private static final WordList OTHER = new WordList(List.copyOf(Vicinity.OTHER));
 
@@ -42,8 +48,10 @@ final class RawVicinity {
     private final int minDigits;
     /** Of each byte its kind. */
     private final byte[] kinds = new byte[256];
-    /** Of each byte whether it is looked at. */
-    private final byte[] marks = new byte[256];
+    /** Of each byte whether values hold it. */
+    private final boolean[] ofValue = new boolean[256];
+    /** Of each byte whether values hold it and may begin behind it. */
+    private final boolean[] opening = new boolean[256];
 
     /**
      * @param longestWord of those that are hit, in bytes
@@ -55,7 +63,8 @@ final class RawVicinity {
         this.minDigits = minDigits;
         for (int b = 0; b < kinds.length; b++) {
             kinds[b] = kind((byte) b);
-            marks[b] = (byte) (kinds[b] >= DIGIT ? 1 : 0);
+            ofValue[b] = value.mayHold((byte) b);
+            opening[b] = ofValue[b] && Vicinity.mayStandBefore((byte) b);
         }
     }
 
@@ -108,11 +117,14 @@ final class RawVicinity {
         }
         int last = 1 + Vicinity.MAX_BEHIND;
         int wordTo = 0;
-        for (int half = 0; half < count; half += Long.SIZE) {
-            long marked = marked(text, half, count);
+        for (int word = 0; word < count; word += Long.BYTES) {
+            long marked = marked(text, word);
             while (marked != 0) {
-                int at = half + Long.numberOfTrailingZeros(marked);
+                int at = word + (Long.numberOfTrailingZeros(marked) >>> 3);
                 marked &= marked - 1;
+                if (at >= count) {
+                    break;
+                }
                 byte kind = kinds[text[at] & 0xff];
                 if (kind == DIGIT) {
                     if (at >= wordTo) {
@@ -121,7 +133,7 @@ final class RawVicinity {
                         if (from >= last) {
                             return false;
                         }
-                        if (isLong(text, from, wordTo) && mayHoldValue(payload, base, from, Math.min(wordTo, last), 0)) {
+                        if (isLong(text, from, wordTo) && mayHoldValue(payload, base, count, from, Math.min(wordTo, last), 0)) {
                             return true;
                         }
                     }
@@ -153,7 +165,10 @@ final class RawVicinity {
     /** Whether a value may go on behind the window, where its digits may stand. */
     private boolean mayHoldLongValue(RawPayload payload, int base, byte[] text) {
         int from = wordFrom(text, text.length);
-        return from <= Vicinity.MAX_BEHIND && mayHoldValue(payload, base, from, text.length, 0);
+        if (text[Math.max(0, from - 1)] == '\\' && mayBeOfValue(payload.atOrZero(base + from))) {
+            return true;
+        }
+        return from <= Vicinity.MAX_BEHIND && mayHoldValue(payload, base, text.length, from, text.length, 0);
     }
 
     private boolean mayHoldBefore(RawPayload payload, int nameTo) {
@@ -165,11 +180,14 @@ final class RawVicinity {
         }
         int first = count - longestWord - Vicinity.MAX_BEFORE;
         int wordFrom = count;
-        for (int half = (count - 1) & -Long.SIZE; half >= 0; half -= Long.SIZE) {
-            long marked = marked(text, half, count);
+        for (int word = (count - 1) & -Long.BYTES; word >= 0; word -= Long.BYTES) {
+            long marked = marked(text, word);
             while (marked != 0) {
-                int at = half + Long.SIZE - 1 - Long.numberOfLeadingZeros(marked);
-                marked ^= 1L << at;
+                int at = word + ((Long.SIZE - 1 - Long.numberOfLeadingZeros(marked)) >>> 3);
+                marked ^= Long.highestOneBit(marked);
+                if (at >= count) {
+                    continue;
+                }
                 byte kind = kinds[text[at] & 0xff];
                 if (kind == DIGIT) {
                     if (at < wordFrom) {
@@ -179,7 +197,7 @@ final class RawVicinity {
                             return false;
                         }
                         if (isLong(text, wordFrom, to)
-                                && mayHoldValue(payload, base, Math.max(wordFrom, first), to, count)) {
+                                && mayHoldValue(payload, base, count, Math.max(wordFrom, first), to, count)) {
                             return true;
                         }
                     }
@@ -222,19 +240,25 @@ final class RawVicinity {
         return found;
     }
 
-    /** A bit for each byte, of so many from a place on as a word has bits, that is looked at. */
-    private long marked(byte[] text, int from, int to) {
-        long marked = 0;
-        int count = Math.min(Long.SIZE, to - from);
-        for (int i = 0; i < count; i++) {
-            marked |= (long) marks[text[from + i] & 0xff] << i;
-        }
-        return marked;
+    /** The high bit of each of eight bytes that is looked at: a digit, a control, a quote, a backslash or a percent sign. */
+    private static long marked(byte[] text, int at) {
+        long word = (long) LONG.get(text, at);
+        long low = word & ~HIGH_BITS;
+        long digits = (low + FROM_ZERO) & ~(low + BEHIND_NINE);
+        long controls = ~(low + FROM_BLANK);
+        long signs = isByte(word, QUOTES) | isByte(word, BACKSLASHES) | isByte(word, PERCENTS);
+        return (digits | controls | signs) & ~word & HIGH_BITS;
+    }
+
+    /** The high bit of each byte below 0x80 that is that of a pattern. */
+    private static long isByte(long word, long pattern) {
+        long difference = word ^ pattern;
+        return ~((difference & ~HIGH_BITS) + ~HIGH_BITS);
     }
 
     private int wordFrom(byte[] text, int at) {
         int from = at;
-        while (from > 0 && isOfValue(text[from - 1])) {
+        while (from > 0 && ofValue[text[from - 1] & 0xff]) {
             from--;
         }
         return from;
@@ -242,20 +266,18 @@ final class RawVicinity {
 
     private int wordTo(byte[] text, int at, int count) {
         int to = at;
-        while (to < count && isOfValue(text[to])) {
+        while (to < count && ofValue[text[to] & 0xff]) {
             to++;
         }
         return to;
     }
 
-    private boolean isOfValue(byte b) {
-        byte kind = kinds[b & 0xff];
-        return kind == PLAIN || kind == DIGIT || (kind == PERCENT && value.mayHold(b));
-    }
-
     private boolean isLong(byte[] text, int from, int to) {
         if (to - from < value.leastBytes() && to < RawPayload.MAX_WINDOW) {
             return false;
+        }
+        if (minDigits == 1) {
+            return true;
         }
         int digits = 0;
         for (int at = from; at < to && digits < minDigits; at++) {
@@ -268,16 +290,21 @@ final class RawVicinity {
      * Whether a value may begin at one of these places of the window.
      *
      * @param base where the window begins
+     * @param count how many bytes it holds
      * @param nameTo where the word ends in whose field it stands, if that may begin here; 0 if not
      */
-    private boolean mayHoldValue(RawPayload payload, int base, int from, int to, int nameTo) {
+    private boolean mayHoldValue(RawPayload payload, int base, int count, int from, int to, int nameTo) {
         byte[] text = payload.window();
+        int end = wordTo(text, to, count);
+        // what an escape stands for may belong to the value
+        boolean plain = value.isSecret() && end < count && text[end] != '\\' && text[end] != '%';
         for (int at = from; at < to; at++) {
             boolean begins = at < TAG_AND_LENGTH
                     ? mayBegin(payload, base + at) || mayBeginField(payload, base + at, base + nameTo)
-                    : mayBegin(text, at) || (at < nameTo && mayBeginField(text, at, nameTo));
+                    : (at < from + 2 || ofValue['\\'] ? mayBegin(text, at) : opening[text[at - 1] & 0xff])
+                            || (at < nameTo && mayBeginField(text, at, nameTo));
             if (begins
-                    && value.mayBeginAt(payload, base + at, payload.length(), false)
+                    && (plain ? value.mayBeginIn(text, at, end) : value.mayBeginAt(payload, base + at, payload.length(), false))
                     && (nameTo > 0 || !isCalledOther(payload, base, at))) {
                 return true;
             }

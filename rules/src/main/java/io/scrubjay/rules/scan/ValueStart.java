@@ -53,6 +53,24 @@ final class ValueStart implements RawValue {
         return IntStream.rangeClosed(0, RawAssignment.MAX_SHORT_WORD).anyMatch(at -> members[at][b]);
     }
 
+    /** Whether a value that the rule accepts may begin in a text at {@code from} where nothing that values hold stands at {@code to}. */
+    boolean mayBeginIn(byte[] text, int from, int to) {
+        if (to - from < leastBytes) {
+            return false;
+        }
+        for (int i = 0; i < members.length; i++) {
+            if (!members[i][text[from + i] & 0xff]) {
+                return false;
+            }
+        }
+        return secret == null || conditions.mayAccept(text, from, to, leastSecretBytes);
+    }
+
+    /** Whether all of a value is secret, or its beginning. */
+    boolean isSecret() {
+        return secret != null;
+    }
+
     /** The least length of a value. */
     int leastBytes() {
         return leastBytes;
