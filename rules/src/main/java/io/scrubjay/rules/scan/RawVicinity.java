@@ -87,7 +87,7 @@ final class RawVicinity {
         int end = word ? endOfPlural(payload, nameTo) : nameTo;
         byte behind = payload.atOrZero(end);
         boolean identifier = word && Vicinity.goesOn(behind, payload.atOrZero(end + 1));
-        return (!identifier && !isAssigned(payload, nameTo) && mayHoldBehind(payload, nameTo - 1))
+        return (!identifier && !isAssigned(payload, word ? nameTo : nameTo - 1) && mayHoldBehind(payload, nameTo - 1))
                 || ((!identifier || mayBeTag(behind)) && mayHoldBefore(payload, nameTo));
     }
 
@@ -297,7 +297,7 @@ final class RawVicinity {
         byte[] text = payload.window();
         int end = wordTo(text, to, count);
         // what an escape stands for may belong to the value
-        boolean plain = value.isSecret() && end < count && text[end] != '\\' && text[end] != '%';
+        boolean plain = value.isSecret() && !ofValue['\\'] && end < count && text[end] != '\\' && text[end] != '%';
         for (int at = from; at < to; at++) {
             boolean begins = at < TAG_AND_LENGTH
                     ? mayBegin(payload, base + at) || mayBeginField(payload, base + at, base + nameTo)

@@ -123,7 +123,7 @@ class RawSentenceProperties {
                 "password_reset", "cache key", "password(");
         Arbitrary<String> between = Arbitraries.of(
                         " ", "is", "as", "settings.py", "`app.yml`", "(note):", "user's", "caf\u00e9", "\u2019s", "a/b", "x=1", "\"it\"", "v2", "12",
-                        "\\", "\n", ":\n", "```", "\",\"", "\":", "commit", "id", "\t", "\\n", "?", "", "one two three four five six seven")
+                        "\\", "\n", ":\n", "```", "\",\"", "\":", "commit", "id", "\t", "\\n", "?", "", "=", "one two three four five six seven")
                 .list()
                 .ofMaxSize(6)
                 .map(words -> String.join(" ", words));
