@@ -301,7 +301,7 @@ final class RawVicinity {
         for (int at = from; at < to; at++) {
             boolean begins = at < TAG_AND_LENGTH
                     ? mayBegin(payload, base + at) || mayBeginField(payload, base + at, base + nameTo)
-                    : (at < from + 2 || ofValue['\\'] ? mayBegin(text, at) : opening[text[at - 1] & 0xff])
+                    : ((at < from + 2 || ofValue['\\']) ? mayBegin(text, at) : opening[text[at - 1] & 0xff])
                             || (at < nameTo && mayBeginField(text, at, nameTo));
             if (begins
                     && (plain ? value.mayBeginIn(text, at, end) : value.mayBeginAt(payload, base + at, payload.length(), false))

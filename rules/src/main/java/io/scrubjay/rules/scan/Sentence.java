@@ -24,7 +24,8 @@ final class Sentence {
 
     /** Behind these words stands what was named, {@code to} where something was changed. */
     static final Set<String> TELLING = Set.of(
-            "is", "was", "are", "be", "being", "enter", "currently", "namely", "reads", "as", "its", "it's", "now", "value", "values", "equals", "used", "use", "using", "pasted", "still",
+            "is", "was", "are", "be", "being", "enter", "currently", "namely", "reads", "as", "its", "it's", "now",
+            "value", "values", "equals", "used", "use", "using", "pasted", "still",
             "stays", "remains", "following", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
             "\u2014");
 
