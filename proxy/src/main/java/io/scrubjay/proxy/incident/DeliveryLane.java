@@ -139,10 +139,12 @@ final class DeliveryLane extends WorkLane {
                                 ? Delivery.State.WAITING
                                 : Delivery.State.DEAD;
                 };
-        while (!stored(entry, state, attempts, attempt.result(), dueAt, now)) {
+        boolean again = false;
+        while (!stored(entry, state, attempts, attempt.result(), dueAt, now, again)) {
             if (isStopped()) {
                 return;
             }
+            again = true;
             TimeUnit.MILLISECONDS.sleep(STORE_RETRY.toMillis());
         }
         meters.settled(state);
@@ -170,11 +172,22 @@ final class DeliveryLane extends WorkLane {
     }
 
     private boolean stored(
-            Outbox.Entry entry, Delivery.State state, int attempts, String result, Instant dueAt, Instant now)
+            Outbox.Entry entry,
+            Delivery.State state,
+            int attempts,
+            String result,
+            Instant dueAt,
+            Instant now,
+            boolean again)
             throws InterruptedException {
         try {
             store.write(connection -> {
                         outbox.settle(connection, entry.eventId(), target.key(), state, attempts, result, dueAt, now);
+                        if (again) {
+                            meters.recount(connection, outbox);
+                        } else {
+                            meters.moved(state);
+                        }
                         return null;
                     })
                     .get();

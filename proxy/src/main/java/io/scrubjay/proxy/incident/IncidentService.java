@@ -214,14 +214,16 @@ public final class IncidentService implements FindingListener {
      * Reports once more on the incident of a secret, within a transaction; nothing where the journal has no such incident any
      * more.
      *
-     * @return how many deliveries that makes: tell {@link #reported} of them after the commit
+     * @return whether there is something to deliver: call {@link #reported} after the commit, or {@link #notReported} if it fails
      */
-    public int report(Connection connection, Fingerprint fingerprint, LeakEvent event, LeakResponse response)
+    public boolean report(Connection connection, Fingerprint fingerprint, LeakEvent event, LeakResponse response)
             throws SQLException {
         Optional<Incident> incident = journal.findByFingerprint(connection, fingerprint);
-        return incident.isEmpty()
+        int deliveries = incident.isEmpty()
                 ? 0
                 : journal.addEvent(connection, event, incident.get(), response, dispatcher.targets());
+        deliveryMeters.added(deliveries);
+        return deliveries > 0;
     }
 
     /** The incident of a secret, within a transaction. */
@@ -229,9 +231,8 @@ public final class IncidentService implements FindingListener {
         return journal.findByFingerprint(connection, fingerprint);
     }
 
-    /** Says that reports with so many deliveries are durable. Any thread. */
-    public void reported(int deliveries) {
-        deliveryMeters.added(deliveries);
+    /** Says that reports are durable. Any thread. */
+    public void reported() {
         dispatcher.wake();
     }
 

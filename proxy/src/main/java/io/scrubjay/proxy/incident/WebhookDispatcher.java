@@ -77,8 +77,7 @@ final class WebhookDispatcher {
 
     /** Counts again after the store changed otherwise than through us. */
     void recount(Connection connection) throws SQLException {
-        meters.reset(
-                outbox.count(connection, Delivery.State.WAITING), outbox.count(connection, Delivery.State.DEAD));
+        meters.recount(connection, outbox);
     }
 
     /**

@@ -214,23 +214,24 @@ final class RevocationStep {
 
     private boolean stored(Revocation revocation) throws InterruptedException {
         try {
-            int deliveries = store.write(connection -> {
+            boolean reports = store.write(connection -> {
                         boolean isRepeat = table.find(connection, revocation.id())
                                 .map(before -> before.state() == revocation.state())
                                 .orElse(false);
                         table.put(connection, revocation);
                         audit.append(connection, AuditEntry.of("step", "proxy", revocation));
                         LeakEvent event = isRepeat ? null : event(revocation);
-                        return event == null
-                                ? 0
-                                : incidents.report(
+                        return event != null
+                                && incidents.report(
                                         connection,
                                         revocation.credential().fingerprint(),
                                         event,
                                         revocation.response());
                     })
                     .get();
-            incidents.reported(deliveries);
+            if (reports) {
+                incidents.reported();
+            }
             return true;
         } catch (ExecutionException e) {
             incidents.notReported();

@@ -8,6 +8,10 @@ import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.Findings;
 import io.scrubjay.proxy.testing.ShiftedClock;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -122,6 +126,59 @@ class WebhookDeliveryIT {
             Eventually.await("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
             assertThat(running.delivery().attempts()).isEqualTo(4);
             assertThat(ids).hasSize(5).containsOnly(running.delivery().eventId());
+        }
+    }
+
+    @Test
+    void depth_whileDeliveriesEnd_isThatOfTheStore() throws Exception {
+        // given
+        int secrets = 100;
+        Set<Double> differences = new HashSet<>();
+        try (WebhookReceiver receiver = WebhookReceiver.answering(204);
+                RunningIncidents running = RunningIncidents.run(temp, receiver.webhook())) {
+            for (int secret = 0; secret < secrets; secret++) {
+                running.service().onFinding(Findings.finding(secret));
+            }
+
+            // when
+            while (running.count(Meter.WEBHOOK_DELIVERIES, "outcome", "delivered") < secrets) {
+                differences.add(running.store()
+                        .write(connection -> running.gauge(Meter.OUTBOX_DEPTH, "waiting") - waiting(connection))
+                        .join());
+            }
+
+            // then
+            assertThat(differences).containsExactly(0.0);
+        }
+    }
+
+    private static long waiting(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM outbox WHERE state = 'waiting'")) {
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    void depth_countedAgainBeforeAReportIsKnownToBeDurable_isThatOfTheStore() throws Exception {
+        // given
+        try (WebhookReceiver receiver = WebhookReceiver.answering(204);
+                RunningIncidents running = RunningIncidents.run(temp, receiver.webhook())) {
+            running.service().onFinding(Findings.finding(7));
+            Eventually.await("delivered", () -> running.hasDelivery(Delivery.State.DELIVERED));
+            running.store()
+                    .write(connection -> running.service()
+                            .report(connection, Findings.fingerprint(7), LeakEvent.VERIFIED, EventFormatTest.RESPONSE))
+                    .join();
+
+            // when
+            running.service().replay(null, "operator").join();
+            running.service().reported();
+
+            // then
+            Eventually.await(
+                    "delivered", () -> running.count(Meter.WEBHOOK_DELIVERIES, "outcome", "delivered") == 2);
+            assertThat(running.gauge(Meter.OUTBOX_DEPTH, "waiting")).isZero();
         }
     }
 
