@@ -25,8 +25,14 @@ final class EncodedSpots {
     /** The bit of digits whose first one in a word is the upper half of a byte; that of the others is the next. */
     private static final int HEX = 1 << BASE64_PHASES;
 
-    /** By the half of half a word and by its two bytes, the first one in the lower bits: in which phases they may be part of encoded text. */
-    private static final byte[][] PHASES = phases();
+    /**
+     * By the two bytes of the first half of half a word, the first one in the lower bits: in which phases they may be part of encoded
+     * text. A constant, and so is its length: no look into it is checked.
+     */
+    private static final byte[] FIRST = phases(0);
+
+    /** The same of the second half. */
+    private static final byte[] SECOND = phases(2);
 
     /** Spots before these places are known, by encoding and phase. */
     private final int[] base64KnownTo = new int[BASE64_PHASES];
@@ -45,20 +51,23 @@ final class EncodedSpots {
         int onSpot(Encoding encoding, int groupFrom);
     }
 
-    private static byte[][] phases() {
-        byte[][] ofByte = new byte[PLACES][256];
-        for (int place = 0; place < PLACES; place++) {
-            for (int character = 0; character < 0x80; character++) {
-                ofByte[place][character] = (byte) phases((byte) character, place);
-            }
-        }
-        byte[][] ofPair = new byte[PLACES / 2][1 << Short.SIZE];
-        for (int pair = 0; pair < 1 << Short.SIZE; pair++) {
-            for (int place = 0; place < PLACES; place += 2) {
-                ofPair[place / 2][pair] = (byte) (ofByte[place][pair & 0xff] & ofByte[place + 1][pair >>> Byte.SIZE]);
-            }
+    /** @param place of the first of two bytes in half a word */
+    private static byte[] phases(int place) {
+        byte[] first = phasesOfByte(place);
+        byte[] second = phasesOfByte(place + 1);
+        byte[] ofPair = new byte[1 << Short.SIZE];
+        for (int pair = 0; pair < ofPair.length; pair++) {
+            ofPair[pair] = (byte) (first[pair & 0xff] & second[pair >>> Byte.SIZE]);
         }
         return ofPair;
+    }
+
+    private static byte[] phasesOfByte(int place) {
+        byte[] ofByte = new byte[256];
+        for (int character = 0; character < 0x80; character++) {
+            ofByte[character] = (byte) phases((byte) character, place);
+        }
+        return ofByte;
     }
 
     private static int phases(byte character, int place) {
@@ -76,15 +85,13 @@ final class EncodedSpots {
     void find(NativeBytes text, Listener listener) {
         Arrays.fill(base64KnownTo, 0);
         Arrays.fill(hexKnownTo, 0);
-        byte[] first = PHASES[0];
-        byte[] second = PHASES[1];
         for (int at = 0; at + Long.BYTES <= text.length(); at += Long.BYTES) {
             long word = text.wordAt(at);
             // without branches, which nothing in a text predicts
-            int phases = first[(int) word & 0xffff]
-                    & second[(int) (word >>> 16) & 0xffff]
-                    & first[(int) (word >>> 32) & 0xffff]
-                    & second[(int) (word >>> 48)];
+            int phases = FIRST[(int) word & 0xffff]
+                    & SECOND[(int) (word >>> 16) & 0xffff]
+                    & FIRST[(int) (word >>> 32) & 0xffff]
+                    & SECOND[(int) (word >>> 48)];
             if (phases != 0) {
                 look(text, at, phases, listener);
             }

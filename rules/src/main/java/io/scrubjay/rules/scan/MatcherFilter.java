@@ -1,7 +1,9 @@
 package io.scrubjay.rules.scan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +43,13 @@ final class MatcherFilter implements HitFilter {
     private static PlaceTest test(RuleMatcher[] matchers) {
         List<PlaceTest> tests = new ArrayList<>();
         List<RawValue> values = new ArrayList<>();
-        List<RawValue> told = new ArrayList<>();
-        boolean digits = true;
+        Map<String, List<RawValue>> told = new LinkedHashMap<>();
         int longestWord = 0;
         for (RuleMatcher matcher : matchers) {
             RuleMatcher.AssignedValue assigned = matcher.assigned();
             RuleMatcher.ToldValue value = matcher.told();
             if (value != null) {
-                told.add(value.value());
-                digits &= value.digits();
+                told.computeIfAbsent(value.held(), held -> new ArrayList<>()).add(value.value());
             } else if (assigned == null) {
                 tests.add(matcher::mayMatch);
             } else {
@@ -58,16 +58,16 @@ final class MatcherFilter implements HitFilter {
             }
         }
         if (!values.isEmpty()) {
-            RawValue value = values.size() == 1 ? values.getFirst() : new RawValue.AnyOf(values);
+            RawValue value = anyOf(values);
             int longest = longestWord;
             tests.add((payload, toByte) -> RawAssignment.mayAssign(payload, toByte, longest, value));
         }
-        if (!told.isEmpty()) {
-            RawValue value = told.size() == 1 ? told.getFirst() : new RawValue.AnyOf(told);
-            RuleMatcher.ToldValue any = new RuleMatcher.ToldValue(value, digits);
-            tests.add((payload, toByte) -> RawSentence.mayTell(payload, toByte, any));
-        }
+        told.forEach((held, any) -> tests.add(new RawSentence(new RuleMatcher.ToldValue(anyOf(any), held))::mayTell));
         return tests.size() == 1 ? tests.getFirst() : anyOf(tests.toArray(PlaceTest[]::new));
+    }
+
+    private static RawValue anyOf(List<RawValue> values) {
+        return values.size() == 1 ? values.getFirst() : new RawValue.AnyOf(values);
     }
 
     private static PlaceTest anyOf(PlaceTest[] tests) {

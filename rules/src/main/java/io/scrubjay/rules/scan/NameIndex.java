@@ -26,7 +26,10 @@ final class NameIndex {
     private static final int BLOCK_BYTES = 2048;
 
     /** What is copied before a block, and behind it. */
-    private static final int MARGIN_BYTES = 2 * Long.BYTES;
+    private static final int MARGIN_BYTES = 4 * Long.BYTES;
+
+    /** A window is confirmed by a word of the name at most so far from it. */
+    private static final int MAX_DISTANCE = MARGIN_BYTES - Long.BYTES;
 
     /** A block is filtered in steps of so many bytes: a bit for each even place. */
     private static final int STEP_BYTES = WORDS * Long.SIZE;
@@ -40,6 +43,17 @@ final class NameIndex {
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Of a confirmation: so many bits of the word's hash, */
+    private static final int WORD_BITS = 25;
+
+    private static final int WORD_MASK = (1 << WORD_BITS) - 1;
+    /** whether any word does, as names with nothing in common have one hash, */
+    private static final int ANY_WORD = 1 << WORD_BITS;
+    /** and above that the word's distance from the window. */
+    private static final int DISTANCE_SHIFT = WORD_BITS + 1;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int FIELDS = 4;
     /** The first word of the window. */
@@ -59,6 +73,8 @@ final class NameIndex {
     private final long[] windowFilter;
     /** By a window's hash, the first entry of those with it; they end where those of the next one begin. */
     private final int[] firstOfHash;
+    /** By a window's hash, another word of all names with it, by which most windows of other text are told from theirs; 0 without any. */
+    private final int[] confirmations;
     /** {@link #FIELDS} numbers an entry, side by side as they are asked for together. */
     private final int[] entries;
 
@@ -70,7 +86,7 @@ final class NameIndex {
         int filterWords = names.isEmpty() ? 0 : 1 << (FILTER_BITS - 6);
         this.filter = new long[filterWords];
         this.windowFilter = new long[filterWords];
-        int hashes = Integer.highestOneBit(Math.max(1, names.size())) * 2;
+        int hashes = Integer.highestOneBit(Math.max(1, names.size())) * 4;
         this.firstOfHash = new int[hashes + 1];
         this.entries = new int[names.size() * FIELDS];
         for (int i = 0; i < this.names.length; i++) {
@@ -83,6 +99,10 @@ final class NameIndex {
         for (int i = 0; i < this.names.length; i++) {
             int place = names.get(i).place();
             add(i, place, nextOfHash[hash(windowAt(this.names[i], place))]++);
+        }
+        this.confirmations = new int[hashes];
+        for (int hash = 0; hash < hashes; hash++) {
+            confirmations[hash] = confirmation(firstOfHash[hash] * FIELDS, firstOfHash[hash + 1] * FIELDS);
         }
     }
 
@@ -97,6 +117,34 @@ final class NameIndex {
             mark(filter, bit(wordAt(name, place + i)));
         }
         mark(windowFilter, windowBit(windowAt(name, place)));
+    }
+
+    /** The word farthest from the window that all names between two entries have there. */
+    private int confirmation(int from, int to) {
+        for (int reach = MAX_DISTANCE; from < to && reach > 0; reach--) {
+            for (int distance : new int[] {reach, -reach}) {
+                long word = wordOf(from, distance);
+                int entry = from;
+                while (entry < to && word >= 0 && wordOf(entry, distance) == word) {
+                    entry += FIELDS;
+                }
+                if (entry == to) {
+                    return distance << DISTANCE_SHIFT | wordHash((int) word);
+                }
+            }
+        }
+        return from < to ? ANY_WORD : 0;
+    }
+
+    /** The word of an entry's name so far behind its window's beginning; -1 where that is not in the name. */
+    private long wordOf(int entry, int distance) {
+        byte[] name = names[entries[entry + OWNER]];
+        int at = (entries[entry + EXTENT] & 0xffff) + distance;
+        return at < 0 || at + Integer.BYTES > name.length ? -1 : wordAt(name, at) & 0xffff_ffffL;
+    }
+
+    private static int wordHash(int word) {
+        return (word * WORD_FACTOR) >>> (Integer.SIZE - WORD_BITS);
     }
 
     private static void mark(long[] filter, int bit) {
@@ -134,6 +182,7 @@ final class NameIndex {
     static final class Work {
         private final byte[] block = new byte[MARGIN_BYTES + BLOCK_BYTES + MARGIN_BYTES];
         private final int[] places = new int[BLOCK_BYTES / WORDS + 1];
+        private final int[] windows = new int[BLOCK_BYTES + 1];
     }
 
     /**
@@ -149,12 +198,10 @@ final class NameIndex {
             int blockBytes = Math.min(BLOCK_BYTES, text.length() - from);
             int steps = (blockBytes + STEP_BYTES - 1) / STEP_BYTES;
             load(text, from, work.block, steps);
-            int count = filter(work, steps);
+            int count = confirm(work, filter(work, steps));
             for (int i = 0; i < count; i++) {
-                int place = work.places[i];
-                long before = longAt(work.block, place - 1);
-                int at = from + place - MARGIN_BYTES;
-                if (!look(text, at - 1, before, listener) || !look(text, at, before >>> Byte.SIZE, listener)) {
+                int window = work.windows[i];
+                if (!look(text, from + window - MARGIN_BYTES, longAt(work.block, window), listener)) {
                     return false;
                 }
             }
@@ -191,6 +238,29 @@ final class NameIndex {
         return count;
     }
 
+    /** Collects the windows at the places, and before them, for which another word of a name stands, too; returns how many. */
+    private int confirm(Work work, int found) {
+        byte[] block = work.block;
+        int count = 0;
+        for (int i = 0; i < found; i++) {
+            int place = work.places[i];
+            long before = longAt(block, place - 1);
+            work.windows[count] = place - 1;
+            count += isConfirmed(block, place - 1, before);
+            work.windows[count] = place;
+            count += isConfirmed(block, place, before >>> Byte.SIZE);
+        }
+        return count;
+    }
+
+    private int isConfirmed(byte[] block, int at, long window) {
+        int confirmation = confirmations[hash(window)];
+        int word = (int) longAt(block, at + (confirmation >> DISTANCE_SHIFT));
+        int difference = (wordHash(word) ^ confirmation) & WORD_MASK;
+        int anyWord = confirmation << (Integer.SIZE - DISTANCE_SHIFT) >> (Integer.SIZE - 1);
+        return ((difference & ~anyWord) - 1) >>> (Integer.SIZE - 1);
+    }
+
     /** A bit for each even place of a step at which a known word may stand. */
     private long filterStep(byte[] block, int from) {
         long words = 0;
@@ -213,9 +283,6 @@ final class NameIndex {
 
     /** @param window of which the five lowest bytes count */
     private boolean look(NativeBytes text, int at, long window, MatchListener listener) {
-        if (isMarked(windowFilter, windowBit(window)) == 0) {
-            return true;
-        }
         int hash = hash(window);
         int to = firstOfHash[hash + 1] * FIELDS;
         for (int entry = firstOfHash[hash] * FIELDS; entry < to; entry += FIELDS) {
@@ -240,13 +307,25 @@ final class NameIndex {
     }
 
     private static boolean stands(NativeBytes text, byte[] name, int from) {
-        for (int i = 0; i < name.length; i++) {
-            byte b = text.at(from + i);
-            if ((b >= 'A' && b <= 'Z' ? b | 0x20 : b) != name[i]) {
+        int last = name.length - Integer.BYTES;
+        for (int at = 0; at < last; at += Integer.BYTES) {
+            if (!stands(text, name, from, at)) {
                 return false;
             }
         }
-        return true;
+        return stands(text, name, from, last);
+    }
+
+    /** Whether four bytes of a name stand where it begins, letters in any casing. */
+    private static boolean stands(NativeBytes text, byte[] name, int from, int at) {
+        int word = (int) INT.get(name, at);
+        return (text.intAt(from + at) | casings(word)) == word;
+    }
+
+    /** The bit of each letter of four that tells its casing; they are in lower case. */
+    private static int casings(int word) {
+        int letters = (word & 0x7f7f7f7f) + 0x1f1f1f1f & ~((word & 0x7f7f7f7f) + 0x05050505) & ~word & 0x80808080;
+        return letters >>> 2;
     }
 
     /**

@@ -34,6 +34,16 @@ final class RawAttribute {
     /** What a key is made of that is recognised from its end. */
     private static final boolean[] IN_KEY = inKey();
 
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    /** Added to a byte below 0x80 it sets the high bit from {@code '!'} on. */
+    private static final long ABOVE_BLANK = 0x5f5f5f5f5f5f5f5fL;
+
+    private static final long FROM_QUOTE = 0x5e5e5e5e5e5e5e5eL;
+    private static final long BEHIND_COMMA = 0x5353535353535353L;
+    private static final long FROM_SEMICOLON = 0x4545454545454545L;
+    private static final long BEHIND_GREATER = 0x4141414141414141L;
+    private static final long FROM_BRACE = 0x0505050505050505L;
+
     private RawAttribute() {}
 
     private static boolean[] inKey() {
@@ -111,13 +121,38 @@ final class RawAttribute {
      */
     static boolean endsKey(RawPayload payload, int wordTo, int nameTo) {
         int last = Math.max(0, nameTo - MAX_KEY);
-        int at = wordTo - 1;
-        while (at > last && IN_KEY[payload.at(at) & 0xff]) {
-            at--;
-        }
+        int at = outsideOfKey(payload, wordTo - 1, last);
         // a tag is no part of a key: the length stands here, or right behind as one of those that look like part of it
         return (at + 1 < wordTo && isLengthOfKey(payload, at + 1, wordTo, nameTo))
                 || (at > last && isLengthOfKey(payload, at, wordTo, nameTo));
+    }
+
+    /** Where, from a place back, something stands that keys are not made of; {@code last} where that is farther. */
+    private static int outsideOfKey(RawPayload payload, int from, int last) {
+        int at = from;
+        for (; at - Long.BYTES >= last; at -= Long.BYTES) {
+            long outside = mayBeOutsideOfKey(payload.wordAt(at - Long.BYTES + 1));
+            while (outside != 0) {
+                int place = at - (Long.numberOfLeadingZeros(outside) >>> 3);
+                if (!IN_KEY[payload.at(place) & 0xff]) {
+                    return place;
+                }
+                outside ^= Long.highestOneBit(outside);
+            }
+        }
+        while (at > last && IN_KEY[payload.at(at) & 0xff]) {
+            at--;
+        }
+        return at;
+    }
+
+    /** The high bit of each of eight bytes that may not be part of a key, and of few others. */
+    private static long mayBeOutsideOfKey(long word) {
+        long low = word & ~HIGH_BITS;
+        long inKey = low + ABOVE_BLANK;
+        long bracketsOrQuotes = (low + FROM_QUOTE) & ~(low + BEHIND_COMMA);
+        long comparisons = (low + FROM_SEMICOLON) & ~(low + BEHIND_GREATER);
+        return (~inKey | bracketsOrQuotes | comparisons | (low + FROM_BRACE) | word) & HIGH_BITS;
     }
 
     private static boolean isLengthOfKey(RawPayload payload, int at, int wordTo, int nameTo) {

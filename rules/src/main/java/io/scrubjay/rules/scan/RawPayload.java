@@ -1,6 +1,9 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.hyperscan.NativeBytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ final class RawPayload {
     private static final int MAX_DECODED = 1024;
 
     private static final int MAX_BEFORE = 128;
+
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final NativeBytes bytes = new NativeBytes();
     private final byte[] buffer = new byte[MAX_BUFFERED];
@@ -54,6 +59,14 @@ final class RawPayload {
     byte at(int offset) {
         byte[] view = decoded;
         return view == null ? bytes.at(offset) : view[Objects.checkIndex(offset, length)];
+    }
+
+    /** The eight bytes from an offset on, all of them in the payload, the first in the lowest bits. */
+    long wordAt(int offset) {
+        byte[] view = decoded;
+        return view == null
+                ? bytes.wordAt(offset)
+                : (long) WORD.get(view, Objects.checkFromIndexSize(offset, Long.BYTES, length));
     }
 
     /** The byte at an offset; 0 outside of the payload. */

@@ -1,10 +1,12 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.Alphabet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what {@link Sentence} says, a little wider, of a payload as it came: it reads no word but the one before a value, and JSON may
- * escape each character. The two must stay in step.
+ * escape each character. The two must stay in step. Immutable, any thread.
  */
 final class RawSentence {
     /** Backslashes and what they escape. */
@@ -18,7 +20,19 @@ final class RawSentence {
     private static final WordList TELLING_WORDS = new WordList(
             Stream.concat(Sentence.TELLING.stream(), Stream.of("to")).filter(RawSentence::isWord).toList());
 
-    private RawSentence() {}
+    private final RawValue value;
+    /** Of each byte whether it may be a sign that each value holds, or stand for one; null where none is known. */
+    private final boolean @Nullable [] held;
+
+    RawSentence(RuleMatcher.ToldValue told) {
+        this.value = told.value();
+        this.held = told.held().isEmpty() ? null : RawAssignment.members(told.held() + escapes(told.held()));
+    }
+
+    /** What begins an escape that may stand for one of these characters; those of digits hold digits themselves. */
+    private static String escapes(String characters) {
+        return characters.equals(Alphabet.DIGIT.characters()) ? "" : "\\%";
+    }
 
     private static boolean isWord(String text) {
         return text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '\'');
@@ -29,27 +43,30 @@ final class RawSentence {
      *
      * @param hitToByte where the name ends, or the blank behind it
      */
-    static boolean mayTell(RawPayload payload, int hitToByte, RuleMatcher.ToldValue told) {
-        int nameTo = payload.atOrZero(hitToByte - 1) == ' ' ? hitToByte - 1 : hitToByte;
-        return mayTell(payload, nameTo, told.digits(), told.value());
+    boolean mayTell(RawPayload payload, int hitToByte) {
+        return mayTellBehind(payload, payload.atOrZero(hitToByte - 1) == ' ' ? hitToByte - 1 : hitToByte);
     }
 
-    private static boolean mayTell(RawPayload payload, int nameTo, boolean digits, RawValue value) {
+    private boolean mayTellBehind(RawPayload payload, int nameTo) {
         byte first = payload.atOrZero(nameTo);
         if (first == 's') {
             first = payload.atOrZero(nameTo + 1);
         }
         if (first == '%' && payload.isPercentEncoded(payload.atOrZero(nameTo) == 's' ? nameTo + 1 : nameTo)) {
             int before = RawPayload.before(nameTo);
-            return mayTell(payload.withoutPercent(nameTo, before), before, digits, value);
+            return mayTellBehind(payload.withoutPercent(nameTo, before), before);
         }
         return (first == ' ' || first == ',' || first == ')' || first == '\'' || first == '\\' || first < 0)
-                && (!digits || mayHoldDigit(payload, nameTo))
-                && mayFollow(payload, nameTo, value);
+                && mayHold(payload, nameTo)
+                && mayFollow(payload, nameTo);
     }
 
-    /** Whether a digit may stand in the sentence: at a glance, since most have none. */
-    private static boolean mayHoldDigit(RawPayload payload, int nameTo) {
+    /** Whether what each value holds may stand in the sentence: at a glance, since in most it does not. */
+    private boolean mayHold(RawPayload payload, int nameTo) {
+        boolean[] signs = held;
+        if (signs == null) {
+            return true;
+        }
         int count = payload.buffer(nameTo, payload.length());
         byte[] text = payload.buffer();
         byte before = 0;
@@ -58,7 +75,7 @@ final class RawSentence {
             if (b <= ' ' && b >= 0 && (b != ' ' || Sentence.isEnd(before))) {
                 return false;
             }
-            if (b >= '0' && b <= '9') {
+            if (signs[b & 0xff]) {
                 return true;
             }
             before = b;
@@ -66,7 +83,7 @@ final class RawSentence {
         return nameTo + count < payload.length();
     }
 
-    private static boolean mayFollow(RawPayload payload, int nameTo, RawValue value) {
+    private boolean mayFollow(RawPayload payload, int nameTo) {
         int at = nameTo;
         // what stands before a value takes a few characters more than the gap
         for (int characters = 0; characters < Sentence.MAX_GAP + 8 && at < payload.length(); characters++) {

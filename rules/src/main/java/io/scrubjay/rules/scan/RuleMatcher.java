@@ -61,7 +61,7 @@ interface RuleMatcher {
     /**
      * What a sentence tells of its names.
      *
-     * @param digits whether each value holds a digit
+     * @param held of these characters each value holds one; empty where that is not known
      */
-    record ToldValue(RawValue value, boolean digits) {}
+    record ToldValue(RawValue value, String held) {}
 }

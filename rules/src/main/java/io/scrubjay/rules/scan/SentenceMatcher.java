@@ -1,7 +1,9 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.check.CompiledConditions;
 import java.util.List;
 
@@ -18,6 +20,7 @@ final class SentenceMatcher implements RuleMatcher {
     private final ShapeMatcher shape;
     private final CompiledConditions conditions;
     private final ToldValue told;
+    private final RawSentence sentence;
 
     SentenceMatcher(Rule rule, int order, Detector.Keyword keyword, ConditionsCompiler compiler) {
         this.rule = rule;
@@ -26,7 +29,29 @@ final class SentenceMatcher implements RuleMatcher {
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.WORD);
         this.conditions = compiler.compile(rule.conditions());
         this.told = new ToldValue(
-                new ValueStart(keyword.shape(), rule.conditions()), rule.conditions().minDigits() > 0);
+                new ValueStart(keyword.shape(), rule.conditions()),
+                rule.conditions().minDigits() > 0 ? Alphabet.DIGIT.characters() : signs(keyword.shape()));
+        this.sentence = new RawSentence(told);
+    }
+
+    /** Some of the few signs of which each value of a shape holds one; empty where it may be without. */
+    private static String signs(Shape shape) {
+        return switch (shape) {
+            case Shape.Literal literal -> signsAlone(literal.text().substring(0, 1));
+            case Shape.Run run -> run.min() == 0 ? "" : signsAlone(run.alphabet().characters());
+            case Shape.Secret secret -> signs(secret.part());
+            case Shape.Sequence sequence ->
+                sequence.parts().stream()
+                        .map(SentenceMatcher::signs)
+                        .filter(signs -> !signs.isEmpty())
+                        .findFirst()
+                        .orElse("");
+            case Shape.Choice _, Shape.Maybe _ -> "";
+        };
+    }
+
+    private static String signsAlone(String characters) {
+        return characters.chars().noneMatch(Character::isLetterOrDigit) ? characters : "";
     }
 
     @Override
@@ -43,7 +68,7 @@ final class SentenceMatcher implements RuleMatcher {
 
     @Override
     public boolean mayMatch(RawPayload payload, int hitToByte) {
-        return RawSentence.mayTell(payload, hitToByte, told);
+        return sentence.mayTell(payload, hitToByte);
     }
 
     @Override
