@@ -2,6 +2,7 @@ package io.scrubjay.rules.scan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The grammar of "a name is given a value", as logs, source code, JSON, YAML, XML, URLs and command lines write it.
@@ -33,6 +34,16 @@ final class Assignment {
             "has been changed to", "has been reset to");
     /** What stands before a name whose value follows a blank. */
     static final List<String> DIRECTIVES = List.of("env", "setx", "setenv", "#define");
+
+    /** What may stand around a literal that is a value: {@code []byte("...")}. */
+    static final List<String> CONVERSIONS = List.of(
+            "byte(", "bytes(", "str(", "string(", "string.valueof(", "secretstr(", "buffer.from(", "aws.string(", "to.ptr(",
+            "ptr.to(", "pointer.to(");
+    /** The longest tag of YAML before a value. */
+    static final int MAX_TAG = 32;
+    /** Tags behind which the name of a value stands. */
+    private static final List<String> REFERRING_TAGS = List.of(
+            "!secret", "!ref", "!getatt", "!sub", "!env", "!env_var", "!include", "!reference", "!importvalue", "!vault", "!keyring");
 
     /** The type of a declaration: {@code name: Optional[str] = "..."}. */
     static final int MAX_TYPE = 48;
@@ -277,6 +288,7 @@ final class Assignment {
             at++;
         }
         int quotes = 0;
+        at += at < text.length && text[at] == '@' && isBeforeQuote(text, at) ? 1 : 0;
         while (at < text.length && quotes < 3 && (text[at] == '"' || text[at] == '\'' || text[at] == '\\')) {
             at++;
             quotes++;
@@ -386,8 +398,10 @@ final class Assignment {
             at += 3;
         } else if (first == ';' && startsWith(text, at, ";s:")) {
             return behindLength(text, at + 3);
-        } else if (startsWith(text, at, "->") || (first == '|' && isSpaceAt(text, at + 1))) {
-            // an arrow, the next column of a table
+        } else if (startsWith(text, at, "<<-")) {
+            return at + 3;
+        } else if (startsWith(text, at, "->") || startsWith(text, at, "<-") || (first == '|' && isSpaceAt(text, at + 1))) {
+            // an arrow, R's assignment, the next column of a table
             at += 2;
         } else {
             return -1;
@@ -439,9 +453,27 @@ final class Assignment {
             case '\r', '\n' -> behindOperator ? 1 : 0;
             case '%' -> startsWithAny(text, at, "%20", "%22", "%27", "%5b", "%5d");
             case '&' -> startsWithAny(text, at, "&quot;", "&#34;", "&#39;");
-            case 'b', 'B', 'r', 'R', 'u', '@' -> isBeforeQuote(text, at) ? 1 : 0;
-            default -> 0;
+            case '!' -> behindOperator ? tag(text, at) : 0;
+            case 'b', 'B', 'r', 'R', 'u', '@' -> isBeforeQuote(text, at) ? 1 : conversion(text, at, behindOperator);
+            default -> conversion(text, at, behindOperator);
         };
+    }
+
+    /** The length of a conversion that a quote follows; 0 where none stands. */
+    private static int conversion(byte[] text, int at, boolean behindOperator) {
+        int width = behindOperator && Character.isLetter(text[at]) ? firstThatStarts(text, at, CONVERSIONS) : 0;
+        return width > 0 && isBeforeQuote(text, at + width - 1) ? width : 0;
+    }
+
+    /** The length of a tag of YAML with a blank before and behind it, which says what kind of value follows; 0 where none stands. */
+    private static int tag(byte[] text, int from) {
+        int at = from + 1;
+        while (at < text.length && at - from < MAX_TAG && (isNameByte(text[at]) || text[at] == '!' || text[at] == '/')) {
+            at++;
+        }
+        boolean tag = at > from + 1 && text[from - 1] == ' ' && at < text.length && text[at] == ' ';
+        String name = tag ? new String(text, from, at - from, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT) : "";
+        return tag && !REFERRING_TAGS.contains(name) ? at - from : 0;
     }
 
     /** As the prefix of a string literal does: {@code r"..."}. */
@@ -451,6 +483,10 @@ final class Assignment {
 
     /** The length of the first of the texts that stands here, in any casing; 0 for none. */
     private static int startsWithAny(byte[] text, int at, String... lowerCase) {
+        return firstThatStarts(text, at, List.of(lowerCase));
+    }
+
+    private static int firstThatStarts(byte[] text, int at, List<String> lowerCase) {
         for (String candidate : lowerCase) {
             if (startsWith(text, at, candidate)) {
                 return candidate.length();

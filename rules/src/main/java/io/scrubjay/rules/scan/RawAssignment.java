@@ -27,6 +27,8 @@ final class RawAssignment {
 
     private static final WordList DIRECTIVES = new WordList(Assignment.DIRECTIVES);
 
+    private static final String[] CONVERSIONS = Assignment.CONVERSIONS.toArray(String[]::new);
+
     private static final String[] QUOTE_ENTITIES = {"&quot;", "&#34;", "&#39;"};
 
     private static final boolean[] BEHIND_OPERATOR = members(" \t\r\n\"'`\\])([{:=>%");
@@ -141,7 +143,8 @@ final class RawAssignment {
         if (payload.atOrZero(nameTo) == RawAttribute.VALUE_TAG) {
             return RawAttribute.mayHoldProtobuf(payload, nameTo, value);
         }
-        return (connector(payload, nameTo, BEHIND_NAME) > 0 && mayFollow(payload, wordTo, nameTo, value))
+        boolean connected = payload.atOrZero(nameTo) == '<' || connector(payload, nameTo, BEHIND_NAME) > 0;
+        return (connected && mayFollow(payload, wordTo, nameTo, value))
                 || RawAttribute.endsKey(payload, wordTo, nameTo);
     }
 
@@ -169,6 +172,10 @@ final class RawAssignment {
                 }
                 case ';' -> {
                     return quoted && mayBeSerialized(payload, at, value);
+                }
+                case '<' -> {
+                    int arrow = payload.atOrZero(at + 1) == '<' ? at + 1 : at;
+                    return payload.atOrZero(arrow + 1) == '-' && mayBeBehindOperator(payload, arrow + 2, value);
                 }
                 case '-' -> {
                     return payload.atOrZero(at + 1) == '>' && mayBeBehindOperator(payload, at + 2, value);
@@ -237,7 +244,7 @@ final class RawAssignment {
                 return isOption(payload, wordTo);
             }
             byte b = payload.atOrZero(at);
-            if (at - quotesFrom == MAX_OPTION_QUOTES || (!RawPayload.isQuote(b) && b != '\\')) {
+            if (at - quotesFrom == MAX_OPTION_QUOTES || (!RawPayload.isQuote(b) && b != '\\' && b != '@')) {
                 return false;
             }
             at++;
@@ -297,7 +304,22 @@ final class RawAssignment {
         }
         boolean escaped = (b == 'n' || b == 't' || b == 'r') && payload.atOrZero(at - 1) == '\\';
         boolean literal = "bBrRu@".indexOf(b) >= 0 && RawPayload.isQuote(payload.atOrZero(at + 1));
-        return escaped || literal ? 1 : 0;
+        return escaped || literal ? 1 : single == BEHIND_OPERATOR ? conversionOrTag(payload, at) : 0;
+    }
+
+    /** The length of {@code byte(} or of a tag of YAML; 0 where neither stands. */
+    private static int conversionOrTag(RawPayload payload, int from) {
+        if (payload.atOrZero(from) != '!') {
+            boolean letter = "bBsSaAtTpP".indexOf(payload.atOrZero(from)) >= 0;
+            return letter ? RawTelling.firstThatStarts(payload, from, CONVERSIONS) : 0;
+        }
+        int at = from + 1;
+        byte b = payload.atOrZero(at);
+        while (at - from < Assignment.MAX_TAG && (Assignment.isNameByte(b) || b == '!' || b == '/' || b == '\\')) {
+            at++;
+            b = payload.atOrZero(at);
+        }
+        return at > from + 1 && b == ' ' ? at - from : 0;
     }
 
     private static int entity(RawPayload payload, int at) {

@@ -159,7 +159,7 @@ final class RawTelling {
         return opening > 0 && value.mayBeginAt(payload, at + opening, payload.length(), false);
     }
 
-    private static int firstThatStarts(RawPayload payload, int at, String... lowerCase) {
+    static int firstThatStarts(RawPayload payload, int at, String... lowerCase) {
         for (String text : lowerCase) {
             if (startsWith(payload, at, text)) {
                 return text.length();

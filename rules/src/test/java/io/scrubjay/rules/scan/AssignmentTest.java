@@ -35,6 +35,13 @@ class AssignmentTest {
                 "password: Optional[str] = 'V4lue'",
                 "let password: &str = \"V4lue\";",
                 "password -> V4lue",
+                "password <- 'V4lue'",
+                "password<<-\"V4lue\"",
+                "password = []byte(\"V4lue\")",
+                "password := aws.String(\"V4lue\")",
+                "password: !!str V4lue",
+                "password: !plain 'V4lue'",
+                "#define k_password @\"V4lue\"",
                 "| password | V4lue |",
                 "ENV db_password V4lue",
                 "#define my_password V4lue",
@@ -66,6 +73,10 @@ class AssignmentTest {
                 "sent db_password V4lue",
                 "password monkeys V4lue",
                 "password a>V4lue",
+                "password < V4lue",
+                "password: !secret V4lue",
+                "password: !V4lue",
+                "password = byte(V4lue)",
                 "- name: password\n  values V4lue"
             })
     void valueAt_nothingAssigned(String text) {
