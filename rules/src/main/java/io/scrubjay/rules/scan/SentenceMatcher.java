@@ -3,7 +3,6 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
-import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.check.CompiledConditions;
 import java.util.List;
 
@@ -30,28 +29,8 @@ final class SentenceMatcher implements RuleMatcher {
         this.conditions = compiler.compile(rule.conditions());
         this.told = new ToldValue(
                 new ValueStart(keyword.shape(), rule.conditions()),
-                rule.conditions().minDigits() > 0 ? Alphabet.DIGIT.characters() : signs(keyword.shape()));
+                rule.conditions().minDigits() > 0 ? Alphabet.DIGIT.characters() : ValueStart.signs(keyword.shape()));
         this.sentence = new RawSentence(told);
-    }
-
-    /** Some of the few signs of which each value of a shape holds one; empty where it may be without. */
-    private static String signs(Shape shape) {
-        return switch (shape) {
-            case Shape.Literal literal -> signsAlone(literal.text().substring(0, 1));
-            case Shape.Run run -> run.min() == 0 ? "" : signsAlone(run.alphabet().characters());
-            case Shape.Secret secret -> signs(secret.part());
-            case Shape.Sequence sequence ->
-                sequence.parts().stream()
-                        .map(SentenceMatcher::signs)
-                        .filter(signs -> !signs.isEmpty())
-                        .findFirst()
-                        .orElse("");
-            case Shape.Choice _, Shape.Maybe _ -> "";
-        };
-    }
-
-    private static String signsAlone(String characters) {
-        return characters.chars().noneMatch(Character::isLetterOrDigit) ? characters : "";
     }
 
     @Override

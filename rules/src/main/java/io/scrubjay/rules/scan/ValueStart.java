@@ -24,6 +24,9 @@ final class ValueStart implements RawValue {
     /** What stands right behind every secret, where that is never part of one; null where it is not known. */
     private final boolean @Nullable [] behindSecret;
 
+    /** Signs of which each secret holds one; null where it may be without. */
+    private final boolean @Nullable [] sign;
+
     private final int leastSecretBytes;
     private final boolean noShortWord;
     private final BeginningCheck conditions;
@@ -41,6 +44,8 @@ final class ValueStart implements RawValue {
             Alphabet.ALNUM.characters().chars().forEach(c -> secretMembers[c] = true);
         }
         this.behindSecret = behindSecret(shape);
+        String signs = secret == null ? "" : signs(secret);
+        this.sign = signs.isEmpty() ? null : RawAssignment.members(signs);
         BitSet start = new BitSet();
         start.set(0);
         collect(shape, start);
@@ -63,7 +68,7 @@ final class ValueStart implements RawValue {
                 return false;
             }
         }
-        return secret == null || conditions.mayAccept(text, from, to, leastSecretBytes);
+        return secret == null || (holdsSign(text, from, to) && conditions.mayAccept(text, from, to, leastSecretBytes));
     }
 
     /** Whether all of a value is secret, or its beginning. */
@@ -124,7 +129,41 @@ final class ValueStart implements RawValue {
                 ? from + count < to
                 : (text[end] == '\\' && mayBeEscape(payload, from + end, secretMembers))
                         || (payload.isPercentEncoded(from + end) && secretMembers[payload.percentValue(from + end)]);
-        return unknown || (mayEnd(text, end, count) && conditions.mayAccept(text, 0, end, leastSecretBytes));
+        return unknown || (mayEnd(text, end, count) && holdsSign(text, 0, end) && conditions.mayAccept(text, 0, end, leastSecretBytes));
+    }
+
+    /** Some of the few signs of which each value of a shape holds one; empty where it may be without. */
+    static String signs(Shape shape) {
+        return switch (shape) {
+            case Shape.Literal literal -> signsAlone(literal.text().substring(0, 1));
+            case Shape.Run run -> run.min() == 0 ? "" : signsAlone(run.alphabet().characters());
+            case Shape.Secret secret -> signs(secret.part());
+            case Shape.Sequence sequence ->
+                sequence.parts().stream()
+                        .map(ValueStart::signs)
+                        .filter(signs -> !signs.isEmpty())
+                        .findFirst()
+                        .orElse("");
+            case Shape.Choice _, Shape.Maybe _ -> "";
+        };
+    }
+
+    private static String signsAlone(String characters) {
+        return characters.chars().noneMatch(Character::isLetterOrDigit) ? characters : "";
+    }
+
+    /** Whether text holds one of the signs of which each value holds one. */
+    private boolean holdsSign(byte[] text, int from, int to) {
+        boolean[] signs = sign;
+        if (signs == null) {
+            return true;
+        }
+        for (int at = from; at < to; at++) {
+            if (signs[text[at] & 0xff]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether what stands behind the secret may stand here, where it cannot stand earlier. */
