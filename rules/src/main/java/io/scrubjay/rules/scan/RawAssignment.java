@@ -277,6 +277,7 @@ final class RawAssignment {
                 return RawAttribute.mayHoldProtobuf(payload, at, value);
             }
             int width = connector(payload, at, BEHIND_OPERATOR);
+            width = width == 0 ? conversionOrTag(payload, at) : width;
             if (width == 0) {
                 // members and elements of what stands under the name have it as context
                 return nested && !escaped && payload.isObject();
@@ -304,7 +305,7 @@ final class RawAssignment {
         }
         boolean escaped = (b == 'n' || b == 't' || b == 'r') && payload.atOrZero(at - 1) == '\\';
         boolean literal = "bBrRu@".indexOf(b) >= 0 && RawPayload.isQuote(payload.atOrZero(at + 1));
-        return escaped || literal ? 1 : single == BEHIND_OPERATOR ? conversionOrTag(payload, at) : 0;
+        return escaped || literal ? 1 : 0;
     }
 
     /** The length of {@code byte(} or of a tag of YAML; 0 where neither stands. */

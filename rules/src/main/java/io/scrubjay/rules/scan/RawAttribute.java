@@ -122,6 +122,9 @@ final class RawAttribute {
     static boolean endsKey(RawPayload payload, int wordTo, int nameTo) {
         int last = Math.max(0, nameTo - MAX_KEY);
         int at = outsideOfKey(payload, wordTo - 1, last);
+        if (payload.atOrZero(at) != KEY_TAG && payload.atOrZero(at - 1) != KEY_TAG && payload.atOrZero(at - 2) != KEY_TAG) {
+            return false;
+        }
         // a tag is no part of a key: the length stands here, or right behind as one of those that look like part of it
         return (at + 1 < wordTo && isLengthOfKey(payload, at + 1, wordTo, nameTo))
                 || (at > last && isLengthOfKey(payload, at, wordTo, nameTo));
