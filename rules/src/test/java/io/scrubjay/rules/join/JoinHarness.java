@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A joiner with a few rules and a clock that stands still until told; it takes and gives text. */
@@ -29,6 +31,7 @@ final class JoinHarness implements AutoCloseable {
               - {id: acme, title: t, provider: p, severity: low, token: 'acme_{base62:20}'}
               - {id: short, title: t, provider: p, severity: low, token: 'sk-{base62:16-40}', leftBoundary: true}
               - {id: inner, title: t, provider: p, severity: low, token: 'zq7{base62:20}', leftBoundary: false}
+              - {id: long, title: t, provider: p, severity: low, token: 'long_{base62:90}'}
               - {id: bot, title: t, provider: p, severity: low, token: '{digit:6-9}:AA{base64url:20}', extend: false}
               - id: key
                 title: t
@@ -56,6 +59,7 @@ final class JoinHarness implements AutoCloseable {
     private final OpenEnds ends = new OpenEnds(rules.pack());
     private final List<byte[]> records = new ArrayList<>();
     private boolean broken;
+    private byte @Nullable [] unreadable;
     private long examinedBytes;
     private Instant now = Instant.EPOCH;
     private RecordJoiner joiner = joiner(JoinLimits.DEFAULT);
@@ -90,13 +94,26 @@ final class JoinHarness implements AutoCloseable {
         return joiner.next(bytes, isHit(bytes));
     }
 
+    /** The verdicts after the record at which the scanner fails. */
+    List<Verdict> nextUnreadable() {
+        return next(text(Objects.requireNonNull(unreadable)));
+    }
+
+    /** Whether a record passes. */
+    boolean passes(String record) {
+        byte[] bytes = bytes(record);
+        boolean passes = joiner.passes(bytes);
+        if (passes) {
+            records.add(bytes);
+        }
+        return passes;
+    }
+
     /** As {@link #next}, after asking whether the record passes. */
     private List<Verdict> nextUnlessPassing(String record) {
-        byte[] bytes = bytes(record);
-        if (isHit(bytes) || !joiner.passes(bytes)) {
+        if (isHit(bytes(record)) || !passes(record)) {
             return next(record);
         }
-        records.add(bytes);
         return List.of(new Verdict(records.size() - 1, Verdict.Kind.PASS, List.of(), false));
     }
 
@@ -161,11 +178,16 @@ final class JoinHarness implements AutoCloseable {
         broken = true;
     }
 
+    /** Lets the scanner fail at just this text. */
+    void breakScannerAt(String text) {
+        unreadable = bytes(text);
+    }
+
     /** The real examiner, until it is broken. */
     private final class BreakableExaminer implements Examiner {
         @Override
         public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
-            if (broken) {
+            if (broken || Arrays.equals(value, unreadable)) {
                 throw new ScanException("broken");
             }
             examinedBytes += value.length;

@@ -100,7 +100,7 @@ class RecordJoinerProperties {
     /** With one mask for any number of pieces, the public beginning of a token that was cut inside of it left out. */
     private static String onlyMasks(String text) {
         String once = MASK.matcher(text).replaceAll("#").replaceAll("#+", "#");
-        return once.replaceAll("(?:a|ac|acm|acme|s|sk|[0-9]{1,9}|[0-9]{1,9}:|[0-9]{1,9}:A)#", "#");
+        return once.replaceAll("(?:a|ac|acm|acme|l|lo|lon|long|s|sk|[0-9]{1,9}|[0-9]{1,9}:|[0-9]{1,9}:A)#", "#");
     }
 
     /** Each line of the joined text, what lies in a finding replaced by its mask. */
@@ -151,9 +151,10 @@ class RecordJoinerProperties {
     }
 
     private static String token(Random random) {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> "acme_" + word(random, random.nextInt(18, 26));
-            case 1 -> "sk-" + word(random, random.nextInt(14, 44));
+            case 1 -> "long_" + word(random, random.nextInt(85, 95));
+            case 2 -> "sk-" + word(random, random.nextInt(14, 44));
             default -> random.nextInt(100_000, 999_999_999) + ":AA" + word(random, random.nextInt(18, 21));
         };
     }
