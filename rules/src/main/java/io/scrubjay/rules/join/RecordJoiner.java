@@ -269,7 +269,7 @@ public final class RecordJoiner {
     }
 
     private void extend(JoinWindow open, JoinWindow.Held held, List<Verdict> out) {
-        boolean line = fullLine > 0 && EncodedChunk.goesOn(held.bytes(), fullLine);
+        boolean line = EncodedChunk.goesOn(held.bytes(), fullLine);
         if (block != null) {
             extendBlock(open, block, held, out);
         } else if (fullLine > 0 && !line && !endsInMore(open)) {
@@ -312,7 +312,7 @@ public final class RecordJoiner {
         } else if (OpenBlock.isContent(held.bytes())) {
             strangers = 0;
         } else if (++strangers > MAX_STRANGERS) {
-            release(open, patches(open), false, out);
+            finish(open, out);
             return;
         }
         checkLimits(open, out);

@@ -33,6 +33,7 @@ class EncodedChunkTest {
     })
     void goesOn(String record, boolean expected) {
         assertThat(EncodedChunk.goesOn(bytes(record), 12)).isEqualTo(expected);
+        assertThat(EncodedChunk.goesOn(bytes(record), 0)).isFalse();
     }
 
     private static int fullLine(String record) {

@@ -32,6 +32,8 @@ final class JoinHarness implements AutoCloseable {
               - {id: short, title: t, provider: p, severity: low, token: 'sk-{base62:16-40}', leftBoundary: true}
               - {id: inner, title: t, provider: p, severity: low, token: 'zq7{base62:20}', leftBoundary: false}
               - {id: long, title: t, provider: p, severity: low, token: 'long_{base62:90}'}
+              - {id: half, title: t, provider: p, severity: low, token: 'pair_{base62:20}'}
+              - {id: pair, title: t, provider: p, severity: low, token: 'pair_{base62:20}.{base62:20}'}
               - {id: bot, title: t, provider: p, severity: low, token: '{digit:6-9}:AA{base64url:20}', extend: false}
               - id: key
                 title: t
@@ -46,9 +48,8 @@ final class JoinHarness implements AutoCloseable {
               - {id: assigned, title: t, provider: p, severity: low, value: '{base62:8-80}', keywords: [passwd], common: true}
             """;
 
-    private final CompiledRules rules = CompiledRules.compile(RulePackParser.parse("rules.yaml", RULES));
-    private final Sweep sweep = rules.newSweep();
-    private final Examiner examiner = rules.newExaminer();
+    private final Sweep sweep;
+    private final Examiner examiner;
     private final List<String> secrets = new ArrayList<>();
     private final FieldRedactor redactor =
             new FieldRedactor(
@@ -56,13 +57,26 @@ final class JoinHarness implements AutoCloseable {
                     new Fingerprinter(new byte[Fingerprinter.KEY_BYTES]),
                     new LabelMasker(),
                     (rule, fingerprint, secret) -> secrets.add(new String(secret, StandardCharsets.ISO_8859_1)));
-    private final OpenEnds ends = new OpenEnds(rules.pack());
+    private final OpenEnds ends;
     private final List<byte[]> records = new ArrayList<>();
     private boolean broken;
     private byte @Nullable [] unreadable;
     private long examinedBytes;
     private Instant now = Instant.EPOCH;
-    private RecordJoiner joiner = joiner(JoinLimits.DEFAULT);
+    private RecordJoiner joiner;
+
+    /** @param rules as {@link #compile} makes them; borrowed */
+    JoinHarness(CompiledRules rules) {
+        sweep = rules.newSweep();
+        examiner = rules.newExaminer();
+        ends = new OpenEnds(rules.pack());
+        joiner = joiner(JoinLimits.DEFAULT);
+    }
+
+    /** The rules, for any number of harnesses. */
+    static CompiledRules compile() {
+        return CompiledRules.compile(RulePackParser.parse("rules.yaml", RULES));
+    }
 
     private RecordJoiner joiner(JoinLimits limits) {
         return new RecordJoiner(redactor, ends, limits, () -> now, null);
@@ -210,6 +224,5 @@ final class JoinHarness implements AutoCloseable {
     public void close() {
         examiner.close();
         sweep.close();
-        rules.close();
     }
 }

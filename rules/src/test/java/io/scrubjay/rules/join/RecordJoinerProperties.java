@@ -3,6 +3,7 @@ package io.scrubjay.rules.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.rules.mask.Patch;
+import io.scrubjay.rules.scan.CompiledRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 /** What the joiner masks in records is what is masked in the text that they are pieces of. */
 class RecordJoinerProperties {
-    private static final JoinHarness HARNESS = new JoinHarness();
+    private static final CompiledRules RULES = JoinHarness.compile();
+    private static final JoinHarness HARNESS = new JoinHarness(RULES);
     private static final Pattern MASK = Pattern.compile("\\[redacted:[a-z]+:[0-9a-f]{8}]");
     private static final List<String> OTHERS =
             List.of("", "GET /health 200", "user logged in", "retry in 5 s", "ghp acme sk", "at Main.run(Main.java:5)");
@@ -22,6 +24,7 @@ class RecordJoinerProperties {
     @AfterContainer
     static void close() {
         HARNESS.close();
+        RULES.close();
     }
 
     @Property(seed = "1", tries = 1000)

@@ -2,13 +2,15 @@ package io.scrubjay.rules.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import io.scrubjay.rules.scan.CompiledRules;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +18,19 @@ class RecordJoinerTest {
     private static final String BEGIN = "-----BEGIN RSA PRIVATE KEY-----";
     private static final String END = "-----END RSA PRIVATE KEY-----";
 
-    private final JoinHarness harness = new JoinHarness();
+    private static final CompiledRules RULES = JoinHarness.compile();
+
+    private final JoinHarness harness = new JoinHarness(RULES);
     private final Random random = new Random(5);
 
     @AfterEach
     void close() {
         harness.close();
+    }
+
+    @AfterAll
+    static void closeRules() {
+        RULES.close();
     }
 
     @Test
@@ -120,6 +129,20 @@ class RecordJoinerTest {
         // then
         assertThat(released).isEqualTo(lines);
         assertThat(harness.joiner().heldRecords()).isZero();
+    }
+
+    @Test
+    void next_tokenCutInTheRecordThatEndsTalkOfBlock_maskedInBothRecords() {
+        // given
+        String token = "acme_" + word(20);
+        List.of(BEGIN + " not found", "retrying", "failed", "stopped", "bye").forEach(harness::next);
+
+        // when
+        List<String> masked = harness.all(List.of("token=" + token.substring(0, 12), token.substring(12) + " used"));
+
+        // then
+        assertThat(masked.get(5)).matches("token=\\[redacted:acme:[0-9a-f]{8}]");
+        assertThat(masked.get(6)).matches("\\[redacted:acme:[0-9a-f]{8}] used");
     }
 
     @Test
@@ -416,6 +439,30 @@ class RecordJoinerTest {
     }
 
     @Test
+    void next_cutTokenBehindAStandIn_maskedInBothRecords() {
+        // given
+        String token = "zq7" + word(20);
+
+        // when
+        List<String> masked =
+                harness.all(List.of("acme_" + "0".repeat(20) + " " + token.substring(0, 9), token.substring(9) + " used"));
+
+        // then
+        assertThat(masked.get(0)).matches("acme_0+ \\[redacted:inner:[0-9a-f]{8}]");
+        assertThat(masked.get(1)).matches("\\[redacted:inner:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_tokenWithWhichALongerOneBegins_maskedInBothRecords() {
+        // when
+        List<String> masked = harness.all(List.of("token=pair_" + word(20), "." + word(20) + " used"));
+
+        // then
+        assertThat(masked.get(0)).matches("token=\\[redacted:pair:[0-9a-f]{8}]");
+        assertThat(masked.get(1)).matches("\\[redacted:pair:[0-9a-f]{8}] used");
+    }
+
+    @Test
     void next_longTokenCutAsALineOfBase64Is_maskedInBothRecords() {
         // given
         String token = "long_" + word(90);
@@ -580,6 +627,20 @@ class RecordJoinerTest {
     }
 
     @Test
+    void next_foldedRecordThatEndsInASecretOfItsOwn_releasesThoseBeforeIt() {
+        // given
+        harness.limit(new JoinLimits(10, 10_000, Duration.ofSeconds(1), 20));
+        harness.next("passwd=" + word(20));
+
+        // when
+        List<String> released = harness.texts("acme_" + word(30));
+
+        // then
+        assertThat(released).hasSize(1);
+        assertThat(harness.joiner().heldRecords()).isEqualTo(1);
+    }
+
+    @Test
     void next_secretWithinAFoldedRecord_doesNotWait() {
         assertThat(harness.next("passwd=" + word(20) + " x".repeat(500))).hasSize(1);
     }
@@ -630,13 +691,15 @@ class RecordJoinerTest {
     }
 
     @Test
-    void next_otherRecordBehindALineOfBase64_bothLeave() {
+    void next_otherRecordBehindALineOfBase64_isNotReadWithIt() {
         // given
-        String line = word(64);
-        harness.next(line);
+        List<String> records = List.of(word(58) + "passwd", "= " + word(20));
+
+        // when
+        List<String> masked = harness.all(records);
 
         // then
-        assertThat(harness.texts("GET /health 200")).containsExactly(line, "GET /health 200");
+        assertThat(masked).isEqualTo(records);
     }
 
     @Test
@@ -714,13 +777,14 @@ class RecordJoinerTest {
         harness.next("expires it");
         harness.next(BEGIN);
         harness.breakScannerAt(BEGIN + "\n" + END);
-        harness.next(END);
 
         // when
+        List<Verdict> withheld = harness.next(END);
         List<Verdict> verdicts = harness.next("started");
 
         // then
         assertThat(harness.joiner().failure()).isPresent();
+        assertThat(withheld).extracting(Verdict::record).containsExactly(2L, 3L);
         assertThat(verdicts).containsExactly(new Verdict(4, Verdict.Kind.PASS, List.of(), false));
     }
 
