@@ -18,6 +18,7 @@ class BlockContentTest {
         assertThat(endOfRun("AAAA " + WORD, "")).isEqualTo(21);
         assertThat(endOfRun("AAAA", " " + WORD.substring(1))).isEqualTo(4);
         assertThat(endOfRun("AAAA Bb==", "")).isEqualTo(9);
+        assertThat(endOfRun("AAAA", "  ")).isEqualTo(4);
         assertThat(endOfRun("", "")).isZero();
     }
 
@@ -32,6 +33,12 @@ class BlockContentTest {
         assertThat(endOfRun("Salt", ":17")).isEqualTo(4);
         assertThat(endOfRun("AAAA\nSalt", ": 17,18")).isEqualTo(9);
         assertThat(endOfRun("Comment: " + "-".repeat(191), "-")).isEqualTo(200);
+    }
+
+    @Test
+    void endOfRun_headersBehindOtherText() {
+        assertThat(BlockContent.endOfRun(bytes("x: Id: 17"), 3, 1000)).isEqualTo(5);
+        assertThat(BlockContent.endOfRun(bytes("x: Salt: " + "-".repeat(190)), 3, 1000)).isEqualTo(199);
     }
 
     @Test
@@ -52,7 +59,7 @@ class BlockContentTest {
 
     @Test
     void startOfWord_behindWhatIsNoBase64() {
-        assertThat(BlockContent.startOfWord(bytes("key: ab+/=9 "), 11)).isEqualTo(5);
+        assertThat(BlockContent.startOfWord(bytes("key: azAZ09+/= "), 14)).isEqualTo(5);
         assertThat(BlockContent.startOfWord(bytes("abc"), 3)).isZero();
         assertThat(BlockContent.startOfWord(bytes("abc-"), 4)).isEqualTo(4);
     }

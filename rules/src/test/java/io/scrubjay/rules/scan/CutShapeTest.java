@@ -14,6 +14,7 @@ class CutShapeTest {
     @CsvSource(
             delimiter = ';',
             value = {
+                "tok_{base62:4}; ''; true",
                 "tok_{base62:4}; to; true",
                 "tok_{base62:4}; tok_; true",
                 "tok_{base62:4}; tok_abcd; true",
@@ -36,6 +37,7 @@ class CutShapeTest {
                 "(live|test)_{digit:2}; test-; false",
                 "a(_b)?_c; a_; true",
                 "a(_b)?_c; a_b_; true",
+                "a(_b)?_c; a_c; true",
                 "a(_b)?_c; a_d; false",
                 "a(_b)?_c; a_b_d; false",
                 "k=<{lower:2}>!; k=a; true",

@@ -71,6 +71,8 @@ class ShapeMatcherTest {
                 "a(db|ora|hive|bolt|sql|/x)y; EXACT; a\\/xy; a\\/xy; a\\/xy",
                 "a(db|ora|hive|bolt|sql|\"x)y; EXACT; a\\\"xy; a\\\"xy; a\\\"xy",
                 "a(db|ora|hive|bolt|sql|pg); EXACT; a; none;",
+                "a(/a|/b|/c|/d|/e|/f)y; EXACT; a\\/ay; a\\/ay; a\\/ay",
+                "a(\"a|\"b|\"c|\"d|\"e|\"f)y; EXACT; a\\\"ay; a\\\"ay; a\\\"ay",
                 "a/b; EXACT; a\\\\\\/b; a\\\\\\/b; a\\\\\\/b",
                 "a/b; EXACT; a\\\\\\\\/b; none;",
                 "a/; EXACT; a\\\\; none;"

@@ -1,0 +1,36 @@
+package io.scrubjay.rules.scan;
+
+import static io.scrubjay.rules.scan.TestRules.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scrubjay.rules.Alphabet;
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.RulePack;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeywordMatcherTest {
+    private static final CompiledRules RULES = CompiledRules.compile(new RulePack(List.of(TestRules.rule(
+            "short", new Detector.Keyword(List.of("okta", "aiven", "zapi"), TestRules.run(Alphabet.HEX_LOWER, 16), false)))));
+    private static final Examiner EXAMINER = RULES.newExaminer();
+
+    @AfterAll
+    static void close() {
+        EXAMINER.close();
+        RULES.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"okta", "my_okta", "my2okta", "myOkta", "aOkta", "zOkta", "OKTA", "x-okta", "oktaKey", "aiven", "zapi"})
+    void match_shortWordOfItsOwn(String name) {
+        assertThat(EXAMINER.examine(null, bytes(name + "=0123456789abcdef"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rookta", "aokta", "zokta", "Aokta", "Zokta", "MYOKTA", "xaiven", "xzapi"})
+    void match_shortWordWithinAnother(String name) {
+        assertThat(EXAMINER.examine(null, bytes(name + "=0123456789abcdef"))).isEmpty();
+    }
+}
