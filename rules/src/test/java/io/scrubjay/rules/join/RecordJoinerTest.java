@@ -12,16 +12,24 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordJoinerTest {
     private static final String BEGIN = "-----BEGIN RSA PRIVATE KEY-----";
     private static final String END = "-----END RSA PRIVATE KEY-----";
 
-    private static final CompiledRules RULES = JoinHarness.compile();
+    private final CompiledRules rules = JoinHarness.compile();
+    private JoinHarness harness;
+    private Random random;
 
-    private final JoinHarness harness = new JoinHarness(RULES);
-    private final Random random = new Random(5);
+    @BeforeEach
+    void open() {
+        harness = new JoinHarness(rules);
+        random = new Random(5);
+    }
 
     @AfterEach
     void close() {
@@ -29,8 +37,8 @@ class RecordJoinerTest {
     }
 
     @AfterAll
-    static void closeRules() {
-        RULES.close();
+    void closeRules() {
+        rules.close();
     }
 
     @Test

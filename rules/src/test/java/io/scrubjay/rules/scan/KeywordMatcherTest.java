@@ -8,29 +8,31 @@ import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.RulePack;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeywordMatcherTest {
-    private static final CompiledRules RULES = CompiledRules.compile(new RulePack(List.of(TestRules.rule(
+    private final CompiledRules rules = CompiledRules.compile(new RulePack(List.of(TestRules.rule(
             "short", new Detector.Keyword(List.of("okta", "aiven", "zapi"), TestRules.run(Alphabet.HEX_LOWER, 16), false)))));
-    private static final Examiner EXAMINER = RULES.newExaminer();
+    private final Examiner examiner = rules.newExaminer();
 
     @AfterAll
-    static void close() {
-        EXAMINER.close();
-        RULES.close();
+    void close() {
+        examiner.close();
+        rules.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"okta", "my_okta", "my2okta", "myOkta", "aOkta", "zOkta", "OKTA", "x-okta", "oktaKey", "aiven", "zapi"})
     void match_shortWordOfItsOwn(String name) {
-        assertThat(EXAMINER.examine(null, bytes(name + "=0123456789abcdef"))).hasSize(1);
+        assertThat(examiner.examine(null, bytes(name + "=0123456789abcdef"))).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rookta", "aokta", "zokta", "Aokta", "Zokta", "MYOKTA", "xaiven", "xzapi"})
     void match_shortWordWithinAnother(String name) {
-        assertThat(EXAMINER.examine(null, bytes(name + "=0123456789abcdef"))).isEmpty();
+        assertThat(examiner.examine(null, bytes(name + "=0123456789abcdef"))).isEmpty();
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenBeginningsTest {
-    private static final TokenBeginnings TOKENS = new TokenBeginnings(RulePackParser.parse("rules.yaml", """
+    private final TokenBeginnings tokens = new TokenBeginnings(RulePackParser.parse("rules.yaml", """
             rules:
               - {id: choice, title: t, provider: p, severity: low, token: '(live|test)_{upper:8}'}
               - {id: middle, title: t, provider: p, severity: low, token: 'mid_(A.B|C+D){digit:8}'}
@@ -28,20 +28,20 @@ class TokenBeginningsTest {
                 "123:AAab|-1", "live_ABCDEFGH|-1"
             })
     void cutFrom(String text, int expected) {
-        assertThat(TOKENS.cutFrom(bytes(text))).isEqualTo(expected);
+        assertThat(tokens.cutFrom(bytes(text))).isEqualTo(expected);
     }
 
     @Test
     void goesOn_literalInBoth() {
-        assertThat(TOKENS.goesOn(bytes("te"), bytes("st_AB"))).isTrue();
-        assertThat(TOKENS.goesOn(bytes("te"), bytes("sx_AB"))).isFalse();
-        assertThat(TOKENS.goesOn(bytes("test_"), bytes("AB"))).isFalse();
-        assertThat(TOKENS.goesOn(bytes("12"), bytes("34:AAab"))).isTrue();
+        assertThat(tokens.goesOn(bytes("te"), bytes("st_AB"))).isTrue();
+        assertThat(tokens.goesOn(bytes("te"), bytes("sx_AB"))).isFalse();
+        assertThat(tokens.goesOn(bytes("test_"), bytes("AB"))).isFalse();
+        assertThat(tokens.goesOn(bytes("12"), bytes("34:AAab"))).isTrue();
     }
 
     @Test
     void isCompleteIn_whatFollows() {
-        assertThat(TOKENS.isCompleteIn(bytes("sec_12"), bytes("sec_12345678; x"))).isTrue();
-        assertThat(TOKENS.isCompleteIn(bytes("sec_12"), bytes("sec_12345678, x"))).isFalse();
+        assertThat(tokens.isCompleteIn(bytes("sec_12"), bytes("sec_12345678; x"))).isTrue();
+        assertThat(tokens.isCompleteIn(bytes("sec_12"), bytes("sec_12345678, x"))).isFalse();
     }
 }
