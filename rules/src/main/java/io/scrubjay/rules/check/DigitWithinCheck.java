@@ -13,7 +13,7 @@ final class DigitWithinCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        for (int i = from + 1; i + 1 < to; i++) {
+        for (int i = from + 1; i < to; i++) {
             if (Characters.isDigit(text.charAt(i)) && Characters.isLetter(text.charAt(i - 1))) {
                 int behind = i + 1;
                 while (behind < to && Characters.isDigit(text.charAt(behind))) {

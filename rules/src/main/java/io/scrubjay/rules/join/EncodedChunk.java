@@ -21,7 +21,7 @@ final class EncodedChunk {
         return length >= LEAST_FULL_LINE && length % GROUP == 0 && !onlyHex ? length : 0;
     }
 
-    /** Whether a record is nothing but base64, at most as long as the lines before it. */
+    /** Whether a record is nothing but base64, at most as long as the lines before it; none is where these have no length. */
     static boolean goesOn(byte[] record, int fullLine) {
         int to = record.length;
         while (to > 0 && record.length - to < 2 && record[to - 1] == '=') {

@@ -80,7 +80,7 @@ final class JoinWindow {
     }
 
     private byte[] joined() {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(before.length + bytes + records.size() * joint.length);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(startOf(records.size()));
         whole.writeBytes(before);
         for (int i = 0; i < records.size(); i++) {
             whole.writeBytes(i == 0 ? new byte[0] : joint);

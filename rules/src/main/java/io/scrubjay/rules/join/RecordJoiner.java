@@ -61,8 +61,8 @@ public final class RecordJoiner {
     /** The length of the lines of base64 that are open; 0 while something else is. */
     private int fullLine;
 
-    /** Whether a token that one of the held records was cut in is whole with those behind it. */
-    private boolean wholeToken;
+    /** Whether the held records are lines of base64, or a token that one of them was cut in is whole with those behind it. */
+    private boolean oneText;
 
     private int strangers;
     /** How much of the window was looked at when it was last seen to end in a secret. */
@@ -198,7 +198,7 @@ public final class RecordJoiner {
             open.add(record);
             window = open;
             strangers = 0;
-            wholeToken = false;
+            oneText = fullLine > 0;
             lookedAtBytes = 0;
             checkLimits(open, out);
         } else {
@@ -269,22 +269,30 @@ public final class RecordJoiner {
     }
 
     private void extend(JoinWindow open, JoinWindow.Held held, List<Verdict> out) {
+        boolean line = EncodedChunk.goesOn(held.bytes(), fullLine);
         if (block != null) {
             extendBlock(open, block, held, out);
-        } else if (fullLine > 0 && !EncodedChunk.goesOn(held.bytes(), fullLine)) {
+        } else if (fullLine > 0 && !line && !endsInMore(open)) {
             release(open, patches(open), false, out);
             begin(held, out);
         } else {
+            fullLine = line ? fullLine : 0;
             byte[] before = open.text();
             open.add(held);
-            wholeToken |= ends.isCutTokenWhole(before, open.text());
-            boolean more = fullLine > 0 ? held.bytes().length == fullLine : isCutAgain(open, held);
-            if (more) {
+            oneText |= ends.isCutTokenWhole(before, open.text());
+            if ((line && held.bytes().length == fullLine) || isCutAgain(open, held)) {
                 checkLimits(open, out);
             } else {
                 finish(open, out);
             }
         }
+    }
+
+    /** Whether what looks like lines of base64 ends in a token that lacks bytes, or in a secret that may have been folded. */
+    private boolean endsInMore(JoinWindow open) {
+        byte[] text = open.text();
+        boolean folded = open.records().getLast().bytes().length >= limits.foldBytes();
+        return ends.isCutToken(text) || (folded && endsInSecret(found(open), text));
     }
 
     private void extendBlock(JoinWindow open, OpenBlock begun, JoinWindow.Held held, List<Verdict> out) {
@@ -304,7 +312,7 @@ public final class RecordJoiner {
         } else if (OpenBlock.isContent(held.bytes())) {
             strangers = 0;
         } else if (++strangers > MAX_STRANGERS) {
-            release(open, patches(open), false, out);
+            finish(open, out);
             return;
         }
         checkLimits(open, out);
@@ -313,10 +321,6 @@ public final class RecordJoiner {
     /** Lets all go; the last record may begin something of its own. */
     private void finish(JoinWindow open, List<Verdict> out) {
         List<List<JoinedPatch>> patches = patches(open);
-        if (open.records().size() == 1) {
-            release(open, patches, false, out);
-            return;
-        }
         JoinWindow.Held last = open.removeLast();
         release(open, patches, false, out);
         before = NOTHING;
@@ -343,7 +347,7 @@ public final class RecordJoiner {
         int last = open.records().size() - 1 - strangers;
         int to = open.startOf(last) + open.records().get(last).bytes().length;
         int from = begun.contentFrom();
-        if (to <= from || !OpenBlock.isSecret(Arrays.copyOfRange(text, from, to))) {
+        if (!OpenBlock.isSecret(Arrays.copyOfRange(text, from, to))) {
             return null;
         }
         return redactor.patch(new Finding(begun.rule(), from, to, from, to), text);
@@ -367,8 +371,7 @@ public final class RecordJoiner {
      */
     private boolean mayGoOverAnEnd(JoinWindow open) {
         return block != null
-                || fullLine > 0
-                || wholeToken
+                || oneText
                 || open.records().stream().anyMatch(held -> held.bytes().length >= limits.foldBytes());
     }
 

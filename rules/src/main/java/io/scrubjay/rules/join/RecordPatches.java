@@ -58,16 +58,8 @@ final class RecordPatches {
     }
 
     private static JoinedPatch until(JoinedPatch joined, int to) {
-        Finding finding = joined.patch().finding();
-        Finding longer = new Finding(
-                finding.rule(),
-                finding.assessment(),
-                finding.fromByte(),
-                to,
-                finding.secretFromByte(),
-                finding.secretToByte(),
-                finding.decoded());
         Patch patch = joined.patch();
+        Finding longer = patch.finding().reaching(from(joined), to);
         return new JoinedPatch(new Patch(longer, patch.fingerprint(), patch.replacement()), joined.continued());
     }
 

@@ -47,8 +47,8 @@ final class CutShape {
             case Shape.Maybe maybe ->
                 runsOut(with(maybe.part(), parts, next + 1), 0, ignoreCase, text, at)
                         || runsOut(parts, next + 1, ignoreCase, text, at);
-            case Shape.Sequence sequence -> runsOut(with(sequence, parts, next + 1), 0, ignoreCase, text, at);
-            case Shape.Secret secret -> runsOut(with(secret, parts, next + 1), 0, ignoreCase, text, at);
+            case Shape.Sequence _, Shape.Secret _ ->
+                throw new IllegalArgumentException("part: " + parts.get(next) + " (expected: flattened)");
         };
     }
 

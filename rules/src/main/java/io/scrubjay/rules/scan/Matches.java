@@ -162,7 +162,7 @@ final class Matches {
             while (next < enforced.size() && enforced.get(next).toByte() <= shadow.fromByte()) {
                 next++;
             }
-            if (next == enforced.size() || !overlap(enforced.get(next), shadow)) {
+            if (next == enforced.size() || enforced.get(next).fromByte() >= shadow.toByte()) {
                 findings.add(shadow);
             }
         }
@@ -185,10 +185,6 @@ final class Matches {
         }
         Arrays.sort(order);
         return order;
-    }
-
-    private static boolean overlap(Finding one, Finding other) {
-        return one.fromByte() < other.toByte() && other.fromByte() < one.toByte();
     }
 
     private List<Finding> merge(long[] order, FieldText field) {

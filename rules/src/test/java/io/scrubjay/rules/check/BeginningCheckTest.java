@@ -42,6 +42,24 @@ class BeginningCheckTest {
                 argumentSet("name with a joint", "not-placeholder", "$abc_de", false),
                 argumentSet("name with a hyphen", "not-placeholder", "$abc-de", true),
                 argumentSet("command", "not-placeholder", "$(cat file)", false),
+                argumentSet("UUID", "not-uuid", "4b825dc6-42cb-4eb9-a060-e54bf8d69288", false),
+                argumentSet("UUID and more", "not-uuid", "4b825dc6-42cb-4eb9-a060-e54bf8d692880", true),
+                argumentSet("all but the end of a UUID", "not-uuid", "4b825dc6-42cb-4eb9-a060-e54bf8d6928g", true),
+                argumentSet("sign between letters", "distinctive", "Copper&22", true),
+                argumentSet("tilde between letters", "distinctive", "Copper~22", true),
+                argumentSet("sign at the end", "distinctive", "Copper&", false),
+                argumentSet("sign at the beginning", "distinctive", "(admin", false),
+                argumentSet("joint between letters", "distinctive", "login-page", false),
+                argumentSet("sign behind a word and a number", "distinctive", "Copper97*", true),
+                argumentSet("sign behind a word and a digit", "distinctive", "Copper7*", false),
+                argumentSet("joint behind a word and a number", "distinctive", "Copper97-", false),
+                argumentSet("words and a digit", "distinctive", "information1about", false),
+                argumentSet("random letters and a digit", "distinctive", "qX7vZjkw", true),
+                argumentSet("too few random letters", "distinctive", "qX7vZjk", false),
+                argumentSet("random letters alone", "distinctive", "xKqZvWtBmRdF", false),
+                argumentSet("hash", "distinctive", "9f86d081884c7d65", false),
+                argumentSet("volume", "distinctive", "kubernetes.io~projected", false),
+                argumentSet("end of a volume's name", "distinctive", ".io~projected", false),
                 argumentSet("a check that asks about ends", "jwt", "anything", true));
     }
 
@@ -65,6 +83,37 @@ class BeginningCheckTest {
 
         // then
         assertThat(beginning.mayAccept(text, 1, text.length, text.length)).isFalse();
+    }
+
+    @Test
+    void mayAccept_digitsWithinTheValue() {
+        // given
+        BeginningCheck beginning = BeginningCheck.of(new Conditions(0, 3, 0, List.of(), List.of(), List.of()));
+        byte[] text = "a1b2c3".getBytes(StandardCharsets.US_ASCII);
+
+        // then
+        assertThat(beginning.mayAccept(text, 0, text.length, 1)).isTrue();
+        assertThat(beginning.mayAccept(text, 0, text.length - 1, 1)).isFalse();
+    }
+
+    @Test
+    void mayAccept_uuidAndMoreText() {
+        // given
+        BeginningCheck beginning = BeginningCheck.of(new Conditions(0, 0, 0, List.of(), List.of(), List.of("not-uuid")));
+        byte[] text = "4b825dc6-42cb-4eb9-a060-e54bf8d69288, next".getBytes(StandardCharsets.US_ASCII);
+
+        // then
+        assertThat(beginning.mayAccept(text, 0, 36, 1)).isFalse();
+    }
+
+    @Test
+    void mayAccept_tildeWithoutRoomForAVolume() {
+        // given
+        BeginningCheck beginning = BeginningCheck.of(new Conditions(0, 0, 0, List.of(), List.of(), List.of("distinctive")));
+        byte[] text = "io~projected".getBytes(StandardCharsets.US_ASCII);
+
+        // then
+        assertThat(beginning.mayAccept(text, 0, text.length, 6)).isTrue();
     }
 
     @Test

@@ -63,7 +63,7 @@ class ChecksTest {
     @ValueSource(
             strings = {
                 "Copper&22", "copper.wire#49", "Copper1997!", "midnight323@", "M2Sw8B5XE", "aK3xP9vQ2mZ7rT", "c9hysu6zcpp", "8Kl@rk%eA",
-                "x+y2z"
+                "x+y2", "ab12!!", "Lynx4Fjord", "Fjord7Marshy", "qX7vZjkw"
             })
     void distinctive_noWords(String value) {
         assertThat(accepts("distinctive", value)).isTrue();
@@ -73,7 +73,8 @@ class ChecksTest {
     @ValueSource(
             strings = {
                 "LoginPage-2", "/var/log/auth.log", "(admin2)", "Build2026", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
-                "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1", "2610#49618", "var/kubernetes.io~projected/5096"
+                "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1", "2610#49618", "var/kubernetes.io~projected/5096",
+                "Fjord7Marsh", "waltz4har7bour", "lynx4fjordqz", "LYNX4FJORDQZ", "xKqZvWtB77", "qX7vZjk"
             })
     void distinctive_words(String value) {
         assertThat(accepts("distinctive", value)).isFalse();
@@ -81,11 +82,24 @@ class ChecksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "riv3rbank, true", "tofe7buranosho, true", "0jsh8cgr, true", "web12, false", "base64url, false", "sha256sum, false", "k8scluster, false",
-        "user4711, false", "12345, false", "ab12-cd, false", "12ab, false"
+        "riv3rbank, true", "riv33rbank, true", "tofe7buranosho, true", "0jsh8cgr, true", "web12, false", "base64url, false",
+        "sha256sum, false", "k8scluster, false", "user4711, false", "12345, false", "ab12-cd, false", "12ab, false"
     })
     void digitWithin(String value, boolean accepted) {
         assertThat(accepts("digit-within", value)).isEqualTo(accepted);
+    }
+
+    @Test
+    void digitWithin_onlyTheValueCounts() {
+        assertThat(named("digit-within").accepts("web12", 0, 5)).isFalse();
+        assertThat(named("digit-within").accepts("web12cache", 0, 5)).isFalse();
+        assertThat(named("digit-within").accepts("web1cache", 4, 9)).isFalse();
+    }
+
+    @Test
+    void distinctive_onlyTheValueCounts() {
+        assertThat(named("distinctive").accepts("xKqZvWtB7", 0, 9)).isFalse();
+        assertThat(named("distinctive").accepts("xKqZvWtB7v", 0, 9)).isFalse();
     }
 
     @ParameterizedTest

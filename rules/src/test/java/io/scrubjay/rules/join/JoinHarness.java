@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A joiner with a few rules and a clock that stands still until told; it takes and gives text. */
@@ -29,6 +31,9 @@ final class JoinHarness implements AutoCloseable {
               - {id: acme, title: t, provider: p, severity: low, token: 'acme_{base62:20}'}
               - {id: short, title: t, provider: p, severity: low, token: 'sk-{base62:16-40}', leftBoundary: true}
               - {id: inner, title: t, provider: p, severity: low, token: 'zq7{base62:20}', leftBoundary: false}
+              - {id: long, title: t, provider: p, severity: low, token: 'long_{base62:90}'}
+              - {id: half, title: t, provider: p, severity: low, token: 'pair_{base62:20}'}
+              - {id: pair, title: t, provider: p, severity: low, token: 'pair_{base62:20}.{base62:20}'}
               - {id: bot, title: t, provider: p, severity: low, token: '{digit:6-9}:AA{base64url:20}', extend: false}
               - id: key
                 title: t
@@ -43,9 +48,8 @@ final class JoinHarness implements AutoCloseable {
               - {id: assigned, title: t, provider: p, severity: low, value: '{base62:8-80}', keywords: [passwd], common: true}
             """;
 
-    private final CompiledRules rules = CompiledRules.compile(RulePackParser.parse("rules.yaml", RULES));
-    private final Sweep sweep = rules.newSweep();
-    private final Examiner examiner = rules.newExaminer();
+    private final Sweep sweep;
+    private final Examiner examiner;
     private final List<String> secrets = new ArrayList<>();
     private final FieldRedactor redactor =
             new FieldRedactor(
@@ -53,12 +57,26 @@ final class JoinHarness implements AutoCloseable {
                     new Fingerprinter(new byte[Fingerprinter.KEY_BYTES]),
                     new LabelMasker(),
                     (rule, fingerprint, secret) -> secrets.add(new String(secret, StandardCharsets.ISO_8859_1)));
-    private final OpenEnds ends = new OpenEnds(rules.pack());
+    private final OpenEnds ends;
     private final List<byte[]> records = new ArrayList<>();
     private boolean broken;
+    private byte @Nullable [] unreadable;
     private long examinedBytes;
     private Instant now = Instant.EPOCH;
-    private RecordJoiner joiner = joiner(JoinLimits.DEFAULT);
+    private RecordJoiner joiner;
+
+    /** @param rules as {@link #compile} makes them; borrowed */
+    JoinHarness(CompiledRules rules) {
+        sweep = rules.newSweep();
+        examiner = rules.newExaminer();
+        ends = new OpenEnds(rules.pack());
+        joiner = joiner(JoinLimits.DEFAULT);
+    }
+
+    /** The rules, for any number of harnesses. */
+    static CompiledRules compile() {
+        return CompiledRules.compile(RulePackParser.parse("rules.yaml", RULES));
+    }
 
     private RecordJoiner joiner(JoinLimits limits) {
         return new RecordJoiner(redactor, ends, limits, () -> now, null);
@@ -90,13 +108,26 @@ final class JoinHarness implements AutoCloseable {
         return joiner.next(bytes, isHit(bytes));
     }
 
+    /** The verdicts after the record at which the scanner fails. */
+    List<Verdict> nextUnreadable() {
+        return next(text(Objects.requireNonNull(unreadable)));
+    }
+
+    /** Whether a record passes. */
+    boolean passes(String record) {
+        byte[] bytes = bytes(record);
+        boolean passes = joiner.passes(bytes);
+        if (passes) {
+            records.add(bytes);
+        }
+        return passes;
+    }
+
     /** As {@link #next}, after asking whether the record passes. */
     private List<Verdict> nextUnlessPassing(String record) {
-        byte[] bytes = bytes(record);
-        if (isHit(bytes) || !joiner.passes(bytes)) {
+        if (isHit(bytes(record)) || !passes(record)) {
             return next(record);
         }
-        records.add(bytes);
         return List.of(new Verdict(records.size() - 1, Verdict.Kind.PASS, List.of(), false));
     }
 
@@ -161,11 +192,16 @@ final class JoinHarness implements AutoCloseable {
         broken = true;
     }
 
+    /** Lets the scanner fail at just this text. */
+    void breakScannerAt(String text) {
+        unreadable = bytes(text);
+    }
+
     /** The real examiner, until it is broken. */
     private final class BreakableExaminer implements Examiner {
         @Override
         public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
-            if (broken) {
+            if (broken || Arrays.equals(value, unreadable)) {
                 throw new ScanException("broken");
             }
             examinedBytes += value.length;
@@ -188,6 +224,5 @@ final class JoinHarness implements AutoCloseable {
     public void close() {
         examiner.close();
         sweep.close();
-        rules.close();
     }
 }

@@ -3,6 +3,7 @@ package io.scrubjay.rules.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.rules.mask.Patch;
+import io.scrubjay.rules.scan.CompiledRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 /** What the joiner masks in records is what is masked in the text that they are pieces of. */
 class RecordJoinerProperties {
-    private static final JoinHarness HARNESS = new JoinHarness();
+    private static final CompiledRules RULES = JoinHarness.compile();
+    private static final JoinHarness HARNESS = new JoinHarness(RULES);
     private static final Pattern MASK = Pattern.compile("\\[redacted:[a-z]+:[0-9a-f]{8}]");
     private static final List<String> OTHERS =
             List.of("", "GET /health 200", "user logged in", "retry in 5 s", "ghp acme sk", "at Main.run(Main.java:5)");
@@ -22,6 +24,7 @@ class RecordJoinerProperties {
     @AfterContainer
     static void close() {
         HARNESS.close();
+        RULES.close();
     }
 
     @Property(seed = "1", tries = 1000)
@@ -100,7 +103,7 @@ class RecordJoinerProperties {
     /** With one mask for any number of pieces, the public beginning of a token that was cut inside of it left out. */
     private static String onlyMasks(String text) {
         String once = MASK.matcher(text).replaceAll("#").replaceAll("#+", "#");
-        return once.replaceAll("(?:a|ac|acm|acme|s|sk|[0-9]{1,9}|[0-9]{1,9}:|[0-9]{1,9}:A)#", "#");
+        return once.replaceAll("(?:a|ac|acm|acme|l|lo|lon|long|s|sk|[0-9]{1,9}|[0-9]{1,9}:|[0-9]{1,9}:A)#", "#");
     }
 
     /** Each line of the joined text, what lies in a finding replaced by its mask. */
@@ -151,9 +154,10 @@ class RecordJoinerProperties {
     }
 
     private static String token(Random random) {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> "acme_" + word(random, random.nextInt(18, 26));
-            case 1 -> "sk-" + word(random, random.nextInt(14, 44));
+            case 1 -> "long_" + word(random, random.nextInt(85, 95));
+            case 2 -> "sk-" + word(random, random.nextInt(14, 44));
             default -> random.nextInt(100_000, 999_999_999) + ":AA" + word(random, random.nextInt(18, 21));
         };
     }

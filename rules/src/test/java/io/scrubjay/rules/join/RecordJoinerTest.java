@@ -2,27 +2,43 @@ package io.scrubjay.rules.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import io.scrubjay.rules.scan.CompiledRules;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordJoinerTest {
     private static final String BEGIN = "-----BEGIN RSA PRIVATE KEY-----";
     private static final String END = "-----END RSA PRIVATE KEY-----";
 
-    private final JoinHarness harness = new JoinHarness();
-    private final Random random = new Random(5);
+    private final CompiledRules rules = JoinHarness.compile();
+    private JoinHarness harness;
+    private Random random;
+
+    @BeforeEach
+    void open() {
+        harness = new JoinHarness(rules);
+        random = new Random(5);
+    }
 
     @AfterEach
     void close() {
         harness.close();
+    }
+
+    @AfterAll
+    void closeRules() {
+        rules.close();
     }
 
     @Test
@@ -112,14 +128,86 @@ class RecordJoinerTest {
     @Test
     void next_onlyTalkOfBlock_passes() {
         // given
-        List<String> lines = List.of(BEGIN + " not found", "retrying", "failed", "stopped", "bye", "again", "more");
+        List<String> lines = List.of(BEGIN + " not found", "retrying", "failed", "stopped", "bye", "again");
+        lines.subList(0, 5).forEach(harness::next);
+
+        // when
+        List<String> released = harness.texts(lines.get(5));
+
+        // then
+        assertThat(released).isEqualTo(lines);
+        assertThat(harness.joiner().heldRecords()).isZero();
+    }
+
+    @Test
+    void next_tokenCutInTheRecordThatEndsTalkOfBlock_maskedInBothRecords() {
+        // given
+        String token = "acme_" + word(20);
+        List.of(BEGIN + " not found", "retrying", "failed", "stopped", "bye").forEach(harness::next);
+
+        // when
+        List<String> masked = harness.all(List.of("token=" + token.substring(0, 12), token.substring(12) + " used"));
+
+        // then
+        assertThat(masked.get(5)).matches("token=\\[redacted:acme:[0-9a-f]{8}]");
+        assertThat(masked.get(6)).matches("\\[redacted:acme:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_asManyOtherRecordsAsMayStandBetweenLines_maskedWithThem() {
+        // given
+        List<String> content = content(2);
+        List<String> lines = List.of(BEGIN, content.get(0), "retrying", "failed", "stopped", "bye", content.get(1), END);
 
         // when
         List<String> masked = harness.all(lines);
 
         // then
-        assertThat(masked).isEqualTo(lines);
-        assertThat(harness.joiner().heldRecords()).isZero();
+        assertThat(masked.subList(2, 6)).allMatch(line -> line.startsWith("[redacted:key:"));
+        assertThat(masked).doesNotContainAnyElementsOf(content);
+    }
+
+    @Test
+    void close_otherRecordBehindAnOpenBlock_staysAsItIs() {
+        // given
+        List<String> content = content(2);
+
+        // when
+        List<String> masked = harness.all(List.of(BEGIN, content.get(0), content.get(1), "(health) 200"));
+
+        // then
+        assertThat(masked).startsWith(BEGIN).endsWith("(health) 200").doesNotContainAnyElementsOf(content);
+    }
+
+    @Test
+    void next_anotherBlockBegins_releasesTheFirst() {
+        // given
+        String content = word(64);
+        harness.next(BEGIN);
+        harness.next(content);
+
+        // when
+        List<String> released = harness.texts(BEGIN);
+        List<String> second = harness.all(List.of(word(64), END));
+
+        // then
+        assertThat(released).hasSize(2).doesNotContain(content).first().isEqualTo(BEGIN);
+        assertThat(second).hasSize(3).element(1).asString().startsWith("[redacted:key:");
+    }
+
+    @Test
+    void next_blockBehindALiteralCutInTwo_bothMasked() {
+        // given
+        harness.limit(new JoinLimits(2, 100_000, Duration.ofSeconds(1), 1000));
+        String token = "acme_" + word(20);
+        String content = word(64);
+
+        // when
+        List<String> masked = harness.all(List.of("token=ac", token.substring(2) + " " + BEGIN, content));
+
+        // then
+        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}] " + BEGIN);
+        assertThat(masked.get(2)).matches("\\[redacted:key:[0-9a-f]{8}]");
     }
 
     @Test
@@ -147,12 +235,33 @@ class RecordJoinerTest {
         // given
         harness.limit(new JoinLimits(1000, 500, Duration.ofSeconds(1), 1000));
 
-        // when
-        List<String> masked = harness.all(Collections.nCopies(40, BEGIN + "\n" + word(64)));
+        // then
+        assertThat(harness.next(BEGIN)).isEmpty();
+        content(7).forEach(line -> assertThat(harness.next(line)).isEmpty());
+        assertThat(harness.joiner().heldRecords()).isEqualTo(8);
+        assertThat(harness.next("A".repeat(500 - BEGIN.length() - 7 * 64))).isEmpty();
+        assertThat(harness.next("B")).hasSize(10);
+        assertThat(harness.joiner().heldRecords()).isZero();
+    }
+
+    @Test
+    void next_recordOverTheLimit_leavesAtOnce() {
+        // given
+        harness.limit(new JoinLimits(1000, 50, Duration.ofSeconds(1), 1000));
 
         // then
-        assertThat(masked).hasSize(40);
-        assertThat(harness.joiner().heldRecords()).isZero();
+        assertThat(harness.next(BEGIN + " " + word(64))).hasSize(1);
+    }
+
+    @Test
+    void next_base64OverTheLimit_leaves() {
+        // given
+        harness.limit(new JoinLimits(3, 10_000, Duration.ofSeconds(1), 1000));
+
+        // then
+        assertThat(harness.next(word(64))).isEmpty();
+        assertThat(harness.next(word(64))).isEmpty();
+        assertThat(harness.next(word(64))).hasSize(3);
     }
 
     @Test
@@ -216,6 +325,162 @@ class RecordJoinerTest {
         // then
         assertThat(first).containsExactly("token=ac");
         assertThat(second).hasSize(1).allMatch(text -> text.matches("\\[redacted:acme:[0-9a-f]{8}] used"));
+    }
+
+    @Test
+    void next_literalCutInTwoThenTokenCut_maskedInAll() {
+        // given
+        String token = "acme_" + word(20);
+
+        // when
+        List<String> masked =
+                harness.all(List.of("token=ac", token.substring(2, 10), token.substring(10) + " used"));
+
+        // then
+        assertThat(masked.get(0)).isEqualTo("token=ac");
+        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}]");
+        assertThat(masked.get(2)).matches("\\[redacted:acme:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_literalCutInTwoBeforeAnotherSecret_bothMasked() {
+        // given
+        String token = "acme_" + word(20);
+
+        // when
+        List<String> masked = harness.all(List.of("token=ac", token.substring(2) + " and acme_" + word(20)));
+
+        // then
+        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}] and \\[redacted:acme:[0-9a-f]{8}]");
+    }
+
+    @Test
+    void next_literalCutInTwoInFoldedRecords_maskedInAll() {
+        // given
+        harness.limit(new JoinLimits(10, 10_000, Duration.ofSeconds(1), 40));
+        String token = "acme_" + word(50);
+
+        // when
+        List<String> masked =
+                harness.all(List.of("x".repeat(37) + " ac", token.substring(2, 42), token.substring(42) + " used"));
+
+        // then
+        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}]");
+        assertThat(masked.get(2)).matches("\\[redacted:acme:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_literalCutInTwoThatEndsInAFoldedRecord_doesNotWait() {
+        // given
+        harness.limit(new JoinLimits(10, 10_000, Duration.ofSeconds(1), 24));
+        harness.next("token=ac");
+
+        // then
+        assertThat(harness.next("me_" + word(20) + " used")).hasSize(1);
+    }
+
+    @Test
+    void next_completeTokenAtTheEnd_literalThatItsLastCharacterBeginsIsNone() {
+        // given
+        List<String> records = List.of("token=acme_" + word(19) + "s", "k-" + word(20) + " is no token");
+
+        // when
+        List<String> masked = harness.all(records);
+
+        // then
+        assertThat(masked).last().isEqualTo(records.getLast());
+    }
+
+    @Test
+    void next_secretAtTheBeginningBehindAWord_isOfItsRecordAlone() {
+        // given
+        harness.next("id=");
+
+        // when
+        List<Verdict> verdicts = harness.next("123456:AA" + word(20) + " used");
+
+        // then
+        assertThat(verdicts).extracting(Verdict::kind).containsExactly(Verdict.Kind.PASS);
+    }
+
+    @Test
+    void next_tokenCutTwice_maskedInAllRecords() {
+        // given
+        String token = "acme_" + word(20);
+
+        // when
+        List<String> masked =
+                harness.all(List.of("token=" + token.substring(0, 12), token.substring(12, 18), token.substring(18) + " ok"));
+
+        // then
+        assertThat(masked.get(0)).matches("token=\\[redacted:acme:[0-9a-f]{8}]");
+        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}]");
+        assertThat(masked.get(2)).matches("\\[redacted:acme:[0-9a-f]{8}] ok");
+    }
+
+    @Test
+    void next_cutTokenWithinAnAssignedValue_maskedInBothRecords() {
+        // given
+        String token = "zq7" + word(20);
+
+        // when
+        List<String> masked =
+                harness.all(List.of("passwd=" + word(8) + token.substring(0, 9), token.substring(9) + " used"));
+
+        // then
+        assertThat(masked.get(0)).matches("passwd=\\[redacted:[a-z]+:[0-9a-f]{8}]");
+        assertThat(masked.get(1)).matches("\\[redacted:[a-z]+:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_cutTokenBehindAnotherSecret_maskedInBothRecords() {
+        // given
+        String token = "zq7" + word(20);
+
+        // when
+        List<String> masked =
+                harness.all(List.of("acme_" + word(20) + " " + token.substring(0, 9), token.substring(9) + " used"));
+
+        // then
+        assertThat(masked.get(0)).matches("\\[redacted:acme:[0-9a-f]{8}] \\[redacted:inner:[0-9a-f]{8}]");
+        assertThat(masked.get(1)).matches("\\[redacted:inner:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_cutTokenBehindAStandIn_maskedInBothRecords() {
+        // given
+        String token = "zq7" + word(20);
+
+        // when
+        List<String> masked =
+                harness.all(List.of("acme_" + "0".repeat(20) + " " + token.substring(0, 9), token.substring(9) + " used"));
+
+        // then
+        assertThat(masked.get(0)).matches("acme_0+ \\[redacted:inner:[0-9a-f]{8}]");
+        assertThat(masked.get(1)).matches("\\[redacted:inner:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_tokenWithWhichALongerOneBegins_maskedInBothRecords() {
+        // when
+        List<String> masked = harness.all(List.of("token=pair_" + word(20), "." + word(20) + " used"));
+
+        // then
+        assertThat(masked.get(0)).matches("token=\\[redacted:pair:[0-9a-f]{8}]");
+        assertThat(masked.get(1)).matches("\\[redacted:pair:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_longTokenCutAsALineOfBase64Is_maskedInBothRecords() {
+        // given
+        String token = "long_" + word(90);
+
+        // when
+        List<String> masked = harness.all(List.of("token=" + token.substring(0, 64), token.substring(64) + " used"));
+
+        // then
+        assertThat(masked.get(0)).matches("token=\\[redacted:long:[0-9a-f]{8}]");
+        assertThat(masked.get(1)).matches("\\[redacted:long:[0-9a-f]{8}] used");
     }
 
     @Test
@@ -288,11 +553,9 @@ class RecordJoinerTest {
         // given
         String record = "token acme_" + word(10) + "zq7" + word(7);
 
-        // when
-        List<String> masked = harness.all(List.of(record, "line 38"));
-
         // then
-        assertThat(masked).hasSize(2).last().isEqualTo("line 38");
+        assertThat(harness.next(record)).hasSize(1);
+        assertThat(harness.texts("line 38")).containsExactly("line 38");
         assertThat(harness.next("zq7" + word(7))).isEmpty();
     }
 
@@ -308,6 +571,86 @@ class RecordJoinerTest {
         // then
         assertThat(held).isEmpty();
         assertThat(released.get(1)).matches("\\[redacted:assigned:[0-9a-f]{8}] ok");
+    }
+
+    @Test
+    void next_secretAtTheEndOfAFoldedRecordAsALineOfBase64_masksItsRest() {
+        // given
+        String password = word(70);
+
+        // when
+        List<String> masked =
+                harness.all(List.of("x".repeat(980) + " passwd=" + password.substring(0, 64), password.substring(64) + " ok"));
+
+        // then
+        assertThat(masked.get(1)).matches("\\[redacted:assigned:[0-9a-f]{8}] ok");
+    }
+
+    @Test
+    void next_tokenThatFillsFoldedRecordsAsLinesOfBase64_masksItsRest() {
+        // given
+        harness.limit(new JoinLimits(10, 10_000, Duration.ofSeconds(1), 60));
+        String token = "acme_" + word(55 + 60 + 7);
+
+        // when
+        List<String> masked = harness.all(
+                List.of(token.substring(0, 60), token.substring(60, 120), token.substring(120) + " used", "next"));
+
+        // then
+        assertThat(masked.subList(0, 3)).allMatch(line -> line.matches("\\[redacted:acme:[0-9a-f]{8}]( used)?"));
+        assertThat(masked.getLast()).isEqualTo("next");
+    }
+
+    @Test
+    void next_longTokenInRecordsOfDifferentLengths_maskedInAll() {
+        // given
+        String token = "long_" + word(90);
+
+        // when
+        List<String> masked = harness.all(
+                List.of("token=" + token.substring(0, 64), token.substring(64, 80), token.substring(80) + " used"));
+
+        // then
+        assertThat(masked.get(1)).matches("\\[redacted:long:[0-9a-f]{8}]");
+        assertThat(masked.get(2)).matches("\\[redacted:long:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_secretOverManyFoldedRecords_maskedInAll() {
+        // given
+        harness.limit(new JoinLimits(10, 10_000, Duration.ofSeconds(1), 20));
+        String password = word(13 + 20 + 20 + 14);
+        List<String> records = List.of(
+                "passwd=" + password.substring(0, 13), password.substring(13, 33), password.substring(33, 53),
+                password.substring(53) + " ended");
+        records.subList(0, 3).forEach(record -> assertThat(harness.next(record)).isEmpty());
+
+        // when
+        List<String> released = harness.texts(records.getLast());
+
+        // then
+        assertThat(released).hasSize(4).first().asString().startsWith("passwd=[redacted:assigned:");
+        assertThat(released.subList(1, 3)).allMatch(line -> line.matches("\\[redacted:assigned:[0-9a-f]{8}]"));
+        assertThat(released.getLast()).matches("\\[redacted:assigned:[0-9a-f]{8}] ended");
+    }
+
+    @Test
+    void next_foldedRecordThatEndsInASecretOfItsOwn_releasesThoseBeforeIt() {
+        // given
+        harness.limit(new JoinLimits(10, 10_000, Duration.ofSeconds(1), 20));
+        harness.next("passwd=" + word(20));
+
+        // when
+        List<String> released = harness.texts("acme_" + word(30));
+
+        // then
+        assertThat(released).hasSize(1);
+        assertThat(harness.joiner().heldRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void next_secretWithinAFoldedRecord_doesNotWait() {
+        assertThat(harness.next("passwd=" + word(20) + " x".repeat(500))).hasSize(1);
     }
 
     @Test
@@ -356,8 +699,107 @@ class RecordJoinerTest {
     }
 
     @Test
+    void next_otherRecordBehindALineOfBase64_isNotReadWithIt() {
+        // given
+        List<String> records = List.of(word(58) + "passwd", "= " + word(20));
+
+        // when
+        List<String> masked = harness.all(records);
+
+        // then
+        assertThat(masked).isEqualTo(records);
+    }
+
+    @Test
+    void passes_recordsThatHoldNothing() {
+        assertThat(harness.passes("started")).isTrue();
+        assertThat(harness.passes("token=ac")).isTrue();
+        assertThat(harness.passes("me_ goes on")).isFalse();
+        assertThat(harness.passes("token=acme_" + word(5))).isFalse();
+        assertThat(harness.passes(word(64))).isFalse();
+    }
+
+    @Test
+    void passes_whileSomethingIsOpen() {
+        // given
+        harness.limit(new JoinLimits(3, 10_000, Duration.ofSeconds(1), 1000));
+        harness.next(BEGIN);
+        harness.next(word(64));
+
+        // then
+        assertThat(harness.passes("stopped")).isFalse();
+        assertThat(harness.next(word(64))).hasSize(3);
+        assertThat(harness.passes("stopped")).isFalse();
+        assertThat(harness.texts("stopped")).containsExactly("stopped");
+        assertThat(harness.passes("started")).isTrue();
+    }
+
+    @Test
+    void next_scannerFailsAfterPassing_onlyThoseWithoutAVerdictWithheld() {
+        // given
+        harness.passes("started");
+        harness.breakScannerAt("passwd=" + word(20) + " zq7abc");
+
+        // when
+        List<Verdict> verdicts = harness.nextUnreadable();
+
+        // then
+        assertThat(verdicts).containsExactly(new Verdict(1, Verdict.Kind.WITHHELD, List.of(), false));
+    }
+
+    @Test
+    void next_scannerFailsAtTheRecordBehindAnExpiredOne_onlyThatWithheld() {
+        // given
+        harness.next("token=acme_" + word(5));
+        harness.pass(JoinLimits.DEFAULT.maxHold());
+        harness.breakScannerAt("passwd=" + word(20) + " zq7abc");
+
+        // when
+        List<Verdict> verdicts = harness.nextUnreadable();
+
+        // then
+        assertThat(verdicts).extracting(Verdict::record).containsExactly(0L, 1L);
+        assertThat(verdicts).extracting(Verdict::kind).containsExactly(Verdict.Kind.PASS, Verdict.Kind.WITHHELD);
+    }
+
+    @Test
+    void next_scannerFailsAtTheLastOfJoinedRecords_onlyThatWithheld() {
+        // given
+        String token = "acme_" + word(20);
+        harness.breakScannerAt(token.substring(12) + " acme_" + word(20) + ".");
+        harness.next("the long text before it; token=" + token.substring(0, 12));
+
+        // when
+        List<Verdict> verdicts = harness.nextUnreadable();
+
+        // then
+        assertThat(verdicts).extracting(Verdict::record).containsExactly(0L, 1L);
+        assertThat(verdicts).extracting(Verdict::kind).containsExactly(Verdict.Kind.MASKED, Verdict.Kind.WITHHELD);
+    }
+
+    @Test
+    void next_afterTheScannerFailed_beginsAnew() {
+        // given
+        harness.next("token=acme_" + word(5));
+        harness.pass(JoinLimits.DEFAULT.maxHold());
+        harness.next("expires it");
+        harness.next(BEGIN);
+        harness.breakScannerAt(BEGIN + "\n" + END);
+
+        // when
+        List<Verdict> withheld = harness.next(END);
+        List<Verdict> verdicts = harness.next("started");
+
+        // then
+        assertThat(harness.joiner().failure()).isPresent();
+        assertThat(withheld).extracting(Verdict::record).containsExactly(2L, 3L);
+        assertThat(verdicts).containsExactly(new Verdict(4, Verdict.Kind.PASS, List.of(), false));
+    }
+
+    @Test
     void next_scannerFails_withheld() {
         // given
+        harness.next("started");
         harness.next(BEGIN);
         harness.next(word(64));
         harness.breakScanner();
@@ -367,7 +809,7 @@ class RecordJoinerTest {
 
         // then
         assertThat(verdicts).extracting(Verdict::kind).containsOnly(Verdict.Kind.WITHHELD);
-        assertThat(verdicts).extracting(Verdict::record).containsExactly(0L, 1L, 2L);
+        assertThat(verdicts).extracting(Verdict::record).containsExactly(1L, 2L, 3L);
     }
 
     private List<String> content(int lines) {

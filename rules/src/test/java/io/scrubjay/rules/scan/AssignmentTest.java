@@ -2,6 +2,7 @@ package io.scrubjay.rules.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,10 +54,63 @@ class AssignmentTest {
                 "<name>fs.password</name><value>V4lue</value>",
                 "password = r'V4lue'",
                 "password = @\"V4lue\"",
-                "\"password\";s:5:\"V4lue\";"
+                "\"password\";s:5:\"V4lue\";",
+                "\"password\";s:900000:\"V4lue\";",
+                "password (\"V4lue\")",
+                "password( \"V4lue\")",
+                "<password\ttype=\"text\">V4lue</password>",
+                "--password    'V4lue'",
+                "FROM x\nENV db_password V4lue",
+                "{\"key\":\"password\",\"value\":{\"string_value\":\"V4lue\"}}",
+                "var password string = \"V4lue\"",
+                "password%3dV4lue",
+                "|password| V4lue |",
+                "**password**: V4lue",
+                "password:\n  V4lue"
             })
     void valueAt_assigned(String text) {
         assertThat(valueAt(text)).isEqualTo(text.indexOf(VALUE));
+        for (int to = text.indexOf("password") + "password".length(); to < text.length(); to++) {
+            assertThat(valueAt(text.substring(0, to))).isBetween(-1, to);
+        }
+    }
+
+    @Test
+    void valueAt_asFarAsItReaches() {
+        assertThat(valueAt("password for " + "x".repeat(42) + " is V4lue")).isEqualTo(59);
+        assertThat(valueAt("password for " + "x".repeat(43) + " is V4lue")).isEqualTo(-1);
+        assertThat(valueAt("<password " + "x".repeat(119) + ">V4lue")).isEqualTo(130);
+        assertThat(valueAt("<password " + "x".repeat(120) + ">V4lue")).isEqualTo(-1);
+        assertThat(valueAt("<key>password</key>" + " ".repeat(18) + "<string>V4lue")).isEqualTo(45);
+        assertThat(valueAt("<key>password</key>" + " ".repeat(19) + "<string>V4lue")).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password",
+                "password V4lue",
+                "password  (\"V4lue\")",
+                "password for nobody\nis V4lue",
+                "<password a<b>V4lue",
+                "<password a=b V4lue",
+                "MYENV db_password V4lue",
+                "\"password\";s::\"V4lue\";",
+                "\"password\";s:1234567:\"V4lue\";",
+                "password\n= V4lue"
+            })
+    void valueAt_nothing(String text) {
+        assertThat(valueAt(text)).isEqualTo(-1);
+    }
+
+    @Test
+    void valueAt_beginsWithAllOfTheValue() {
+        assertThat(valueAt("password=bV4lue")).isEqualTo(9);
+        assertThat(valueAt("password=\"bV4lue\"")).isEqualTo(10);
+        assertThat(valueAt("password: *V4lue")).isEqualTo(10);
+        assertThat(valueAt("password: a == V4lue")).isEqualTo(10);
+        assertThat(valueAt("--password    '\"'\"V4lue")).isEqualTo(17);
+        assertThat(valueAt("\"password\",\"value\":{\"int\":1}")).isEqualTo(12);
     }
 
     @ParameterizedTest

@@ -10,24 +10,25 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExaminerTest {
-    private static CompiledRules rules = CompiledRules.compile(TestRules.PACK);
-    private static Examiner examiner = rules.newExaminer();
-    private static Sweep sweep = rules.newSweep();
+    private final CompiledRules rules = CompiledRules.compile(TestRules.PACK);
+    private final Examiner examiner = rules.newExaminer();
+    private final Sweep sweep = rules.newSweep();
 
-    @BeforeAll
-    static void compile() {
+    @Test
+    void databaseBytes_ofCompiledRules() {
         assertThat(rules.databaseBytes()).isPositive();
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         sweep.close();
         examiner.close();
         rules.close();
@@ -139,7 +140,7 @@ class ExaminerTest {
         assertThat(TestRules.sweepHits(sweep, bytes("\n\u000bdb.password\u0012\n\n\bs3cr3tpw"))).isTrue();
     }
 
-    private static List<String> findings(@Nullable String key, String value) {
+    private List<String> findings(@Nullable String key, String value) {
         return found(examiner.examine(key == null ? null : bytes(key), bytes(value)), value);
     }
 }

@@ -87,6 +87,17 @@ class KeyMatcherTest {
                 argumentSet("query", "GET /x?password=abcd&n=1", "abcd"),
                 argumentSet("query behind another", "GET /x?n=1&access_token=abcd HTTP/1.1", "abcd"),
                 argumentSet("form", "password=abcd&n=1", "abcd"),
+                argumentSet("form of one", "password=abcd", "abcd"),
+                argumentSet("assignment at the beginning", "password=abcd now", ""),
+                argumentSet("too short", "GET /x?password=abc&n=1", ""),
+                argumentSet("query in html", "GET /x?n=1&amp;access_token=abcd", "abcd"),
+                argumentSet("rest of a query in html", "&amp;access_token=abcd", "abcd"),
+                argumentSet("behind a semicolon", "x=1234;access_token=abcd", ""),
+                argumentSet("behind no ampersand", "x amp;access_token=abcd", ""),
+                argumentSet("behind another entity", "x&ams;access_token=abcd", ""),
+                argumentSet("logfmt in json", "{\"msg\":\"password=\\\"two words\\\" n=1\"}", "two words"),
+                argumentSet("header with blanks before the colon", "X-Api-Key   : abcd1234", "abcd1234"),
+                argumentSet("header with too many blanks before the colon", "X-Api-Key    : abcd1234", ""),
                 argumentSet("plain assignment", "set password=abcd now", ""),
                 argumentSet("sentence", "password: abcd", ""),
                 argumentSet("unquoted", "{password: abcd}", ""),
@@ -112,6 +123,28 @@ class KeyMatcherTest {
         // then
         assertThat(String.join("|", secrets)).isEqualTo(expected);
         assertThat(expected.isEmpty() || TestRules.sweepHits(sweep, bytes(text))).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void examine_textThatWasCutOff(String text, String expected) {
+        for (int to = 0; to < text.length(); to++) {
+            assertThat(examiner.examine(null, bytes(text.substring(0, to)))).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void examine_underKey_longValueIsASecretAsAWhole() {
+        // given
+        String connection = "Server=db;Password=hunter2;Application Name=" + "x".repeat(4052);
+
+        // then
+        assertThat(found(examiner.examine(bytes("connection_string"), bytes(connection)), connection))
+                .containsExactly("c=hunter2");
+        assertThat(found(examiner.examine(bytes("connection_string"), bytes(connection + "x")), connection + "x"))
+                .containsExactly("c=" + connection + "x");
+        assertThat(examiner.examine(bytes("password"), bytes("*".repeat(4096)))).isEmpty();
+        assertThat(examiner.examine(bytes("password"), bytes("*".repeat(4097)))).hasSize(1);
     }
 
     @Test

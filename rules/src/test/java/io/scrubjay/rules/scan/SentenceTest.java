@@ -3,6 +3,7 @@ package io.scrubjay.rules.scan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,10 +28,28 @@ class SentenceTest {
                 "you need the secret, it is V4lue",
                 "the secret's value is `V4lue`",
                 "can you use this secret instead? V4lue",
-                "the secret appears to be hard-coded as \"V4lue\""
+                "the secret appears to be hard-coded as \"V4lue\"",
+                "the secret one two three four five six seven eight is V4lue",
+                "the secret ((\"V4lue",
+                "the (secret) is V4lue",
+                "the secret => V4lue",
+                "the secret ( is V4lue",
+                "the secret (is V4lue",
+                "the secret (as it is) V4lue"
             })
     void tells_toldValue(String text) {
         assertThat(tells(text)).as(text).isTrue();
+        for (int to = text.indexOf(NAME) + NAME.length(); to < text.indexOf(VALUE) + VALUE.length(); to++) {
+            assertThat(tells(text.substring(0, to))).as("%s to %d", text, to).isFalse();
+        }
+    }
+
+    @Test
+    void tells_asFarAsItReaches() {
+        assertThat(tells("the secret " + "x".repeat(32) + " is V4lue")).isTrue();
+        assertThat(tells("the secret " + "x".repeat(33) + " is V4lue")).isFalse();
+        assertThat(tells("the secret " + "x".repeat(25) + " " + "x".repeat(24) + " " + "x".repeat(24) + " is V4lue")).isTrue();
+        assertThat(tells("the secret " + "x".repeat(25) + " " + "x".repeat(25) + " " + "x".repeat(24) + " is V4lue")).isFalse();
     }
 
     @ParameterizedTest
@@ -45,7 +64,15 @@ class SentenceTest {
                 "the secret used to {x} is V4lue",
                 "the secretary is V4lue",
                 "the secret \"name\" is V4lue",
-                "the secret one two three four five six seven eight nine ten is V4lue"
+                "the secret one two three four five six seven eight nine ten is V4lue",
+                "the secret one two three four five six seven eight nine is V4lue",
+                "(the secret) V4lue",
+                "the secret ((((V4lue",
+                "the secret,is V4lue",
+                "the secret x> is V4lue",
+                "the secret for build =x: V4lue",
+                "the secret for build= is V4lue",
+                "the secret (id), is V4lue"
             })
     void tells_nothing(String text) {
         assertThat(tells(text)).as(text).isFalse();

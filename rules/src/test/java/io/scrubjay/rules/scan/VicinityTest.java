@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VicinityTest {
@@ -26,10 +28,23 @@ class VicinityTest {
                 "the token \u2192V4lue",
                 "{\"text\":\"the token I got is V4lue\"}",
                 "{\"text\":\"V4lue is the token\"}",
-                "old token \"V4lue\", and the new one"
+                "old token \"V4lue\", and the new one",
+                "V4lue, or \"x\", is the token",
+                "V4lue: \"the token\"",
+                "say \"the token\", V4lue",
+                "the \"token\" V4lue",
+                "the token:\n```\nV4lue",
+                "the token:**\nV4lue",
+                "the token:\\r\\nV4lue",
+                "the token:\\t\\nV4lue",
+                "token: V4lue",
+                "next    token V4lue"
             })
     void holds_valueNearby(String text) {
         assertThat(holds(text)).as(text).isTrue();
+        for (int to = text.indexOf(NAME) + NAME.length(); to < text.length(); to++) {
+            assertThat(holds(text.substring(0, to))).as("%s to %d", text, to).isEqualTo(text.substring(0, to).contains(VALUE));
+        }
     }
 
     @ParameterizedTest
@@ -49,7 +64,27 @@ class VicinityTest {
                 "{\"by\":\"V4lue\",\"text\":\"the token expired\"}",
                 "{\"a\":{\"b\":\"V4lue\"},\"text\":\"token\"}",
                 "the token \u0001V4lue",
-                "V4lue\u0002 token"
+                "V4lue\u0002 token",
+                "the token \u0000 V4lue",
+                "the token: expired\nV4lue",
+                "the token expired\\rV4lue",
+                "page token V4lue",
+                "next   token V4lue",
+                "{\"text\":\"the token\",\"by\":\"V4lue\"}",
+                "{\"text\":\"the token\", \"by\":\"V4lue\"}",
+                "[\"the token\",[\"V4lue\"]]",
+                "[\"the token\",{\"a\":\"V4lue\"}]",
+                "[\"the token\",\\\"V4lue\"]",
+                "[\"the token\"] V4lue",
+                "{\"a\":\"the token\"} V4lue",
+                "{\"by\":\"V4lue\", \"text\": \"the token expired\"}",
+                "{\\\"by\\\":\\\"V4lue\\\",\\\"text\\\":\\\"the token\\\"}",
+                "[{\"a\":\"V4lue\"},\"the token\"]",
+                "[[\"V4lue\"],\"the token\"]",
+                "[\"V4lue\",0,\"the token\"]",
+                "[\"V4lue\",9,\"the token\"]",
+                "V4lue {\"the token\":1}",
+                "V4lue [\"the token\"]"
             })
     void holds_nothing(String text) {
         assertThat(holds(text)).as(text).isFalse();
@@ -64,13 +99,37 @@ class VicinityTest {
         assertThat(holds("V4lue" + " ".repeat(Vicinity.MAX_BEFORE - 4) + "token")).isFalse();
     }
 
+    @Test
+    void holds_nameWithABlank_valueRightBefore() {
+        assertThat(holds("V4lue token", " token")).isTrue();
+    }
+
+    @Test
+    void holds_wordThatMakesAnotherThingOfKeysAndTokensOnly() {
+        assertThat(holds("the page key V4lue", "key")).isFalse();
+        assertThat(holds("the page password V4lue", "password")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, true", "z, true", "A, true", "Z, true", "0, true", "9, true", "_, true", "(, true", "'=', true", "-x, true", "-0, true", ".x, true",
+        "'- ', false", "'. ', false", "' x', false", "',x', false", "@, false", "[, false", "`, false", "{, false", "/, false", ":, false"
+    })
+    void goesOn(String behind, boolean expected) {
+        assertThat(Vicinity.goesOn((byte) behind.charAt(0), (byte) (behind + " ").charAt(1))).isEqualTo(expected);
+    }
+
     private static boolean holds(String text) {
+        return holds(text, NAME);
+    }
+
+    private static boolean holds(String text, String word) {
         byte[] bytes = text.getBytes(UTF_8);
-        int name = new String(bytes, ISO_8859_1).indexOf(NAME);
+        int name = new String(bytes, ISO_8859_1).indexOf(word);
         return Vicinity.holds(
                 bytes,
                 name,
-                name + NAME.length(),
+                name + word.length(),
                 0,
                 from -> new String(bytes, from, bytes.length - from, UTF_8).startsWith(VALUE) ? from + VALUE.length() : -1);
     }

@@ -1,0 +1,47 @@
+package io.scrubjay.rules.scan;
+
+import static io.scrubjay.rules.scan.TestRules.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scrubjay.rules.syntax.RulePackParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenBeginningsTest {
+    private final TokenBeginnings tokens = new TokenBeginnings(RulePackParser.parse("rules.yaml", """
+            rules:
+              - {id: choice, title: t, provider: p, severity: low, token: '(live|test)_{upper:8}'}
+              - {id: middle, title: t, provider: p, severity: low, token: 'mid_(A.B|C+D){digit:8}'}
+              - {id: maybe, title: t, provider: p, severity: low, token: 'may_(~!)?{digit:8}'}
+              - {id: secret, title: t, provider: p, severity: low, token: 'sec_<{digit:8}>;'}
+              - {id: literal, title: t, provider: p, severity: low, token: 'longliteral_{digit:8}'}
+              - {id: run, title: t, provider: p, severity: low, token: '{digit:4-6}:AA{lower:8}', extend: false}
+            """));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "live_AB|0", "x test_AB|2", "mid_C+D12|0", "mid_A.|0", "may_~!12|0", "may_12|0", "sec_12|0", "sec_12345678|0",
+                "longliteral_12|0", "longliterbl_12|-1", "longlitera|0", "lost_AB|-1", "12345:AAab|0", "x 12345:AAab|2", "1234567:AAab|-1",
+                "123:AAab|-1", "live_ABCDEFGH|-1"
+            })
+    void cutFrom(String text, int expected) {
+        assertThat(tokens.cutFrom(bytes(text))).isEqualTo(expected);
+    }
+
+    @Test
+    void goesOn_literalInBoth() {
+        assertThat(tokens.goesOn(bytes("te"), bytes("st_AB"))).isTrue();
+        assertThat(tokens.goesOn(bytes("te"), bytes("sx_AB"))).isFalse();
+        assertThat(tokens.goesOn(bytes("test_"), bytes("AB"))).isFalse();
+        assertThat(tokens.goesOn(bytes("12"), bytes("34:AAab"))).isTrue();
+    }
+
+    @Test
+    void isCompleteIn_whatFollows() {
+        assertThat(tokens.isCompleteIn(bytes("sec_12"), bytes("sec_12345678; x"))).isTrue();
+        assertThat(tokens.isCompleteIn(bytes("sec_12"), bytes("sec_12345678, x"))).isFalse();
+    }
+}
