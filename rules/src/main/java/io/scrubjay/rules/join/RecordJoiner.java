@@ -67,8 +67,8 @@ public final class RecordJoiner {
     private int strangers;
     /** How much of the window was looked at when it was last seen to end in a secret. */
     private int lookedAtBytes;
-    /** What is masked in each record that goes on with a block longer than its window. */
-    private @Nullable Patch goingOn;
+    /** The block longer than its window that records may go on with. */
+    private @Nullable Longer goingOn;
 
     private byte[] before = NOTHING;
     /** Why records were withheld last. */
@@ -182,13 +182,14 @@ public final class RecordJoiner {
     }
 
     private void begin(JoinWindow.Held held, List<Verdict> out) {
-        Patch more = goingOn;
+        Longer more = goingOn;
         if (more != null && OpenBlock.isContent(held.bytes())) {
-            out.add(masked(held, List.of(whole(more, held.bytes()))));
+            out.add(masked(held, List.of(whole(more.patch(), held.bytes()))));
             before = NOTHING;
+            goingOn = more.after(0);
             return;
         }
-        goingOn = null;
+        goingOn = more == null || more.endsWith(held.bytes()) ? null : more.after(more.strangers() + 1);
         byte[] start = ends.isCutBeginning(before, held.bytes()) ? before : NOTHING;
         JoinWindow.Held record = start.length == 0 ? held : behind(start, held);
         block = held.hit() ? ends.block(held.bytes(), 0).orElse(null) : null;
@@ -197,6 +198,7 @@ public final class RecordJoiner {
             JoinWindow open = new JoinWindow(clock.instant(), block == null ? start : NOTHING, joint());
             open.add(record);
             window = open;
+            goingOn = null;
             strangers = 0;
             oneText = fullLine > 0;
             lookedAtBytes = 0;
@@ -338,7 +340,7 @@ public final class RecordJoiner {
         OpenBlock begun = block;
         Patch rest = begun == null ? null : rest(open, begun);
         release(open, rest == null ? patches(open) : parts(open, rest), rest != null, out);
-        goingOn = strangers == 0 ? rest : null;
+        goingOn = begun == null || rest == null ? null : new Longer(begun, rest, strangers);
     }
 
     /** All from the content of an open block to the last record that belongs to it; null where no content came. */
@@ -468,5 +470,22 @@ public final class RecordJoiner {
         byte[] both = Arrays.copyOf(one, one.length + other.length);
         System.arraycopy(other, 0, both, one.length, other.length);
         return both;
+    }
+
+    /**
+     * A block of which more may come.
+     *
+     * @param patch what is masked in each record that goes on with it
+     * @param strangers how many other records stood behind the last one that did
+     */
+    private record Longer(OpenBlock block, Patch patch, int strangers) {
+        /** Null where there were too many others. */
+        @Nullable Longer after(int strangersNow) {
+            return strangersNow > MAX_STRANGERS ? null : new Longer(block, patch, strangersNow);
+        }
+
+        boolean endsWith(byte[] record) {
+            return block.endIn(record) >= 0;
+        }
     }
 }

@@ -231,6 +231,57 @@ class RecordJoinerTest {
     }
 
     @Test
+    void next_blockWithoutEndAndAnotherRecordAtTheWindowsEnd_restMasked() {
+        // given
+        harness.limit(new JoinLimits(5, 100_000, Duration.ofSeconds(1), 1000));
+        harness.next(BEGIN);
+        content(3).forEach(harness::next);
+
+        // when
+        List<Verdict> verdicts = harness.next("try 3");
+        List<Verdict> going = harness.next(word(64));
+        List<Verdict> other = harness.next("another one");
+        List<Verdict> still = harness.next(word(64));
+
+        // then
+        assertThat(verdicts).hasSize(5);
+        assertThat(harness.texts(going)).allMatch(line -> line.matches("\\[redacted:key:[0-9a-f]{8}]"));
+        assertThat(harness.texts(other)).containsExactly("another one");
+        assertThat(harness.texts(still)).allMatch(line -> line.matches("\\[redacted:key:[0-9a-f]{8}]"));
+    }
+
+    @Test
+    void next_longBlockThatHasEnded_whatLooksLikeItsLinesPasses() {
+        // given
+        harness.limit(new JoinLimits(5, 100_000, Duration.ofSeconds(1), 1000));
+        harness.next(BEGIN);
+        content(4).forEach(harness::next);
+
+        // when
+        List<Verdict> end = harness.next(END);
+        List<Verdict> behind = harness.next("line " + word(30));
+
+        // then
+        assertThat(harness.texts(end)).containsExactly(END);
+        assertThat(harness.texts(behind)).singleElement().asString().startsWith("line ");
+    }
+
+    @Test
+    void next_fiveOtherRecordsBehindALongBlock_endIt() {
+        // given
+        harness.limit(new JoinLimits(5, 100_000, Duration.ofSeconds(1), 1000));
+        harness.next(BEGIN);
+        content(4).forEach(harness::next);
+
+        // when
+        List.of("one", "two", "three", "four", "five").forEach(harness::next);
+        List<Verdict> behind = harness.next("line " + word(30));
+
+        // then
+        assertThat(harness.texts(behind)).singleElement().asString().startsWith("line ");
+    }
+
+    @Test
     void next_windowOfBytes_neverExceeded() {
         // given
         harness.limit(new JoinLimits(1000, 500, Duration.ofSeconds(1), 1000));
@@ -731,6 +782,7 @@ class RecordJoinerTest {
         assertThat(harness.next(word(64))).hasSize(3);
         assertThat(harness.passes("stopped")).isFalse();
         assertThat(harness.texts("stopped")).containsExactly("stopped");
+        assertThat(harness.texts(END)).containsExactly(END);
         assertThat(harness.passes("started")).isTrue();
     }
 
