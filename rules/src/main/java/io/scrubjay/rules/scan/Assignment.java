@@ -375,7 +375,7 @@ final class Assignment {
         if (from >= text.length || text[from] != ' ') {
             return from;
         }
-        int width = startsWithAny(text, from + 1, "string", "str", "text", "bytes", "char*", "char");
+        int width = startsWithAny(text, from + 1, "as string", "string", "str", "text", "bytes", "char*", "char");
         return width == 0 ? from : from + 1 + width;
     }
 

@@ -23,7 +23,7 @@ final class RawAssignment {
 
     private static final String[] JSON_KINDS = {"intvalue\":", "doublevalue\":", "boolvalue\":"};
 
-    private static final String[] TYPES = {"string", "str", "text", "bytes", "char*", "char"};
+    private static final String[] TYPES = {"as string", "string", "str", "text", "bytes", "char*", "char"};
 
     private static final WordList DIRECTIVES = new WordList(Assignment.DIRECTIVES);
 
@@ -337,7 +337,7 @@ final class RawAssignment {
     }
 
     private static int skipType(RawPayload payload, int from) {
-        if (payload.atOrZero(from) == ' ' && "sStTbBcC".indexOf(payload.atOrZero(from + 1)) >= 0) {
+        if (payload.atOrZero(from) == ' ' && "aAsStTbBcC".indexOf(payload.atOrZero(from + 1)) >= 0) {
             for (String type : TYPES) {
                 int i = 0;
                 while (i < type.length() && (payload.atOrZero(from + 1 + i) | 0x20) == (type.charAt(i) | 0x20)) {

@@ -37,6 +37,7 @@ class AssignmentTest {
                 "let password: &str = \"V4lue\";",
                 "password -> V4lue",
                 "password <- 'V4lue'",
+                "Const password As String = \"V4lue\"",
                 "password<<-\"V4lue\"",
                 "password = []byte(\"V4lue\")",
                 "password := aws.String(\"V4lue\")",
