@@ -41,7 +41,8 @@ public final class SampleGenerator {
                 accepted(rule, token.shape(), false).ifPresent(samples::add);
             }
             case Detector.Keyword keyword ->
-                keyword.keywords().forEach(word -> accepted(rule, keyword.shape(), false)
+                // what is not ASCII has more bytes than characters
+                keyword.keywords().stream().filter(SampleGenerator::isAscii).forEach(word -> accepted(rule, keyword.shape(), false)
                         .map(value -> keyword.sentence() ? told(word, value) : assigned(word, value))
                         .ifPresent(samples::add));
             case Detector.Regex regex -> {}
@@ -94,6 +95,10 @@ public final class SampleGenerator {
         rule.nearMisses().forEach(template -> misses.add(none(ShapeFiller.fill(
                 ShapeParser.parse(template), random, false).text())));
         return misses;
+    }
+
+    private static boolean isAscii(String word) {
+        return word.chars().allMatch(c -> c < 0x80);
     }
 
     private Optional<Sample> accepted(Rule rule, Shape shape, boolean shortest) {

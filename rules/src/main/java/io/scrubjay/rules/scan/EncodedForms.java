@@ -56,7 +56,9 @@ final class EncodedForms {
     private static void add(Detector detector, Set<EncodedForm> forms) {
         switch (detector) {
             case Detector.Token token -> addShape(token.shape(), token.ignoreCase(), forms);
-            case Detector.Keyword keyword -> keyword.keywords().forEach(word -> addName(word, forms));
+            case Detector.Keyword keyword -> keyword.keywords().stream()
+                    .filter(Spellings::isAscii)
+                    .forEach(word -> addName(word, forms));
             case Detector.Regex regex -> regex.keywords().forEach(word -> addName(word, forms));
             case Detector.Key key -> key.names().forEach(name -> addName(name, forms));
             case Detector.Pair pair -> addShape(pair.id(), false, forms);

@@ -80,7 +80,7 @@ final class NameIndex {
 
     NameIndex(List<Name> names) {
         this.names = names.stream()
-                .map(name -> name.text().getBytes(StandardCharsets.US_ASCII))
+                .map(name -> name.text().getBytes(StandardCharsets.ISO_8859_1))
                 .toArray(byte[][]::new);
         this.patterns = names.stream().mapToInt(Name::pattern).toArray();
         int filterWords = names.isEmpty() ? 0 : 1 << (FILTER_BITS - 6);
@@ -332,7 +332,7 @@ final class NameIndex {
      * A name.
      *
      * @param pattern its number
-     * @param text in lower case, ASCII
+     * @param text in lower case, a byte a character
      * @param place of the first of its two words
      */
     record Name(int pattern, String text, int place) {

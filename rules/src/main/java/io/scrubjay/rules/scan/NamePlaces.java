@@ -50,7 +50,7 @@ final class NamePlaces {
     }
 
     private static byte[] bytes(String name) {
-        return name.getBytes(StandardCharsets.US_ASCII);
+        return name.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** A name with the place at which it is known best. */

@@ -4,12 +4,16 @@ import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.CompiledConditions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Finds values of some form that stand near one of the words. */
 final class NearMatcher implements RuleMatcher {
     private final Rule rule;
     private final int order;
+    /** As they stand in a field. */
     private final List<String> words;
+
+    private final List<Expression> expressions;
     private final ShapeMatcher shape;
     private final CompiledConditions conditions;
     private final RawVicinity vicinity;
@@ -17,7 +21,14 @@ final class NearMatcher implements RuleMatcher {
     NearMatcher(Rule rule, int order, Detector.Keyword keyword, ConditionsCompiler compiler) {
         this.rule = rule;
         this.order = order;
-        this.words = keyword.keywords();
+        this.words = keyword.keywords().stream()
+                .flatMap(word -> Spellings.inField(word).stream())
+                .toList();
+        this.expressions = Stream.concat(
+                        words.stream().map(word -> new Expression(SweepExpression.literal(word), true)),
+                        keyword.keywords().stream().flatMap(word -> Spellings.escaped(word).stream()))
+                .distinct()
+                .toList();
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.WORD);
         this.conditions = compiler.compile(rule.conditions());
         this.vicinity = new RawVicinity(
@@ -33,9 +44,7 @@ final class NearMatcher implements RuleMatcher {
 
     @Override
     public List<Expression> expressions() {
-        return words.stream()
-                .map(word -> new Expression(SweepExpression.literal(word), true))
-                .toList();
+        return expressions;
     }
 
     @Override

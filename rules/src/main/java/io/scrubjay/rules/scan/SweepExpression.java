@@ -4,7 +4,6 @@ import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
 
     private static final List<String> BACKSLASHES = List.of("", "\\x5c", "\\x5c\\x5c", "\\x5c\\x5c\\x5c", "\\x5c{4,7}");
     /** What {@link #literal} makes of a name without slashes, quotes and backslashes. */
-    private static final Pattern NAME = Pattern.compile("(?:[0-9A-Za-z]|\\\\x[2-7][0-9a-f])+");
+    private static final Pattern NAME = Pattern.compile("(?:[0-9A-Za-z]|\\\\x[2-9a-f][0-9a-f])+");
 
     private static final Pattern WRITTEN_BYTE = Pattern.compile("\\\\x([0-9a-f]{2})");
     /** What stands in so much telemetry that only the whole shape is rare; as it is, and percent-encoded. */
@@ -316,7 +315,7 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         if (!expression.ignoreCase() || !NAME.matcher(expression.text()).matches()) {
             return null;
         }
-        String name = characters(expression.text()).toLowerCase(Locale.ROOT);
+        String name = Spellings.lowerAscii(characters(expression.text()));
         return name.length() < NameIndex.MIN_LENGTH ? null : name;
     }
 
@@ -341,6 +340,17 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
         return c == '/' || c == '"';
     }
 
+    /** Text in the syntax of expressions, each character of which is a byte. */
+    static String written(String text) {
+        StringBuilder expression = new StringBuilder();
+        text.chars().forEach(c -> expression.append(written((char) c)));
+        return expression.toString();
+    }
+
+    private static String written(char c) {
+        return c < 0x80 && Character.isLetterOrDigit(c) ? String.valueOf(c) : String.format("\\x%02x", (int) c);
+    }
+
     private static String escaped(String text, String beforeEscapable) {
         StringBuilder expression = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -350,10 +360,8 @@ record SweepExpression(String expression, int minBehindStart, int maxBehindStart
             }
             if (c == '\\') {
                 expression.append(DOUBLED);
-            } else if (Character.isLetterOrDigit(c)) {
-                expression.append(c);
             } else {
-                expression.append(String.format("\\x%02x", (int) c));
+                expression.append(written(c));
             }
         }
         return expression.toString();

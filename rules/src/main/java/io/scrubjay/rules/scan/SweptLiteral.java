@@ -9,13 +9,13 @@ final class SweptLiteral {
     /**
      * Where a literal begins that ends at a place; -1 if another stands there.
      *
-     * @param lowerCase as {@link SweepExpression#literal} took it
+     * @param lowerCase as {@link SweepExpression#literal} took it, a byte a character
      */
     static int startOf(byte[] text, int to, String lowerCase) {
         int at = to;
         for (int i = lowerCase.length() - 1; i >= 0; i--) {
             char c = lowerCase.charAt(i);
-            if (at == 0 || text[at - 1] < 0 || Character.toLowerCase((char) text[at - 1]) != c) {
+            if (at == 0 || lower(text[at - 1]) != c) {
                 return -1;
             }
             at--;
@@ -25,5 +25,9 @@ final class SweptLiteral {
             }
         }
         return at;
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b | 0x20 : b & 0xff;
     }
 }

@@ -29,6 +29,7 @@ final class RuleReader {
     static final String FIRST_GROUP = "first";
 
     private static final int SHORTEST_LITERAL = 3;
+    private static final int MAX_LATIN_CONTROL = 0x9f;
     private static final int SHORTEST_VALUE = 4;
     /** What has no literal must be this long to be told from other text. */
     private static final int SHORTEST_PLAIN = 16;
@@ -162,10 +163,10 @@ final class RuleReader {
 
     private @Nullable Detector keyword() {
         Shape shape = shape("value");
-        List<String> keywords = keywords();
+        boolean near = yaml.bool("near", false);
+        List<String> keywords = keywords(near);
         boolean common = yaml.bool("common", false);
         boolean sentence = yaml.bool("sentence", false);
-        boolean near = yaml.bool("near", false);
         if (sentence && near) {
             problem("near", "true (expected: either sentence or near)");
         }
@@ -179,7 +180,7 @@ final class RuleReader {
 
     private @Nullable Detector regex() {
         String regex = yaml.text("regex");
-        List<String> keywords = yaml.has("keywords") ? keywords() : List.of();
+        List<String> keywords = yaml.has("keywords") ? keywords(false) : List.of();
         int group = FIRST_GROUP.equals(yaml.text("secretGroup"))
                 ? Detector.Regex.FIRST_GROUP
                 : (int) yaml.integer("secretGroup", 0, 0, 99);
@@ -300,7 +301,8 @@ final class RuleReader {
         mapping.problem(key, message);
     }
 
-    private List<String> keywords() {
+    /** @param anyScript whether they may be words in another script */
+    private List<String> keywords(boolean anyScript) {
         List<String> keywords = yaml.texts("keywords");
         if (keywords.isEmpty()) {
             problem("keywords", "missing (expected: at least one literal, lower case)");
@@ -308,8 +310,8 @@ final class RuleReader {
         for (String keyword : keywords) {
             if (!keyword.equals(keyword.toLowerCase(Locale.ROOT)) || keyword.isBlank()) {
                 problem("keywords", keyword + " (expected: lower case, not blank)");
-            } else if (!keyword.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-                problem("keywords", keyword + " (expected: printable ASCII)");
+            } else if (!keyword.chars().allMatch(c -> (c >= ' ' && c <= '~') || (anyScript && c > MAX_LATIN_CONTROL))) {
+                problem("keywords", keyword + " (expected: printable ASCII" + (anyScript ? " or letters" : "") + ")");
             }
         }
         return keywords;

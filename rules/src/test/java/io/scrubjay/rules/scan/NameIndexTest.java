@@ -103,7 +103,7 @@ class NameIndexTest {
     }
 
     private static Pattern pattern(NameIndex.Name name) {
-        return new Pattern(SweepExpression.literal(name.text()), true, name.pattern());
+        return new Pattern(SweepExpression.written(name.text()), true, name.pattern());
     }
 
     /** Names and pieces of them in any casing between other bytes, of any length. */
