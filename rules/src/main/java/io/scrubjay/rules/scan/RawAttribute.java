@@ -34,16 +34,6 @@ final class RawAttribute {
     /** What a key is made of that is recognised from its end. */
     private static final boolean[] IN_KEY = inKey();
 
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    /** Added to a byte below 0x80 it sets the high bit from {@code '!'} on. */
-    private static final long ABOVE_BLANK = 0x5f5f5f5f5f5f5f5fL;
-
-    private static final long FROM_QUOTE = 0x5e5e5e5e5e5e5e5eL;
-    private static final long BEHIND_COMMA = 0x5353535353535353L;
-    private static final long FROM_SEMICOLON = 0x4545454545454545L;
-    private static final long BEHIND_GREATER = 0x4141414141414141L;
-    private static final long FROM_BRACE = 0x0505050505050505L;
-
     private RawAttribute() {}
 
     private static boolean[] inKey() {
@@ -151,11 +141,10 @@ final class RawAttribute {
 
     /** The high bit of each of eight bytes that may not be part of a key, and of few others. */
     private static long mayBeOutsideOfKey(long word) {
-        long low = word & ~HIGH_BITS;
-        long inKey = low + ABOVE_BLANK;
-        long bracketsOrQuotes = (low + FROM_QUOTE) & ~(low + BEHIND_COMMA);
-        long comparisons = (low + FROM_SEMICOLON) & ~(low + BEHIND_GREATER);
-        return (~inKey | bracketsOrQuotes | comparisons | (low + FROM_BRACE) | word) & HIGH_BITS;
+        long low = ByteWord.low(word);
+        long bracketsOrQuotes = ByteWord.within(low, '"', ',');
+        long comparisons = ByteWord.within(low, ';', '>');
+        return (~ByteWord.atLeast(low, '!') | bracketsOrQuotes | comparisons | ByteWord.atLeast(low, '{') | word) & ByteWord.HIGH_BITS;
     }
 
     private static boolean isLengthOfKey(RawPayload payload, int at, int wordTo, int nameTo) {

@@ -26,14 +26,6 @@ final class RawVicinity {
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    /** Added to a byte below 0x80 it sets the high bit from 0 on, */
-    private static final long FROM_ZERO = 0x5050505050505050L;
-    /** and from what comes behind 9 on. */
-    private static final long BEHIND_NINE = 0x4646464646464646L;
-    /** The same from a blank on. */
-    private static final long FROM_BLANK = 0x6060606060606060L;
-
     private static final long QUOTES = 0x2222222222222222L;
     private static final long BACKSLASHES = 0x5c5c5c5c5c5c5c5cL;
     private static final long PERCENTS = 0x2525252525252525L;
@@ -230,10 +222,10 @@ final class RawVicinity {
         int at = 0;
         for (; at + Long.BYTES <= count; at += Long.BYTES) {
             long word = (long) LONG.get(text, at);
-            long low = word & ~HIGH_BITS;
-            digits |= (low + FROM_ZERO) & ~(low + BEHIND_NINE) & ~word;
+            long low = ByteWord.low(word);
+            digits |= ByteWord.within(low, '0', '9') & ~word;
         }
-        boolean found = (digits & HIGH_BITS) != 0;
+        boolean found = (digits & ByteWord.HIGH_BITS) != 0;
         for (; at < count; at++) {
             found |= text[at] >= '0' && text[at] <= '9';
         }
@@ -243,17 +235,17 @@ final class RawVicinity {
     /** The high bit of each of eight bytes that is looked at: a digit, a control, a quote, a backslash or a percent sign. */
     private static long marked(byte[] text, int at) {
         long word = (long) LONG.get(text, at);
-        long low = word & ~HIGH_BITS;
-        long digits = (low + FROM_ZERO) & ~(low + BEHIND_NINE);
-        long controls = ~(low + FROM_BLANK);
+        long low = ByteWord.low(word);
+        long digits = ByteWord.within(low, '0', '9');
+        long controls = ~ByteWord.atLeast(low, ' ');
         long signs = isByte(word, QUOTES) | isByte(word, BACKSLASHES) | isByte(word, PERCENTS);
-        return (digits | controls | signs) & ~word & HIGH_BITS;
+        return (digits | controls | signs) & ~word & ByteWord.HIGH_BITS;
     }
 
     /** The high bit of each byte below 0x80 that is that of a pattern. */
     private static long isByte(long word, long pattern) {
         long difference = word ^ pattern;
-        return ~((difference & ~HIGH_BITS) + ~HIGH_BITS);
+        return ~ByteWord.atLeast(ByteWord.low(difference), 1);
     }
 
     private int wordFrom(byte[] text, int at) {
