@@ -1,5 +1,6 @@
 package io.scrubjay.rules;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A set of byte values that a run of a shape is made of. Immutable, any thread.
  *
  * <p>The named ones are what token formats are written in: {@code digit hex base32 base58 base62 base64 base64url
- * alnum upper lower} and a few more; {@link #named} has them all. Only ASCII bytes are ever members.
+ * alnum upper lower} and a few more; {@link #named} has them all. Their members are ASCII; {@link #plusLetters} adds others.
  */
 public final class Alphabet {
+    /** What the name of an alphabet ends in that has letters beyond ASCII, too. */
+    private static final String PLUS_LETTERS = "+letters";
+
     private static final Map<String, Alphabet> NAMED = new TreeMap<>();
 
     public static final Alphabet DIGIT = define("digit", "0-9");
@@ -58,6 +62,11 @@ public final class Alphabet {
         }
     }
 
+    private Alphabet(String name, boolean[] member) {
+        this.name = name;
+        System.arraycopy(member, 0, this.member, 0, member.length);
+    }
+
     private static Alphabet define(String name, String ranges) {
         Alphabet alphabet = new Alphabet(name, ranges);
         NAMED.put(name, alphabet);
@@ -85,17 +94,41 @@ public final class Alphabet {
         return new Alphabet("[" + ranges + "]", ranges);
     }
 
+    /**
+     * The alphabet of a {@link #name}, of whatever kind.
+     *
+     * @throws IllegalArgumentException if it is no name of any
+     */
+    public static Alphabet ofName(String name) {
+        if (name.endsWith(PLUS_LETTERS)) {
+            return ofName(name.substring(0, name.length() - PLUS_LETTERS.length())).plusLetters();
+        }
+        Alphabet named = named(name);
+        return named == null ? of(name.substring(1, name.length() - 1)) : named;
+    }
+
+    /**
+     * This one with the bytes of which UTF-8 makes Latin letters with marks, Greek and Cyrillic ones; punctuation and other scripts,
+     * where words do not end in blanks, begin with other bytes.
+     */
+    public Alphabet plusLetters() {
+        Alphabet wider = new Alphabet(name + PLUS_LETTERS, member);
+        Arrays.fill(wider.member, 0x80, 0xc0, true);
+        Arrays.fill(wider.member, 0xc3, 0xd5, true);
+        return wider;
+    }
+
     /** Whether this byte is a member. */
     public boolean contains(byte b) {
         return member[b & 0xff];
     }
 
-    /** Whether this character is a member; false above ASCII. */
+    /** Whether the byte of this value is a member; false above 255. */
     public boolean contains(int character) {
         return character >= 0 && character < 256 && member[character];
     }
 
-    /** The members in ascending order. */
+    /** The members in ascending order, each byte as the character of its value (ISO 8859-1). */
     public String characters() {
         StringBuilder all = new StringBuilder();
         for (int c = 0; c < 256; c++) {
@@ -104,6 +137,19 @@ public final class Alphabet {
             }
         }
         return all.toString();
+    }
+
+    /** Those of them that are ASCII. */
+    public String asciiCharacters() {
+        return characters().chars()
+                .filter(c -> c < 0x80)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Whether letters beyond ASCII are members. */
+    public boolean hasLettersBeyondAscii() {
+        return member[0xc3];
     }
 
     /** The members as a bit set of byte values. */
@@ -122,12 +168,12 @@ public final class Alphabet {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Alphabet that && java.util.Arrays.equals(member, that.member);
+        return other instanceof Alphabet that && Arrays.equals(member, that.member);
     }
 
     @Override
     public int hashCode() {
-        return java.util.Arrays.hashCode(member);
+        return Arrays.hashCode(member);
     }
 
     @Override

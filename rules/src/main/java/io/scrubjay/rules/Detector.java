@@ -37,7 +37,12 @@ public sealed interface Detector {
             /** The keyword is a whole name, and a sentence tells its value some words later: {@code the API key in settings.py is ...}. */
             TOLD,
             /** Some words behind the keyword, or before it, whatever is said: {@code log in with ... when asked for the password}. */
-            NEAR
+            NEAR,
+            /**
+             * It stands in the column in whose name the keyword stands: of a table, of values separated by commas, semicolons or tabs, of an
+             * {@code INSERT} statement.
+             */
+            COLUMN
         }
 
         /** A value that is assigned. */

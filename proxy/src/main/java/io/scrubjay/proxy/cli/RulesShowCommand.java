@@ -70,6 +70,7 @@ final class RulesShowCommand implements Callable<Integer> {
                     case ASSIGNED -> "assigned to";
                     case TOLD -> "told behind";
                     case NEAR -> "near";
+                    case COLUMN -> "in the column of";
                 }, String.join(", ", keyword.keywords()));
                 line(out, "keywords", keyword.common() ? "everyday words" : "rare words");
                 line(out, "shape", ShapeWriter.write(keyword.shape()));

@@ -38,6 +38,7 @@ public final class BeginningCheck {
                 case QuotedPasswordCheck _ -> beginnings.add(PasswordBeginning::mayAcceptQuoted);
                 case UuidCheck _ -> beginnings.add(UuidCheck::mayAccept);
                 case DistinctiveCheck _ -> beginnings.add(DistinctiveCheck::mayAccept);
+                case AssignmentCheck _ -> beginnings.add(AssignmentCheck::mayAccept);
                 case PlaceholderCheck _ -> beginnings.add(BeginningCheck::isNoVariable);
                 case null, default -> {}
             }

@@ -20,6 +20,7 @@ public final class Checks {
             Map.entry("luhn", new LuhnCheck()),
             Map.entry("named-password", NamedSecretCheck.ofPasswords()),
             Map.entry("named-secret", NamedSecretCheck.ofSecrets()),
+            Map.entry("not-assignment", new AssignmentCheck()),
             Map.entry("not-file-name", new FileNameCheck()),
             Map.entry("not-hash", new HashContextCheck()),
             Map.entry("not-placeholder", new PlaceholderCheck()),
@@ -31,7 +32,8 @@ public final class Checks {
             Map.entry("random", new RandomnessCheck(4.2, 4.6)),
             Map.entry("token-like", new RandomnessCheck(3.4, 4.2)),
             Map.entry("us-ssn", new UsSsnCheck()),
-            Map.entry("whole-number", new WholeNumberCheck())));
+            Map.entry("whole-number", new WholeNumberCheck()),
+            Map.entry("word-and-number", new WordAndNumberCheck())));
 
     private Checks() {}
 

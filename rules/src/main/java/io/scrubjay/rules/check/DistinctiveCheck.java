@@ -2,8 +2,9 @@ package io.scrubjay.rules.check;
 
 /**
  * Asks for what no word of a text looks like: a sign between letters and digits that joins no words ({@code Copper&22}, not
- * {@code LoginPage-2} or {@code /var/log/auth.log}), one behind a word and a number ({@code Copper1997*}), or letters and digits alone
- * that read like random ones, in both cases or with digits here and there.
+ * {@code LoginPage-2} or {@code /var/log/auth.log}), one behind a word and a number ({@code Copper1997*}), letters and digits alone
+ * that read like random ones, in both cases or with digits here and there, or the form of a {@linkplain MemorablePassword password that
+ * people remember}.
  */
 final class DistinctiveCheck implements Check {
     private static final String JOINTS = "_-.:/,=";
@@ -59,7 +60,7 @@ final class DistinctiveCheck implements Check {
                 sign |= began && isSign(c) && !isVolume(text, i);
             }
         }
-        return !joint && readsRandom(text, from, to);
+        return (!joint && readsRandom(text, from, to)) || MemorablePassword.is(text, from, to);
     }
 
     /** {@code kubernetes.io~projected}, as the kubelet names the directories of volumes. */
@@ -125,7 +126,8 @@ final class DistinctiveCheck implements Check {
                 sign |= began && kind != JOINT && !isVolume(text, from, i);
             }
         }
-        return alnum >= MIN_LENGTH && digits > 0 && hex < alnum && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH);
+        return (alnum >= MIN_LENGTH && digits > 0 && hex < alnum && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH))
+                || MemorablePassword.mayBegin(text, from, to);
     }
 
     private static byte kind(char c) {

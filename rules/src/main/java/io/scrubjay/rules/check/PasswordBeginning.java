@@ -13,7 +13,7 @@ final class PasswordBeginning {
             return false;
         }
         int at = from;
-        while (at < to && (Characters.isLetter(c(text, at)) || isJoint(text[at]))) {
+        while (at < to && (PasswordCheck.isLetter(c(text, at)) || isJoint(text[at]))) {
             at++;
         }
         if (at < to && !(text[at] == '(' && at > from && isName(text, from, at))) {

@@ -31,7 +31,7 @@ final class PasswordCheck implements Check {
         int joints = 0;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            letters += Characters.isLetter(c) ? 1 : 0;
+            letters += isLetter(c) ? 1 : 0;
             digits += Characters.isDigit(c) ? 1 : 0;
             joints += c == '_' || c == '-' || c == '.' || c == ':' || c == '/' || c == ',' ? 1 : 0;
         }
@@ -44,10 +44,16 @@ final class PasswordCheck implements Check {
         }
         if (digits == 0 && (signs == 0 || onlyAtTheEdges(value, signs))) {
             return value.length() >= MIN_LETTERS_ONLY
+                    && value.chars().allMatch(c -> c < 0x80)
                     && !Characters.containsIgnoreCase(text, from, to, "passw")
                     && RandomnessCheck.bits(text, from, to) >= STRANGE_BITS;
         }
         return !Characters.startsWithIgnoreCase(text, from, to, "0x");
+    }
+
+    /** A letter, or a byte of one beyond ASCII. */
+    static boolean isLetter(char c) {
+        return Characters.isLetter(c) || c >= 0x80;
     }
 
     /** A path, a URL, a file of secrets. */
@@ -126,7 +132,7 @@ final class PasswordCheck implements Check {
         }
         for (int i = from; i < to; i++) {
             char c = value.charAt(i);
-            if (!Characters.isAlnum(c) && "_-.:/,".indexOf(c) < 0) {
+            if (!isLetter(c) && !Characters.isDigit(c) && "_-.:/,".indexOf(c) < 0) {
                 return false;
             }
         }

@@ -43,7 +43,11 @@ public final class SampleGenerator {
             case Detector.Keyword keyword ->
                 // what is not ASCII has more bytes than characters
                 keyword.keywords().stream().filter(SampleGenerator::isAscii).forEach(word -> accepted(rule, keyword.shape(), false)
-                        .map(value -> keyword.sentence() ? told(word, value) : assigned(word, value))
+                        .map(value -> switch (keyword.reading()) {
+                            case ASSIGNED -> assigned(word, value);
+                            case TOLD, NEAR -> told(word, value);
+                            case COLUMN -> inserted(word, value);
+                        })
                         .ifPresent(samples::add));
             case Detector.Regex regex -> {}
             case Detector.Key key ->
@@ -149,6 +153,14 @@ public final class SampleGenerator {
     private static Sample told(String name, Sample value) {
         String sentence = "the " + name.strip() + " in the settings is ";
         return new Sample(sentence + value.text(), sentence.length() + value.from(), sentence.length() + value.to());
+    }
+
+    private static Sample inserted(String column, Sample value) {
+        boolean first = column.endsWith(",");
+        String names = first ? column + " id)" : "id, " + column + (column.endsWith(")") ? "" : ")");
+        String statement = "INSERT INTO settings (" + names + " VALUES (" + (first ? "'" : "1, '");
+        int from = statement.length();
+        return new Sample(statement + value.text() + (first ? "', 1)" : "')"), from + value.from(), from + value.to());
     }
 
     /** The shortest text, once without its last character, once with a strange one in the middle of its last run. */

@@ -55,7 +55,7 @@ final class ShapeFiller {
         int most = Math.min(run.max(), run.min() + MAX_BEYOND_MIN);
         int length = shortest ? run.min() : random.nextInt(run.min(), most + 1);
         // '=' pads: among others it would not be base64
-        String characters = run.alphabet().characters();
+        String characters = run.alphabet().asciiCharacters();
         append(characters.length() == 1 ? characters : characters.replace("=", ""), length);
     }
 

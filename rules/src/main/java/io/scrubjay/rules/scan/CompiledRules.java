@@ -129,6 +129,7 @@ public final class CompiledRules implements AutoCloseable {
                     case ASSIGNED -> new KeywordMatcher(rule, order, keyword, conditions);
                     case TOLD -> new SentenceMatcher(rule, order, keyword, conditions);
                     case NEAR -> new NearMatcher(rule, order, keyword, conditions);
+                    case COLUMN -> new ColumnMatcher(rule, order, keyword, conditions);
                 };
                 case Detector.Regex regex -> new RegexMatcher(rule, order, regex, conditions);
                 case Detector.Key key -> new KeyMatcher(rule, order, key, conditions);

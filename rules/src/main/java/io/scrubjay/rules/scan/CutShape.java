@@ -3,58 +3,76 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.rules.Shape;
 import java.util.List;
 
-/** Tells whether a text ends inside of a shape: whether more bytes could make a match of what stands there. */
+/** Tells whether a text ends inside of a shape: whether more bytes could make a match of what stands there. Immutable, any thread. */
 final class CutShape {
-    private CutShape() {}
+    private static final Step END = (text, at) -> at == text.length;
 
-    /**
-     * Whether the text from a place to its end is the beginning of a match.
-     *
-     * @param ignoreCase whether literals match in any casing
-     */
-    static boolean at(Shape shape, boolean ignoreCase, byte[] text, int from) {
-        return runsOut(SweepExpression.flatten(shape), 0, ignoreCase, text, from);
+    private final Step first;
+
+    /** @param ignoreCase whether literals match in any casing */
+    CutShape(Shape shape, boolean ignoreCase) {
+        this.first = compile(shape, ignoreCase, END);
     }
 
-    /** Whether the parts from {@code next} on accept all that is left of the text, as far as it goes. */
-    private static boolean runsOut(List<Shape> parts, int next, boolean ignoreCase, byte[] text, int at) {
-        if (at == text.length) {
-            return true;
-        }
-        if (next == parts.size()) {
-            return false;
-        }
-        return switch (parts.get(next)) {
-            case Shape.Literal literal -> {
+    /** A part of the shape and all that follows it. */
+    @FunctionalInterface
+    private interface Step {
+        /** Whether it accepts all that is left of a text from a place on, as far as it goes. */
+        boolean runsOut(byte[] text, int at);
+    }
+
+    /** Whether the text from a place to its end is the beginning of a match. */
+    boolean endsIn(byte[] text, int from) {
+        return first.runsOut(text, from);
+    }
+
+    private static Step compile(Shape shape, boolean ignoreCase, Step next) {
+        return switch (shape) {
+            case Shape.Literal literal -> (text, at) -> {
                 int to = endOfCommon(literal.text(), ignoreCase, text, at);
-                yield to == text.length
-                        || (to - at == literal.text().length() && runsOut(parts, next + 1, ignoreCase, text, to));
-            }
-            case Shape.Run run -> {
-                int to = at;
-                while (to < text.length && to - at < run.max() && run.alphabet().contains(text[to])) {
-                    to++;
+                return to == text.length || (to - at == literal.text().length() && next.runsOut(text, to));
+            };
+            case Shape.Run run -> (text, at) -> runsOut(run, next, text, at);
+            case Shape.Sequence sequence -> {
+                Step step = next;
+                for (Shape part : sequence.parts().reversed()) {
+                    step = compile(part, ignoreCase, step);
                 }
-                boolean found = to == text.length;
-                for (int end = to; !found && end >= at + run.min(); end--) {
-                    found = runsOut(parts, next + 1, ignoreCase, text, end);
-                }
-                yield found;
+                yield step;
             }
-            case Shape.Choice choice ->
-                choice.alternatives().stream()
-                        .anyMatch(one -> runsOut(with(one, parts, next + 1), 0, ignoreCase, text, at));
-            case Shape.Maybe maybe ->
-                runsOut(with(maybe.part(), parts, next + 1), 0, ignoreCase, text, at)
-                        || runsOut(parts, next + 1, ignoreCase, text, at);
-            case Shape.Sequence _, Shape.Secret _ ->
-                throw new IllegalArgumentException("part: " + parts.get(next) + " (expected: flattened)");
+            case Shape.Choice choice -> {
+                List<Step> steps = choice.alternatives().stream()
+                        .map(alternative -> compile(alternative, ignoreCase, next))
+                        .toList();
+                yield (text, at) -> anyRunsOut(steps, text, at);
+            }
+            case Shape.Maybe maybe -> {
+                Step with = compile(maybe.part(), ignoreCase, next);
+                yield (text, at) -> with.runsOut(text, at) || next.runsOut(text, at);
+            }
+            case Shape.Secret secret -> compile(secret.part(), ignoreCase, next);
         };
     }
 
-    private static List<Shape> with(Shape first, List<Shape> parts, int next) {
-        return SweepExpression.flatten(
-                new Shape.Sequence(List.of(first, new Shape.Sequence(parts.subList(next, parts.size())))));
+    private static boolean runsOut(Shape.Run run, Step next, byte[] text, int at) {
+        int to = at;
+        while (to < text.length && to - at < run.max() && run.alphabet().contains(text[to])) {
+            to++;
+        }
+        boolean found = to == text.length;
+        for (int end = to; !found && end >= at + run.min(); end--) {
+            found = next.runsOut(text, end);
+        }
+        return found;
+    }
+
+    private static boolean anyRunsOut(List<Step> steps, byte[] text, int at) {
+        for (Step step : steps) {
+            if (step.runsOut(text, at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int endOfCommon(String literal, boolean ignoreCase, byte[] text, int from) {

@@ -1,6 +1,7 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Detector.Keyword.Reading;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
@@ -62,6 +63,7 @@ final class Outcome {
     private static String kind(Rule rule) {
         return switch (rule.detector()) {
             case Detector.Token token -> "a token";
+            case Detector.Keyword keyword when keyword.reading() == Reading.COLUMN -> "a value in its column";
             case Detector.Keyword keyword when keyword.sentence() -> "a value in a sentence";
             case Detector.Keyword keyword -> keyword.common() ? "a value under an everyday word" : "a value under a keyword";
             case Detector.Regex regex -> rule.provider().equals("generic") ? "a generic expression" : "an expression";

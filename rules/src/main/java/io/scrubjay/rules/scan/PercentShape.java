@@ -40,8 +40,8 @@ final class PercentShape {
     }
 
     private static Shape run(Shape.Run run) {
-        String characters = run.alphabet().characters();
-        if (characters.chars().allMatch(PercentShape::isUnreserved)) {
+        String characters = run.alphabet().asciiCharacters();
+        if (!run.alphabet().hasLettersBeyondAscii() && characters.chars().allMatch(PercentShape::isUnreserved)) {
             return run;
         }
         // the hyphen stands last, where it means itself

@@ -141,17 +141,34 @@ final class RawVicinity {
                         return true;
                     }
                     if (isBreak(letter) && !isAnnounced(text, at)) {
-                        return false;
+                        return mayStandOnLineOfItsOwn(payload, base, count, at);
                     }
                     last++;
-                } else if (kind == CONTROL
-                        || (kind == LINE_BREAK && !isAnnounced(text, at))
-                        || (kind == QUOTE && endsString(payload, base + at))) {
+                } else if (kind == LINE_BREAK && !isAnnounced(text, at)) {
+                    return mayStandOnLineOfItsOwn(payload, base, count, at);
+                } else if (kind == CONTROL || (kind == QUOTE && endsString(payload, base + at))) {
                     return false;
                 }
             }
         }
         return count == RawPayload.MAX_WINDOW && (last > count || mayHoldLongValue(payload, base, text));
+    }
+
+    /** Whether a value may begin on the first line behind a break that says something. */
+    private boolean mayStandOnLineOfItsOwn(RawPayload payload, int base, int count, int lineBreak) {
+        byte[] text = payload.window();
+        int from = lineBreak;
+        while (from < count && (Vicinity.mayStandBetweenLines(text[from]) || isEscapedBlank(text, from))) {
+            from++;
+        }
+        if (from == count) {
+            return count == RawPayload.MAX_WINDOW;
+        }
+        return value.mayBeginAt(payload, base + from, payload.length(), false);
+    }
+
+    private static boolean isEscapedBlank(byte[] text, int at) {
+        return text[at - 1] == '\\' && (isBreak(text[at]) || text[at] == 't');
     }
 
     /** Whether a value may go on behind the window, where its digits may stand. */

@@ -30,6 +30,8 @@ final class TokenBeginnings {
     private final List<Anchor> anchorsBehindRuns;
 
     private final LiteralIndex literalsBehindRuns;
+    /** Of each byte whether a run before a literal may hold it. */
+    private final boolean[] inRuns = new boolean[256];
     /** A bit by the hash of any three characters that stand side by side in a literal. */
     private final long[] pieces = new long[1 << (PIECES_BITS - 6)];
 
@@ -58,7 +60,7 @@ final class TokenBeginnings {
      * @param kind the bit of the bytes that the shape consists of
      */
     private record Anchor(
-            String literal, int minBefore, int maxBefore, long kind, Detector.Token token, ShapeMatcher whole) {}
+            String literal, int minBefore, int maxBefore, long kind, boolean leftBoundary, CutShape cut, ShapeMatcher whole) {}
 
     private void add(Detector.Token token) {
         List<Shape> parts = SweepExpression.flatten(token.shape());
@@ -70,13 +72,23 @@ final class TokenBeginnings {
             return;
         }
         Shape before = new Shape.Sequence(parts.subList(0, index));
+        CutShape cut = new CutShape(token.shape(), token.ignoreCase());
         ShapeMatcher whole = ShapeMatcher.compile(token.shape(), token.ignoreCase(), ShapeMatcher.End.EXTEND);
         BitSet bytes = new BitSet();
         addBytes(token.shape(), bytes);
         long kind = kinds.add(bytes);
+        BitSet beforeBytes = new BitSet();
+        addBytes(before, beforeBytes);
+        beforeBytes.stream().forEach(b -> inRuns[b] = true);
         for (String literal : literals(parts.get(index))) {
             anchors.add(new Anchor(
-                    literal, SweepExpression.minLength(before), SweepExpression.maxLength(before), kind, token, whole));
+                    literal,
+                    SweepExpression.minLength(before),
+                    SweepExpression.maxLength(before),
+                    kind,
+                    token.leftBoundary(),
+                    cut,
+                    whole));
             markPieces(literal);
             longestLiteral = Math.max(longestLiteral, literal.length());
         }
@@ -197,16 +209,15 @@ final class TokenBeginnings {
     }
 
     private static void findCut(byte[] text, int literalFrom, Anchor anchor, CutListener listener) {
-        ShapeMatcher.Span span = new ShapeMatcher.Span();
         int last = Math.max(Math.max(0, text.length - MAX_WORD), literalFrom - anchor.maxBefore);
         int earliest = literalFrom;
         while (earliest > last && !QuotedValue.isSpace(text[earliest - 1])) {
             earliest--;
         }
         for (int start = earliest; start <= literalFrom - anchor.minBefore; start++) {
-            if ((!anchor.token.leftBoundary() || LeftBoundary.at(text, start))
-                    && CutShape.at(anchor.token.shape(), anchor.token.ignoreCase(), text, start)
-                    && !anchor.whole.match(text, start, span)) {
+            if ((!anchor.leftBoundary || LeftBoundary.at(text, start))
+                    && anchor.cut.endsIn(text, start)
+                    && !anchor.whole.match(text, start, new ShapeMatcher.Span())) {
                 listener.onCut(start, anchor.whole);
             }
         }
@@ -214,7 +225,8 @@ final class TokenBeginnings {
 
     /** Whether what a token begins with may stand in both texts: its literal, or a run before that. */
     boolean goesOn(byte[] before, byte[] text) {
-        return (mayBeCutLiteral(before, text) && hasCutLiteral(before, text)) || hasLiteralBehindRun(text);
+        return (mayBeCutLiteral(before, text) && hasCutLiteral(before, text))
+                || (inRuns[before[before.length - 1] & 0xff] && hasLiteralBehindRun(text));
     }
 
     /** Whether three characters stand side by side in a literal of which the first text has one or two. */
@@ -256,6 +268,9 @@ final class TokenBeginnings {
         for (int at = 0; at < Math.min(text.length, MAX_RUN) && !QuotedValue.isSpace(text[at]); at++) {
             key = LiteralIndex.keyBehind(key, text[at]);
             int literalFrom = at - LiteralIndex.KEY_BYTES + 1;
+            if (literalFrom > 0 && !inRuns[text[literalFrom - 1] & 0xff]) {
+                return false;
+            }
             if (literalFrom >= 0 && literalsBehindRuns.isKey(key) && isBehindRun(text, literalFrom, key)) {
                 return true;
             }

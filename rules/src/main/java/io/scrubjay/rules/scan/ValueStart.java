@@ -14,6 +14,9 @@ final class ValueStart implements RawValue {
     /** So many bytes of a value are looked at one by one. */
     private static final int MOST_BYTES = 24;
 
+    /** The first byte of many a letter that JSON may escape by its number. */
+    private static final int LETTER_BEYOND_ASCII = 0xc3;
+
     private final int leastBytes;
     /** For each of the first bytes what it may be. */
     private final boolean[][] members;
@@ -204,7 +207,7 @@ final class ValueStart implements RawValue {
             case 'f' -> '\f';
             default -> payload.atOrZero(at);
         };
-        return member['\\'] || (!isPlain(escaped) && member[escaped & 0xff]);
+        return member['\\'] || (escaped == 'u' && member[LETTER_BEYOND_ASCII]) || (!isPlain(escaped) && member[escaped & 0xff]);
     }
 
     /** What no encoder of JSON escapes with a backslash of its own. */

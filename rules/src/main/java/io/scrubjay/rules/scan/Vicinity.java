@@ -19,6 +19,8 @@ final class Vicinity {
     /** What a value may begin behind, blanks apart, and bytes beyond ASCII. */
     private static final boolean[] OPENING = RawAssignment.members("\"'`([<{*|");
 
+    private static final boolean[] BETWEEN_LINES = RawAssignment.members(" \t\n\r-=`*#_>\\");
+
     /** What says that something else stands there: an id, a digest. */
     static final Set<String> OTHER = Set.of(
             "id", "ids", "identifier", "hash", "hashes", "hashed", "digest", "digests", "checksum", "fingerprint", "thumbprint", "commit",
@@ -72,15 +74,39 @@ final class Vicinity {
             if (mayBegin(text, at) && values.endOf(at) > 0 && !tellsOther(text, nameTo, at)) {
                 return true;
             }
-            boolean ended = isControl(b)
-                    || (isLineBreak(text, at) && !announced)
-                    || (b == '"' && endsString(text, at));
-            if (ended) {
+            if (isControl(b) || (b == '"' && endsString(text, at))) {
                 return false;
+            }
+            if (isLineBreak(text, at) && !announced) {
+                return holdsOnLineOfItsOwn(text, nameTo, at, last, values);
             }
             announced = announces(b) || (announced && mayFollowAnnouncement(b));
         }
         return false;
+    }
+
+    /** Whether nothing but a value stands on the first line behind a break that says something. */
+    private static boolean holdsOnLineOfItsOwn(byte[] text, int nameTo, int lineBreak, int last, Values values) {
+        int from = lineBreak;
+        while (from < last && (mayStandBetweenLines(text[from]) || isLineBreak(text, from))) {
+            from++;
+        }
+        int to = from < last && mayBegin(text, from) ? values.endOf(from) : -1;
+        return to > 0 && endsLine(text, to) && !tellsOther(text, nameTo, from);
+    }
+
+    /** Whether a byte may stand between a line and what it says of the next one: a blank, or what draws a line or a frame. */
+    static boolean mayStandBetweenLines(byte b) {
+        return b >= 0 && BETWEEN_LINES[b];
+    }
+
+    private static boolean endsLine(byte[] text, int from) {
+        int at = from;
+        while (at < text.length && (text[at] == ' ' || text[at] == '`' || text[at] == '*' || text[at] == '"')) {
+            at++;
+        }
+        int end = at < text.length && text[at] == '\\' ? at + 1 : at;
+        return end == text.length || isLineBreak(text, end);
     }
 
     private static boolean holdsBefore(byte[] text, int nameFrom, int earliest, Values values) {

@@ -120,10 +120,7 @@ final class PackReader {
     }
 
     private Alphabet alphabet() {
-        return alphabets.computeIfAbsent(text(), name -> {
-            Alphabet named = Alphabet.named(name);
-            return named == null ? Alphabet.of(name.substring(1, name.length() - 1)) : named;
-        });
+        return alphabets.computeIfAbsent(text(), Alphabet::ofName);
     }
 
     private Conditions conditions() {

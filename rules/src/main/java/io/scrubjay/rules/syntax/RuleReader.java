@@ -45,7 +45,7 @@ final class RuleReader {
     private static final int DEFAULT_WITHIN_BYTES = 200;
     private static final List<String> KEYS_OF_KINDS =
             List.of(
-            "keywords", "common", "sentence", "near", "secretGroup", "sweep", "digits", "ignoreCase", "leftBoundary", "extend", "header", "part");
+            "keywords", "common", "sentence", "near", "column", "secretGroup", "sweep", "digits", "ignoreCase", "leftBoundary", "extend", "header", "part");
 
     private final YamlMapping yaml;
     private boolean failed;
@@ -167,10 +167,11 @@ final class RuleReader {
         List<String> keywords = keywords(near);
         boolean common = yaml.bool("common", false);
         boolean sentence = yaml.bool("sentence", false);
-        if (sentence && near) {
-            problem("near", "true (expected: either sentence or near)");
+        boolean column = yaml.bool("column", false);
+        if (Stream.of(sentence, near, column).filter(given -> given).count() > 1) {
+            problem(column ? "column" : "near", "true (expected: only one of sentence, near, column)");
         }
-        Reading reading = near ? Reading.NEAR : sentence ? Reading.TOLD : Reading.ASSIGNED;
+        Reading reading = near ? Reading.NEAR : sentence ? Reading.TOLD : column ? Reading.COLUMN : Reading.ASSIGNED;
         if (shape != null && Shapes.minLength(shape) < SHORTEST_VALUE) {
             problem("value", yaml.text("value") + " (expected: at least " + SHORTEST_VALUE
                     + " characters in every match)");

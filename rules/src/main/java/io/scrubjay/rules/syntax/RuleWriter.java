@@ -69,6 +69,7 @@ public final class RuleWriter {
                 flag("common", keyword.common(), false, yaml);
                 flag("sentence", keyword.reading() == Reading.TOLD, false, yaml);
                 flag("near", keyword.reading() == Reading.NEAR, false, yaml);
+                flag("column", keyword.reading() == Reading.COLUMN, false, yaml);
             }
             case Detector.Regex regex -> {
                 yaml.quoted("regex", regex.regex()).texts("keywords", regex.keywords());

@@ -13,6 +13,7 @@ import java.util.List;
  * ghp_                 a literal; \ before { } ( ) | ? &lt; &gt; \ makes them ordinary
  * {base62:36}          a run of 36 bytes of a named alphabet; {hex:32-64}, {base64url:20+} is open, {digit} is one
  * {[a-f0-9_-]:12}      an alphabet of its own, a hyphen last; {[^:@/]:1-64}: every visible character but these
+ * {[a-z0-9]+letters:8+}  these and letters beyond ASCII: Latin with marks, Greek, Cyrillic
  * (live|test)          alternatives, the first that fits
  * (_{digit:2})?        a part that may be missing
  * &lt;{base62:36}&gt;        the secret part, where the rest is context
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public final class ShapeParser {
     private static final String SPECIAL = "{}()|?<>\\";
+    private static final String PLUS_LETTERS = "+letters";
     /** How deep brackets may nest. */
     private static final int MAX_DEPTH = 32;
 
@@ -215,7 +217,12 @@ public final class ShapeParser {
         if (ranges.isEmpty()) {
             throw error(open, "alphabet: empty (expected: at least one character)");
         }
-        return Alphabet.of(ranges);
+        Alphabet alphabet = Alphabet.of(ranges);
+        if (!text.startsWith(PLUS_LETTERS, at)) {
+            return alphabet;
+        }
+        at += PLUS_LETTERS.length();
+        return alphabet.plusLetters();
     }
 
     private char classCharacter() {

@@ -57,7 +57,7 @@ public final class ShapeWriter {
             out.append(run.alphabet().name());
         } else {
             out.append('[');
-            String ranges = AlphabetRanges.of(run.alphabet().characters());
+            String ranges = AlphabetRanges.of(run.alphabet().asciiCharacters());
             for (int i = 0; i < ranges.length(); i++) {
                 char c = ranges.charAt(i);
                 boolean startsRange = i + 2 < ranges.length() && ranges.charAt(i + 1) == '-';
@@ -68,7 +68,7 @@ public final class ShapeWriter {
                     i += 2;
                 }
             }
-            out.append(']');
+            out.append(']').append(run.alphabet().hasLettersBeyondAscii() ? "+letters" : "");
         }
         out.append(':').append(run.min());
         if (run.max() == Shape.MAX_RUN_BYTES && run.max() > run.min()) {

@@ -52,7 +52,13 @@ class BeginningCheckTest {
                 argumentSet("joint between letters", "distinctive", "login-page", false),
                 argumentSet("sign behind a word and a number", "distinctive", "Copper97*", true),
                 argumentSet("sign behind a word and a digit", "distinctive", "Copper7*", false),
-                argumentSet("joint behind a word and a number", "distinctive", "Copper97-", false),
+                argumentSet("joint behind a word and a number", "distinctive", "copper97-", false),
+                argumentSet("capitalised word and a number", "distinctive", "Copper97", true),
+                argumentSet("sign before the number", "distinctive", "Winter!2026", true),
+                argumentSet("word and a number in lower case", "distinctive", "copper1997", false),
+                argumentSet("number between words", "distinctive", "copper4580Violet", true),
+                argumentSet("number between words in lower case", "distinctive", "copper45violet", false),
+                argumentSet("capitalised word and a digit", "distinctive", "Copper-7", false),
                 argumentSet("words and a digit", "distinctive", "information1about", false),
                 argumentSet("random letters and a digit", "distinctive", "qX7vZjkw", true),
                 argumentSet("too few random letters", "distinctive", "qX7vZjk", false),
@@ -60,6 +66,11 @@ class BeginningCheckTest {
                 argumentSet("hash", "distinctive", "9f86d081884c7d65", false),
                 argumentSet("volume", "distinctive", "kubernetes.io~projected", false),
                 argumentSet("end of a volume's name", "distinctive", ".io~projected", false),
+                argumentSet("assignment", "not-assignment", "score=0.41", false),
+                argumentSet("assignment behind the least length", "not-assignment", "thescore=0.41", true),
+                argumentSet("assignment of a sign", "not-assignment", "score=0&41", true),
+                argumentSet("assignment of much", "not-assignment", "score=12345678901234567", true),
+                argumentSet("operator after one letter", "not-assignment", "s=0.4123", true),
                 argumentSet("a check that asks about ends", "jwt", "anything", true));
     }
 

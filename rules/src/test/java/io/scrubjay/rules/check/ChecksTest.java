@@ -63,7 +63,8 @@ class ChecksTest {
     @ValueSource(
             strings = {
                 "Copper&22", "copper.wire#49", "Copper1997!", "midnight323@", "M2Sw8B5XE", "aK3xP9vQ2mZ7rT", "c9hysu6zcpp", "8Kl@rk%eA",
-                "x+y2", "ab12!!", "Lynx4Fjord", "Fjord7Marshy", "qX7vZjkw"
+                "x+y2", "ab12!!", "Lynx4Fjord", "Copper97", "Copper1997", "Titan_Spring30", "CopperRiver12", "CopperSandRiver97", "Winter!2026?",
+                "Winter.434", "copper4580Violet", "Copper12Violet!", "Oatmeal8355Turnip.", "Fjord7Marshy", "qX7vZjkw"
             })
     void distinctive_noWords(String value) {
         assertThat(accepts("distinctive", value)).isTrue();
@@ -72,7 +73,8 @@ class ChecksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "LoginPage-2", "/var/log/auth.log", "(admin2)", "Build2026", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
+                "LoginPage-2", "/var/log/auth.log", "(admin2)", "Build2026", "Copper7", "Co1997", "copper1997", "Copper1234567", "Copper97=",
+                "Copper1997!!!!", "CoPper1997", "Copper-X1997", "ErrorCode1997", "copper45violet", "Copper.Sand.River.Lake97", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
                 "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1", "2610#49618", "var/kubernetes.io~projected/5096",
                 "Fjord7Marsh", "waltz4har7bour", "lynx4fjordqz", "LYNX4FJORDQZ", "xKqZvWtB77", "qX7vZjk"
             })
@@ -87,6 +89,47 @@ class ChecksTest {
     })
     void digitWithin(String value, boolean accepted) {
         assertThat(accepts("digit-within", value)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "copper1997, true", "Copper42, true", "x7, true", "base64, false", "sha256, false", "user4711, false", "Windows2019, false", "web12a, false",
+        "1997, false", "copper, false", "copper-19, false"
+    })
+    void wordAndNumber(String value, boolean accepted) {
+        assertThat(accepts("word-and-number", value)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'the password is copper1997', true", "'changed to copper1997', true", "'password for copper1997', false", "'the user \"copper1997', false",
+        "'AS copper1997', false", "'the superuser copper1997', true"
+    })
+    void wordAndNumber_behindAWord(String text, boolean accepted) {
+        // given
+        Check check = named("word-and-number");
+        Check distinctive = named("distinctive");
+        String capital = text.replace("copper", "Copper");
+        int from = text.indexOf("copper");
+
+        // then
+        assertThat(check.accepts(text, from, text.length())).isEqualTo(accepted);
+        assertThat(distinctive.accepts(capital, from, text.length())).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "score=0.41, false", "step:2, false", "a_b-c.d=x, false", "re=, false", "s=0.41, true", "=0.41, true", "score, true", "score=0&41, true",
+        "score=12345678901234567, true", "score=1234567890123456, false", "5core=1, true"
+    })
+    void notAssignment(String value, boolean accepted) {
+        assertThat(accepts("not-assignment", value)).isEqualTo(accepted);
+    }
+
+    @Test
+    void notAssignment_onlyTheValueCounts() {
+        assertThat(named("not-assignment").accepts("xscore=1&", 1, 8)).isFalse();
+        assertThat(named("not-assignment").accepts("score=1", 0, 5)).isTrue();
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.scrubjay.rules.scan;
 import static io.scrubjay.rules.scan.TestRules.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.syntax.ShapeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,19 +47,19 @@ class CutShapeTest {
                 "((ab|cd)x|ef){digit:2}; cdx1; true",
                 "((ab|cd)x|ef){digit:2}; efx; false"
             })
-    void at_text(String shape, String text, boolean expected) {
-        assertThat(CutShape.at(ShapeParser.parse(shape), false, bytes(text), 0)).isEqualTo(expected);
-        assertThat(CutShape.at(ShapeParser.parse(shape), false, bytes("k=" + text), 2)).isEqualTo(expected);
+    void endsIn_text(String shape, String text, boolean expected) {
+        assertThat(new CutShape(ShapeParser.parse(shape), false).endsIn(bytes(text), 0)).isEqualTo(expected);
+        assertThat(new CutShape(ShapeParser.parse(shape), false).endsIn(bytes("k=" + text), 2)).isEqualTo(expected);
     }
 
     @Test
-    void at_anyCasing() {
+    void endsIn_anyCasing() {
         // given
-        Shape shape = ShapeParser.parse("tok_{base62:4}");
+        CutShape shape = new CutShape(ShapeParser.parse("tok_{base62:4}"), true);
 
         // then
-        assertThat(CutShape.at(shape, true, bytes("TOK_a"), 0)).isTrue();
-        assertThat(CutShape.at(shape, true, bytes("TOC"), 0)).isFalse();
-        assertThat(CutShape.at(shape, true, bytes("\u00f4ok_"), 0)).isFalse();
+        assertThat(shape.endsIn(bytes("TOK_a"), 0)).isTrue();
+        assertThat(shape.endsIn(bytes("TOC"), 0)).isFalse();
+        assertThat(shape.endsIn(bytes("\u00f4ok_"), 0)).isFalse();
     }
 }

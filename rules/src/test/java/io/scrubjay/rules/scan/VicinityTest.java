@@ -38,7 +38,14 @@ class VicinityTest {
                 "the token:\\r\\nV4lue",
                 "the token:\\t\\nV4lue",
                 "token: V4lue",
-                "next    token V4lue"
+                "next    token V4lue",
+                "the token expired\nV4lue",
+                "the token expired\\nV4lue",
+                "the token: expired\nV4lue",
+                "the token expired\\rV4lue",
+                "## The token\n\nV4lue",
+                "a new token\r\n---\r\n`V4lue`\n---",
+                "a new token\\n\\n    V4lue\\nis here"
             })
     void holds_valueNearby(String text) {
         assertThat(holds(text)).as(text).isTrue();
@@ -50,9 +57,12 @@ class VicinityTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "the token expired\nV4lue",
                 "V4lue\nthe token expired",
-                "the token expired\\nV4lue",
+                "the token expired\nV4lue came",
+                "the token expired\\nV4lue came",
+                "the token expired\nand\nV4lue",
+                "the token's id\nV4lue",
+                "the token expired\n\"V4lue",
                 "the token = V4lue",
                 "the token of request V4lue",
                 "the token id is V4lue",
@@ -66,8 +76,6 @@ class VicinityTest {
                 "the token \u0001V4lue",
                 "V4lue\u0002 token",
                 "the token \u0000 V4lue",
-                "the token: expired\nV4lue",
-                "the token expired\\rV4lue",
                 "page token V4lue",
                 "next   token V4lue",
                 "{\"text\":\"the token\",\"by\":\"V4lue\"}",

@@ -52,7 +52,7 @@ class BadRuleFileTest {
                 argumentSet(
                         "told and near",
                         rules("keywords: [acme], value: '{hex:8}', sentence: true, near: true, minDigits: 1"),
-                        "f.yaml:3: rule 'bad': near: true (expected: either sentence or near)"),
+                        "f.yaml:3: rule 'bad': near: true (expected: only one of sentence, near, column)"),
                 argumentSet(
                         "near without digits",
                         rules("keywords: [acme], value: '{hex:8}', near: true"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Shape;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,27 @@ class ShapeParserTest {
         assertThat(run.alphabet().characters()).isEqualTo(members);
         assertThat(run.min()).isEqualTo(2);
         assertThat(run.max()).isEqualTo(4);
+    }
+
+    @Test
+    void parse_alphabetWithLettersBeyondAscii() {
+        // given
+        Shape.Run run = (Shape.Run) ShapeParser.parse("{[a-c]+letters:8}");
+        byte[] letters = "\u00e4\u00fc\u017c\u03bb\u044f".getBytes(StandardCharsets.UTF_8);
+        byte[] others = "\u00a0\u201c\u3002\u5bc6".getBytes(StandardCharsets.UTF_8);
+
+        // then
+        for (byte b : letters) {
+            assertThat(run.alphabet().contains(b)).isTrue();
+        }
+        for (int first : new int[] {0, 2, 5, 8}) {
+            assertThat(run.alphabet().contains(others[first])).isFalse();
+        }
+        assertThat(run.alphabet().asciiCharacters()).isEqualTo("abc");
+        assertThat(run.alphabet().hasLettersBeyondAscii()).isTrue();
+        assertThat(Alphabet.of("a-c").hasLettersBeyondAscii()).isFalse();
+        assertThat(Alphabet.ofName(run.alphabet().name())).isEqualTo(run.alphabet()).isNotEqualTo(Alphabet.of("a-c"));
+        assertThat(ShapeParser.parse(ShapeWriter.write(run))).isEqualTo(run);
     }
 
     @Test

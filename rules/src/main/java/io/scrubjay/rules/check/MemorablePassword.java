@@ -1,0 +1,165 @@
+package io.scrubjay.rules.check;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The form that people give to passwords which they have to remember: one to three capitalised words and a number, perhaps a sign before
+ * it and some behind it ({@code Copper1997}, {@code Titan_Spring30}, {@code Winter!2026?}), or a number between two words
+ * ({@code copper4580Violet}). No versions, numbered things or names of users.
+ */
+final class MemorablePassword {
+    private static final int MIN_LENGTH = 7;
+    private static final int MIN_WORD = 3;
+    private static final int MAX_WORD = 14;
+    private static final int MAX_WORDS = 3;
+    private static final int MIN_DIGITS = 2;
+    private static final int MAX_DIGITS = 6;
+    private static final int MAX_SIGNS_BEHIND = 3;
+    private static final String JOINTS = "_.-";
+    private static final String SIGNS = "!@#$%&*+_.";
+    private static final String SIGNS_BEHIND = "!?#$%&*+@.:";
+
+    /** What has a version or is counted. */
+    private static final Set<String> NUMBERED = Set.of(
+            "windows", "server", "ubuntu", "debian", "fedora", "android", "office", "python", "java", "node", "chrome", "firefox", "safari", "edge",
+            "exchange", "sharepoint", "postgres", "oracle", "mongo", "redis", "kafka", "tomcat", "jetty", "nginx", "apache", "docker", "version", "release",
+            "build", "sprint", "section", "chapter", "page", "step", "phase", "figure", "table", "line", "room", "floor", "gate", "port", "host", "worker",
+            "cluster", "region", "zone", "user", "admin", "account", "team", "group", "role", "ticket", "issue", "case", "task", "job", "order", "invoice",
+            "customer", "client", "tenant", "project", "test", "demo", "sample", "example", "login", "password", "passwd", "secret", "token", "key",
+            "error", "code", "status", "http", "https", "base", "sha", "utf", "iso", "rfc", "cve", "level", "layer", "batch", "wave", "round", "model",
+            "claude", "llama", "gemini", "rule", "patch", "update", "alpha", "beta", "article", "event", "item", "attempt", "agent", "session", "thread",
+            "field", "option", "question", "answer", "exhibit", "appendix", "form", "class", "type", "part", "area", "bug", "story", "epic", "mozilla");
+
+    /** Behind these words stands who, where or which. */
+    private static final Set<String> NAMING = Set.of(
+            "user", "users", "username", "account", "as", "by", "for", "from", "host", "server", "node", "version", "ticket", "room", "domain", "group",
+            "utilisateur", "benutzer", "usuario", "gebruiker", "utente");
+
+    private MemorablePassword() {}
+
+    /** Whether such a password stands here, in a text of one byte a character, and what stands before does not make it another thing. */
+    static boolean is(String text, int from, int to) {
+        byte[] value = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
+        int words = endOfWords(value, 0, value.length);
+        int number = words < 0 ? -1 : numberBehind(value, words, value.length);
+        if (value.length < MIN_LENGTH || number < 0) {
+            return false;
+        }
+        int end = number;
+        while (end < value.length && Characters.isDigit((char) value[end])) {
+            end++;
+        }
+        boolean capital = isUpper(value[0]) || (end < value.length && isUpper(value[end]));
+        return capital
+                && end - number <= MAX_DIGITS
+                && areSigns(value, endOfWord(value, end, value.length))
+                && !holdsNumbered(value, words)
+                && !isNamed(text, from);
+    }
+
+    /** Whether a word of letters is something that has a version or is counted. */
+    static boolean isNumbered(String word) {
+        return NUMBERED.contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the word before a place says that who, where or which stands there. */
+    static boolean isNamed(String text, int place) {
+        return NAMING.contains(wordBefore(text, place));
+    }
+
+    /** Whether one may begin at {@code from} and end at {@code to} or before. */
+    static boolean mayBegin(byte[] text, int from, int to) {
+        int words = endOfWords(text, from, to);
+        if (words < 0) {
+            return false;
+        }
+        int number = numberBehind(text, words, to);
+        return number >= 0 && (isUpper(text[from]) || holdsUpper(text, number, Math.min(to, number + MAX_DIGITS + 1)));
+    }
+
+    private static boolean holdsUpper(byte[] text, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (isUpper(text[at])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where the words end, of which the first one alone may begin in lower case; -1 where there are none. */
+    private static int endOfWords(byte[] text, int from, int to) {
+        int at = from;
+        for (int words = 0; words < MAX_WORDS && at < to && (isUpper(text[at]) || (words == 0 && isLower(text[at]))); words++) {
+            int end = endOfWord(text, at, to);
+            if (end - at < MIN_WORD || end - at > MAX_WORD) {
+                return -1;
+            }
+            at = end;
+            at += at + 1 < to && JOINTS.indexOf(text[at]) >= 0 && isUpper(text[at + 1]) ? 1 : 0;
+        }
+        return at > from ? at : -1;
+    }
+
+    private static int endOfWord(byte[] text, int from, int to) {
+        int at = from < to && isUpper(text[from]) ? from + 1 : from;
+        while (at < to && isLower(text[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where a number of two digits or more begins, perhaps behind a sign; -1 where none does. */
+    private static int numberBehind(byte[] text, int words, int to) {
+        int at = words < to && SIGNS.indexOf(text[words]) >= 0 ? words + 1 : words;
+        int end = at;
+        while (end < to && end - at < MIN_DIGITS && Characters.isDigit((char) text[end])) {
+            end++;
+        }
+        return end - at == MIN_DIGITS ? at : -1;
+    }
+
+    private static boolean areSigns(byte[] value, int from) {
+        for (int at = from; at < value.length; at++) {
+            if (SIGNS_BEHIND.indexOf(value[at]) < 0) {
+                return false;
+            }
+        }
+        return value.length - from <= MAX_SIGNS_BEHIND;
+    }
+
+    private static boolean holdsNumbered(byte[] value, int to) {
+        int from = 0;
+        for (int at = 1; at <= to; at++) {
+            if (at == to || !isLower(value[at])) {
+                if (isNumbered(new String(value, from, at - from, StandardCharsets.ISO_8859_1))) {
+                    return true;
+                }
+                from = at < to && isUpper(value[at]) ? at : at + 1;
+            }
+        }
+        return false;
+    }
+
+    /** The word before a place, in lower case, where one blank and perhaps a quote stand between. */
+    private static String wordBefore(String text, int place) {
+        int to = place;
+        while (to > 0 && place - to < 2 && !Characters.isLetter(text.charAt(to - 1))) {
+            to--;
+        }
+        int from = to;
+        while (from > 0 && to - from <= MAX_WORD && Characters.isLetter(text.charAt(from - 1))) {
+            from--;
+        }
+        return text.substring(from, to).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isUpper(byte b) {
+        return Characters.isUpper((char) b);
+    }
+
+    private static boolean isLower(byte b) {
+        return Characters.isLower((char) b);
+    }
+}

@@ -1,0 +1,69 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.rules.Detector;
+import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.check.CompiledConditions;
+import java.util.List;
+
+/** Finds values of some form in columns in whose name one of the words stands. */
+final class ColumnMatcher implements RuleMatcher {
+    private final Rule rule;
+    private final int order;
+    private final List<String> words;
+    private final ShapeMatcher shape;
+    private final CompiledConditions conditions;
+
+    ColumnMatcher(Rule rule, int order, Detector.Keyword keyword, ConditionsCompiler compiler) {
+        this.rule = rule;
+        this.order = order;
+        this.words = keyword.keywords();
+        this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.WORD);
+        this.conditions = compiler.compile(rule.conditions());
+    }
+
+    @Override
+    public Rule rule() {
+        return rule;
+    }
+
+    @Override
+    public List<Expression> expressions() {
+        return words.stream()
+                .map(word -> new Expression(SweepExpression.literal(word), true))
+                .toList();
+    }
+
+    @Override
+    public boolean mayMatch(RawPayload payload, int hitToByte) {
+        int behind = hitToByte - 1;
+        return RawColumns.mayHold(payload, isWordByte(payload.atOrZero(behind)) ? hitToByte : behind);
+    }
+
+    @Override
+    public void match(FieldText field, int hitToByte, Matches out) {
+        byte[] text = field.bytes();
+        for (String word : words) {
+            int from = SweptLiteral.startOf(text, hitToByte, word);
+            if (from >= field.partFrom(hitToByte)) {
+                // a word may be given with what stands behind it
+                int wordTo = isWordByte(text[hitToByte - 1]) ? hitToByte : hitToByte - 1;
+                NamedCell.Listener cells = (cellFrom, cellTo) -> add(field, cellFrom, cellTo, out);
+                int steps = Columns.read(text, from, wordTo, cells) + InsertedColumns.read(text, from, wordTo, cells);
+                field.budget().take(steps);
+                break;
+            }
+        }
+    }
+
+    private static boolean isWordByte(byte b) {
+        return b < 0 || Character.isLetterOrDigit(b);
+    }
+
+    private void add(FieldText field, int from, int to, Matches out) {
+        ShapeMatcher.Span span = field.span();
+        if (shape.match(field.bytes(), from, span) && span.to == to && conditions.accepts(field.text(), span.secretFrom, span.secretTo)) {
+            out.add(rule, order, span.secretFrom, span.secretTo);
+        }
+        field.budget().take(span.steps);
+    }
+}

@@ -1,0 +1,99 @@
+package io.scrubjay.rules.scan;
+
+/**
+ * Says what {@link Columns} and {@link InsertedColumns} say, a little wider, of a payload as it came: nothing but names and separators may
+ * stand behind a word up to the end of the line, below which a separator stands, too, or up to the word for values. The two must stay in step.
+ */
+final class RawColumns {
+    /** JSON takes so many bytes for one that it escapes. */
+    private static final int MOST_PER_BYTE = 2;
+
+    /** Of a name that a word ends in, with the word. */
+    private static final int MOST_OF_NAME = Columns.MAX_NAME + 32;
+
+    private static final boolean[] BETWEEN_NAMES = RawAssignment.members(Columns.SEPARATORS);
+    /** What stands in rows, and in lines that are drawn between them. */
+    private static final boolean[] BETWEEN_VALUES = RawAssignment.members(Columns.SEPARATORS + "+");
+
+    private RawColumns() {}
+
+    /** Whether a column's name may stand here that a word ends in, and values below it. */
+    static boolean mayHold(RawPayload payload, int wordTo) {
+        int last = Math.min(payload.length(), wordTo + MOST_PER_BYTE * Columns.MAX_HEAD);
+        boolean separated = false;
+        int at = wordTo;
+        while (at < last) {
+            byte b = payload.at(at);
+            if (b == '\\') {
+                byte escaped = payload.atOrZero(at + 1);
+                if (escaped == 'u' || isBreak(escaped)) {
+                    return escaped == 'u' || ((separated || isBehindSeparator(payload, wordTo)) && mayHoldRow(payload, at + 2));
+                }
+                separated |= escaped == 't';
+                at += escaped == '\\' ? 1 : 2;
+                continue;
+            }
+            if (b == '\n' || b == '\r') {
+                return (separated || isBehindSeparator(payload, wordTo)) && mayHoldRow(payload, at + 1);
+            }
+            if (payload.isPercentEncoded(at)) {
+                return true;
+            }
+            if (b == ')' && mayHoldValues(payload, at + 1)) {
+                return true;
+            }
+            separated |= BETWEEN_NAMES[b & 0xff];
+            boolean name = Columns.isNameByte(b) || BETWEEN_NAMES[b & 0xff];
+            if (!name || (!separated && at - wordTo > MOST_PER_BYTE * Columns.MAX_NAME_REST)) {
+                return false;
+            }
+            at++;
+        }
+        return false;
+    }
+
+    /** Whether a separator stands before the name in which a word ends. */
+    private static boolean isBehindSeparator(RawPayload payload, int wordTo) {
+        int first = Math.max(0, wordTo - MOST_PER_BYTE * MOST_OF_NAME);
+        for (int at = wordTo - 1; at >= first; at--) {
+            byte b = payload.at(at);
+            if (BETWEEN_NAMES[b & 0xff] || b == '%' || (b == '\\' && isSeparatorEscaped(payload.atOrZero(at + 1)))) {
+                return true;
+            }
+            if (!Columns.isNameByte(b)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBreak(byte escaped) {
+        return escaped == 'n' || escaped == 'r';
+    }
+
+    /** Whether a separator stands on a line. */
+    private static boolean mayHoldRow(RawPayload payload, int lineFrom) {
+        int last = Math.min(payload.length(), lineFrom + MOST_PER_BYTE * Columns.MAX_ROW);
+        for (int at = lineFrom; at < last; at++) {
+            byte b = payload.at(at);
+            if (BETWEEN_VALUES[b & 0xff] || (b == '\\' && isSeparatorEscaped(payload.atOrZero(at + 1))) || payload.isPercentEncoded(at)) {
+                return true;
+            }
+            // the same break may consist of two bytes
+            boolean broken = at > lineFrom && (b == '\n' || (b == '\\' && payload.atOrZero(at + 1) == 'n' && at > lineFrom + 1));
+            if (broken || (b >= 0 && b < ' ' && b != '\n' && b != '\r')) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSeparatorEscaped(byte escaped) {
+        return escaped == 't' || escaped == 'u';
+    }
+
+    private static boolean mayHoldValues(RawPayload payload, int from) {
+        int at = payload.skipBlanks(from, MOST_PER_BYTE * Columns.MAX_NAME_REST);
+        return RawTelling.startsWith(payload, at, InsertedColumns.VALUES);
+    }
+}
