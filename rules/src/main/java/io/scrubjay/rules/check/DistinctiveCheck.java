@@ -44,8 +44,9 @@ final class DistinctiveCheck implements Check {
         int digitsAtEnd = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (Characters.isAlnum(c)) {
-                letters += Characters.isLetter(c) ? 1 : 0;
+            boolean letter = PasswordCheck.isLetter(c);
+            if (letter || Characters.isDigit(c)) {
+                letters += letter ? 1 : 0;
                 if (sign && letters >= MIN_LETTERS) {
                     return true;
                 }
@@ -136,6 +137,9 @@ final class DistinctiveCheck implements Check {
         }
         if (Characters.isLetter(c)) {
             return Characters.isHex(c) ? HEX_LETTER : LETTER;
+        }
+        if (c >= 0x80) {
+            return LETTER;
         }
         return LAST_SIGNS.indexOf(c) >= 0 ? LAST_SIGN : isSign(c) ? SIGN : JOINT;
     }

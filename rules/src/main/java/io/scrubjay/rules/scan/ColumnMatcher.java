@@ -3,6 +3,7 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.CompiledConditions;
+import java.util.Arrays;
 import java.util.List;
 
 /** Finds values of some form in columns in whose name one of the words stands. */
@@ -60,9 +61,12 @@ final class ColumnMatcher implements RuleMatcher {
     }
 
     private void add(FieldText field, int from, int to, Matches out) {
-        ShapeMatcher.Span span = field.span();
-        if (shape.match(field.bytes(), from, span) && span.to == to && conditions.accepts(field.text(), span.secretFrom, span.secretTo)) {
-            out.add(rule, order, span.secretFrom, span.secretTo);
+        ShapeMatcher.Span span = new ShapeMatcher.Span();
+        byte[] cell = Arrays.copyOfRange(field.bytes(), from, to);
+        if (shape.match(cell, 0, span)
+                && span.to == cell.length
+                && conditions.accepts(field.text(), from + span.secretFrom, from + span.secretTo)) {
+            out.add(rule, order, from + span.secretFrom, from + span.secretTo);
         }
         field.budget().take(span.steps);
     }

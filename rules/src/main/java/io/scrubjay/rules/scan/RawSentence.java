@@ -105,6 +105,9 @@ final class RawSentence {
             } else if (b == ' ' || Sentence.isOpening(b)) {
                 begins = b != ' ' || at - nameTo <= NEAR || isTold(payload, at);
                 at++;
+            } else if (b < 0) {
+                begins = true;
+                at++;
             } else if (b == '>' || (b == '=' && mayBeArrow(payload, at)) || Sentence.isWordByte(b)) {
                 at++;
             } else {

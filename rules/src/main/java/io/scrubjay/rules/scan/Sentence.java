@@ -16,7 +16,7 @@ final class Sentence {
     /** How much may stand between a name and its value. */
     static final int MAX_GAP = 80;
 
-    private static final int MAX_WORDS = 9;
+    private static final int MAX_WORDS = 11;
     private static final int MAX_WORD = 32;
 
     /** What may stand right before a value. */
@@ -47,6 +47,11 @@ final class Sentence {
             .map(end -> end.getBytes(StandardCharsets.UTF_8))
             .toList();
 
+    private static final int MAX_OPENING = 4;
+    private static final List<byte[]> QUOTES = Stream.of("\u201e", "\u201c", "\u201d", "\u2018", "\u00ab", "\u300c")
+            .map(quote -> quote.getBytes(StandardCharsets.UTF_8))
+            .toList();
+
     private static final boolean[] IN_WORD = inWord();
 
     private Sentence() {}
@@ -64,8 +69,8 @@ final class Sentence {
         boolean changed = false;
         for (int words = 0; at >= 0 && words <= MAX_WORDS && at - nameTo <= MAX_GAP; words++) {
             int value = at;
-            while (value < text.length && value - at < 3 && isOpening(text[value])) {
-                value++;
+            while (value < text.length && value - at < MAX_OPENING && openingWidth(text, value) > 0) {
+                value += openingWidth(text, value);
             }
             if ((told || value > at) && accepted.test(value)) {
                 return true;
@@ -141,6 +146,19 @@ final class Sentence {
             word[b] |= b >= 0x80 || Character.isLetterOrDigit(b);
         }
         return word;
+    }
+
+    /** How many bytes a sign takes that may stand right before a value, which may be a quotation mark beyond ASCII; 0 for none. */
+    private static int openingWidth(byte[] text, int at) {
+        if (isOpening(text[at])) {
+            return 1;
+        }
+        for (byte[] quote : QUOTES) {
+            if (text.length - at > quote.length && Arrays.equals(text, at, at + quote.length, quote, 0, quote.length)) {
+                return quote.length;
+            }
+        }
+        return 0;
     }
 
     static boolean isOpening(byte b) {
