@@ -61,7 +61,8 @@ final class DistinctiveCheck implements Check {
                 sign |= began && isSign(c) && !isVolume(text, i);
             }
         }
-        return (!joint && readsRandom(text, from, to)) || MemorablePassword.is(text, from, to);
+        return (!joint && readsRandom(text, from, to)) || MemorablePassword.is(text, from, to)
+                || MemorablePassword.isSpelledWithDigits(text, from, to);
     }
 
     /** {@code kubernetes.io~projected}, as the kubelet names the directories of volumes. */
@@ -128,7 +129,8 @@ final class DistinctiveCheck implements Check {
             }
         }
         return (alnum >= MIN_LENGTH && digits > 0 && hex < alnum && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH))
-                || MemorablePassword.mayBegin(text, from, to);
+                || MemorablePassword.mayBegin(text, from, to)
+                || MemorablePassword.mayBeginSpelled(text, from, to);
     }
 
     private static byte kind(char c) {

@@ -12,6 +12,8 @@ final class HashContextCheck implements Check {
     private static final int MAX_GAP = 16;
 
     private static final int MAX_NAME = 64;
+    private static final String BEHIND_FILE = ") = ";
+    private static final int MAX_FILE = 256;
     /** The last word of a name, or its last two, lower case and joined. */
     private static final Set<String> NAMES = Set.of(
             "sha", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3", "md4", "md5", "blake2b", "blake2s", "blake3",
@@ -28,7 +30,7 @@ final class HashContextCheck implements Check {
                 return true;
             }
         }
-        return !isListed(text, from, to) && !isNamed(text, from);
+        return !isListed(text, from, to) && !isNamed(text, from) && !isBehindFile(text, from);
     }
 
     /** {@code <hash>  file}, {@code <hash> *file} at the beginning of a line. */
@@ -37,6 +39,14 @@ final class HashContextCheck implements Check {
                 && to + 1 < text.length()
                 && text.charAt(to) == ' '
                 && (text.charAt(to + 1) == ' ' || text.charAt(to + 1) == '*');
+    }
+
+    /** {@code SHA256 (file) = <hash>}, as BSD lists them. */
+    private static boolean isBehindFile(String text, int from) {
+        int open = text.startsWith(BEHIND_FILE, from - BEHIND_FILE.length()) ? text.lastIndexOf(" (", from) : -1;
+        return open > 0
+                && from - open < MAX_FILE
+                && NAMES.contains(lowerCase(text, wordBefore(text, open), open));
     }
 
     private static boolean isNamed(String text, int from) {

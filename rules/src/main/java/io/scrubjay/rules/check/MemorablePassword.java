@@ -12,6 +12,7 @@ import java.util.Set;
 final class MemorablePassword {
     private static final int MIN_LENGTH = 7;
     private static final int MIN_WORD = 3;
+    private static final int MIN_SPELLED = 5;
     private static final int MAX_WORD = 14;
     private static final int MAX_WORDS = 3;
     private static final int MIN_DIGITS = 2;
@@ -34,10 +35,45 @@ final class MemorablePassword {
 
     /** Behind these words stands who, where or which. */
     private static final Set<String> NAMING = Set.of(
-            "user", "users", "username", "account", "as", "by", "for", "from", "host", "server", "node", "version", "ticket", "room", "domain", "group",
+            "user", "users", "username", "account", "as", "by", "in", "of", "on", "at", "for", "from", "host", "server", "node", "version", "ticket", "room", "domain", "group",
             "utilisateur", "benutzer", "usuario", "gebruiker", "utente");
 
     private MemorablePassword() {}
+
+    /** Whether a word with digits for letters and a number stand here: {@code V1p3r86}, {@code B4dg3r_5556}. */
+    static boolean isSpelledWithDigits(String text, int from, int to) {
+        int end = to;
+        while (end > from && SIGNS_BEHIND.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        int number = end;
+        while (number > from && Characters.isDigit(text.charAt(number - 1))) {
+            number--;
+        }
+        int word = number > from && (SIGNS.indexOf(text.charAt(number - 1)) >= 0 || text.charAt(number - 1) == '-') ? number - 1 : number;
+        int within = 0;
+        for (int at = from + 1; at < word; at++) {
+            char c = text.charAt(at);
+            if (!Characters.isLower(c) && !Characters.isDigit(c)) {
+                return false;
+            }
+            within += Characters.isDigit(c) && Characters.isLower(text.charAt(at + 1 < word ? at + 1 : at)) ? 1 : 0;
+        }
+        return within > 0
+                && to - end <= MAX_SIGNS_BEHIND
+                && end - number >= MIN_DIGITS
+                && end - from >= MIN_LENGTH
+                && word - from >= MIN_SPELLED
+                && Characters.isUpper(text.charAt(from))
+                && !isNamed(text, from);
+    }
+
+    /** Whether one of these may begin at {@code from} and end at {@code to} or before. */
+    static boolean mayBeginSpelled(byte[] text, int from, int to) {
+        return to - from >= MIN_LENGTH
+                && isUpper(text[from])
+                && (Characters.isDigit((char) text[from + 1]) || Characters.isDigit((char) text[from + 2]) || Characters.isDigit((char) text[from + 3]));
+    }
 
     /** Whether such a password stands here, in a text of one byte a character, and what stands before does not make it another thing. */
     static boolean is(String text, int from, int to) {

@@ -19,6 +19,7 @@ final class PasswordCheck implements Check {
     static final double STRANGE_BITS = 4.6;
     static final int MIN_LETTERS_ONLY = 8;
     private static final int MAX_DIGITS_ONLY = 9;
+    private static final int MIN_VARIABLE = 3;
 
     @Override
     public boolean accepts(String text, int from, int to) {
@@ -39,7 +40,7 @@ final class PasswordCheck implements Check {
         if (letters == 0 && signs == 0) {
             return joints == 0 && digits <= MAX_DIGITS_ONLY;
         }
-        if (isCode(value, digits)) {
+        if (isCode(value, digits) || (isBehindEmptyVariable(text, from) && isVariableAssigned(value))) {
             return false;
         }
         if (digits == 0 && (signs == 0 || onlyAtTheEdges(value, signs))) {
@@ -108,6 +109,27 @@ final class PasswordCheck implements Check {
             return true;
         }
         return digits == 0 && value.indexOf('.') > 0 && isName(value, 0, value.length());
+    }
+
+    /** Whether a line begins here behind one that ends in an equals sign. */
+    private static boolean isBehindEmptyVariable(String text, int from) {
+        int at = from;
+        while (at > 0 && (text.charAt(at - 1) == '\n' || text.charAt(at - 1) == '\r')) {
+            at--;
+        }
+        if (at == from && from > 1 && text.startsWith("\\n", from - 2)) {
+            at = from - 2;
+        }
+        return at < from && at > 0 && text.charAt(at - 1) == '=';
+    }
+
+    /** {@code DB_HOST=localhost}: the next line, where a variable was left empty. */
+    private static boolean isVariableAssigned(String value) {
+        int at = 0;
+        while (at < value.length() && (Characters.isUpper(value.charAt(at)) || value.charAt(at) == '_')) {
+            at++;
+        }
+        return at >= MIN_VARIABLE && at < value.length() && value.charAt(at) == '=';
     }
 
     private static boolean isName(String value, int from, int to) {

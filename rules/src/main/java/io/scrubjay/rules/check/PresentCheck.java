@@ -39,7 +39,8 @@ final class PresentCheck implements Check {
 
     /** {@code <your password>}, <code>${PASSWORD}</code>, {@code {{ password }}}, {@code %(password)s}, {@code ENC[...]}. */
     private static boolean isTemplate(String text, int from, int to) {
-        char last = text.charAt(to - 1);
+        // what ends an entry of a connection string
+        char last = text.charAt(text.charAt(to - 1) == ';' && to - from > 1 ? to - 2 : to - 1);
         return switch (text.charAt(from)) {
             case '<' -> last == '>';
             case '$' -> (text.charAt(from + 1) == '{' && last == '}') || (text.charAt(from + 1) == '(' && last == ')');

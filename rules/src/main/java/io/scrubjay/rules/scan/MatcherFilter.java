@@ -62,7 +62,12 @@ final class MatcherFilter implements HitFilter {
             int longest = longestWord;
             tests.add((payload, toByte) -> RawAssignment.mayAssign(payload, toByte, longest, value));
         }
-        told.forEach((held, any) -> tests.add(new RawSentence(new RuleMatcher.ToldValue(anyOf(any), held))::mayTell));
+        if (!told.isEmpty()) {
+            tests.add(new RawSentence(told.entrySet().stream()
+                            .map(group -> new RuleMatcher.ToldValue(anyOf(group.getValue()), group.getKey()))
+                            .toList())
+                    ::mayTell);
+        }
         return tests.size() == 1 ? tests.getFirst() : anyOf(tests.toArray(PlaceTest[]::new));
     }
 

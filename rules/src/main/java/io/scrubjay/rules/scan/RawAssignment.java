@@ -1,5 +1,7 @@
 package io.scrubjay.rules.scan;
 
+import java.util.stream.Stream;
+
 /**
  * Says what {@link Assignment} says, a little wider, of a payload as it came: where the strings of JSON are escaped, keys of
  * protobuf stand apart from their values, and nothing tells where a field ends. The two must stay in step.
@@ -26,6 +28,16 @@ final class RawAssignment {
     private static final String[] TYPES = {"as string", "string", "str", "text", "bytes", "char*", "char"};
 
     private static final WordList DIRECTIVES = new WordList(Assignment.DIRECTIVES);
+
+    private static final int MAX_PROSE_WORD = 24;
+    /** The first words of all but verbs that may stand between a name and what tells its value, and of types. */
+    private static final WordList BEGINNINGS = new WordList(Stream.of(
+                    Assignment.NAME_WORDS.stream(), RawTelling.NEIGHBOUR_NAMES.stream(), Stream.of(TYPES),
+                    Stream.of("for", "of"))
+            .flatMap(words -> words)
+            .map(words -> words.split("[ *]", 2)[0])
+            .distinct()
+            .toList());
 
     private static final String[] CONVERSIONS = Assignment.CONVERSIONS.toArray(String[]::new);
 
@@ -69,6 +81,15 @@ final class RawAssignment {
         if (value.isNoShortWord() && isShortWordAssigned(payload, nameTo)) {
             return RawAttribute.endsKey(payload, wordTo, nameTo);
         }
+        if (isInProse(payload, wordTo, nameTo)) {
+            return RawAttribute.endsKey(payload, wordTo, nameTo)
+                    || RawTelling.mayBeContent(payload, wordTo - longestWord, nameTo, value);
+        }
+        return mayAssignCloser(payload, wordTo, nameTo, longestWord, value);
+    }
+
+    /** The same by looking at all that may follow a name, which ends at {@code nameTo}. */
+    static boolean mayAssignCloser(RawPayload payload, int wordTo, int nameTo, int longestWord, RawValue value) {
         if (mayStandBehind(payload, wordTo, nameTo, value)) {
             return true;
         }
@@ -83,6 +104,26 @@ final class RawAssignment {
         return (wordsTo > nameTo && mayStandBehind(payload, wordTo, wordsTo, value))
                 || RawTelling.mayTell(payload, nameTo, wordsTo, value)
                 || RawTelling.mayBeContent(payload, wordTo - longestWord, nameTo, value);
+    }
+
+    /**
+     * Whether a word of letters and a blank follow a name, of which no grammar knows anything: {@code the password reset flow}. Apart from
+     * keys of protobuf and elements with attributes, whatever {@link #mayAssign} knows begins otherwise.
+     */
+    private static boolean isInProse(RawPayload payload, int wordTo, int nameTo) {
+        if (payload.atOrZero(nameTo) != ' ') {
+            return false;
+        }
+        int to = nameTo + 1;
+        while (to - nameTo <= MAX_PROSE_WORD && Vicinity.isLetter(payload.atOrZero(to))) {
+            to++;
+        }
+        return to > nameTo + 1
+                && payload.atOrZero(to) == ' '
+                && BEGINNINGS.widthAt(payload, nameTo + 1) == 0
+                && !RawTelling.beginsVerb(payload, nameTo + 1)
+                && !RawTelling.endsInTellingWord(payload, nameTo)
+                && !isOption(payload, wordTo);
     }
 
     /**

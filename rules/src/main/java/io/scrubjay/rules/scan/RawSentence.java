@@ -1,8 +1,8 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Alphabet;
+import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says what {@link Sentence} says, a little wider, of a payload as it came: it reads no word but the one before a value, and JSON may
@@ -20,13 +20,22 @@ final class RawSentence {
     private static final WordList TELLING_WORDS = new WordList(
             Stream.concat(Sentence.TELLING.stream(), Stream.of("to")).filter(RawSentence::isWord).toList());
 
-    private final RawValue value;
-    /** Of each byte whether it may be a sign that each value holds, or stand for one; null where none is known. */
-    private final boolean @Nullable [] held;
+    private final RawValue[] values;
+    /** Of each the ASCII characters of which it holds one, and what may stand for them, a bit each in two words; all where none is known. */
+    private final long[] heldLow;
 
-    RawSentence(RuleMatcher.ToldValue told) {
-        this.value = told.value();
-        this.held = told.held().isEmpty() ? null : RawAssignment.members(told.held() + escapes(told.held()));
+    private final long[] heldHigh;
+
+    RawSentence(List<RuleMatcher.ToldValue> told) {
+        this.values = told.stream().map(RuleMatcher.ToldValue::value).toArray(RawValue[]::new);
+        this.heldLow = told.stream().mapToLong(value -> bits(value.held(), 0)).toArray();
+        this.heldHigh = told.stream().mapToLong(value -> bits(value.held(), Long.SIZE)).toArray();
+    }
+
+    private static long bits(String held, int from) {
+        return held.isEmpty()
+                ? -1
+                : (held + escapes(held)).chars().filter(c -> c >= from && c < from + Long.SIZE).mapToLong(c -> 1L << c).reduce(0, (x, y) -> x | y);
     }
 
     /** What begins an escape that may stand for one of these characters; those of digits hold digits themselves. */
@@ -57,33 +66,37 @@ final class RawSentence {
             return mayTellBehind(payload.withoutPercent(nameTo, before), before);
         }
         return (first == ' ' || first == ',' || first == ')' || first == '\'' || first == '\\' || first < 0)
-                && mayHold(payload, nameTo)
-                && mayFollow(payload, nameTo);
+                && mayTellAny(payload, nameTo);
     }
 
-    /** Whether what each value holds may stand in the sentence: at a glance, since in most it does not. */
-    private boolean mayHold(RawPayload payload, int nameTo) {
-        boolean[] signs = held;
-        if (signs == null) {
-            return true;
-        }
+    /** Of those values of which what they hold stands in the sentence: that is told at a glance, and in most it does not. */
+    private boolean mayTellAny(RawPayload payload, int nameTo) {
         int count = payload.buffer(nameTo, payload.length());
         byte[] text = payload.buffer();
-        byte before = 0;
-        for (int at = 0; at < count; at++) {
-            byte b = text[at];
-            if (b <= ' ' && b >= 0 && (b != ' ' || Sentence.isEnd(before))) {
-                return false;
-            }
-            if (signs[b & 0xff]) {
+        long low = 0;
+        long high = 0;
+        int at = 0;
+        while (at < count && !endsSentence(text, at)) {
+            byte b = text[at++];
+            long bit = 1L << b;
+            low |= b >= 0 && b < Long.SIZE ? bit : 0;
+            high |= b >= Long.SIZE ? bit : 0;
+        }
+        boolean more = at == count && nameTo + count < payload.length();
+        for (int i = 0; i < values.length; i++) {
+            if ((more || (low & heldLow[i] | high & heldHigh[i]) != 0) && mayFollow(payload, nameTo, values[i])) {
                 return true;
             }
-            before = b;
         }
-        return nameTo + count < payload.length();
+        return false;
     }
 
-    private boolean mayFollow(RawPayload payload, int nameTo) {
+    private static boolean endsSentence(byte[] text, int at) {
+        byte b = text[at];
+        return b <= ' ' && b >= 0 && (b != ' ' || (at > 0 && Sentence.isEnd(text[at - 1])));
+    }
+
+    private static boolean mayFollow(RawPayload payload, int nameTo, RawValue value) {
         int at = nameTo;
         // what stands before a value takes a few characters more than the gap
         for (int characters = 0; characters < Sentence.MAX_GAP + 8 && at < payload.length(); characters++) {

@@ -12,7 +12,8 @@ final class RawTelling {
     private static final int MAX_QUOTES = 10;
     private static final int MAX_SPACES = 3;
     private static final int MAX_BLANKS = 24;
-    private static final WordList NEIGHBOURS = new WordList(List.of("value", "default"));
+    static final List<String> NEIGHBOUR_NAMES = List.of("value", "default");
+    private static final WordList NEIGHBOURS = new WordList(NEIGHBOUR_NAMES);
     private static final WordList NAME_WORDS = new WordList(Assignment.NAME_WORDS);
     private static final WordList TELLING_WORDS = new WordList(Assignment.TELLING_WORDS);
     private static final WordList VERBS = new WordList(Assignment.VERBS);
@@ -89,6 +90,11 @@ final class RawTelling {
         return at > from && (b == ' ' || b == ':') && RawAssignment.mayBeBehindOperator(payload, at + 1, value);
     }
 
+    /** Whether words begin here that say that something is a value. */
+    static boolean beginsVerb(RawPayload payload, int at) {
+        return VERBS.widthAt(payload, at) > 0;
+    }
+
     private static boolean mayBeToldFor(RawPayload payload, int from, RawValue value) {
         if (!startsWith(payload, from, " for ") && !startsWith(payload, from, " of ")) {
             return false;
@@ -113,7 +119,12 @@ final class RawTelling {
 
     private static boolean mayBeBare(RawPayload payload, int from, RawValue value) {
         int at = payload.skipBlanks(from, 1);
-        return at > from && TELLING_WORDS.endsAt(payload, from) && value.mayBeginAt(payload, at, payload.length(), false);
+        return at > from && endsInTellingWord(payload, from) && value.mayBeginAt(payload, at, payload.length(), false);
+    }
+
+    /** Whether a value may follow a name that ends here without anything between. */
+    static boolean endsInTellingWord(RawPayload payload, int nameTo) {
+        return TELLING_WORDS.endsAt(payload, nameTo);
     }
 
     private static boolean mayBeNeighbour(RawPayload payload, int from, RawValue value) {

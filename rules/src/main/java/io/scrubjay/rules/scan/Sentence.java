@@ -26,7 +26,7 @@ final class Sentence {
     static final Set<String> TELLING = Set.of(
             "is", "was", "are", "be", "being", "enter", "currently", "namely", "reads", "as", "its", "it's", "now",
             "value", "values", "equals", "used", "use", "using", "pasted", "still",
-            "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "probably", "says", "said", "got", "picked", "chose",
+            "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "says", "said", "got", "picked", "chose",
             "type", "typed", "typing", "try", "tried", "put", "answer", "entered", "entering", "jetzt", "ahora", "adesso", "maintenant", "teraz", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
             "\u2014");
 
@@ -47,7 +47,7 @@ final class Sentence {
             .map(end -> end.getBytes(StandardCharsets.UTF_8))
             .toList();
 
-    private static final int MAX_OPENING = 4;
+    private static final int MAX_OPENING = 3;
     private static final List<byte[]> QUOTES = Stream.of("\u201e", "\u201c", "\u201d", "\u2018", "\u00ab", "\u300c")
             .map(quote -> quote.getBytes(StandardCharsets.UTF_8))
             .toList();
@@ -69,7 +69,7 @@ final class Sentence {
         boolean changed = false;
         for (int words = 0; at >= 0 && words <= MAX_WORDS && at - nameTo <= MAX_GAP; words++) {
             int value = at;
-            while (value < text.length && value - at < MAX_OPENING && openingWidth(text, value) > 0) {
+            for (int signs = 0; signs < MAX_OPENING && value < text.length && openingWidth(text, value) > 0; signs++) {
                 value += openingWidth(text, value);
             }
             if ((told || value > at) && accepted.test(value)) {

@@ -30,7 +30,7 @@ final class SentenceMatcher implements RuleMatcher {
         this.told = new ToldValue(
                 new ValueStart(keyword.shape(), rule.conditions()),
                 rule.conditions().minDigits() > 0 ? Alphabet.DIGIT.characters() : ValueStart.signs(keyword.shape()));
-        this.sentence = new RawSentence(told);
+        this.sentence = new RawSentence(List.of(told));
     }
 
     @Override

@@ -64,7 +64,7 @@ class ChecksTest {
             strings = {
                 "Copper&22", "copper.wire#49", "Copper1997!", "midnight323@", "M2Sw8B5XE", "aK3xP9vQ2mZ7rT", "c9hysu6zcpp", "8Kl@rk%eA",
                 "x+y2", "ab12!!", "Lynx4Fjord", "Copper97", "Copper1997", "Titan_Spring30", "CopperRiver12", "CopperSandRiver97", "Winter!2026?",
-                "Winter.434", "copper4580Violet", "Copper12Violet!", "Oatmeal8355Turnip.", "Fjord7Marshy", "qX7vZjkw"
+                "Winter.434", "V1p3r86", "B4dg3r_5556", "Anch0r-397!", "copper4580Violet", "Copper12Violet!", "Oatmeal8355Turnip.", "Fjord7Marshy", "qX7vZjkw"
             })
     void distinctive_noWords(String value) {
         assertThat(accepts("distinctive", value)).isTrue();
@@ -74,7 +74,7 @@ class ChecksTest {
     @ValueSource(
             strings = {
                 "LoginPage-2", "/var/log/auth.log", "(admin2)", "Build2026", "Copper7", "Co1997", "copper1997", "Copper1234567", "Copper97=",
-                "Copper1997!!!!", "CoPper1997", "Copper-X1997", "ErrorCode1997", "copper45violet", "Copper.Sand.River.Lake97", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
+                "Copper1997!!!!", "CoPper1997", "Copper-X1997", "ErrorCode1997", "copper45violet", "Copper.Sand.River.Lake97", "v1p3r86", "V1p3r8", "V1p3R86", "Viper-86", "V1p-386", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
                 "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1", "2610#49618", "var/kubernetes.io~projected/5096",
                 "Fjord7Marsh", "waltz4har7bour", "lynx4fjordqz", "LYNX4FJORDQZ", "xKqZvWtB77", "qX7vZjk"
             })
@@ -124,6 +124,27 @@ class ChecksTest {
     })
     void notAssignment(String value, boolean accepted) {
         assertThat(accepts("not-assignment", value)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'DB_PASSWORD=\nDB_HOST=localhost', 13, false", "'DB_PASSWORD=\\nDB_HOST=localhost', 14, false", "'DB_PASSWORD=DB_HOST=localhost1', 12, true",
+        "'DB_PASSWORD=\nDb_Host=localhost1', 13, true", "'PASSWORD=\nDB_HOST', 10, false", "'PASSWORD=\nDB_=localhost', 10, false", "'PASSWORD=\nDB=localhost1', 10, true"
+    })
+    void password_lineBehindAnEmptyOne(String text, int from, boolean accepted) {
+        assertThat(named("password").accepts(text, from, text.length())).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'SHA256 (a.tar.gz) = ', false", "'MD5 (a (1).iso) = ', true", "'HMAC (a.tar.gz) = ', true", "'SHA256 a.tar.gz) = ', true", "'SHA256 (a.tar.gz): ', true"
+    })
+    void notHash_behindAFile(String before, boolean accepted) {
+        // given
+        String text = before + "6fd28106b18b3bea6d8bea3d287f6466";
+
+        // then
+        assertThat(named("not-hash").accepts(text, before.length(), text.length())).isEqualTo(accepted);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** A short word is passed over at once only where looking closer finds nothing either. */
+/** A short word, and a word of prose, are passed over at once only where looking closer finds nothing either. */
 class RawAssignmentProperties {
     private static final String NAME = "token";
     private static final List<RawValue> VALUES = values();
@@ -47,14 +48,51 @@ class RawAssignmentProperties {
         assertThat(may).as(text).isEqualTo(mayAssign(text, nameTo, closer));
     }
 
-    private static boolean mayAssign(String text, int nameTo, RawValue value) {
+    @Property(seed = "2", tries = 20_000)
+    void mayAssign_anythingBehindAName_asLookingCloserSays(
+            @ForAll("parts") String before, @ForAll("prose") String behind, @ForAll("ofRules") RawValue value) {
+        // given
+        String name = before.length() % 2 == 0 ? NAME : "password";
+        String text = before + name + behind;
+        int wordTo = before.length() + name.length();
+
+        // then
+        withPayload(text, payload -> {
+            int nameTo = wordTo;
+            while (nameTo < text.length() && Assignment.isNameByte(payload.at(nameTo))) {
+                nameTo++;
+            }
+            assertThat(RawAssignment.mayAssign(payload, wordTo, name.length(), value))
+                    .as(text)
+                    .isEqualTo(RawAssignment.mayAssignCloser(payload, wordTo, nameTo, name.length(), value));
+        });
+    }
+
+    private static void withPayload(String text, Consumer<RawPayload> test) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(text.length());
             memory.copyFrom(MemorySegment.ofArray(text.getBytes(ISO_8859_1)));
             RawPayload payload = new RawPayload();
             payload.view(memory.address(), text.length());
-            return RawAssignment.mayAssign(payload, nameTo, NAME.length(), value);
+            test.accept(payload);
         }
+    }
+
+    /** Words behind a name, some of which say that a value follows. */
+    @Provide
+    Arbitrary<String> prose() {
+        return Arbitraries.of(
+                        "reset", "flow", "is", "was", "set", "to", "for", "of", "as", "string", "value", "default", "key", "token", "char*", "text",
+                        "has", "been", "should", "be", "now", "b", "aK3xP9vQ2mZ7rT4wL8nB5cJ1", "\"aK3xP9vQ2mZ7rT4wL8nB5cJ1\"", ":", "=", "Env", "x>")
+                .list()
+                .ofMaxSize(6)
+                .map(words -> " " + String.join(" ", words));
+    }
+
+    private static boolean mayAssign(String text, int nameTo, RawValue value) {
+        boolean[] may = {false};
+        withPayload(text, payload -> may[0] = RawAssignment.mayAssign(payload, nameTo, NAME.length(), value));
+        return may[0];
     }
 
     /** A short word in most cases, and anything behind it. */
