@@ -1,6 +1,5 @@
 package io.scrubjay.rules.join;
 
-import io.scrubjay.rules.DecodedSecret;
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.mask.FieldRedactor;
@@ -14,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +42,7 @@ public final class RecordJoiner {
     /** So much is kept of a record that has left: a literal of a token and what may stand before it. */
     private static final int KEPT_BYTES = 64;
 
-    private final @Nullable String service;
-    private final FieldRedactor redactor;
+    private final RecordSecrets secrets;
     private final OpenEnds ends;
     private final JoinLimits limits;
     private final InstantSource clock;
@@ -86,8 +82,7 @@ public final class RecordJoiner {
             JoinLimits limits,
             InstantSource clock,
             @Nullable String service) {
-        this.service = service;
-        this.redactor = redactor;
+        this.secrets = new RecordSecrets(redactor, service);
         this.ends = ends;
         this.limits = limits;
         this.clock = clock;
@@ -184,14 +179,14 @@ public final class RecordJoiner {
     private void begin(JoinWindow.Held held, List<Verdict> out) {
         Longer more = goingOn;
         if (more != null && OpenBlock.isContent(held.bytes())) {
-            out.add(masked(held, List.of(whole(more.patch(), held.bytes()))));
+            out.add(masked(held, List.of(RecordSecrets.whole(more.patch(), held.bytes()))));
             before = NOTHING;
             goingOn = more.after(0);
             return;
         }
         goingOn = more == null || more.endsWith(held.bytes()) ? null : more.after(more.strangers() + 1);
         byte[] start = ends.isCutBeginning(before, held.bytes()) ? before : NOTHING;
-        JoinWindow.Held record = start.length == 0 ? held : behind(start, held);
+        JoinWindow.Held record = start.length == 0 ? held : secrets.behind(start, held);
         block = held.hit() ? ends.block(held.bytes(), 0).orElse(null) : null;
         fullLine = block == null ? EncodedChunk.fullLine(held.bytes()) : 0;
         if (block != null || isCut(start, held) || fullLine > 0 || isFolded(record)) {
@@ -214,13 +209,13 @@ public final class RecordJoiner {
 
     /** Whether it ends in a token that lacks bytes. What looks like one within a whole token stands there by chance. */
     private boolean isCut(byte[] start, JoinWindow.Held held) {
-        byte[] text = start.length == 0 ? held.bytes() : concat(start, held.bytes());
+        byte[] text = start.length == 0 ? held.bytes() : RecordSecrets.concat(start, held.bytes());
         int cutFrom = ends.cutTokenFrom(text);
         return cutFrom >= 0 && !(held.hit() && endsInTokenFromBefore(cutFrom, text));
     }
 
     private boolean endsInTokenFromBefore(int place, byte[] text) {
-        List<Patch> patches = redact(text);
+        List<Patch> patches = secrets.find(text);
         if (patches.isEmpty()) {
             return false;
         }
@@ -233,7 +228,7 @@ public final class RecordJoiner {
     private boolean isFolded(JoinWindow.Held held) {
         int length = held.bytes().length;
         return length >= limits.foldBytes()
-                && ((held.hit() && endsInSecret(held.bytes()))
+                && ((held.hit() && secrets.endsInSecret(held.bytes()))
                         || held.masked().stream().anyMatch(joined -> joined.patch().finding().toByte() == length));
     }
 
@@ -248,26 +243,14 @@ public final class RecordJoiner {
         if (ends.isCutToken(text)) {
             return true;
         }
-        if (last.bytes().length < length || (last.hit() && endsInSecret(last.bytes()))) {
+        if (last.bytes().length < length || (last.hit() && secrets.endsInSecret(last.bytes()))) {
             return false;
         }
         if (text.length < 2 * lookedAtBytes) {
             return true;
         }
         lookedAtBytes = text.length;
-        return endsInSecret(found(open), text);
-    }
-
-    private boolean endsInSecret(byte[] text) {
-        return endsInSecret(redact(text), text);
-    }
-
-    private static boolean endsInSecret(List<Patch> patches, byte[] text) {
-        return !patches.isEmpty() && patches.getLast().finding().toByte() == text.length;
-    }
-
-    private List<Patch> redact(byte[] text) {
-        return redactor.redact(service, null, text);
+        return RecordSecrets.endsIn(found(open), text);
     }
 
     private void extend(JoinWindow open, JoinWindow.Held held, List<Verdict> out) {
@@ -294,7 +277,7 @@ public final class RecordJoiner {
     private boolean endsInMore(JoinWindow open) {
         byte[] text = open.text();
         boolean folded = open.records().getLast().bytes().length >= limits.foldBytes();
-        return ends.isCutToken(text) || (folded && endsInSecret(found(open), text));
+        return ends.isCutToken(text) || (folded && RecordSecrets.endsIn(found(open), text));
     }
 
     private void extendBlock(JoinWindow open, OpenBlock begun, JoinWindow.Held held, List<Verdict> out) {
@@ -338,33 +321,17 @@ public final class RecordJoiner {
     /** Lets all go though something is open. */
     private void giveUp(JoinWindow open, List<Verdict> out) {
         OpenBlock begun = block;
-        Patch rest = begun == null ? null : rest(open, begun);
-        release(open, rest == null ? patches(open) : parts(open, rest), rest != null, out);
+        Patch rest = begun == null ? null : secrets.rest(open, begun, strangers);
+        release(open, rest == null ? patches(open) : secrets.patches(open, found(open), rest), rest != null, out);
         goingOn = begun == null || rest == null ? null : new Longer(begun, rest, strangers);
     }
 
-    /** All from the content of an open block to the last record that belongs to it; null where no content came. */
-    private @Nullable Patch rest(JoinWindow open, OpenBlock begun) {
-        byte[] text = open.text();
-        int last = open.records().size() - 1 - strangers;
-        int to = open.startOf(last) + open.records().get(last).bytes().length;
-        int from = begun.contentFrom();
-        if (!OpenBlock.isSecret(Arrays.copyOfRange(text, from, to))) {
-            return null;
-        }
-        return redactor.patch(new Finding(begun.rule(), from, to, from, to), text);
-    }
-
-    /** The patches of each record of a window. */
     private List<List<JoinedPatch>> patches(JoinWindow open) {
-        List<List<JoinedPatch>> patches = new ArrayList<>();
-        open.records().forEach(held -> patches.add(new ArrayList<>(held.masked())));
-        addParts(open, found(open), open.text(), patches);
-        return patches;
+        return secrets.patches(open, found(open), null);
     }
 
     private List<Patch> found(JoinWindow open) {
-        return mayGoOverAnEnd(open) ? open.patches(this::redact) : List.of();
+        return mayGoOverAnEnd(open) ? open.patches(secrets::find) : List.of();
     }
 
     /**
@@ -375,27 +342,6 @@ public final class RecordJoiner {
         return block != null
                 || oneText
                 || open.records().stream().anyMatch(held -> held.bytes().length >= limits.foldBytes());
-    }
-
-    private List<List<JoinedPatch>> parts(JoinWindow open, Patch rest) {
-        List<List<JoinedPatch>> parts = patches(open);
-        addParts(open, List.of(rest), open.text(), parts);
-        return parts;
-    }
-
-    /** Adds to each record's patches what lies in it of those of the window's text, which are in order. */
-    private static void addParts(JoinWindow open, List<Patch> found, byte[] text, List<List<JoinedPatch>> out) {
-        int record = 0;
-        for (Patch patch : found) {
-            DecodedSecret whole = RecordPatches.whole(patch, text);
-            while (record < out.size() - 1 && open.startOf(record + 1) <= patch.finding().fromByte()) {
-                record++;
-            }
-            for (int i = record; i < out.size() && open.startOf(i) < patch.finding().toByte(); i++) {
-                int length = open.records().get(i).bytes().length;
-                out.get(i).addAll(RecordPatches.partOf(patch, whole, open.startOf(i), length, open.startOf(0)));
-            }
-        }
     }
 
     private void release(JoinWindow open, List<List<JoinedPatch>> patches, boolean unfinished, List<Verdict> out) {
@@ -415,43 +361,14 @@ public final class RecordJoiner {
 
     private void leave(JoinWindow.Held held, boolean unfinished, List<Verdict> out) {
         remember(held.bytes());
-        List<JoinedPatch> patches = new ArrayList<>(held.masked());
-        if (!patches.isEmpty() && held.hit()) {
-            redact(held.bytes()).forEach(patch -> patches.add(new JoinedPatch(patch, false)));
-        }
+        List<JoinedPatch> patches = secrets.patches(held);
         Verdict.Kind kind = patches.isEmpty() ? Verdict.Kind.PASS : Verdict.Kind.MASKED;
-        out.add(new Verdict(held.number(), kind, RecordPatches.merge(patches), unfinished));
+        out.add(new Verdict(held.number(), kind, patches, unfinished));
     }
 
     private void remember(byte[] record) {
         int kept = OpenEnds.lastWord(record, KEPT_BYTES);
         before = Arrays.copyOfRange(record, kept, record.length);
-    }
-
-    /** A record with what a token masks in it that began in the one before, which has left. */
-    private JoinWindow.Held behind(byte[] start, JoinWindow.Held held) {
-        byte[] text = concat(start, held.bytes());
-        List<JoinedPatch> masked = new ArrayList<>(held.masked());
-        // What is a secret without the next record was masked in its own, and needs nothing of what follows.
-        Set<Integer> complete = redact(start).stream()
-                .map(patch -> patch.finding().fromByte())
-                .collect(Collectors.toSet());
-        for (Patch patch : redact(text)) {
-            int from = patch.finding().fromByte();
-            if (from < start.length && !complete.contains(from)) {
-                masked.addAll(RecordPatches.partOf(
-                        patch, RecordPatches.whole(patch, text), start.length, held.bytes().length, start.length));
-            }
-        }
-        return new JoinWindow.Held(held.number(), held.bytes(), held.hit(), masked);
-    }
-
-    private static JoinedPatch whole(Patch like, byte[] record) {
-        Finding finding = new Finding(
-                like.finding().rule(),
-                like.finding().assessment(),
-                0, record.length, 0, record.length, like.finding().decoded());
-        return new JoinedPatch(new Patch(finding, like.fingerprint(), like.replacement()), true);
     }
 
     private static Verdict masked(JoinWindow.Held held, List<JoinedPatch> patches) {
@@ -464,12 +381,6 @@ public final class RecordJoiner {
         fullLine = 0;
         goingOn = null;
         before = NOTHING;
-    }
-
-    private static byte[] concat(byte[] one, byte[] other) {
-        byte[] both = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, both, one.length, other.length);
-        return both;
     }
 
     /**

@@ -32,6 +32,8 @@ final class Assignment {
             "is set to", "was set to", "set to", "is now", "is", "was changed to", "was reset to", "was", "changed to",
             "reset to", "updated to", "to", "are", "equals", "now", "will be", "should be", "has been set to",
             "has been changed to", "has been reset to");
+    /** What the value of a name is called that stands beside it: {@code {"name": "key", "value": "..."}}. */
+    static final List<String> NEIGHBOURS = List.of("value", "default");
     /** What stands before a name whose value follows a blank. */
     static final List<String> DIRECTIVES = List.of("env", "setx", "setenv", "#define");
 
@@ -216,9 +218,9 @@ final class Assignment {
         if (at == from) {
             return -1;
         }
-        int operator = skipName(text, at, "value");
-        if (operator < 0) {
-            operator = skipName(text, at, "default");
+        int operator = -1;
+        for (int i = 0; operator < 0 && i < NEIGHBOURS.size(); i++) {
+            operator = skipName(text, at, NEIGHBOURS.get(i));
         }
         if (operator < 0 || operator >= text.length || (text[operator] != ':' && text[operator] != '=')) {
             return -1;

@@ -32,7 +32,7 @@ final class RawAssignment {
     private static final int MAX_PROSE_WORD = 24;
     /** The first words of all but verbs that may stand between a name and what tells its value, and of types. */
     private static final WordList BEGINNINGS = new WordList(Stream.of(
-                    Assignment.NAME_WORDS.stream(), RawTelling.NEIGHBOUR_NAMES.stream(), Stream.of(TYPES),
+                    Assignment.NAME_WORDS.stream(), Assignment.NEIGHBOURS.stream(), Stream.of(TYPES),
                     Stream.of("for", "of"))
             .flatMap(words -> words)
             .map(words -> words.split("[ *]", 2)[0])

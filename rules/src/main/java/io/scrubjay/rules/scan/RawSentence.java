@@ -84,7 +84,7 @@ final class RawSentence {
         }
         boolean more = at == count && nameTo + count < payload.length();
         for (int i = 0; i < values.length; i++) {
-            if ((more || (low & heldLow[i] | high & heldHigh[i]) != 0) && mayFollow(payload, nameTo, values[i])) {
+            if ((more || ((low & heldLow[i]) | (high & heldHigh[i])) != 0) && mayFollow(payload, nameTo, values[i])) {
                 return true;
             }
         }

@@ -1,7 +1,5 @@
 package io.scrubjay.rules.scan;
 
-import java.util.List;
-
 /**
  * Says, a little wider, of a payload what {@link Assignment} says of a field where no operator follows a name: sentences, calls,
  * neighbours in XML and YAML. The two must stay in step.
@@ -12,8 +10,7 @@ final class RawTelling {
     private static final int MAX_QUOTES = 10;
     private static final int MAX_SPACES = 3;
     private static final int MAX_BLANKS = 24;
-    static final List<String> NEIGHBOUR_NAMES = List.of("value", "default");
-    private static final WordList NEIGHBOURS = new WordList(NEIGHBOUR_NAMES);
+    private static final WordList NEIGHBOURS = new WordList(Assignment.NEIGHBOURS);
     private static final WordList NAME_WORDS = new WordList(Assignment.NAME_WORDS);
     private static final WordList TELLING_WORDS = new WordList(Assignment.TELLING_WORDS);
     private static final WordList VERBS = new WordList(Assignment.VERBS);
