@@ -104,7 +104,13 @@ public final class Alphabet {
             return ofName(name.substring(0, name.length() - PLUS_LETTERS.length())).plusLetters();
         }
         Alphabet named = named(name);
-        return named == null ? of(name.substring(1, name.length() - 1)) : named;
+        if (named != null) {
+            return named;
+        }
+        if (!name.startsWith("[") || !name.endsWith("]")) {
+            throw new IllegalArgumentException("alphabet: " + name + " (expected: a known one, or ranges in brackets)");
+        }
+        return of(name.substring(1, name.length() - 1));
     }
 
     /**

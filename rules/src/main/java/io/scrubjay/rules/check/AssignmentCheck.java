@@ -30,7 +30,8 @@ final class AssignmentCheck implements Check {
             operator++;
         }
         // of a value that ends before the operator nothing can be told
-        if (operator - from < MIN_NAME || operator == from + leastBytes || !isOperator(c(text, operator))) {
+        int length = operator - from;
+        if (length < MIN_NAME || length > MAX_NAME || length == leastBytes || !isOperator(c(text, operator))) {
             return true;
         }
         for (int at = operator + 1; at < to; at++) {

@@ -61,7 +61,8 @@ final class DistinctiveCheck implements Check {
                 sign |= began && isSign(c) && !isVolume(text, i);
             }
         }
-        return (!joint && readsRandom(text, from, to)) || MemorablePassword.is(text, from, to)
+        return (!joint && readsRandom(text, from, to))
+                || MemorablePassword.is(text, from, to)
                 || MemorablePassword.isSpelledWithDigits(text, from, to);
     }
 

@@ -70,9 +70,20 @@ final class MemorablePassword {
 
     /** Whether one of these may begin at {@code from} and end at {@code to} or before. */
     static boolean mayBeginSpelled(byte[] text, int from, int to) {
-        return to - from >= MIN_LENGTH
-                && isUpper(text[from])
-                && (Characters.isDigit((char) text[from + 1]) || Characters.isDigit((char) text[from + 2]) || Characters.isDigit((char) text[from + 3]));
+        if (to - from < MIN_LENGTH || !isUpper(text[from])) {
+            return false;
+        }
+        boolean digit = false;
+        for (int at = from + 1; at < to; at++) {
+            if (digit && isLower(text[at])) {
+                return true;
+            }
+            digit = Characters.isDigit((char) text[at]);
+            if (!digit && !isLower(text[at])) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** Whether such a password stands here, in a text of one byte a character, and what stands before does not make it another thing. */

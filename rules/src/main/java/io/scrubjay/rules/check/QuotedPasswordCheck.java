@@ -14,7 +14,9 @@ final class QuotedPasswordCheck implements Check {
             "number", "boolean", "object", "default", "prompt", "forgot", "forgotten", "confirm", "confirmation",
             "strength", "policy", "strong", "undefined", "unspecified", "nullable", "encrypted", "plaintext",
             "protected", "authentication", "credentials", "username", "publickey", "unchanged", "removed", "rejected",
-            "accepted", "mismatch", "passwort", "kennwort", "passord", "wachtwoord", "contrasena", "senha", "salasana", "heslo", "adgangskode", "verified", "unverified", "bcrypt", "scrypt");
+            "accepted", "mismatch", "verified", "unverified", "bcrypt", "scrypt",
+            // labels in other languages
+            "passwort", "kennwort", "passord", "wachtwoord", "contrasena", "senha", "salasana", "heslo", "adgangskode");
     private static final String SIGNS = "!$%&#@*+?.";
     private static final int LONG_WORD = 8;
     private static final Check ANYWHERE = new PasswordCheck();

@@ -27,7 +27,8 @@ final class Sentence {
             "is", "was", "are", "be", "being", "enter", "currently", "namely", "reads", "as", "its", "it's", "now",
             "value", "values", "equals", "used", "use", "using", "pasted", "still",
             "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "says", "said", "got", "picked", "chose",
-            "type", "typed", "typing", "try", "tried", "put", "answer", "entered", "entering", "jetzt", "ahora", "adesso", "maintenant", "teraz", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
+            "type", "typed", "typing", "try", "tried", "put", "answer", "entered", "entering", "jetzt", "ahora", "adesso", "maintenant",
+            "teraz", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
             "\u2014");
 
     private static final Set<String> CHANGING = Set.of(

@@ -19,7 +19,7 @@ final class Vicinity {
     /** What a value may begin behind, blanks apart, and bytes beyond ASCII. */
     private static final boolean[] OPENING = RawAssignment.members("\"'`([<{*|");
 
-    private static final boolean[] BETWEEN_LINES = RawAssignment.members(" \t\n\r-=`*#_>\\");
+    private static final boolean[] BETWEEN_LINES = RawAssignment.members(" \t\n\r-=`*>\\");
 
     /** What says that something else stands there: an id, a digest. */
     static final Set<String> OTHER = Set.of(
