@@ -127,9 +127,14 @@ final class Columns {
         return count == 0 || isRuler(from, to);
     }
 
+    /** Whether a byte may stand in a line that is drawn between rows. */
+    static boolean isRulerByte(byte b) {
+        return IN_RULER[b & 0xff];
+    }
+
     private boolean isRuler(int from, int to) {
         for (int at = from; at < to; at++) {
-            if (!IN_RULER[text[at] & 0xff]) {
+            if (!isRulerByte(text[at])) {
                 return false;
             }
         }

@@ -44,6 +44,12 @@ final class InsertedColumns {
             }
         }
         int at = wordTo;
+        while (at < text.length && at - wordTo <= Columns.MAX_NAME_REST && isNameOrBreak(text[at]) && text[at] != ')') {
+            at++;
+        }
+        if (at - wordTo > Columns.MAX_NAME_REST) {
+            return;
+        }
         while (at < text.length && at - wordTo < MAX_NAMES && text[at] != ')' && (text[at] == ',' || isNameOrBreak(text[at]))) {
             at++;
         }

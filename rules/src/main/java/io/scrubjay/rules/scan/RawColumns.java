@@ -26,15 +26,16 @@ final class RawColumns {
             byte b = payload.at(at);
             if (b == '\\') {
                 byte escaped = payload.atOrZero(at + 1);
-                if (escaped == 'u' || isBreak(escaped)) {
-                    return escaped == 'u' || ((separated || isBehindSeparator(payload, wordTo)) && mayHoldRow(payload, at + 2));
+                if (escaped == 'u' || (isBreak(escaped) && (separated || isBehindSeparator(payload, wordTo)) && mayHoldRow(payload, at + 2))) {
+                    return true;
                 }
                 separated |= escaped == 't';
                 at += escaped == '\\' ? 1 : 2;
                 continue;
             }
-            if (b == '\n' || b == '\r') {
-                return (separated || isBehindSeparator(payload, wordTo)) && mayHoldRow(payload, at + 1);
+            boolean lineBreak = b == '\n' || b == '\r';
+            if (lineBreak && (separated || isBehindSeparator(payload, wordTo)) && mayHoldRow(payload, at + 1)) {
+                return true;
             }
             if (payload.isPercentEncoded(at)) {
                 return true;
@@ -43,7 +44,8 @@ final class RawColumns {
                 return true;
             }
             separated |= BETWEEN_NAMES[b & 0xff];
-            boolean name = Columns.isNameByte(b) || BETWEEN_NAMES[b & 0xff];
+            // the names of a statement may stand on several lines
+            boolean name = lineBreak || Columns.isNameByte(b) || BETWEEN_NAMES[b & 0xff];
             if (!name || (!separated && at - wordTo > MOST_PER_BYTE * Columns.MAX_NAME_REST)) {
                 return false;
             }
@@ -71,19 +73,22 @@ final class RawColumns {
         return escaped == 'n' || escaped == 'r';
     }
 
-    /** Whether a separator stands on a line. */
+    /** Whether a separator stands on a line, or on one of those behind it up to the first that is not drawn. */
     private static boolean mayHoldRow(RawPayload payload, int lineFrom) {
         int last = Math.min(payload.length(), lineFrom + MOST_PER_BYTE * Columns.MAX_ROW);
+        boolean drawn = true;
         for (int at = lineFrom; at < last; at++) {
             byte b = payload.at(at);
-            if (BETWEEN_VALUES[b & 0xff] || (b == '\\' && isSeparatorEscaped(payload.atOrZero(at + 1))) || payload.isPercentEncoded(at)) {
+            byte escaped = b == '\\' ? payload.atOrZero(at + 1) : 0;
+            if (BETWEEN_VALUES[b & 0xff] || isSeparatorEscaped(escaped) || payload.isPercentEncoded(at)) {
                 return true;
             }
-            // the same break may consist of two bytes
-            boolean broken = at > lineFrom && (b == '\n' || (b == '\\' && payload.atOrZero(at + 1) == 'n' && at > lineFrom + 1));
-            if (broken || (b >= 0 && b < ' ' && b != '\n' && b != '\r')) {
+            boolean broken = b == '\n' || b == '\r' || isBreak(escaped);
+            if (broken ? !drawn : b >= 0 && b < ' ') {
                 return false;
             }
+            at += isBreak(escaped) ? 1 : 0;
+            drawn &= broken || b == '\\' || Columns.isRulerByte(b);
         }
         return false;
     }

@@ -60,6 +60,8 @@ class ColumnsTest {
                 argumentSet("a number", "INSERT INTO t (a, key) VALUES ('x', 17)", List.of()),
                 argumentSet("fewer values", "INSERT INTO t (a, b, key) VALUES ('x', 'y')", List.of()),
                 argumentSet("no end", "INSERT INTO t (a, key) VALUES ('x', 'v1", List.of("v1")),
+                argumentSet("too long a name", "INSERT INTO t (a, key" + "_and_more".repeat(3) + ") VALUES ('x', 'v1')", List.of()),
+                argumentSet("names on lines", "INSERT INTO t (\n  a,\n  key\n) VALUES (\n  'x',\n  'v1'\n)", List.of("v1")),
                 argumentSet("a select", "INSERT INTO t (a, key) SELECT 'x', 'v1'", List.of()),
                 argumentSet("no bracket", "a, key VALUES ('x', 'v1')", List.of()),
                 argumentSet("a call before", "f(a = 1, key) VALUES ('x', 'v1')", List.of()));
