@@ -42,7 +42,7 @@ class BeginningCheckProperties {
     Arbitrary<String> values() {
         Arbitrary<String> words = Arbitraries.of(
                         "process", "env", "API", "Key", "_", "-", ".", "(", "()", "$", "{", "0x", "7", "qz", "xK", "registry",
-                        "hunter", "2", "deadbeef", "/", ":", "!", "**")
+                        "hunter", "2", "deadbeef", "/", ":", "!", "**", "copper", "River", "1997", "score", "=", "%", "\u00c3\u00bc")
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(6)

@@ -108,9 +108,10 @@ class RawSentenceProperties {
                 .map(words -> String.join(" ", words));
         Arbitrary<String> telling =
                 Arbitraries.of(" ", " is ", " as ", ", it is ", " to ", " set to ", " -> ", " => ", " = ", ": ", " \u2192 ", " now ");
-        Arbitrary<String> mark = Arbitraries.of("", "\"", "'", "`", "(", "**", "[\"", "\u201c");
+        Arbitrary<String> mark = Arbitraries.of("", "\"", "'", "`", "(", "**", "[\"", "\u201c", "\u201e", "\u00ab");
         Arbitrary<String> value = Arbitraries.of(
-                "aK3xP9vQ2mZ7rT4wL8nB5cJ1", "Word&Word67", "Marble1997!", "q/W+e9R2tY7u/I0pA5sD3f==", "1c8f0a97be42d6530f9e7b1a6c2d48e5");
+                "aK3xP9vQ2mZ7rT4wL8nB5cJ1", "Word&Word67", "Marble1997!", "q/W+e9R2tY7u/I0pA5sD3f==", "1c8f0a97be42d6530f9e7b1a6c2d48e5",
+                "marble1997", "Cr\u00e8me&Wort41", "\u017b\u00f3\u0142w&Wik11!", "Pebble.Stone.7", "Otter!Creek");
         Arbitrary<String> end = Arbitraries.of("", ".", ", host", "; I", " works", "\" now", "'", "`)", ")", "\n", "\u201d");
         return Combinators.combine(name, word, telling, mark, value, end)
                 .as((n, w, t, m, v, e) -> n + (w.isEmpty() ? "" : " " + w) + t + m + v + e);
@@ -123,14 +124,14 @@ class RawSentenceProperties {
                 "password_reset", "cache key", "password(");
         Arbitrary<String> between = Arbitraries.of(
                         " ", "is", "as", "settings.py", "`app.yml`", "(note):", "user's", "caf\u00e9", "\u2019s", "a/b", "x=1", "\"it\"", "v2", "12",
-                        "\\", "\n", ":\n", "```", "\",\"", "\":", "commit", "id", "\t", "\\n", "?", "", "=", "one two three four five six seven")
+                        "\\", "\n", ":\n", "```", "---\n", "\n\n", "=====\n", "\",\"", "\":", "commit", "id", "\t", "\\n", "?", "", "=", "one two three four five six seven")
                 .list()
                 .ofMaxSize(6)
                 .map(words -> String.join(" ", words));
         Arbitrary<String> mark = Arbitraries.of("", "", " ", "\"", "'", "`", "(", "**", "[", "\u201c", "\n", "|");
         Arbitrary<String> value = Arbitraries.of(
                 "aK3xP9vQ2mZ7rT4wL8nB5cJ1", "Word&Word67", "Marble1997!", "q/W+e9R2tY7u/I0pA5sD3f==", "1c8f0a97be42d6530f9e7b1a6c2d48e5",
-                "c9hysu6zcpp", "copper.wire#49", "M2Sw8B5XE", "a1b2c3d4-0000-4000-8000-a1b2c3d4e5f6", "hun%t3r&moon", "<b>7Xy@x9");
+                "Marble1997", "Titan_Spring30", "marble4580Violet", "Anch0r_397", "Cr\u00e8me41#", "\u017b\u00f3\u0142wik11!", "c9hysu6zcpp", "copper.wire#49", "M2Sw8B5XE", "a1b2c3d4-0000-4000-8000-a1b2c3d4e5f6", "hun%t3r&moon", "<b>7Xy@x9");
         Arbitrary<String> end = Arbitraries.of("", ".", ", host", " works", "\" now", "'", "`)", "\n", "\u201d", "J", "2x");
         Arbitrary<Boolean> before = Arbitraries.of(true, false);
         return Combinators.combine(name, between, mark, value, end, before)
