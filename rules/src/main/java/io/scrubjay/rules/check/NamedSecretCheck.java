@@ -23,7 +23,7 @@ final class NamedSecretCheck implements Check {
             "_hash", "-hash", "_digest", "_checksum", "_sha256", "_fingerprint", "_thumbprint", "_arn", "_prefix",
             "_index", "_position", "_offset", "_ref", "-ref", "secretref", "_status", "_scope", "_issuer",
             "_endpoint", "tokenizer", "_format", "_schema", "_sha", "_sha1", "_commit", "_revision", "_trace", "_request", "_build",
-             "_etag", "_at", "_by", "_date", "-verification", "tokenhash", "keyhash", "secrethash", "keyid", "keyname");
+             "_etag", "ed_at", "reset_at", "_by", "_date", "-verification", "tokenhash", "keyhash", "secrethash", "keyid", "keyname");
 
     private static final List<String> ABOUT_PASSWORDS = List.of(
             "encoder", "hasher", "policy", "strength", "hint", "complexity", "minlength", "min_length", "min-length", "maxlength",
