@@ -35,6 +35,8 @@ final class RawVicinity {
     /** What two bytes each of a tag and a length take. */
     private static final int TAG_AND_LENGTH = 4;
 
+    private static final int MAX_COUNT_DIGITS = 10;
+
     private final int longestWord;
     private final ValueStart value;
     private final int minDigits;
@@ -78,13 +80,22 @@ final class RawVicinity {
         boolean word = Vicinity.isLetter(payload.atOrZero(nameTo - 1));
         int end = word ? endOfPlural(payload, nameTo) : nameTo;
         byte behind = payload.atOrZero(end);
-        boolean identifier = word && Vicinity.goesOn(behind, payload.atOrZero(end + 1));
+        boolean identifier = word && Vicinity.goesOn(behind, payload.atOrZero(end + 1)) && !mayBeCount(payload, end);
         return (!identifier && !isAssigned(payload, word ? nameTo : nameTo - 1) && mayHoldBehind(payload, nameTo - 1))
                 || ((!identifier || mayBeTag(behind)) && mayHoldBefore(payload, nameTo));
     }
 
     private static int endOfPlural(RawPayload payload, int nameTo) {
         return (payload.atOrZero(nameTo) | 0x20) == 's' ? nameTo + 1 : nameTo;
+    }
+
+    /** Whether the octet count of the next syslog message may stand here (RFC 6587 section 3.4.1), behind the end of the one with the word. */
+    private static boolean mayBeCount(RawPayload payload, int from) {
+        int at = from;
+        while (at - from < MAX_COUNT_DIGITS && Character.isDigit(payload.atOrZero(at))) {
+            at++;
+        }
+        return at > from && payload.atOrZero(at) == ' ';
     }
 
     /** Whether the tag of the next field may stand here. */

@@ -54,6 +54,7 @@ class RawSentenceProperties {
             case "json" -> "{\"body\":\"" + escape(field) + "\"}";
             case "ascii" -> "{\"body\":\"" + ascii(escape(field)) + "\"}";
             case "nested" -> "{\"body\":\"" + escape("{\"a\":\"" + escape(field) + "\"}") + "\"}";
+            case "octets" -> "67 <13>1 - host app - - - " + field + "67 <13>1 - host app - - - " + "x".repeat(40);
             case "percent" -> "q=" + URLEncoder.encode(field, UTF_8).replace("+", "%20");
             default -> field;
         };
@@ -140,6 +141,6 @@ class RawSentenceProperties {
 
     @Provide
     Arbitrary<String> carriers() {
-        return Arbitraries.of("text", "json", "ascii", "nested", "protobuf", "percent");
+        return Arbitraries.of("text", "octets", "json", "ascii", "nested", "protobuf", "percent");
     }
 }
