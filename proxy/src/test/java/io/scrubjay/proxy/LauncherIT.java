@@ -120,7 +120,7 @@ class LauncherIT {
                             "-XX:ActiveProcessorCount=1\n",
                             "-XX:+UseSerialGC\n",
                             "-XX:MaxDirectMemorySize=48m\n-Dio.netty.maxDirectMemory=50331648\n")
-                    .containsSubsequence("-Xmx64m\n", "-Xmx40m\n", "-jar\n")
+                    .containsSubsequence("-Xmx72m\n", "-Xmx40m\n", "-jar\n")
                     .endsWith(String.join("\n", arguments) + "\ncore 0\n");
             assertThat(result.err()).contains("arenas 1\n");
         }
