@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Alphabet {
     /** What the name of an alphabet ends in that has letters beyond ASCII, too. */
-    private static final String PLUS_LETTERS = "+letters";
+    public static final String PLUS_LETTERS = "+letters";
 
     private static final Map<String, Alphabet> NAMED = new TreeMap<>();
 

@@ -50,9 +50,9 @@ public sealed interface Detector {
             this(keywords, shape, common, Reading.ASSIGNED);
         }
 
-        /** Whether the value stands in a sentence with the keyword. */
-        public boolean sentence() {
-            return reading != Reading.ASSIGNED;
+        /** Whether the value is assigned to a name with the keyword, and does not stand elsewhere. */
+        public boolean isAssigned() {
+            return reading == Reading.ASSIGNED;
         }
 
         public Keyword {

@@ -62,8 +62,7 @@ final class DistinctiveCheck implements Check {
             }
         }
         return (!joint && readsRandom(text, from, to))
-                || MemorablePassword.is(text, from, to)
-                || MemorablePassword.isSpelledWithDigits(text, from, to);
+                || MemorablePassword.is(text, from, to);
     }
 
     /** {@code kubernetes.io~projected}, as the kubelet names the directories of volumes. */
@@ -130,8 +129,7 @@ final class DistinctiveCheck implements Check {
             }
         }
         return (alnum >= MIN_LENGTH && digits > 0 && hex < alnum && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH))
-                || MemorablePassword.mayBegin(text, from, to)
-                || MemorablePassword.mayBeginSpelled(text, from, to);
+                || MemorablePassword.mayBegin(text, from, to);
     }
 
     private static byte kind(char c) {

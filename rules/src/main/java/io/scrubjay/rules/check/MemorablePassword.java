@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * The form that people give to passwords which they have to remember: one to three capitalised words and a number, perhaps a sign before
  * it and some behind it ({@code Copper1997}, {@code Titan_Spring30}, {@code Winter!2026?}), or a number between two words
- * ({@code copper4580Violet}). No versions, numbered things or names of users.
+ * ({@code copper4580Violet}), or a word spelled with digits and a number ({@code V1p3r86}). No versions, numbered things or names of users.
  */
 final class MemorablePassword {
     private static final int MIN_LENGTH = 7;
@@ -40,8 +40,17 @@ final class MemorablePassword {
 
     private MemorablePassword() {}
 
-    /** Whether a word with digits for letters and a number stand here: {@code V1p3r86}, {@code B4dg3r_5556}. */
-    static boolean isSpelledWithDigits(String text, int from, int to) {
+    /** Whether one stands here, in a text of one byte a character, and what stands before does not make it another thing. */
+    static boolean is(String text, int from, int to) {
+        return isOfWords(text, from, to) || isSpelledWithDigits(text, from, to);
+    }
+
+    /** Whether one may begin at {@code from} and end at {@code to} or before. */
+    static boolean mayBegin(byte[] text, int from, int to) {
+        return mayBeOfWords(text, from, to) || mayBeSpelledWithDigits(text, from, to);
+    }
+
+    private static boolean isSpelledWithDigits(String text, int from, int to) {
         int end = to;
         while (end > from && SIGNS_BEHIND.indexOf(text.charAt(end - 1)) >= 0) {
             end--;
@@ -68,8 +77,7 @@ final class MemorablePassword {
                 && !isNamed(text, from);
     }
 
-    /** Whether one of these may begin at {@code from} and end at {@code to} or before. */
-    static boolean mayBeginSpelled(byte[] text, int from, int to) {
+    private static boolean mayBeSpelledWithDigits(byte[] text, int from, int to) {
         if (to - from < MIN_LENGTH || !isUpper(text[from])) {
             return false;
         }
@@ -86,8 +94,7 @@ final class MemorablePassword {
         return false;
     }
 
-    /** Whether such a password stands here, in a text of one byte a character, and what stands before does not make it another thing. */
-    static boolean is(String text, int from, int to) {
+    private static boolean isOfWords(String text, int from, int to) {
         byte[] value = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
         int words = endOfWords(value, 0, value.length);
         int number = words < 0 ? -1 : numberBehind(value, words, value.length);
@@ -116,8 +123,7 @@ final class MemorablePassword {
         return NAMING.contains(wordBefore(text, place));
     }
 
-    /** Whether one may begin at {@code from} and end at {@code to} or before. */
-    static boolean mayBegin(byte[] text, int from, int to) {
+    private static boolean mayBeOfWords(byte[] text, int from, int to) {
         int words = endOfWords(text, from, to);
         if (words < 0) {
             return false;

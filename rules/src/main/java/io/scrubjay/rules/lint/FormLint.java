@@ -36,7 +36,7 @@ final class FormLint {
             case Detector.Keyword keyword -> {
                 weak(rule, "value", ShapeTraits.randomBits(keyword.shape()), warnings);
                 ways(rule, "value", ShapeTraits.ways(keyword.shape()), warnings);
-                if (!keyword.common() && !keyword.sentence()) {
+                if (!keyword.common() && keyword.isAssigned()) {
                     keywords(rule, keyword.keywords(), "or common: true", warnings);
                 }
             }

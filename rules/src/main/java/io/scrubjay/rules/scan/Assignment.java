@@ -497,7 +497,8 @@ final class Assignment {
         return 0;
     }
 
-    private static boolean startsWith(byte[] text, int at, String lowerCase) {
+    /** Whether a word stands at a place, in any casing. */
+    static boolean startsWith(byte[] text, int at, String lowerCase) {
         if (text.length - at < lowerCase.length()) {
             return false;
         }

@@ -33,9 +33,7 @@ final class ColumnMatcher implements RuleMatcher {
 
     @Override
     public List<Expression> expressions() {
-        return words.stream()
-                .map(word -> new Expression(SweepExpression.literal(word), true))
-                .toList();
+        return RuleMatcher.words(words);
     }
 
     @Override

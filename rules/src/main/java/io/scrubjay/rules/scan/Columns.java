@@ -10,7 +10,7 @@ final class Columns {
     /** Longer lines of names are none. */
     static final int MAX_HEAD = 512;
 
-    private static final int MAX_ROWS = 64;
+    static final int MAX_ROWS = 64;
     static final int MAX_ROW = 2048;
     static final int MAX_NAME = 40;
     /** What of a column's name, and of what is drawn around it, may stand behind a word. */
@@ -56,6 +56,7 @@ final class Columns {
     private void read(int wordFrom, int wordTo) {
         int lineFrom = lineFrom(wordFrom);
         int lineTo = lineTo(wordTo, MAX_HEAD);
+        steps += lineTo - lineFrom;
         char separator = separatorNear(wordFrom, wordTo, lineFrom, lineTo);
         if (separator == 0 || lineTo - lineFrom > MAX_HEAD) {
             return;
@@ -108,7 +109,6 @@ final class Columns {
                 return 0;
             }
         }
-        steps += lineTo - lineFrom;
         return count;
     }
 

@@ -7,11 +7,6 @@ package io.scrubjay.rules.scan;
  */
 final class InsertedColumns {
     static final String VALUES = "values";
-    /** More than that of names is not looked at. */
-    static final int MAX_NAMES = 512;
-
-    private static final int MAX_ROWS = 64;
-    private static final int MAX_TUPLE = 2048;
 
     private final byte[] text;
     private final NamedCell.Listener cells;
@@ -36,10 +31,11 @@ final class InsertedColumns {
     private void read(int wordFrom, int wordTo) {
         int open = wordFrom;
         int column = 0;
-        while (open > 0 && wordFrom - open < MAX_NAMES && text[open - 1] != '(') {
+        while (open > 0 && wordFrom - open < Columns.MAX_HEAD && text[open - 1] != '(') {
             open--;
             column += text[open] == ',' ? 1 : 0;
             if (text[open] != ',' && !isNameOrBreak(text[open])) {
+                steps += wordFrom - open;
                 return;
             }
         }
@@ -48,9 +44,10 @@ final class InsertedColumns {
             at++;
         }
         if (at - wordTo > Columns.MAX_NAME_REST) {
+            steps += at - open;
             return;
         }
-        while (at < text.length && at - wordTo < MAX_NAMES && text[at] != ')' && (text[at] == ',' || isNameOrBreak(text[at]))) {
+        while (at < text.length && at - wordTo < Columns.MAX_HEAD && text[at] != ')' && (text[at] == ',' || isNameOrBreak(text[at]))) {
             at++;
         }
         steps += at - open;
@@ -58,11 +55,11 @@ final class InsertedColumns {
             return;
         }
         at = skipBlanks(at + 1);
-        if (!startsWithValues(at)) {
+        if (!Assignment.startsWith(text, at, VALUES)) {
             return;
         }
         at = skipBlanks(at + VALUES.length());
-        for (int rows = 0; rows < MAX_ROWS && at < text.length && text[at] == '('; rows++) {
+        for (int rows = 0; rows < Columns.MAX_ROWS && at < text.length && text[at] == '('; rows++) {
             at = readTuple(at + 1, column);
             at = skipBlanks(at);
             if (at >= text.length || text[at] != ',') {
@@ -74,15 +71,6 @@ final class InsertedColumns {
 
     private static boolean isNameOrBreak(byte b) {
         return Columns.isNameByte(b) || b == '\n' || b == '\r' || b == '\t';
-    }
-
-    private boolean startsWithValues(int from) {
-        for (int i = 0; i < VALUES.length(); i++) {
-            if (from + i >= text.length || (text[from + i] | 0x20) != VALUES.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private int skipBlanks(int from) {
@@ -100,7 +88,7 @@ final class InsertedColumns {
     /** Reads values up to the bracket behind them and tells of one of them if it is a string; returns where the reading ended. */
     private int readTuple(int from, int column) {
         int at = from;
-        int last = Math.min(text.length, from + MAX_TUPLE);
+        int last = Math.min(text.length, from + Columns.MAX_ROW);
         int item = 0;
         int depth = 0;
         while (at < last) {

@@ -38,9 +38,7 @@ final class KeywordMatcher implements RuleMatcher {
 
     @Override
     public List<Expression> expressions() {
-        return keywords.stream()
-                .map(word -> new Expression(SweepExpression.literal(word), true))
-                .toList();
+        return RuleMatcher.words(keywords);
     }
 
     @Override

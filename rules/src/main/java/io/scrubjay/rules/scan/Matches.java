@@ -252,7 +252,7 @@ final class Matches {
     static int rank(Rule rule) {
         return switch (rule.detector()) {
             case Detector.Token token -> 0;
-            case Detector.Keyword keyword -> keyword.common() || keyword.sentence() ? 3 : 1;
+            case Detector.Keyword keyword -> keyword.common() || !keyword.isAssigned() ? 3 : 1;
             case Detector.Regex regex -> rule.provider().equals("generic") ? 3 : 2;
             case Detector.Pair pair -> 1;
             case Detector.Block block -> 1;

@@ -25,7 +25,7 @@ final class NearMatcher implements RuleMatcher {
                 .flatMap(word -> Spellings.inField(word).stream())
                 .toList();
         this.expressions = Stream.concat(
-                        words.stream().map(word -> new Expression(SweepExpression.literal(word), true)),
+                        RuleMatcher.words(words).stream(),
                         keyword.keywords().stream().flatMap(word -> Spellings.escaped(word).stream()))
                 .distinct()
                 .toList();

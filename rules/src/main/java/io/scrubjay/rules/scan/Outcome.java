@@ -1,7 +1,6 @@
 package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Detector;
-import io.scrubjay.rules.Detector.Keyword.Reading;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Mode;
 import io.scrubjay.rules.Rule;
@@ -63,9 +62,11 @@ final class Outcome {
     private static String kind(Rule rule) {
         return switch (rule.detector()) {
             case Detector.Token token -> "a token";
-            case Detector.Keyword keyword when keyword.reading() == Reading.COLUMN -> "a value in its column";
-            case Detector.Keyword keyword when keyword.sentence() -> "a value in a sentence";
-            case Detector.Keyword keyword -> keyword.common() ? "a value under an everyday word" : "a value under a keyword";
+            case Detector.Keyword keyword -> switch (keyword.reading()) {
+                case ASSIGNED -> keyword.common() ? "a value under an everyday word" : "a value under a keyword";
+                case TOLD, NEAR -> "a value in a sentence";
+                case COLUMN -> "a value in its column";
+            };
             case Detector.Regex regex -> rule.provider().equals("generic") ? "a generic expression" : "an expression";
             case Detector.Pair pair -> "a pair";
             case Detector.Block block -> "a block";

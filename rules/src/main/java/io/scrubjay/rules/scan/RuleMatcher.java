@@ -12,6 +12,13 @@ interface RuleMatcher {
     /** What is to be looked for so that this matcher hears of all it could find. */
     List<Expression> expressions();
 
+    /** Words in any casing, as the sweep looks for them. */
+    static List<Expression> words(List<String> lowerCase) {
+        return lowerCase.stream()
+                .map(word -> new Expression(SweepExpression.literal(word), true))
+                .toList();
+    }
+
     /** How many digits together it must hear of besides; 0 for none. */
     default int digits() {
         return 0;

@@ -40,9 +40,7 @@ final class SentenceMatcher implements RuleMatcher {
 
     @Override
     public List<Expression> expressions() {
-        return names.stream()
-                .map(name -> new Expression(SweepExpression.literal(name), true))
-                .toList();
+        return RuleMatcher.words(names);
     }
 
     @Override

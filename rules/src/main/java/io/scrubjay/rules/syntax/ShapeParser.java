@@ -21,7 +21,6 @@ import java.util.List;
  */
 public final class ShapeParser {
     private static final String SPECIAL = "{}()|?<>\\";
-    private static final String PLUS_LETTERS = "+letters";
     /** How deep brackets may nest. */
     private static final int MAX_DEPTH = 32;
 
@@ -218,10 +217,10 @@ public final class ShapeParser {
             throw error(open, "alphabet: empty (expected: at least one character)");
         }
         Alphabet alphabet = Alphabet.of(ranges);
-        if (!text.startsWith(PLUS_LETTERS, at)) {
+        if (!text.startsWith(Alphabet.PLUS_LETTERS, at)) {
             return alphabet;
         }
-        at += PLUS_LETTERS.length();
+        at += Alphabet.PLUS_LETTERS.length();
         return alphabet.plusLetters();
     }
 

@@ -68,7 +68,7 @@ public final class ShapeWriter {
                     i += 2;
                 }
             }
-            out.append(']').append(run.alphabet().hasLettersBeyondAscii() ? "+letters" : "");
+            out.append(']').append(run.alphabet().hasLettersBeyondAscii() ? Alphabet.PLUS_LETTERS : "");
         }
         out.append(':').append(run.min());
         if (run.max() == Shape.MAX_RUN_BYTES && run.max() > run.min()) {
