@@ -217,8 +217,11 @@ public final class ShapeParser {
             throw error(open, "alphabet: empty (expected: at least one character)");
         }
         Alphabet alphabet = Alphabet.of(ranges);
-        if (!text.startsWith(Alphabet.PLUS_LETTERS, at)) {
+        if (at == text.length() || text.charAt(at) != '+') {
             return alphabet;
+        }
+        if (!text.startsWith(Alphabet.PLUS_LETTERS, at)) {
+            throw error(at, "'+' (expected: " + Alphabet.PLUS_LETTERS + ", a colon and a length, or '}')");
         }
         at += Alphabet.PLUS_LETTERS.length();
         return alphabet.plusLetters();

@@ -115,6 +115,7 @@ class ShapeParserTest {
                 "(a|<b>) \u00a6 column 4: '<' (expected: outside of choices and options)",
                 "<a><b> \u00a6 column 4: '<' (expected: at most one secret part)",
                 "a\\b \u00a6 column 2: '\\' (expected: one of {}()|?<>\\ after it)",
+                "{[a]+letter:3} \u00a6 column 5: '+' (expected: +letters, a colon and a length, or '}')",
                 "{[]:3} \u00a6 column 2: alphabet: empty (expected: at least one character)",
                 "{[z-a]:3} \u00a6 column 3: z-a (expected: a range from low to high)",
                 "sch\u00f6n \u00a6 column 4: character 246 (expected: printable ASCII)"
