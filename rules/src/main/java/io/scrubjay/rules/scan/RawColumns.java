@@ -22,6 +22,8 @@ final class RawColumns {
         int last = Math.min(payload.length(), wordTo + MOST_PER_BYTE * Columns.MAX_HEAD);
         boolean separated = false;
         int at = wordTo;
+        // at most as many as there are when nothing is escaped
+        int characters = 0;
         while (at < last) {
             byte b = payload.at(at);
             if (b == '\\') {
@@ -30,6 +32,7 @@ final class RawColumns {
                     return true;
                 }
                 separated |= escaped == 't';
+                characters += escaped == '\\' ? 0 : 1;
                 at += escaped == '\\' ? 1 : 2;
                 continue;
             }
@@ -46,9 +49,10 @@ final class RawColumns {
             separated |= BETWEEN_NAMES[b & 0xff];
             // the names of a statement may stand on several lines
             boolean name = lineBreak || Columns.isNameByte(b) || BETWEEN_NAMES[b & 0xff];
-            if (!name || (!separated && at - wordTo > MOST_PER_BYTE * Columns.MAX_NAME_REST)) {
+            if (!name || (!separated && characters > Columns.MAX_NAME_REST)) {
                 return false;
             }
+            characters++;
             at++;
         }
         return false;
@@ -56,9 +60,10 @@ final class RawColumns {
 
     /** Whether a separator stands before the name in which a word ends. */
     private static boolean isBehindSeparator(RawPayload payload, int wordTo) {
-        int first = Math.max(0, wordTo - MOST_PER_BYTE * MOST_OF_NAME);
-        for (int at = wordTo - 1; at >= first; at--) {
+        int characters = 0;
+        for (int at = wordTo - 1; at >= 0 && characters <= MOST_OF_NAME; at--) {
             byte b = payload.at(at);
+            characters += b == '\\' ? 0 : 1;
             if (BETWEEN_NAMES[b & 0xff] || b == '%' || (b == '\\' && isSeparatorEscaped(payload.atOrZero(at + 1)))) {
                 return true;
             }
