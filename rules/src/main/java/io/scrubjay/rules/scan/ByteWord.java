@@ -26,4 +26,9 @@ final class ByteWord {
     static long within(long low, int first, int last) {
         return atLeast(low, first) & ~atLeast(low, last + 1);
     }
+
+    /** Whether one of the bytes is 0. */
+    static boolean hasZero(long word) {
+        return ((word - ONES) & ~word & HIGH_BITS) != 0;
+    }
 }

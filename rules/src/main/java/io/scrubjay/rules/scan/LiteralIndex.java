@@ -18,7 +18,7 @@ final class LiteralIndex {
 
     private static final int FACTOR = 0x9e3779b1;
     /** What letters differ in by their casing, and some other bytes from each other. */
-    private static final long CASING = 0x2020202020202020L;
+    static final long CASING = 0x2020202020202020L;
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -79,7 +79,8 @@ final class LiteralIndex {
         return (key << Byte.SIZE | folded(first)) & 0xffffff;
     }
 
-    private static int folded(byte b) {
+    /** The byte as it is compared: letters in lower case. */
+    static int folded(byte b) {
         return (b & 0xff) | 0x20;
     }
 
@@ -135,7 +136,13 @@ final class LiteralIndex {
         return ((key * FACTOR) >>> Byte.SIZE) & (filter.length * Long.SIZE - 1);
     }
 
-    private int hash(int key) {
+    /** How many hashes there are. */
+    int hashes() {
+        return firstOfHash.length - 1;
+    }
+
+    /** The hash of a key. */
+    int hash(int key) {
         return bit(key) & (firstOfHash.length - 2);
     }
 }

@@ -8,6 +8,7 @@ import io.scrubjay.rules.Shape;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Knows the literals by which tokens are recognised, and tells whether a text ends inside of a token. Immutable, any thread.
@@ -30,12 +31,17 @@ final class TokenBeginnings {
     private final List<Anchor> anchorsBehindRuns;
 
     private final LiteralIndex literalsBehindRuns;
+    /** A bit by each two characters that stand side by side among the first three of these literals: one of the pairs is at an even place. */
+    private final long[] pairsBehindRuns = new long[1 << (2 * Byte.SIZE - 6)];
     /** Of each byte whether a run before a literal may hold it. */
     private final boolean[] inRuns = new boolean[256];
     /** A bit by the hash of any three characters that stand side by side in a literal. */
     private final long[] pieces = new long[1 << (PIECES_BITS - 6)];
 
     private final ByteKinds kinds = new ByteKinds();
+    /** By a key's hash, the kinds of the shapes that have a literal with it. */
+    private final long[] kindsOfHash;
+
     private int longestLiteral;
 
     TokenBeginnings(RulePack pack) {
@@ -46,7 +52,17 @@ final class TokenBeginnings {
         }
         anchorsBehindRuns = anchors.stream().filter(anchor -> anchor.maxBefore > 0).toList();
         literals = index(anchors);
+        kindsOfHash = new long[literals.hashes()];
+        for (Anchor anchor : anchors) {
+            kindsOfHash[literals.hash(LiteralIndex.key(anchor.literal))] |= anchor.kind;
+        }
         literalsBehindRuns = index(anchorsBehindRuns);
+        for (Anchor anchor : anchorsBehindRuns) {
+            for (int at = 0; at < LiteralIndex.KEY_BYTES - 1; at++) {
+                int bit = pairBit((byte) anchor.literal.charAt(at), (byte) anchor.literal.charAt(at + 1));
+                pairsBehindRuns[bit >>> 6] |= 1L << bit;
+            }
+        }
     }
 
     private static LiteralIndex index(List<Anchor> anchors) {
@@ -76,6 +92,8 @@ final class TokenBeginnings {
         ShapeMatcher whole = ShapeMatcher.compile(token.shape(), token.ignoreCase(), ShapeMatcher.End.EXTEND);
         BitSet bytes = new BitSet();
         addBytes(token.shape(), bytes);
+        // a blank ends a word, whatever the shape says
+        IntStream.range(0, 256).filter(b -> QuotedValue.isSpace((byte) b)).forEach(bytes::clear);
         long kind = kinds.add(bytes);
         BitSet beforeBytes = new BitSet();
         addBytes(before, beforeBytes);
@@ -137,6 +155,10 @@ final class TokenBeginnings {
         return (key * HASH_FACTOR) >>> (Integer.SIZE - PIECES_BITS);
     }
 
+    private static int pairBit(byte first, byte second) {
+        return LiteralIndex.folded(first) | LiteralIndex.folded(second) << Byte.SIZE;
+    }
+
     private static int lower(int c) {
         return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     }
@@ -166,13 +188,16 @@ final class TokenBeginnings {
         int earliest = Math.max(0, text.length - MAX_WORD);
         int key = 0;
         long alive = -1;
-        for (int at = text.length - 1; at >= earliest && !QuotedValue.isSpace(text[at]); at--) {
-            alive &= kinds.of(text[at]);
+        for (int at = text.length - 1; at >= earliest; at--) {
+            byte b = text[at];
+            alive &= kinds.of(b);
             if (alive == 0) {
                 break;
             }
-            key = LiteralIndex.keyBefore(text[at], key);
-            if (at <= text.length - LiteralIndex.KEY_BYTES && literals.isKey(key)) {
+            key = LiteralIndex.keyBefore(b, key);
+            if (at <= text.length - LiteralIndex.KEY_BYTES
+                    && literals.isKey(key)
+                    && (kindsOfHash[literals.hash(key)] & alive) != 0) {
                 findCut(text, at, key, alive, listener);
             }
         }
@@ -226,7 +251,9 @@ final class TokenBeginnings {
     /** Whether what a token begins with may stand in both texts: its literal, or a run before that. */
     boolean goesOn(byte[] before, byte[] text) {
         return (mayBeCutLiteral(before, text) && hasCutLiteral(before, text))
-                || (inRuns[before[before.length - 1] & 0xff] && hasLiteralBehindRun(text));
+                || (inRuns[before[before.length - 1] & 0xff]
+                        && mayHaveLiteralBehindRun(text)
+                        && hasLiteralBehindRun(text));
     }
 
     /** Whether three characters stand side by side in a literal of which the first text has one or two. */
@@ -261,6 +288,27 @@ final class TokenBeginnings {
             }
         }
         return false;
+    }
+
+    /** Whether one of the pairs stands at an even place of the first word, or shortly behind it. */
+    private boolean mayHaveLiteralBehindRun(byte[] text) {
+        int last = Math.min(text.length, MAX_RUN);
+        for (int at = 0; at < last; at += Long.BYTES) {
+            long word = LiteralIndex.beginning(text, at);
+            if ((isPairBehindRun(word) | isPairBehindRun(word >>> 16) | isPairBehindRun(word >>> 32) | isPairBehindRun(word >>> 48)) != 0) {
+                return true;
+            }
+            // a blank, or a NUL, which no run has
+            if (ByteWord.hasZero(word ^ LiteralIndex.CASING)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private long isPairBehindRun(long word) {
+        int pair = (int) word & 0xffff;
+        return pairsBehindRuns[pair >>> 6] >>> pair & 1;
     }
 
     private boolean hasLiteralBehindRun(byte[] text) {
