@@ -35,42 +35,13 @@ public record SyslogMessage(
         int structuredDataFrom,
         int msgFrom,
         int toByte) {
-    /** The longest HOSTNAME, APP-NAME and PROCID (RFC 5424 section 6) and what stands between them. */
-    private static final int MAX_ORIGIN_BYTES = 255 + 1 + 48 + 1 + 128;
-
     public SyslogMessage {
         params = List.copyOf(params);
     }
 
     /** Locates the parts. Borrows {@code message}. */
     public static SyslogMessage locate(byte[] message) {
-        return locate(message, 0, message.length);
-    }
-
-    /** Locates the parts of the message {@code bytes[fromByte, toByte)}. Borrows {@code bytes}. */
-    static SyslogMessage locate(byte[] bytes, int fromByte, int toByte) {
-        return new SyslogMessageLocator(bytes, fromByte, toByte).locate();
-    }
-
-    /** Whether the value of an SD-PARAM holds an escape. */
-    boolean hasEscapes() {
-        for (SdParam param : params) {
-            if (param.escaped()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Host, application and process as they stand in the header, no more than a valid one holds; empty without any. */
-    String origin(byte[] message) {
-        Span first = hostname != null ? hostname : appName != null ? appName : procId;
-        Span last = procId != null ? procId : appName != null ? appName : hostname;
-        if (first == null || last == null) {
-            return "";
-        }
-        int to = Math.min(last.toByte(), first.fromByte() + MAX_ORIGIN_BYTES);
-        return new Span(first.fromByte(), to).text(message);
+        return new SyslogMessageLocator().read(message, 0, message.length).message();
     }
 
     /** The SD-PARAM in whose value a byte stands, null if in none. */

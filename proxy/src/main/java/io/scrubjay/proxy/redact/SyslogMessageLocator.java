@@ -3,10 +3,14 @@ package io.scrubjay.proxy.redact;
 import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.redact.SyslogMessage.Span;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one syslog message from its beginning; a lenient recursive descent that gives up into MSG. Used once. */
+/**
+ * Reads syslog messages from their beginning; a lenient recursive descent that gives up into MSG. What it says is of the message read last.
+ * Allocates for SD-PARAMs only. One thread.
+ */
 final class SyslogMessageLocator {
     /** {@code Mmm dd hh:mm:ss}, RFC 3164 section 4.1.2: a letter, a digit, a digit or space, else itself. */
     private static final String RFC3164_TIMESTAMP = "aaa sd dd:dd:dd";
@@ -14,50 +18,110 @@ final class SyslogMessageLocator {
     private static final int MAX_PRI_DIGITS = 3;
     private static final int MAX_VERSION_DIGITS = 2;
     private static final int MAX_TAG_BYTES = 48;
+    /** The longest HOSTNAME, APP-NAME and PROCID (RFC 5424 section 6) and what stands between them. */
+    private static final int MAX_ORIGIN_BYTES = 255 + 1 + 48 + 1 + 128;
 
-    private final byte[] message;
-    private final int to;
+    private static final int TIMESTAMP = 0;
+    private static final int HOSTNAME = 1;
+    private static final int APP_NAME = 2;
+    private static final int PROCID = 3;
+    private static final int MSGID = 4;
+    private static final int FIELDS = 5;
+    private static final int NONE = -1;
+
+    /** Where the fields of the header begin, {@link #NONE} for those that are absent or NILVALUE, */
+    private final int[] fieldFrom = new int[FIELDS];
+    /** and where they end. */
+    private final int[] fieldTo = new int[FIELDS];
+
+    private byte[] message = {};
+    private int to;
     private int at;
+    private int pri;
+    private int version;
+    private List<SdParam> params = List.of();
+    private int structuredDataFrom;
 
-    /** Reads {@code bytes[fromByte, toByte)}. */
-    SyslogMessageLocator(byte[] bytes, int fromByte, int toByte) {
-        this.message = bytes;
-        this.at = fromByte;
-        this.to = toByte;
+    /** Reads {@code bytes[fromByte, toByte)}. Borrows {@code bytes} until the next message is read. */
+    SyslogMessageLocator read(byte[] bytes, int fromByte, int toByte) {
+        message = bytes;
+        at = fromByte;
+        to = toByte;
+        version = 0;
+        params = List.of();
+        Arrays.fill(fieldFrom, NONE);
+        pri = pri();
+        structuredDataFrom = at;
+        if (pri >= 0 && !rfc5424()) {
+            rfc3164();
+            structuredDataFrom = at;
+        }
+        return this;
     }
 
-    SyslogMessage locate() {
-        int pri = pri();
-        if (pri < 0) {
-            return new SyslogMessage(-1, 0, null, null, null, null, null, List.of(), at, at, to);
-        }
+    /** The PRI value, -1 without. */
+    int priority() {
+        return pri;
+    }
+
+    /** Every SD-PARAM. */
+    List<SdParam> params() {
+        return params;
+    }
+
+    /** Where MSG begins. */
+    int msgFrom() {
+        return at;
+    }
+
+    /** Where host, application and process begin, as they stand in the header; -1 without any. */
+    int originFrom() {
+        return fieldFrom[fieldFrom[HOSTNAME] >= 0 ? HOSTNAME : fieldFrom[APP_NAME] >= 0 ? APP_NAME : PROCID];
+    }
+
+    /** Where they end, no farther than a valid header allows. */
+    int originTo() {
+        int last = fieldFrom[PROCID] >= 0 ? PROCID : fieldFrom[APP_NAME] >= 0 ? APP_NAME : HOSTNAME;
+        return Math.min(fieldTo[last], originFrom() + MAX_ORIGIN_BYTES);
+    }
+
+    /** All that was found. */
+    SyslogMessage message() {
+        return new SyslogMessage(
+                pri,
+                version,
+                field(TIMESTAMP),
+                field(HOSTNAME),
+                field(APP_NAME),
+                field(PROCID),
+                field(MSGID),
+                params,
+                structuredDataFrom,
+                at,
+                to);
+    }
+
+    private @Nullable Span field(int field) {
+        return fieldFrom[field] < 0 ? null : new Span(fieldFrom[field], fieldTo[field]);
+    }
+
+    private boolean rfc5424() {
         int afterPri = at;
-        int version = version();
-        if (version > 0) {
-            Span timestamp = token();
-            Span hostname = token();
-            Span appName = token();
-            Span procId = token();
-            Span msgId = token();
-            if (timestamp != null && hostname != null && appName != null && procId != null && msgId != null) {
-                int from = at;
-                List<SdParam> params = structuredData();
-                return new SyslogMessage(
-                        pri,
-                        version,
-                        known(timestamp),
-                        known(hostname),
-                        known(appName),
-                        known(procId),
-                        known(msgId),
-                        params,
-                        from,
-                        at,
-                        to);
+        version = version();
+        if (version > 0 && token(TIMESTAMP) && token(HOSTNAME) && token(APP_NAME) && token(PROCID) && token(MSGID)) {
+            for (int field = 0; field < FIELDS; field++) {
+                if (fieldTo[field] - fieldFrom[field] == 1 && is(fieldFrom[field], '-')) {
+                    fieldFrom[field] = NONE;
+                }
             }
+            structuredDataFrom = at;
+            params = structuredData();
+            return true;
         }
         at = afterPri;
-        return rfc3164(pri);
+        version = 0;
+        Arrays.fill(fieldFrom, NONE);
+        return false;
     }
 
     private int pri() {
@@ -92,14 +156,20 @@ final class SyslogMessageLocator {
     }
 
     /** One or more printable ASCII characters and the space behind them. */
-    private @Nullable Span token() {
+    private boolean token(int field) {
         int from = at;
         int end = printableTo(from);
         if (end == from || !is(end, ' ')) {
-            return null;
+            return false;
         }
         at = end + 1;
-        return new Span(from, end);
+        locate(field, from, end);
+        return true;
+    }
+
+    private void locate(int field, int from, int end) {
+        fieldFrom[field] = from;
+        fieldTo[field] = end;
     }
 
     private List<SdParam> structuredData() {
@@ -175,38 +245,33 @@ final class SyslogMessageLocator {
         return at == from ? null : new Span(from, at);
     }
 
-    private SyslogMessage rfc3164(int pri) {
-        Span timestamp = timestamp();
-        Span hostname = timestamp == null ? null : token();
+    private void rfc3164() {
+        if (timestamp()) {
+            token(HOSTNAME);
+        }
         int tagFrom = at;
         int end = at;
         while (end - tagFrom < MAX_TAG_BYTES && end < to && isTag(message[end])) {
             end++;
         }
-        Span tag = null;
-        Span procId = null;
         if (end > tagFrom && (is(end, ':') || is(end, '['))) {
-            tag = new Span(tagFrom, end);
+            locate(APP_NAME, tagFrom, end);
             at = end;
-            procId = bracketed();
+            bracketed();
             at += is(at, ':') ? 1 : 0;
             at += is(at, ' ') ? 1 : 0;
         }
-        return new SyslogMessage(
-                pri, 0, timestamp, hostname, tag, procId, null, List.of(), at, at, to);
     }
 
-    private @Nullable Span timestamp() {
+    private boolean timestamp() {
         int start = at;
         if (matchesRfc3164Timestamp()) {
             at += RFC3164_TIMESTAMP.length() + 1;
-            return new Span(start, at - 1);
+            locate(TIMESTAMP, start, at - 1);
+            return true;
         }
         // RFC 3339, as relays write it into RFC 3164 messages
-        if (start + 19 < to && isDigit(start) && is(start + 4, '-') && is(start + 10, 'T')) {
-            return token();
-        }
-        return null;
+        return start + 19 < to && isDigit(start) && is(start + 4, '-') && is(start + 10, 'T') && token(TIMESTAMP);
     }
 
     private boolean matchesRfc3164Timestamp() {
@@ -230,29 +295,26 @@ final class SyslogMessageLocator {
         return true;
     }
 
-    private @Nullable Span bracketed() {
+    /** The process behind a tag. */
+    private void bracketed() {
         if (!is(at, '[')) {
-            return null;
+            return;
         }
         int end = at + 1;
         while (end < to && message[end] != ']' && message[end] > ' ' && end - at <= MAX_TAG_BYTES) {
             end++;
         }
-        if (!is(end, ']')) {
-            return null;
+        if (is(end, ']')) {
+            locate(PROCID, at + 1, end);
+            at = end + 1;
         }
-        Span span = new Span(at + 1, end);
-        at = end + 1;
-        return span;
-    }
-
-    private @Nullable Span known(Span span) {
-        return span.toByte() - span.fromByte() == 1 && is(span.fromByte(), '-') ? null : span;
     }
 
     private int printableTo(int from) {
+        byte[] bytes = message;
+        int last = to;
         int end = from;
-        while (end < to && message[end] > ' ' && message[end] < 0x7f) {
+        while (end < last && bytes[end] > ' ' && bytes[end] < 0x7f) {
             end++;
         }
         return end;

@@ -5,6 +5,7 @@ import io.scrubjay.proxy.redact.SyslogExaminer.Edit;
 import io.scrubjay.proxy.redact.SyslogMessage.Span;
 import io.scrubjay.rules.join.Verdict;
 import io.scrubjay.rules.scan.ScanException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -21,10 +22,16 @@ final class SyslogRecord {
 
     private final byte[] bytes;
     private final int fromByte;
-    private final SyslogMessage located;
+    private final int toByte;
     private final boolean hit;
     private final SyslogFraming framing;
     private final @Nullable SyslogReceipt receipt;
+    private final boolean header;
+    private final boolean signature;
+    /** Where host, application and process stand, which are its origin; -1 without any. */
+    private final int originFrom;
+
+    private final int originTo;
     /** Where the text begins and ends that is joined with others. */
     private final int textFrom;
 
@@ -32,47 +39,38 @@ final class SyslogRecord {
     private @Nullable Verdict verdict;
 
     /**
-     * @param bytes borrowed; the message stands in it from {@code fromByte} on
+     * @param bytes borrowed; the message stands in {@code [fromByte, toByte)} of it
+     * @param located where its parts stand; borrowed for the call
      * @param hit whether the sweep hit something in it
      */
     SyslogRecord(
             byte[] bytes,
             int fromByte,
-            SyslogMessage located,
+            int toByte,
+            SyslogMessageLocator located,
             boolean hit,
             SyslogFraming framing,
             @Nullable SyslogReceipt receipt) {
         this.bytes = bytes;
         this.fromByte = fromByte;
-        this.located = located;
+        this.toByte = toByte;
         this.hit = hit;
         this.framing = framing;
         this.receipt = receipt;
+        this.header = located.priority() >= 0;
+        this.signature = isSignature(located.params(), bytes);
+        this.originFrom = located.originFrom();
+        this.originTo = located.originTo();
         this.textFrom = Bom.skip(bytes, located.msgFrom());
-        int to = located.toByte();
+        int to = toByte;
         while (to > textFrom && (bytes[to - 1] == '\r' || bytes[to - 1] == '\n' || bytes[to - 1] == 0)) {
             to--;
         }
         this.textTo = to;
     }
 
-    /** The same over bytes of its own, since it may have to wait. */
-    SyslogRecord kept() {
-        byte[] own = Arrays.copyOfRange(bytes, fromByte, located.toByte());
-        return new SyslogRecord(own, 0, SyslogMessage.locate(own), hit, framing, receipt);
-    }
-
-    boolean isHit() {
-        return hit;
-    }
-
-    boolean hasHeader() {
-        return located.pri() >= 0;
-    }
-
-    /** Whether it carries a signature block or a piece of a certificate (RFC 5848 sections 4 and 5). */
-    boolean isSignature() {
-        for (SyslogMessage.SdParam param : located.params()) {
+    private static boolean isSignature(List<SyslogMessage.SdParam> params, byte[] bytes) {
+        for (SyslogMessage.SdParam param : params) {
             if (SIGNATURE_IDS.contains(param.sdId().text(bytes))) {
                 return true;
             }
@@ -80,16 +78,41 @@ final class SyslogRecord {
         return false;
     }
 
+    /** The same over bytes of its own, since it may have to wait. */
+    SyslogRecord kept() {
+        byte[] own = Arrays.copyOfRange(bytes, fromByte, toByte);
+        SyslogMessageLocator located = new SyslogMessageLocator().read(own, 0, own.length);
+        return new SyslogRecord(own, 0, own.length, located, hit, framing, receipt);
+    }
+
+    boolean isHit() {
+        return hit;
+    }
+
+    boolean hasHeader() {
+        return header;
+    }
+
+    /** Whether it carries a signature block or a piece of a certificate (RFC 5848 sections 4 and 5). */
+    boolean isSignature() {
+        return signature;
+    }
+
+    /** Host, application and process as they stand in the header, no more than a valid one holds; empty without any. */
     String origin() {
-        return located.origin(bytes);
+        return originFrom < 0 ? "" : new String(bytes, originFrom, originTo - originFrom, StandardCharsets.ISO_8859_1);
     }
 
     @Nullable String service() {
-        Span appName = located.appName();
+        Span appName = located().appName();
         if (appName == null || appName.toByte() - appName.fromByte() > MAX_SERVICE_BYTES) {
             return null;
         }
         return appName.text(bytes);
+    }
+
+    private SyslogMessage located() {
+        return new SyslogMessageLocator().read(bytes, fromByte, toByte).message();
     }
 
     /** MSG without BOM and line end. */
@@ -103,7 +126,7 @@ final class SyslogRecord {
     }
 
     int sizeBytes() {
-        return located.toByte() - fromByte;
+        return toByte - fromByte;
     }
 
     void decide(Verdict decided) {
@@ -125,7 +148,7 @@ final class SyslogRecord {
             throw new ScanException("message: not scanned together with its neighbours");
         }
         return hit || decided.kind() == Verdict.Kind.MASKED
-                ? redactor.examine(bytes, located, decided.patches(), textFrom)
+                ? redactor.examine(bytes, located(), decided.patches(), textFrom)
                 : List.of();
     }
 
@@ -136,6 +159,6 @@ final class SyslogRecord {
     }
 
     void write(SyslogRewriter out, List<Edit> edits) {
-        out.write(Unpooled.wrappedBuffer(bytes), fromByte, located.toByte(), framing, edits, receipt);
+        out.write(Unpooled.wrappedBuffer(bytes), fromByte, toByte, framing, edits, receipt);
     }
 }

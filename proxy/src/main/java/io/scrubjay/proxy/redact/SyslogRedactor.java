@@ -49,6 +49,7 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
     private final Timer cleanTime;
     private final Timer splicedTime;
     private final Map<RuleId, Counter> findings = new HashMap<>();
+    private final SyslogMessageLocator locator = new SyslogMessageLocator();
     /** The bytes of the batch at hand, where it is no larger than most. */
     private byte[] scratch = {};
 
@@ -180,14 +181,24 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
         @Nullable SyslogRecord record(int index) {
             byte[] all = text();
             int from = batch.messageFrom(index) - base;
-            SyslogMessage located = SyslogMessage.locate(all, from, batch.messageTo(index) - base);
-            if (!suspects.get(index) && !withheld.get(index) && located.hasEscapes()) {
-                sweepUnescaped(index, all, located);
+            int to = batch.messageTo(index) - base;
+            SyslogMessageLocator located = locator.read(all, from, to);
+            if (!suspects.get(index) && !withheld.get(index) && hasEscapes(located.params())) {
+                sweepUnescaped(index, all, located.params());
             }
             return withheld.get(index)
                     ? null
                     : new SyslogRecord(
-                            all, from, located, suspects.get(index), batch.framing(index), batch.receipt(index));
+                            all, from, to, located, suspects.get(index), batch.framing(index), batch.receipt(index));
+        }
+
+        private static boolean hasEscapes(List<SdParam> params) {
+            for (SdParam param : params) {
+                if (param.escaped()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private byte[] text() {
@@ -231,8 +242,8 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
         }
 
         /** A secret with a quote, bracket or backslash in it does not stand as such in an SD-PARAM. */
-        private void sweepUnescaped(int index, byte[] all, SyslogMessage located) {
-            ByteBuf unescaped = unescapedParams(all, located);
+        private void sweepUnescaped(int index, byte[] all, List<SdParam> params) {
+            ByteBuf unescaped = unescapedParams(all, params);
             try {
                 suspects.set(index, !sweep.sweep(unescaped, 0, unescaped.writerIndex()).isEmpty());
             } catch (ScanException e) {
@@ -242,9 +253,9 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
             }
         }
 
-        private ByteBuf unescapedParams(byte[] message, SyslogMessage located) {
+        private ByteBuf unescapedParams(byte[] message, List<SdParam> params) {
             ByteBuf unescaped = bytes.alloc().directBuffer();
-            for (SdParam param : located.params()) {
+            for (SdParam param : params) {
                 if (param.escaped()) {
                     unescaped
                             .writeBytes(message, param.name().fromByte(), param.name().toByte() - param.name().fromByte())
