@@ -22,29 +22,47 @@ final class RawPayload {
 
     private static final int MAX_BEFORE = 128;
 
+    /** A payload of at most so many bytes is copied to the heap, where a byte is read in half the time. */
+    private static final int MAX_MIRRORED = 256 * 1024;
+
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final NativeBytes bytes = new NativeBytes();
     private final byte[] buffer = new byte[MAX_BUFFERED];
     private final byte[] window = new byte[MAX_WINDOW];
-    /** All of a view without percent-encoding; null in any other. */
-    private final byte @Nullable [] decoded;
+    private final boolean isDecoded;
+    private byte[] mirror;
+    /** The bytes in the {@link #mirror}; null where there are too many. */
+    private byte @Nullable [] mirrored;
 
     private int length;
     private @Nullable RawPayload withoutPercent;
 
     RawPayload() {
-        this(null);
+        this.isDecoded = false;
+        this.mirror = new byte[0];
     }
 
-    private RawPayload(byte @Nullable [] decoded) {
-        this.decoded = decoded;
+    /** @param decoded for all of a view without percent-encoding */
+    private RawPayload(byte[] decoded) {
+        this.isDecoded = true;
+        this.mirror = decoded;
+        this.mirrored = decoded;
     }
 
-    /** Looks at other memory, as {@link NativeBytes#view} does. */
+    /** Looks at other memory, as {@link NativeBytes#view} does; what it holds must not change meanwhile. */
     void view(long address, int lengthBytes) {
         bytes.view(address, lengthBytes);
         length = lengthBytes;
+        if (lengthBytes > MAX_MIRRORED) {
+            mirrored = null;
+            return;
+        }
+        if (mirror.length < lengthBytes) {
+            mirror = new byte[Math.min(MAX_MIRRORED, Math.max(lengthBytes, 2 * mirror.length))];
+        }
+        bytes.copy(0, mirror, 0, lengthBytes);
+        mirrored = mirror;
     }
 
     /** The memory that is viewed. */
@@ -57,16 +75,33 @@ final class RawPayload {
     }
 
     byte at(int offset) {
-        byte[] view = decoded;
+        byte[] view = mirrored;
         return view == null ? bytes.at(offset) : view[Objects.checkIndex(offset, length)];
     }
 
     /** The eight bytes from an offset on, all of them in the payload, the first in the lowest bits. */
     long wordAt(int offset) {
-        byte[] view = decoded;
+        byte[] view = mirrored;
         return view == null
                 ? bytes.wordAt(offset)
                 : (long) WORD.get(view, Objects.checkFromIndexSize(offset, Long.BYTES, length));
+    }
+
+    /** The eight bytes from an offset on with the bit set that letters differ in by their casing; zeros stand for what there is not. */
+    long foldedWordFrom(int offset) {
+        if (offset >= 0 && offset <= length - Long.BYTES) {
+            return wordAt(offset) | LiteralIndex.CASING;
+        }
+        long word = 0;
+        for (int at = offset + Long.BYTES - 1; at >= offset; at--) {
+            word = word << Byte.SIZE | (atOrZero(at) & 0xff);
+        }
+        return word | LiteralIndex.CASING;
+    }
+
+    /** The same of the eight bytes before an offset. */
+    long foldedWordBefore(int offset) {
+        return foldedWordFrom(offset - Long.BYTES);
     }
 
     /** The byte at an offset; 0 outside of the payload. */
@@ -81,10 +116,11 @@ final class RawPayload {
 
     private int copy(int from, int to, byte[] into) {
         int count = Math.min(to - from, into.length);
-        if (decoded == null) {
+        byte[] view = mirrored;
+        if (view == null) {
             bytes.copy(from, into, 0, count);
         } else {
-            System.arraycopy(decoded, from, into, 0, count);
+            System.arraycopy(view, from, into, 0, count);
         }
         return count;
     }
@@ -106,7 +142,7 @@ final class RawPayload {
 
     /** Whether a percent sign and two hexadecimal digits stand here; never in a view without them. */
     boolean isPercentEncoded(int at) {
-        return decoded == null && atOrZero(at) == '%' && percentValue(at) >= 0;
+        return !isDecoded && atOrZero(at) == '%' && percentValue(at) >= 0;
     }
 
     /** The byte that a percent sign and two digits stand for; -1 where the digits are none. */
@@ -132,7 +168,7 @@ final class RawPayload {
     }
 
     private void decode(RawPayload payload, int copiedFrom, int from) {
-        byte[] view = Objects.requireNonNull(decoded);
+        byte[] view = mirror;
         int count = 0;
         int at = copiedFrom;
         while (count < view.length && at < payload.length()) {
