@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a secret that ends with a record which is long enough to have been folded.
  * </ul>
  *
- * <p>Every other record leaves at once; a literal that was cut in two is seen all the same, as nothing secret stands before
- * it. No more is held than the {@link JoinLimits} say. A block that does not end within them is masked to the last held
+ * <p>Every other record leaves at once, also one that ends with a literal by which a token is recognised, or with a part of one: nothing
+ * secret stands before it, and the next record is looked at together with it. No more is held than the {@link JoinLimits} say. A block that does not end within them is masked to the last held
  * record, and each record that goes on with it alone.
  *
  * <p>One for each origin; one thread. Given records are borrowed until their verdict.
@@ -39,8 +39,6 @@ public final class RecordJoiner {
     private static final byte[] LINE_BREAK = {'\n'};
     /** So many records may stand between the lines of a block. */
     private static final int MAX_STRANGERS = 4;
-    /** So much is kept of a record that has left: a literal of a token and what may stand before it. */
-    private static final int KEPT_BYTES = 64;
 
     private final RecordSecrets secrets;
     private final OpenEnds ends;
@@ -66,7 +64,10 @@ public final class RecordJoiner {
     /** The block longer than its window that records may go on with. */
     private @Nullable Longer goingOn;
 
+    /** The last word of what has left. */
     private byte[] before = NOTHING;
+    /** Whether it ends with a literal of a token, or the beginning of one, so that the next record may begin with a secret. */
+    private boolean inLiteral;
     /** Why records were withheld last. */
     private @Nullable ScanException failure;
 
@@ -117,14 +118,19 @@ public final class RecordJoiner {
     public boolean passes(byte[] record) {
         if (window != null
                 || goingOn != null
+                || inLiteral
                 || EncodedChunk.fullLine(record) > 0
-                || ends.isCutBeginning(before, record)
-                || ends.isCutToken(record)) {
+                || ends.isCutBeginning(before, record)) {
+            return false;
+        }
+        OpenEnds.End end = ends.endOf(record);
+        if (end == OpenEnds.End.IN_TOKEN) {
             return false;
         }
         count++;
         answered++;
-        remember(record);
+        before = lastWord(record);
+        inLiteral = end == OpenEnds.End.IN_LITERAL;
         return true;
     }
 
@@ -177,16 +183,24 @@ public final class RecordJoiner {
     }
 
     private void begin(JoinWindow.Held held, List<Verdict> out) {
+        begin(held, false, out);
+    }
+
+    /** @param joined whether it was looked at together with what has left */
+    private void begin(JoinWindow.Held held, boolean joined, List<Verdict> out) {
         Longer more = goingOn;
         if (more != null && OpenBlock.isContent(held.bytes())) {
             out.add(masked(held, List.of(RecordSecrets.whole(more.patch(), held.bytes()))));
             before = NOTHING;
+            inLiteral = false;
             goingOn = more.after(0);
             return;
         }
         goingOn = more == null || more.endsWith(held.bytes()) ? null : more.after(more.strangers() + 1);
-        byte[] start = ends.isCutBeginning(before, held.bytes()) ? before : NOTHING;
-        JoinWindow.Held record = start.length == 0 ? held : secrets.behind(start, held);
+        boolean cutBeginning = !joined && ends.isCutBeginning(before, held.bytes());
+        byte[] start = cutBeginning || (inLiteral && !joined) ? before : NOTHING;
+        boolean whole = cutBeginning || (start.length > 0 && ends.isCutTokenWhole(start, RecordSecrets.concat(start, held.bytes())));
+        JoinWindow.Held record = whole ? secrets.behind(start, held) : held;
         block = held.hit() ? ends.block(held.bytes(), 0).orElse(null) : null;
         fullLine = block == null ? EncodedChunk.fullLine(held.bytes()) : 0;
         if (block != null || isCut(start, held) || fullLine > 0 || isFolded(record)) {
@@ -200,6 +214,10 @@ public final class RecordJoiner {
             checkLimits(open, out);
         } else {
             leave(record, out);
+            if (start.length > 0 && held.bytes().length > 0) {
+                // of a literal in three pieces the middle one alone is nothing
+                remember(RecordSecrets.concat(start, held.bytes()));
+            }
         }
     }
 
@@ -308,8 +326,7 @@ public final class RecordJoiner {
         List<List<JoinedPatch>> patches = patches(open);
         JoinWindow.Held last = open.removeLast();
         release(open, patches, false, out);
-        before = NOTHING;
-        begin(new JoinWindow.Held(last.number(), last.bytes(), last.hit(), patches.getLast()), out);
+        begin(new JoinWindow.Held(last.number(), last.bytes(), last.hit(), patches.getLast()), true, out);
     }
 
     private void checkLimits(JoinWindow open, List<Verdict> out) {
@@ -367,8 +384,12 @@ public final class RecordJoiner {
     }
 
     private void remember(byte[] record) {
-        int kept = OpenEnds.lastWord(record, KEPT_BYTES);
-        before = Arrays.copyOfRange(record, kept, record.length);
+        before = lastWord(record);
+        inLiteral = ends.endOf(before) == OpenEnds.End.IN_LITERAL;
+    }
+
+    private static byte[] lastWord(byte[] record) {
+        return Arrays.copyOfRange(record, OpenEnds.lastWord(record, OpenEnds.REMEMBERED_BYTES), record.length);
     }
 
     private static Verdict masked(JoinWindow.Held held, List<JoinedPatch> patches) {
@@ -381,6 +402,7 @@ public final class RecordJoiner {
         fullLine = 0;
         goingOn = null;
         before = NOTHING;
+        inLiteral = false;
     }
 
     /**

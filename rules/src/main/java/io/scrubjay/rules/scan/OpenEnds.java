@@ -13,6 +13,9 @@ import java.util.Optional;
  * thread.
  */
 public final class OpenEnds {
+    /** So much of the last word of a record is to be remembered: a literal of a token and what may stand before it. */
+    public static final int REMEMBERED_BYTES = 64;
+
     private final List<OpenBlock.Marks> blocks = new ArrayList<>();
     private final TokenBeginnings tokens;
 
@@ -41,7 +44,22 @@ public final class OpenEnds {
         return Optional.empty();
     }
 
-    /** Whether a token begins in the last word of a record and lacks more bytes. */
+    /** How a record ends. */
+    public enum End {
+        /** Not within a token. */
+        CLOSED,
+        /** With a literal by which a token is recognised, or the first characters of one: nothing secret stands there yet. */
+        IN_LITERAL,
+        /** Within a token that lacks bytes. */
+        IN_TOKEN
+    }
+
+    /** How the last word of a record ends. Of a literal that was cut at most two characters from its beginning, {@link #isCutBeginning} tells. */
+    public End endOf(byte[] record) {
+        return tokens.endOf(record);
+    }
+
+    /** Whether a record ends {@linkplain End#IN_TOKEN within a token}. */
     public boolean isCutToken(byte[] record) {
         return cutTokenFrom(record) >= 0;
     }

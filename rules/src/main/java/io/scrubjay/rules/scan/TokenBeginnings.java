@@ -166,21 +166,33 @@ final class TokenBeginnings {
     /** Hears of the tokens in the last word of a text that are not complete at its end. */
     @FunctionalInterface
     private interface CutListener {
-        void onCut(int tokenFrom, ShapeMatcher whole);
+        /** @param inLiteral whether nothing but a literal, or its beginning, stands there, short enough to be remembered */
+        void onCut(int tokenFrom, ShapeMatcher whole, boolean inLiteral);
     }
 
-    /** Where the first token begins in the last word of a text that is not complete at its end; -1 if there is none. */
+    /** How a text ends. */
+    OpenEnds.End endOf(byte[] text) {
+        OpenEnds.End[] end = {OpenEnds.End.CLOSED};
+        findCut(text, (tokenFrom, whole, inLiteral) -> {
+            if (end[0] != OpenEnds.End.IN_TOKEN) {
+                end[0] = inLiteral ? OpenEnds.End.IN_LITERAL : OpenEnds.End.IN_TOKEN;
+            }
+        });
+        return end[0];
+    }
+
+    /** Where the first token begins in the last word of a text that ends within it, behind its literal; -1 if there is none. */
     int cutFrom(byte[] text) {
         int[] first = {text.length};
-        findCut(text, (tokenFrom, whole) -> first[0] = Math.min(first[0], tokenFrom));
+        findCut(text, (tokenFrom, whole, inLiteral) -> first[0] = inLiteral ? first[0] : Math.min(first[0], tokenFrom));
         return first[0] == text.length ? -1 : first[0];
     }
 
-    /** Whether one of these tokens is complete in a longer text that begins with this one. */
+    /** Whether a token that is not complete at the end of a text is complete in a longer text that begins with this one. */
     boolean isCompleteIn(byte[] text, byte[] longer) {
         ShapeMatcher.Span span = new ShapeMatcher.Span();
         boolean[] complete = {false};
-        findCut(text, (tokenFrom, whole) -> complete[0] |= whole.match(longer, tokenFrom, span));
+        findCut(text, (tokenFrom, whole, inLiteral) -> complete[0] |= whole.match(longer, tokenFrom, span));
         return complete[0];
     }
 
@@ -239,11 +251,14 @@ final class TokenBeginnings {
         while (earliest > last && !QuotedValue.isSpace(text[earliest - 1])) {
             earliest--;
         }
+        boolean inLiteral = anchor.maxBefore == 0
+                && text.length - literalFrom <= anchor.literal.length()
+                && anchor.literal.length() <= OpenEnds.REMEMBERED_BYTES;
         for (int start = earliest; start <= literalFrom - anchor.minBefore; start++) {
             if ((!anchor.leftBoundary || LeftBoundary.at(text, start))
                     && anchor.cut.endsIn(text, start)
                     && !anchor.whole.match(text, start, new ShapeMatcher.Span())) {
-                listener.onCut(start, anchor.whole);
+                listener.onCut(start, anchor.whole, inLiteral);
             }
         }
     }

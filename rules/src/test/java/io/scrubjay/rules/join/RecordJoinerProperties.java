@@ -62,7 +62,7 @@ class RecordJoinerProperties {
         // given
         Random random = new Random(seed);
         String text = "from " + word(random, random.nextInt(30)) + " acme_" + word(random, 20) + " to";
-        // far below what a folder cuts at: only what the token lacks says that it goes on
+        // far below what a folder cuts at: only what the token lacks says that it goes on, or a part of its literal of three characters
         int width = random.nextInt(6, text.length());
         HARNESS.limit(JoinLimits.DEFAULT);
 
@@ -103,7 +103,7 @@ class RecordJoinerProperties {
     /** With one mask for any number of pieces, the public beginning of a token that was cut inside of it left out. */
     private static String onlyMasks(String text) {
         String once = MASK.matcher(text).replaceAll("#").replaceAll("#+", "#");
-        return once.replaceAll("(?:a|ac|acm|acme|l|lo|lon|long|s|sk|[0-9]{1,9}|[0-9]{1,9}:|[0-9]{1,9}:A)#", "#");
+        return once.replaceAll("(?:a|ac|acm|acme|acme_|l|lo|lon|long|long_|s|sk|sk-|[0-9]{1,9}|[0-9]{1,9}:|[0-9]{1,9}:A)#", "#");
     }
 
     /** Each line of the joined text, what lies in a finding replaced by its mask. */

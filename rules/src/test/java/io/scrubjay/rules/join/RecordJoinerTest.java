@@ -536,8 +536,63 @@ class RecordJoinerTest {
 
     @Test
     void next_cutTokenThatDoesNotGoOn_passes() {
-        assertThat(harness.texts("beginning with acme_")).isEmpty();
-        assertThat(harness.texts("is common")).containsExactly("beginning with acme_", "is common");
+        assertThat(harness.texts("beginning with acme_x")).isEmpty();
+        assertThat(harness.texts("is common")).containsExactly("beginning with acme_x", "is common");
+    }
+
+    @Test
+    void next_endsWithALiteralOrAPartOfOne_leavesAtOnceAndTheNextIsMasked() {
+        String token = "acme_" + word(20);
+        for (int cut = 1; cut <= 5; cut++) {
+            // when
+            List<String> first = harness.texts("token=" + token.substring(0, cut));
+            List<String> second = harness.texts(token.substring(cut) + " used");
+
+            // then
+            assertThat(first).as("cut at %d", cut).containsExactly("token=" + token.substring(0, cut));
+            assertThat(second).as("cut at %d", cut).hasSize(1);
+            assertThat(second.getFirst()).as("cut at %d", cut).matches("\\[redacted:acme:[0-9a-f]{8}] used");
+        }
+    }
+
+    @Test
+    void next_literalInThreePieces_restMasked() {
+        // given
+        String token = "acme_" + word(20);
+
+        // when
+        List<String> masked = harness.all(List.of("token=acm", "e", "_" + token.substring(5) + " used"));
+
+        // then
+        assertThat(masked.subList(0, 2)).containsExactly("token=acm", "e");
+        assertThat(masked.get(2)).matches("\\[redacted:acme:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_literalThenTokenInTwoPieces_maskedInBoth() {
+        // given
+        String token = "acme_" + word(20);
+
+        // when
+        List<String> masked = harness.all(List.of("token=acme", token.substring(4, 12), token.substring(12) + " used"));
+
+        // then
+        assertThat(masked.getFirst()).isEqualTo("token=acme");
+        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}]");
+        assertThat(masked.get(2)).matches("\\[redacted:acme:[0-9a-f]{8}] used");
+    }
+
+    @Test
+    void next_behindALiteralAtAnEnd_otherRecordsAsTheyCame() {
+        // given
+        List<String> records = List.of("beginning with acme_", "", word(20), "timed out acm", "retry acme", "x");
+
+        // when
+        List<String> out = new ArrayList<>();
+        records.forEach(record -> out.addAll(harness.texts(record)));
+
+        // then
+        assertThat(out).isEqualTo(records);
     }
 
     @Test

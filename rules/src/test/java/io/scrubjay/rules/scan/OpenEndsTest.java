@@ -98,7 +98,9 @@ class OpenEndsTest {
 
     private static boolean isCut(Detector.Token token, byte[] text, int from) {
         ShapeMatcher whole = ShapeMatcher.compile(token.shape(), false, ShapeMatcher.End.EXTEND);
-        return (!token.leftBoundary() || LeftBoundary.at(text, from))
+        boolean behindLiteral = text.length - from > LITERALS.getFirst().length();
+        return behindLiteral
+                && (!token.leftBoundary() || LeftBoundary.at(text, from))
                 && new CutShape(token.shape(), false).endsIn(text, from)
                 && !whole.match(text, from, new ShapeMatcher.Span());
     }

@@ -24,11 +24,22 @@ class TokenBeginningsTest {
             delimiter = '|',
             value = {
                 "live_AB|0", "x test_AB|2", "mid_C+D12|0", "mid_A.|0", "may_~!12|0", "may_12|0", "sec_12|0", "sec_12345678|0",
-                "longliteral_12|0", "longliterbl_12|-1", "longlitera|0", "lost_AB|-1", "12345:AAab|0", "x 12345:AAab|2", "1234567:AAab|-1",
+                "longliteral_12|0", "longliterbl_12|-1", "longlitera|-1", "lost_AB|-1", "12345:AAab|0", "x 12345:AAab|2", "1234567:AAab|-1",
                 "123:AAab|-1", "live_ABCDEFGH|-1"
             })
     void cutFrom(String text, int expected) {
         assertThat(tokens.cutFrom(bytes(text))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x longlitera|IN_LITERAL", "longliteral_|IN_LITERAL", "longliteral_1|IN_TOKEN", "xlonglitera|IN_LITERAL", "xlive|CLOSED", "mid_|IN_LITERAL",
+                "mid_A|IN_TOKEN", "12345:AA|IN_TOKEN", "lo|CLOSED", "''|CLOSED"
+            })
+    void endOf(String text, OpenEnds.End expected) {
+        assertThat(tokens.endOf(bytes(text))).isEqualTo(expected);
     }
 
     @Test
