@@ -17,7 +17,7 @@ final class NamedSecretCheck implements Check {
             "page_token", "pagetoken", "next_token", "nexttoken");
     private static final List<String> HARMLESS_ENDINGS = List.of(
             "_id", "-id", ".id", "tokenid", "credentialid", "credentialsid", "secretid_accessor", "_name", "-name",
-            ".name", "tokenname", "secretname", "_url", "-url", ".url", "_uri", "tokenurl", "tokenuri", "_type",
+            ".name", "tokenname", "secretname", "_url", "-url", ".url", "_uri", "tokenurl", "tokenuri", "secreturl", "secreturi", "_type",
             "-type", ".type", "tokentype", "_path", "-path", ".path", "_file", "-file", "_count", "_limit", "_length",
             "_size", "_version", "_expires", "_expiry", "expires_at", "expires_in", "_ttl", "_algorithm", "_alg",
             "_hash", "-hash", "_digest", "_checksum", "_sha256", "_fingerprint", "_thumbprint", "_arn", "_prefix",
@@ -26,7 +26,7 @@ final class NamedSecretCheck implements Check {
              "_etag", "ed_at", "reset_at", "_by", "_date", "-verification", "tokenhash", "keyhash", "secrethash", "keyid", "keyname");
 
     private static final List<String> ABOUT_PASSWORDS = List.of(
-            "encoder", "hasher", "policy", "strength", "hint", "complexity", "minlength", "min_length", "min-length", "maxlength",
+            "encoder", "hasher", "hashers", "policy", "strength", "hint", "complexity", "minlength", "min_length", "min-length", "maxlength",
             "max_length", "expiration", "expiry", "expires", "history", "field", "label", "prompt", "pattern", "regex",
             "validator", "algorithm", "encryption", "hashing", "provider", "manager", "generator", "service", "handler");
 

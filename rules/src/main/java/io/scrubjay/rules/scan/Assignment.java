@@ -449,6 +449,10 @@ final class Assignment {
     }
 
     private static int gapItem(byte[] text, int at, boolean behindOperator) {
+        int colour = AnsiColour.mayBegin(text[at]) ? AnsiColour.width(text, at) : 0;
+        if (colour > 0) {
+            return colour;
+        }
         return switch (text[at]) {
             case '"', '\'', '`', '\\', ']', ')', '(', '[', '{', ' ', '\t' -> 1;
             case '*' -> behindOperator ? 0 : 1;

@@ -344,6 +344,12 @@ final class RawAssignment {
         if (single[b & 0xff]) {
             return b == '%' ? 3 : 1;
         }
+        if (AnsiColour.mayBegin(b)) {
+            int colour = AnsiColour.width(payload, at);
+            if (colour > 0) {
+                return colour;
+            }
+        }
         boolean escaped = (b == 'n' || b == 't' || b == 'r') && payload.atOrZero(at - 1) == '\\';
         boolean literal = "bBrRu@".indexOf(b) >= 0 && RawPayload.isQuote(payload.atOrZero(at + 1));
         return escaped || literal ? 1 : 0;

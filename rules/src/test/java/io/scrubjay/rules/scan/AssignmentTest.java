@@ -17,6 +17,13 @@ class AssignmentTest {
                 "password            => 'V4lue'",
                 "\"password\": \"V4lue\"",
                 "<password>V4lue</password>",
+                "\u001b[36mpassword\u001b[0m=V4lue",
+                "\u001b[36mpassword=\u001b[0mV4lue",
+                "\\u001b[36mpassword\\u001b[0m=V4lue",
+                "\\x1b[36mpassword=\\x1b[0mV4lue",
+                "password: \\\\033[1;31mV4lue",
+                "password=\\e[0m'V4lue'",
+                "\u001b[34;1m\"password\"\u001b[0m: \u001b[38;2;150;200;20m\"V4lue\"",
                 "<ns:password type=\"text\" n=\"1\">V4lue</ns:password>",
                 "{\"name\":\"password\",\"value\":\"V4lue\"}",
                 "<add key=\"password\" value=\"V4lue\"/>",
@@ -118,6 +125,8 @@ class AssignmentTest {
     @ValueSource(
             strings = {
                 "password V4lue",
+                "password=\u001b[0KV4lue",
+                "password\u001b[0mV4lue",
                 "password\n V4lue",
                 "the password isV4lue",
                 "password for nobody\nis V4lue",

@@ -201,7 +201,7 @@ class SweepSupersetProperties {
         return Arbitraries.of("=", ": ", "\": \"", "\\\":\\\"", " => '", "%3D", ">", "\", \"", " ", "\",\"value\":\"", "\" :  [ \"", "':\"", ":",
                 " is ", " was set to ", " secret access key: ", " for the \"admin\" is '", " of db is set to: ", " \"", "(\"", " ( '",
                 "\" value=\"", "\n    value: ", "\", value: '", "\" {\n  default = \"", " type=\"a\">",
-                "            => '", "' , '", "\t\t= ");
+                "            => '", "' , '", "\t\t= ", "\u001b[0m=", "=\u001b[0m", "\u001b[0m: \u001b[38;5;214m\"", "=\u001b[39m\u001b[1;31m", "\\u001b[0m=\\u001b[1m", "=\\x1b[0m", "=\\033[0m");
     }
 
     /** Writes a JSON string's content, with the freedom that encoders have. */
