@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -224,5 +225,14 @@ final class JoinHarness implements AutoCloseable {
     public void close() {
         examiner.close();
         sweep.close();
+    }
+
+    /** So many random letters and digits. */
+    static String word(Random random, int length) {
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            word.append("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".charAt(random.nextInt(62)));
+        }
+        return word.toString();
     }
 }

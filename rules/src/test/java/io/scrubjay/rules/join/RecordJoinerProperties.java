@@ -45,7 +45,7 @@ class RecordJoinerProperties {
     void next_foldedText_maskedAsTheWhole(@ForAll long seed) {
         // given
         Random random = new Random(seed);
-        String text = "from " + word(random, random.nextInt(30)) + " " + token(random) + " to";
+        String text = "from " + JoinHarness.word(random, random.nextInt(30)) + " " + token(random) + " to";
         // whoever folds cuts at 64 and more; a number cut in pieces of less than a token's own begins nothing
         int width = random.nextInt(24, text.length() + 25);
         HARNESS.limit(new JoinLimits(100, 10_000, Duration.ofSeconds(1), width));
@@ -61,7 +61,7 @@ class RecordJoinerProperties {
     void next_shortPieces_maskedAsTheWhole(@ForAll long seed) {
         // given
         Random random = new Random(seed);
-        String text = "from " + word(random, random.nextInt(30)) + " acme_" + word(random, 20) + " to";
+        String text = "from " + JoinHarness.word(random, random.nextInt(30)) + " acme_" + JoinHarness.word(random, 20) + " to";
         // far below what a folder cuts at: only what the token lacks says that it goes on, or a part of its literal of three characters
         int width = random.nextInt(6, text.length());
         HARNESS.limit(JoinLimits.DEFAULT);
@@ -143,10 +143,10 @@ class RecordJoinerProperties {
             lines.add((random.nextBoolean() ? "" : "* ") + "-----BEGIN RSA PRIVATE KEY-----");
             boolean ends = random.nextInt(4) > 0;
             for (int i = random.nextInt(12); i > 0; i--) {
-                lines.add(ends && random.nextInt(15) == 0 ? OTHERS.get(random.nextInt(OTHERS.size())) : word(random, 64));
+                lines.add(ends && random.nextInt(15) == 0 ? OTHERS.get(random.nextInt(OTHERS.size())) : JoinHarness.word(random, 64));
             }
             if (ends) {
-                lines.add(word(random, 30) + "=");
+                lines.add(JoinHarness.word(random, 30) + "=");
                 lines.add("-----END RSA PRIVATE KEY-----");
             }
         }
@@ -155,18 +155,10 @@ class RecordJoinerProperties {
 
     private static String token(Random random) {
         return switch (random.nextInt(4)) {
-            case 0 -> "acme_" + word(random, random.nextInt(18, 26));
-            case 1 -> "long_" + word(random, random.nextInt(85, 95));
-            case 2 -> "sk-" + word(random, random.nextInt(14, 44));
-            default -> random.nextInt(100_000, 999_999_999) + ":AA" + word(random, random.nextInt(18, 21));
+            case 0 -> "acme_" + JoinHarness.word(random, random.nextInt(18, 26));
+            case 1 -> "long_" + JoinHarness.word(random, random.nextInt(85, 95));
+            case 2 -> "sk-" + JoinHarness.word(random, random.nextInt(14, 44));
+            default -> random.nextInt(100_000, 999_999_999) + ":AA" + JoinHarness.word(random, random.nextInt(18, 21));
         };
-    }
-
-    private static String word(Random random, int length) {
-        StringBuilder word = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            word.append("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".charAt(random.nextInt(62)));
-        }
-        return word.toString();
     }
 }
