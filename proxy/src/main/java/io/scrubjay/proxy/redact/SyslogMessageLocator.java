@@ -50,7 +50,7 @@ final class SyslogMessageLocator {
         version = 0;
         params = List.of();
         Arrays.fill(fieldFrom, NONE);
-        pri = pri();
+        pri = readPri();
         structuredDataFrom = at;
         if (pri >= 0 && !rfc5424()) {
             rfc3164();
@@ -60,7 +60,7 @@ final class SyslogMessageLocator {
     }
 
     /** The PRI value, -1 without. */
-    int priority() {
+    int pri() {
         return pri;
     }
 
@@ -107,7 +107,7 @@ final class SyslogMessageLocator {
 
     private boolean rfc5424() {
         int afterPri = at;
-        version = version();
+        version = readVersion();
         if (version > 0 && token(TIMESTAMP) && token(HOSTNAME) && token(APP_NAME) && token(PROCID) && token(MSGID)) {
             for (int field = 0; field < FIELDS; field++) {
                 if (fieldTo[field] - fieldFrom[field] == 1 && is(fieldFrom[field], '-')) {
@@ -124,7 +124,7 @@ final class SyslogMessageLocator {
         return false;
     }
 
-    private int pri() {
+    private int readPri() {
         int from = at + 1;
         int close = from;
         int value = 0;
@@ -142,7 +142,7 @@ final class SyslogMessageLocator {
     }
 
     /** 0 without one. */
-    private int version() {
+    private int readVersion() {
         int end = at;
         int version = 0;
         while (end - at < MAX_VERSION_DIGITS && isDigit(end)) {

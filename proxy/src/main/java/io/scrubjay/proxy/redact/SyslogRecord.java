@@ -57,7 +57,7 @@ final class SyslogRecord {
         this.hit = hit;
         this.framing = framing;
         this.receipt = receipt;
-        this.header = located.priority() >= 0;
+        this.header = located.pri() >= 0;
         this.signature = isSignature(located.params(), bytes);
         this.originFrom = located.originFrom();
         this.originTo = located.originTo();

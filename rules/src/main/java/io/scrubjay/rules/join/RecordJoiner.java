@@ -199,11 +199,12 @@ public final class RecordJoiner {
         goingOn = more == null || more.endsWith(held.bytes()) ? null : more.after(more.strangers() + 1);
         boolean cutBeginning = !joined && ends.isCutBeginning(before, held.bytes());
         byte[] start = cutBeginning || (inLiteral && !joined) ? before : NOTHING;
-        boolean whole = cutBeginning || (start.length > 0 && ends.isCutTokenWhole(start, RecordSecrets.concat(start, held.bytes())));
+        byte[] text = start.length == 0 ? held.bytes() : RecordSecrets.concat(start, held.bytes());
+        boolean whole = cutBeginning || (start.length > 0 && ends.isCutTokenWhole(start, text));
         JoinWindow.Held record = whole ? secrets.behind(start, held) : held;
         block = held.hit() ? ends.block(held.bytes(), 0).orElse(null) : null;
         fullLine = block == null ? EncodedChunk.fullLine(held.bytes()) : 0;
-        if (block != null || isCut(start, held) || fullLine > 0 || isFolded(record)) {
+        if (block != null || isCut(text, held) || fullLine > 0 || isFolded(record)) {
             JoinWindow open = new JoinWindow(clock.instant(), block == null ? start : NOTHING, joint());
             open.add(record);
             window = open;
@@ -216,7 +217,7 @@ public final class RecordJoiner {
             leave(record, out);
             if (start.length > 0 && held.bytes().length > 0) {
                 // of a literal in three pieces the middle one alone is nothing
-                remember(RecordSecrets.concat(start, held.bytes()));
+                remember(text);
             }
         }
     }
@@ -225,9 +226,12 @@ public final class RecordJoiner {
         return block == null ? NOTHING : LINE_BREAK;
     }
 
-    /** Whether it ends in a token that lacks bytes. What looks like one within a whole token stands there by chance. */
-    private boolean isCut(byte[] start, JoinWindow.Held held) {
-        byte[] text = start.length == 0 ? held.bytes() : RecordSecrets.concat(start, held.bytes());
+    /**
+     * Whether it ends in a token that lacks bytes. What looks like one within a whole token stands there by chance.
+     *
+     * @param text its own, behind the end of the record before if it may go on with that
+     */
+    private boolean isCut(byte[] text, JoinWindow.Held held) {
         int cutFrom = ends.cutTokenFrom(text);
         return cutFrom >= 0 && !(held.hit() && endsInTokenFromBefore(cutFrom, text));
     }

@@ -4,6 +4,9 @@ package io.scrubjay.rules.scan;
 final class ByteWord {
     static final long HIGH_BITS = 0x8080808080808080L;
 
+    /** The bit of each byte that letters differ in by their casing, and some other bytes from each other. */
+    static final long CASING = 0x2020202020202020L;
+
     private static final long ONES = 0x0101010101010101L;
 
     private ByteWord() {}

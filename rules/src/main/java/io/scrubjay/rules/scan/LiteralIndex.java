@@ -17,8 +17,6 @@ final class LiteralIndex {
     private static final int FILTER_BITS = 32;
 
     private static final int FACTOR = 0x9e3779b1;
-    /** What letters differ in by their casing, and some other bytes from each other. */
-    static final long CASING = 0x2020202020202020L;
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -118,13 +116,13 @@ final class LiteralIndex {
     /** The eight bytes from a place on, as they are compared; zeros stand for what there is not. */
     static long beginning(byte[] text, int from) {
         if (from + Long.BYTES <= text.length) {
-            return (long) LONG.get(text, from) | CASING;
+            return (long) LONG.get(text, from) | ByteWord.CASING;
         }
         long beginning = 0;
         for (int at = text.length - 1; at >= from; at--) {
             beginning = beginning << Byte.SIZE | (text[at] & 0xff);
         }
-        return beginning | CASING;
+        return beginning | ByteWord.CASING;
     }
 
     /** Which of eight bytes there are of so many. */

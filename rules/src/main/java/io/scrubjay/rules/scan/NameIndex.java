@@ -39,7 +39,6 @@ final class NameIndex {
 
     private static final int WORD_FACTOR = 0x9E3779B1;
     private static final long WINDOW_FACTOR = 0x9E3779B97F4A7C15L;
-    private static final long LOWER_CASE = 0x2020202020202020L;
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -162,7 +161,7 @@ final class NameIndex {
     /** The word of four bytes at a place, with those bits set that letters differ in by their casing. */
     private static int wordAt(byte[] text, int at) {
         return ((text[at] & 0xff) | (text[at + 1] & 0xff) << 8 | (text[at + 2] & 0xff) << 16 | text[at + 3] << 24)
-                | (int) LOWER_CASE;
+                | (int) ByteWord.CASING;
     }
 
     private static long windowAt(byte[] text, int at) {
@@ -278,7 +277,7 @@ final class NameIndex {
     }
 
     private static long longAt(byte[] block, int at) {
-        return (long) LONG.get(block, at) | LOWER_CASE;
+        return (long) LONG.get(block, at) | ByteWord.CASING;
     }
 
     /** @param window of which the five lowest bytes count */
@@ -299,7 +298,7 @@ final class NameIndex {
         int lastWord = at + (extent >>> Short.SIZE);
         if (from < 0
                 || lastWord + Integer.BYTES > text.length()
-                || (text.intAt(lastWord) | (int) LOWER_CASE) != entries[entry + LAST_WORD]) {
+                || (text.intAt(lastWord) | (int) ByteWord.CASING) != entries[entry + LAST_WORD]) {
             return true;
         }
         int owner = entries[entry + OWNER];

@@ -30,7 +30,9 @@ final class RawPayload {
     private final NativeBytes bytes = new NativeBytes();
     private final byte[] buffer = new byte[MAX_BUFFERED];
     private final byte[] window = new byte[MAX_WINDOW];
+    /** Whether this is a view without percent-encoding. */
     private final boolean isDecoded;
+    /** Memory for the copy of a payload, kept for the next one. */
     private byte[] mirror;
     /** The bytes in the {@link #mirror}; null where there are too many. */
     private byte @Nullable [] mirrored;
@@ -90,13 +92,13 @@ final class RawPayload {
     /** The eight bytes from an offset on with the bit set that letters differ in by their casing; zeros stand for what there is not. */
     long foldedWordFrom(int offset) {
         if (offset >= 0 && offset <= length - Long.BYTES) {
-            return wordAt(offset) | LiteralIndex.CASING;
+            return wordAt(offset) | ByteWord.CASING;
         }
         long word = 0;
         for (int at = offset + Long.BYTES - 1; at >= offset; at--) {
             word = word << Byte.SIZE | (atOrZero(at) & 0xff);
         }
-        return word | LiteralIndex.CASING;
+        return word | ByteWord.CASING;
     }
 
     /** The same of the eight bytes before an offset. */

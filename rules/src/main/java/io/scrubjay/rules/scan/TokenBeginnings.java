@@ -314,7 +314,7 @@ final class TokenBeginnings {
                 return true;
             }
             // a blank, or a NUL, which no run has
-            if (ByteWord.hasZero(word ^ LiteralIndex.CASING)) {
+            if (ByteWord.hasZero(word ^ ByteWord.CASING)) {
                 return false;
             }
         }

@@ -8,7 +8,6 @@ final class TokenBytes {
     static final long ALL = 0x8080808080808080L;
     private static final long ONES = 0x0101010101010101L;
     private static final long LOWER_SEVEN = 0x7f7f7f7f7f7f7f7fL;
-    private static final long CASE = 0x2020202020202020L;
 
     private TokenBytes() {}
 
@@ -27,7 +26,7 @@ final class TokenBytes {
 
     /** Letters and digits. */
     static long alnums(long word) {
-        return between(word | CASE, 'a', 'z') | between(word, '0', '9');
+        return between(word | ByteWord.CASING, 'a', 'z') | between(word, '0', '9');
     }
 
     /** What begins an escape: {@code \} and {@code %}. */
