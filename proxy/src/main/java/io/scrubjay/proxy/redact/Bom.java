@@ -8,9 +8,9 @@ final class Bom {
 
     private Bom() {}
 
-    /** Behind the mark that stands at {@code at}; {@code at} where none does. */
-    static int skip(byte[] message, int at) {
+    /** Behind the mark that stands at {@code at} of the message that ends at {@code messageTo}; {@code at} where none does. */
+    static int skip(byte[] bytes, int at, int messageTo) {
         int to = at + BYTES.length;
-        return to <= message.length && Arrays.equals(message, at, to, BYTES, 0, BYTES.length) ? to : at;
+        return to <= messageTo && Arrays.equals(bytes, at, to, BYTES, 0, BYTES.length) ? to : at;
     }
 }

@@ -107,13 +107,16 @@ public final class SyslogJoiner implements SyslogSession {
         Work work = current.redactor().sweep(batch);
         Released released = new Released();
         for (int i = 0; i < batch.count(); i++) {
-            SyslogRecord record = work.record(i);
-            if (record == null) {
+            SyslogMessageLocator located = work.locate(i);
+            if (located == null) {
                 released.withheld++;
-            } else if (waiting.isEmpty() && passes(record, peer)) {
-                released.pass(record);
+                continue;
+            }
+            Origin origin = originOf(located, peer);
+            if (waiting.isEmpty() && !work.isHit(i) && passes(origin, located, work)) {
+                released.pass(batch, i, located.isSignature());
             } else {
-                add(record.kept(), peer);
+                add(work.record(i), origin);
                 released.drain();
             }
         }
@@ -126,9 +129,9 @@ public final class SyslogJoiner implements SyslogSession {
         return clean ? new Result(batch.retain(), 0) : released.write(batch.bytes().alloc());
     }
 
-    /** Whether a message may leave at once as it came: nothing was hit in it, and nothing begins that may go on. */
-    private boolean passes(SyslogRecord record, String peer) {
-        return !record.isHit() && originOf(record, peer).joiner.passes(record.text());
+    /** Whether a message without a hit may leave at once as it came: nothing begins in it that may go on. */
+    private static boolean passes(Origin origin, SyslogMessageLocator located, Work work) {
+        return origin.joiner.passes(work.text(), located.textFrom(), located.textTo());
     }
 
     @Override
@@ -176,26 +179,26 @@ public final class SyslogJoiner implements SyslogSession {
         List.copyOf(open).forEach(origin -> apply(origin, origin.joiner.close()));
     }
 
-    private void add(SyslogRecord record, String peer) {
+    private void add(SyslogRecord record, Origin origin) {
         waiting.add(record);
         waitingBytes += record.heldBytes();
         memory.add(record.heldBytes());
-        Origin origin = originOf(record, peer);
         origin.held.add(record);
         apply(origin, origin.joiner.next(record.text(), record.isHit()));
     }
 
-    private Origin originOf(SyslogRecord record, String peer) {
-        if (record.hasHeader()) {
-            lastOrigin = record.origin();
+    private Origin originOf(SyslogMessageLocator located, String peer) {
+        String name = located.origin();
+        if (located.pri() >= 0) {
+            lastOrigin = name;
         }
-        String key = peer.isEmpty() ? lastOrigin : peer + ' ' + record.origin();
+        String key = peer.isEmpty() ? lastOrigin : peer + ' ' + name;
         Origin origin = origins.get(key);
         if (origin == null) {
             if (origins.size() >= maxOrigins || (memory.isFull() && !origins.isEmpty())) {
                 forgetEldest();
             }
-            origin = new Origin(new RecordJoiner(fields, current.ends(), limits, clock, record.service()));
+            origin = new Origin(new RecordJoiner(fields, current.ends(), limits, clock, located.service()));
             origins.put(key, origin);
             memory.add(ORIGIN_BYTES);
         }
@@ -229,16 +232,16 @@ public final class SyslogJoiner implements SyslogSession {
 
     /** What may leave, in order. */
     private final class Released {
-        private final List<SyslogRecord> records = new ArrayList<>();
-        private final List<List<Edit>> edits = new ArrayList<>();
+        private final List<Leaving> messages = new ArrayList<>();
         private int withheld;
         private boolean clean = true;
 
         /** Takes a message that leaves as it came. */
-        void pass(SyslogRecord record) {
-            signatures.seen(record.isSignature(), false);
-            records.add(record);
-            edits.add(List.of());
+        void pass(SyslogBatch batch, int index, boolean isSignature) {
+            signatures.seen(isSignature, false);
+            if (messages.isEmpty() || !messages.getLast().takes(index)) {
+                messages.add(new Passing(batch, index));
+            }
         }
 
         /** Takes all that may leave of what waits. */
@@ -260,8 +263,7 @@ public final class SyslogJoiner implements SyslogSession {
                 return;
             }
             signatures.seen(record.isSignature(), !found.isEmpty());
-            records.add(record);
-            edits.add(found);
+            messages.add(new Examined(record, found));
             clean &= found.isEmpty();
         }
 
@@ -273,17 +275,73 @@ public final class SyslogJoiner implements SyslogSession {
         }
 
         Result write(ByteBufAllocator allocator) {
-            int length = records.stream().mapToInt(SyslogRecord::sizeBytes).sum();
-            ByteBuf out = allocator.directBuffer(length + records.size() * SyslogRewriter.FRAME_BYTES);
+            int length = messages.stream().mapToInt(Leaving::sizeBytes).sum();
+            ByteBuf out = allocator.directBuffer(length);
             try {
                 SyslogRewriter rewriter = new SyslogRewriter(out);
-                for (int i = 0; i < records.size(); i++) {
-                    records.get(i).write(rewriter, edits.get(i));
-                }
+                messages.forEach(message -> message.write(rewriter));
                 return new Result(rewriter.batch(), withheld);
             } finally {
                 out.release();
             }
+        }
+    }
+
+    /** What leaves. */
+    private sealed interface Leaving {
+        /** How many bytes it takes, about. */
+        int sizeBytes();
+
+        void write(SyslogRewriter out);
+
+        /** Takes message {@code index} of the batch at hand, too, where it can. */
+        default boolean takes(int index) {
+            return false;
+        }
+    }
+
+    /** Messages side by side in a batch, as they came. */
+    private static final class Passing implements Leaving {
+        private final SyslogBatch batch;
+        private final int fromIndex;
+        private int toIndex;
+
+        Passing(SyslogBatch batch, int index) {
+            this.batch = batch;
+            this.fromIndex = index;
+            this.toIndex = index + 1;
+        }
+
+        @Override
+        public boolean takes(int index) {
+            if (index == toIndex) {
+                toIndex++;
+                return true;
+            }
+            return false;
+        }
+
+        @Override
+        public int sizeBytes() {
+            return batch.frameTo(toIndex - 1) - batch.frameFrom(fromIndex);
+        }
+
+        @Override
+        public void write(SyslogRewriter out) {
+            out.copy(batch, fromIndex, toIndex);
+        }
+    }
+
+    /** A message with what to put in place of its secrets. */
+    private record Examined(SyslogRecord record, List<Edit> edits) implements Leaving {
+        @Override
+        public int sizeBytes() {
+            return record.sizeBytes() + SyslogRewriter.FRAME_BYTES;
+        }
+
+        @Override
+        public void write(SyslogRewriter out) {
+            record.write(out, edits);
         }
     }
 }

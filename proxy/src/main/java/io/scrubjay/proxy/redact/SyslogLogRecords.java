@@ -111,7 +111,7 @@ public final class SyslogLogRecords {
 
     /** MSG without a BOM, which only says that it is UTF-8; structured data that could not be read belongs to it. */
     private static byte[] bodyOf(byte[] message, SyslogMessage located) {
-        return Arrays.copyOfRange(message, Bom.skip(message, located.msgFrom()), message.length);
+        return Arrays.copyOfRange(message, Bom.skip(message, located.msgFrom(), message.length), message.length);
     }
 
     private static void attribute(ProtobufWriter out, int field, String key, @Nullable String text) {

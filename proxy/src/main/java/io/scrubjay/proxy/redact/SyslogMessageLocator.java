@@ -2,9 +2,11 @@ package io.scrubjay.proxy.redact;
 
 import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.redact.SyslogMessage.Span;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,11 @@ final class SyslogMessageLocator {
     private static final int MAX_TAG_BYTES = 48;
     /** The longest HOSTNAME, APP-NAME and PROCID (RFC 5424 section 6) and what stands between them. */
     private static final int MAX_ORIGIN_BYTES = 255 + 1 + 48 + 1 + 128;
+
+    /** A longer APP-NAME is none that rules are told of. */
+    private static final int MAX_SERVICE_BYTES = 255;
+
+    private static final Set<String> SIGNATURE_IDS = Set.of("ssign", "ssign-cert");
 
     private static final int TIMESTAMP = 0;
     private static final int HOSTNAME = 1;
@@ -74,15 +81,47 @@ final class SyslogMessageLocator {
         return at;
     }
 
-    /** Where host, application and process begin, as they stand in the header; -1 without any. */
-    int originFrom() {
-        return fieldFrom[fieldFrom[HOSTNAME] >= 0 ? HOSTNAME : fieldFrom[APP_NAME] >= 0 ? APP_NAME : PROCID];
+    /** Where MSG begins behind its BOM. */
+    int textFrom() {
+        return Bom.skip(message, at, to);
     }
 
-    /** Where they end, no farther than a valid header allows. */
-    int originTo() {
+    /** Where MSG ends before its line end. */
+    int textTo() {
+        int from = textFrom();
+        int end = to;
+        while (end > from && (message[end - 1] == '\r' || message[end - 1] == '\n' || message[end - 1] == 0)) {
+            end--;
+        }
+        return end;
+    }
+
+    /** Host, application and process as they stand in the header, no more than a valid one holds; empty without any. */
+    String origin() {
+        int from = fieldFrom[fieldFrom[HOSTNAME] >= 0 ? HOSTNAME : fieldFrom[APP_NAME] >= 0 ? APP_NAME : PROCID];
+        if (from < 0) {
+            return "";
+        }
         int last = fieldFrom[PROCID] >= 0 ? PROCID : fieldFrom[APP_NAME] >= 0 ? APP_NAME : HOSTNAME;
-        return Math.min(fieldTo[last], originFrom() + MAX_ORIGIN_BYTES);
+        return new String(message, from, Math.min(fieldTo[last] - from, MAX_ORIGIN_BYTES), StandardCharsets.ISO_8859_1);
+    }
+
+    /** APP-NAME as rules are told of it; null without. */
+    @Nullable String service() {
+        Span appName = field(APP_NAME);
+        return appName == null || appName.toByte() - appName.fromByte() > MAX_SERVICE_BYTES
+                ? null
+                : appName.text(message);
+    }
+
+    /** Whether the message carries a signature block or a piece of a certificate (RFC 5848 sections 4 and 5). */
+    boolean isSignature() {
+        for (SdParam param : params) {
+            if (SIGNATURE_IDS.contains(param.sdId().text(message))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All that was found. */

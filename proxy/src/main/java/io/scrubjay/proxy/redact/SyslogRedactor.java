@@ -177,19 +177,24 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
             this.base = bytes.readerIndex();
         }
 
-        /** Message {@code index}, valid as long as this; null where it could not be scanned, as its sender has been told. */
-        @Nullable SyslogRecord record(int index) {
+        /** Where the parts of message {@code index} stand, until the next is asked for; null where it could not be scanned, as its sender has been told. */
+        @Nullable SyslogMessageLocator locate(int index) {
             byte[] all = text();
-            int from = batch.messageFrom(index) - base;
-            int to = batch.messageTo(index) - base;
-            SyslogMessageLocator located = locator.read(all, from, to);
+            SyslogMessageLocator located = locator.read(all, batch.messageFrom(index) - base, batch.messageTo(index) - base);
             if (!suspects.get(index) && !withheld.get(index) && hasEscapes(located.params())) {
                 sweepUnescaped(index, all, located.params());
             }
-            return withheld.get(index)
-                    ? null
-                    : new SyslogRecord(
-                            all, from, to, located, suspects.get(index), batch.framing(index), batch.receipt(index));
+            return withheld.get(index) ? null : located;
+        }
+
+        /** Whether the sweep hit something in message {@code index}, which was located. */
+        boolean isHit(int index) {
+            return suspects.get(index);
+        }
+
+        /** Message {@code index}, which was located, in bytes of its own. */
+        SyslogRecord record(int index) {
+            return new SyslogRecord(message(index), suspects.get(index), batch.framing(index), batch.receipt(index));
         }
 
         private static boolean hasEscapes(List<SdParam> params) {
@@ -201,7 +206,8 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
             return false;
         }
 
-        private byte[] text() {
+        /** The bytes of the batch, which locators point into; borrowed, as long as the work goes on. */
+        byte[] text() {
             byte[] all = text;
             if (all == null) {
                 int length = bytes.writerIndex() - base;
@@ -272,8 +278,8 @@ public final class SyslogRedactor implements SyslogBatchRedactor {
         private void examine() {
             boolean escapes = bytes.indexOf(base, bytes.writerIndex(), (byte) '\\') >= 0;
             for (int i = 0; i < batch.count(); i++) {
-                SyslogRecord record = escapes || suspects.get(i) ? record(i) : null;
-                if (record == null || !record.isHit()) {
+                boolean scanned = !escapes || locate(i) != null;
+                if (!scanned || !suspects.get(i)) {
                     continue;
                 }
                 try {

@@ -51,6 +51,21 @@ final class SyslogRewriter {
         }
     }
 
+    /** Copies some messages of a batch as they are, with all that stands between them. Borrows {@code batch}. */
+    void copy(SyslogBatch batch, int fromIndex, int toIndex) {
+        int from = batch.frameFrom(fromIndex);
+        int moved = out.writerIndex() - from;
+        out.writeBytes(batch.bytes(), from, batch.frameTo(toIndex - 1) - from);
+        for (int i = fromIndex; i < toIndex; i++) {
+            frames.add(
+                    batch.frameFrom(i) + moved,
+                    batch.messageFrom(i) + moved,
+                    batch.messageTo(i) + moved,
+                    batch.frameTo(i) + moved,
+                    batch.receipt(i));
+        }
+    }
+
     /** All that was written. Returns a retained batch; the caller releases it. */
     SyslogBatch batch() {
         return frames.build(out.retain());

@@ -169,11 +169,23 @@ class SyslogMessageTest {
 
         // when
         SyslogMessageLocator located = new SyslogMessageLocator().read(message, 0, message.length);
-        SyslogRecord record =
-                new SyslogRecord(message, 0, message.length, located, false, SyslogFraming.DATAGRAM, null);
 
         // then
-        assertThat(record.origin()).isEqualTo("h".repeat(433));
-        assertThat(record.service()).isNull();
+        assertThat(located.origin()).isEqualTo("h".repeat(433));
+        assertThat(located.service()).isNull();
+    }
+
+    @Test
+    void text_nothingBeforeTheMarkOfAnotherMessage_isEmpty() {
+        // given
+        byte[] bytes = bytes("<13>1 - - - - - -\u00ef\u00bb\u00bfnot of this message");
+        int to = "<13>1 - - - - - -".length();
+
+        // when
+        SyslogMessageLocator located = new SyslogMessageLocator().read(bytes, 0, to);
+
+        // then
+        assertThat(located.textFrom()).isEqualTo(to);
+        assertThat(located.textTo()).isEqualTo(to);
     }
 }

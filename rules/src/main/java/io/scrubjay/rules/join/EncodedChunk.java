@@ -11,13 +11,18 @@ final class EncodedChunk {
 
     /** The length of the full line of base64 with which a record ends; 0 where it ends otherwise, as with a hash. */
     static int fullLine(byte[] record) {
-        int from = record.length;
+        return fullLine(record, 0, record.length);
+    }
+
+    /** The same of the record {@code bytes[from, to)}. */
+    static int fullLine(byte[] bytes, int from, int to) {
+        int lineFrom = to;
         boolean onlyHex = true;
-        while (from > 0 && isEncoded(record[from - 1])) {
-            from--;
-            onlyHex &= isHex(record[from]);
+        while (lineFrom > from && isEncoded(bytes[lineFrom - 1])) {
+            lineFrom--;
+            onlyHex &= isHex(bytes[lineFrom]);
         }
-        int length = record.length - from;
+        int length = to - lineFrom;
         return length >= LEAST_FULL_LINE && length % GROUP == 0 && !onlyHex ? length : 0;
     }
 

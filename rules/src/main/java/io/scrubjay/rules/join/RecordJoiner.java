@@ -116,20 +116,25 @@ public final class RecordJoiner {
      * @return whether it leaves; where it does not, nothing has changed and it is for {@link #next}
      */
     public boolean passes(byte[] record) {
+        return passes(record, 0, record.length);
+    }
+
+    /** The same of the record {@code bytes[from, to)}. */
+    public boolean passes(byte[] bytes, int from, int to) {
         if (window != null
                 || goingOn != null
                 || inLiteral
-                || EncodedChunk.fullLine(record) > 0
-                || ends.isCutBeginning(before, record)) {
+                || EncodedChunk.fullLine(bytes, from, to) > 0
+                || ends.isCutBeginning(before, bytes, from, to)) {
             return false;
         }
-        OpenEnds.End end = ends.endOf(record);
+        OpenEnds.End end = ends.endOf(bytes, from, to);
         if (end == OpenEnds.End.IN_TOKEN) {
             return false;
         }
         count++;
         answered++;
-        before = lastWord(record);
+        before = lastWord(bytes, from, to);
         inLiteral = end == OpenEnds.End.IN_LITERAL;
         return true;
     }
@@ -388,12 +393,12 @@ public final class RecordJoiner {
     }
 
     private void remember(byte[] record) {
-        before = lastWord(record);
+        before = lastWord(record, 0, record.length);
         inLiteral = ends.endOf(before) == OpenEnds.End.IN_LITERAL;
     }
 
-    private static byte[] lastWord(byte[] record) {
-        return Arrays.copyOfRange(record, OpenEnds.lastWord(record, OpenEnds.REMEMBERED_BYTES), record.length);
+    private static byte[] lastWord(byte[] bytes, int from, int to) {
+        return Arrays.copyOfRange(bytes, OpenEnds.lastWord(bytes, from, to, OpenEnds.REMEMBERED_BYTES), to);
     }
 
     private static Verdict masked(JoinWindow.Held held, List<JoinedPatch> patches) {

@@ -50,7 +50,7 @@ final class LiteralIndex {
         for (int i = 0; i < count; i++) {
             byte[] text = literals.get(i).getBytes(StandardCharsets.US_ASCII);
             int entry = nextOfHash[hash(key(literals.get(i)))]++;
-            beginnings[entry] = beginning(text, 0);
+            beginnings[entry] = beginning(text, 0, text.length);
             masks[entry] = mask(text.length);
             this.literals[entry] = i;
             int bit = bit(key(literals.get(i)));
@@ -113,13 +113,13 @@ final class LiteralIndex {
         return ((beginnings[entry] ^ beginning) & masks[entry] & mask) == 0;
     }
 
-    /** The eight bytes from a place on, as they are compared; zeros stand for what there is not. */
-    static long beginning(byte[] text, int from) {
-        if (from + Long.BYTES <= text.length) {
+    /** The eight bytes of {@code text[from, to)} from its beginning on, as they are compared; zeros stand for what there is not. */
+    static long beginning(byte[] text, int from, int to) {
+        if (from + Long.BYTES <= to) {
             return (long) LONG.get(text, from) | ByteWord.CASING;
         }
         long beginning = 0;
-        for (int at = text.length - 1; at >= from; at--) {
+        for (int at = to - 1; at >= from; at--) {
             beginning = beginning << Byte.SIZE | (text[at] & 0xff);
         }
         return beginning | ByteWord.CASING;

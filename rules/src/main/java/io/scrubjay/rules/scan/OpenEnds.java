@@ -56,7 +56,12 @@ public final class OpenEnds {
 
     /** How the last word of a record ends. Of a literal that was cut at most two characters from its beginning, {@link #isCutBeginning} tells. */
     public End endOf(byte[] record) {
-        return tokens.endOf(record);
+        return endOf(record, 0, record.length);
+    }
+
+    /** The same of the record {@code bytes[from, to)}. */
+    public End endOf(byte[] bytes, int from, int to) {
+        return tokens.endOf(bytes, from, to);
     }
 
     /** Whether a record ends {@linkplain End#IN_TOKEN within a token}. */
@@ -84,7 +89,12 @@ public final class OpenEnds {
      * @param record the end of the first
      */
     public boolean isCutBeginning(byte[] record, byte[] next) {
-        return record.length > 0 && next.length > 0 && tokens.goesOn(record, next);
+        return isCutBeginning(record, next, 0, next.length);
+    }
+
+    /** The same where the second is {@code bytes[from, to)}. */
+    public boolean isCutBeginning(byte[] record, byte[] bytes, int from, int to) {
+        return record.length > 0 && to > from && tokens.goesOn(record, bytes, from, to);
     }
 
     /**
@@ -93,8 +103,14 @@ public final class OpenEnds {
      * @param mostBytes of a longer word so much counts
      */
     public static int lastWord(byte[] record, int mostBytes) {
-        int at = record.length;
-        while (at > 0 && record.length - at < mostBytes && !QuotedValue.isSpace(record[at - 1])) {
+        return lastWord(record, 0, record.length, mostBytes);
+    }
+
+    /** The same of the record {@code bytes[from, to)}; an index into {@code bytes}. */
+    public static int lastWord(byte[] bytes, int from, int to, int mostBytes) {
+        int earliest = Math.max(from, to - mostBytes);
+        int at = to;
+        while (at > earliest && !QuotedValue.isSpace(bytes[at - 1])) {
             at--;
         }
         return at;

@@ -6,6 +6,7 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -170,10 +171,10 @@ final class TokenBeginnings {
         void onCut(int tokenFrom, ShapeMatcher whole, boolean inLiteral);
     }
 
-    /** How a text ends. */
-    OpenEnds.End endOf(byte[] text) {
+    /** How a text ends, {@code bytes[from, to)}. */
+    OpenEnds.End endOf(byte[] bytes, int from, int to) {
         OpenEnds.End[] end = {OpenEnds.End.CLOSED};
-        findCut(text, (tokenFrom, whole, inLiteral) -> {
+        findCut(bytes, from, to, (tokenFrom, whole, inLiteral) -> {
             if (end[0] != OpenEnds.End.IN_TOKEN) {
                 end[0] = inLiteral ? OpenEnds.End.IN_LITERAL : OpenEnds.End.IN_TOKEN;
             }
@@ -197,20 +198,24 @@ final class TokenBeginnings {
     }
 
     private void findCut(byte[] text, CutListener listener) {
-        int earliest = Math.max(0, text.length - MAX_WORD);
+        findCut(text, 0, text.length, listener);
+    }
+
+    private void findCut(byte[] bytes, int from, int to, CutListener listener) {
+        int earliest = Math.max(from, to - MAX_WORD);
         int key = 0;
         long alive = -1;
-        for (int at = text.length - 1; at >= earliest; at--) {
-            byte b = text[at];
+        for (int at = to - 1; at >= earliest; at--) {
+            byte b = bytes[at];
             alive &= kinds.of(b);
             if (alive == 0) {
                 break;
             }
             key = LiteralIndex.keyBefore(b, key);
-            if (at <= text.length - LiteralIndex.KEY_BYTES
+            if (at <= to - LiteralIndex.KEY_BYTES
                     && literals.isKey(key)
                     && (kindsOfHash[literals.hash(key)] & alive) != 0) {
-                findCut(text, at, key, alive, listener);
+                findCut(bytes, from, to, at, key, alive, listener);
             }
         }
     }
@@ -220,23 +225,25 @@ final class TokenBeginnings {
      *
      * @param kinds the bits of the sets which all that follows belongs to
      */
-    private void findCut(byte[] text, int literalFrom, int key, long kinds, CutListener listener) {
-        long beginning = LiteralIndex.beginning(text, literalFrom);
-        long mask = LiteralIndex.mask(text.length - literalFrom);
+    private void findCut(
+            byte[] bytes, int from, int to, int literalFrom, int key, long kinds, CutListener listener) {
+        long beginning = LiteralIndex.beginning(bytes, literalFrom, to);
+        long mask = LiteralIndex.mask(to - literalFrom);
         int end = literals.end(key);
         for (int entry = literals.first(key); entry < end; entry++) {
             if (literals.agrees(entry, beginning, mask)) {
                 Anchor anchor = anchors.get(literals.literal(entry));
-                if ((anchor.kind & kinds) != 0 && goesOnWith(text, literalFrom, anchor.literal)) {
-                    findCut(text, literalFrom, anchor, listener);
+                if ((anchor.kind & kinds) != 0 && goesOnWith(bytes, literalFrom, to, anchor.literal)) {
+                    byte[] text = to - from == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+                    findCut(text, literalFrom - from, anchor, listener);
                 }
             }
         }
     }
 
     /** Whether the text has the literal there, as far as it goes. */
-    private static boolean goesOnWith(byte[] text, int at, String literal) {
-        int length = Math.min(literal.length(), text.length - at);
+    private static boolean goesOnWith(byte[] text, int at, int to, String literal) {
+        int length = Math.min(literal.length(), to - at);
         for (int i = 0; i < length; i++) {
             if (lower(text[at + i] & 0xff) != lower(literal.charAt(i))) {
                 return false;
@@ -263,19 +270,23 @@ final class TokenBeginnings {
         }
     }
 
-    /** Whether what a token begins with may stand in both texts: its literal, or a run before that. */
-    boolean goesOn(byte[] before, byte[] text) {
-        return (mayBeCutLiteral(before, text) && hasCutLiteral(before, text))
-                || (inRuns[before[before.length - 1] & 0xff]
-                        && mayHaveLiteralBehindRun(text)
-                        && hasLiteralBehindRun(text));
+    /** Whether what a token begins with may stand in both texts, its literal or a run before that; neither is empty. */
+    boolean goesOn(byte[] before, byte[] bytes, int from, int to) {
+        boolean maybe = mayBeCutLiteral(before, bytes, from, to);
+        boolean maybeBehindRun = inRuns[before[before.length - 1] & 0xff] && mayHaveLiteralBehindRun(bytes, from, to);
+        if (!maybe && !maybeBehindRun) {
+            return false;
+        }
+        byte[] text = Arrays.copyOfRange(bytes, from, to);
+        return (maybe && hasCutLiteral(before, text)) || (maybeBehindRun && hasLiteralBehindRun(text));
     }
 
     /** Whether three characters stand side by side in a literal of which the first text has one or two. */
-    private boolean mayBeCutLiteral(byte[] before, byte[] text) {
-        int joint = before.length;
-        return (joint >= 2 && isPiece(key(before, text, joint - 2)))
-                || (text.length >= 2 && isPiece(key(before, text, joint - 1)));
+    private boolean mayBeCutLiteral(byte[] before, byte[] bytes, int from, int to) {
+        byte last = before[before.length - 1];
+        byte first = bytes[from];
+        return (before.length >= 2 && isPiece(key(before[before.length - 2], last, first)))
+                || (to - from >= 2 && isPiece(key(last, first, bytes[from + 1])));
     }
 
     private boolean isPiece(int key) {
@@ -283,12 +294,8 @@ final class TokenBeginnings {
         return (pieces[bit >>> 6] >>> bit & 1) != 0;
     }
 
-    private static int key(byte[] before, byte[] text, int at) {
-        int key = 0;
-        for (int i = 0; i < LiteralIndex.KEY_BYTES; i++) {
-            key = LiteralIndex.keyBehind(key, joined(before, text, at + i));
-        }
-        return key;
+    private static int key(byte first, byte second, byte third) {
+        return LiteralIndex.keyBehind(LiteralIndex.keyBehind(LiteralIndex.keyBehind(0, first), second), third);
     }
 
     private boolean hasCutLiteral(byte[] before, byte[] text) {
@@ -306,10 +313,10 @@ final class TokenBeginnings {
     }
 
     /** Whether one of the pairs stands at an even place of the first word, or shortly behind it. */
-    private boolean mayHaveLiteralBehindRun(byte[] text) {
-        int last = Math.min(text.length, MAX_RUN);
-        for (int at = 0; at < last; at += Long.BYTES) {
-            long word = LiteralIndex.beginning(text, at);
+    private boolean mayHaveLiteralBehindRun(byte[] bytes, int from, int to) {
+        int last = Math.min(to, from + MAX_RUN);
+        for (int at = from; at < last; at += Long.BYTES) {
+            long word = LiteralIndex.beginning(bytes, at, to);
             if ((isPairBehindRun(word) | isPairBehindRun(word >>> 16) | isPairBehindRun(word >>> 32) | isPairBehindRun(word >>> 48)) != 0) {
                 return true;
             }
@@ -342,13 +349,13 @@ final class TokenBeginnings {
     }
 
     private boolean isBehindRun(byte[] text, int at, int key) {
-        long beginning = LiteralIndex.beginning(text, at);
+        long beginning = LiteralIndex.beginning(text, at, text.length);
         long mask = LiteralIndex.mask(text.length - at);
         int end = literalsBehindRuns.end(key);
         for (int entry = literalsBehindRuns.first(key); entry < end; entry++) {
             if (literalsBehindRuns.agrees(entry, beginning, mask)) {
                 Anchor anchor = anchorsBehindRuns.get(literalsBehindRuns.literal(entry));
-                if (anchor.maxBefore > at && goesOnWith(text, at, anchor.literal)) {
+                if (anchor.maxBefore > at && goesOnWith(text, at, text.length, anchor.literal)) {
                     return true;
                 }
             }

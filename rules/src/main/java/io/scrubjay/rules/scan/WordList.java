@@ -29,8 +29,8 @@ final class WordList {
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
             long mask = LiteralIndex.mask(bytes.length);
             int unused = Math.max(0, Long.BYTES - bytes.length) * Byte.SIZE;
-            long head = LiteralIndex.beginning(bytes, 0) & mask;
-            long tail = LiteralIndex.beginning(bytes, Math.max(0, bytes.length - Long.BYTES)) << unused;
+            long head = LiteralIndex.beginning(bytes, 0, bytes.length) & mask;
+            long tail = LiteralIndex.beginning(bytes, Math.max(0, bytes.length - Long.BYTES), bytes.length) << unused;
             return new Word(text, head, mask, tail, mask << unused);
         }
 

@@ -66,7 +66,7 @@ class LiteralIndexTest {
         int key = LiteralIndex.key(text);
         List<String> found = new ArrayList<>();
         for (int entry = index.first(key); index.isKey(key) && entry < index.end(key); entry++) {
-            if (index.agrees(entry, LiteralIndex.beginning(bytes, 0), LiteralIndex.mask(bytes.length))) {
+            if (index.agrees(entry, LiteralIndex.beginning(bytes, 0, bytes.length), LiteralIndex.mask(bytes.length))) {
                 found.add(LITERALS.get(index.literal(entry)));
             }
         }

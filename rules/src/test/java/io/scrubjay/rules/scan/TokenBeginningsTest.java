@@ -39,15 +39,22 @@ class TokenBeginningsTest {
                 "mid_A|IN_TOKEN", "12345:AA|IN_TOKEN", "lo|CLOSED", "''|CLOSED"
             })
     void endOf(String text, OpenEnds.End expected) {
-        assertThat(tokens.endOf(bytes(text))).isEqualTo(expected);
+        byte[] around = bytes("live_AB" + text + "CDEFGH");
+        assertThat(tokens.endOf(around, 7, around.length - 6)).isEqualTo(expected);
     }
 
     @Test
     void goesOn_literalInBoth() {
-        assertThat(tokens.goesOn(bytes("te"), bytes("st_AB"))).isTrue();
-        assertThat(tokens.goesOn(bytes("te"), bytes("sx_AB"))).isFalse();
-        assertThat(tokens.goesOn(bytes("test_"), bytes("AB"))).isFalse();
-        assertThat(tokens.goesOn(bytes("12"), bytes("34:AAab"))).isTrue();
+        assertThat(goesOn("te", "st_AB")).isTrue();
+        assertThat(goesOn("te", "sx_AB")).isFalse();
+        assertThat(goesOn("test_", "AB")).isFalse();
+        assertThat(goesOn("12", "34:AAab")).isTrue();
+    }
+
+    /** Of the second text among others. */
+    private boolean goesOn(String before, String text) {
+        byte[] around = bytes("AA" + text + ":AAab");
+        return tokens.goesOn(bytes(before), around, 2, around.length - 5);
     }
 
     @Test

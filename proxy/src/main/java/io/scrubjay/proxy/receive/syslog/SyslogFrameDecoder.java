@@ -10,6 +10,7 @@ import io.scrubjay.proxy.receive.syslog.SyslogFramingException.Reason;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogFraming;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -194,7 +195,7 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
     }
 
     private void view(ByteBuf in) {
-        bytes = in.nioBuffer();
+        bytes = in.nioBuffer().order(ByteOrder.LITTLE_ENDIAN);
         bytesFrom = in.readerIndex();
     }
 
