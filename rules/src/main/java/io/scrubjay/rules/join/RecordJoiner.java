@@ -68,6 +68,8 @@ public final class RecordJoiner {
     private byte[] before = NOTHING;
     /** Whether it ends with a literal of a token, or the beginning of one, so that the next record may begin with a secret. */
     private boolean inLiteral;
+    /** Whether it ends with a token that was let go before it was whole: what follows is looked at with it, and waits no more. */
+    private boolean tokenLetGo;
     /** Why records were withheld last. */
     private @Nullable ScanException failure;
 
@@ -124,6 +126,7 @@ public final class RecordJoiner {
         if (window != null
                 || goingOn != null
                 || inLiteral
+                || tokenLetGo
                 || EncodedChunk.fullLine(bytes, from, to) > 0
                 || ends.isCutBeginning(before, bytes, from, to)) {
             return false;
@@ -194,22 +197,27 @@ public final class RecordJoiner {
     /** @param joined whether it was looked at together with what has left */
     private void begin(JoinWindow.Held held, boolean joined, List<Verdict> out) {
         Longer more = goingOn;
-        if (more != null && OpenBlock.isContent(held.bytes())) {
-            out.add(masked(held, List.of(RecordSecrets.whole(more.patch(), held.bytes()))));
+        if (more != null && more.goesOnWith(held.bytes())) {
+            JoinedPatch patch = more.patch() == null
+                    ? secrets.beginning(more.block(), held.bytes())
+                    : RecordSecrets.whole(more.patch(), held.bytes());
+            out.add(masked(held, List.of(patch)));
             before = NOTHING;
             inLiteral = false;
-            goingOn = more.after(0);
+            tokenLetGo = false;
+            goingOn = new Longer(more.block(), patch.patch(), 0);
             return;
         }
         goingOn = more == null || more.endsWith(held.bytes()) ? null : more.after(more.strangers() + 1);
         boolean cutBeginning = !joined && ends.isCutBeginning(before, held.bytes());
-        byte[] start = cutBeginning || (inLiteral && !joined) ? before : NOTHING;
+        boolean letGo = tokenLetGo && !joined;
+        byte[] start = cutBeginning || letGo || (inLiteral && !joined) ? before : NOTHING;
         byte[] text = start.length == 0 ? held.bytes() : RecordSecrets.concat(start, held.bytes());
         boolean whole = cutBeginning || (start.length > 0 && ends.isCutTokenWhole(start, text));
         JoinWindow.Held record = whole ? secrets.behind(start, held) : held;
         block = held.hit() ? ends.block(held.bytes(), 0).orElse(null) : null;
         fullLine = block == null ? EncodedChunk.fullLine(held.bytes()) : 0;
-        if (block != null || isCut(text, held) || fullLine > 0 || isFolded(record)) {
+        if (block != null || isCut(letGo ? held.bytes() : text, held) || fullLine > 0 || isFolded(record)) {
             JoinWindow open = new JoinWindow(clock.instant(), block == null ? start : NOTHING, joint());
             open.add(record);
             window = open;
@@ -223,6 +231,7 @@ public final class RecordJoiner {
             if (start.length > 0 && held.bytes().length > 0) {
                 // of a literal in three pieces the middle one alone is nothing
                 remember(text);
+                tokenLetGo = letGo && ends.isCutToken(before);
             }
         }
     }
@@ -349,7 +358,11 @@ public final class RecordJoiner {
         OpenBlock begun = block;
         Patch rest = begun == null ? null : secrets.rest(open, begun, strangers);
         release(open, rest == null ? patches(open) : secrets.patches(open, found(open), rest), rest != null, out);
-        goingOn = begun == null || rest == null ? null : new Longer(begun, rest, strangers);
+        if (begun == null) {
+            tokenLetGo = ends.isCutToken(before);
+        } else {
+            goingOn = new Longer(begun, rest, strangers);
+        }
     }
 
     private List<List<JoinedPatch>> patches(JoinWindow open) {
@@ -395,6 +408,7 @@ public final class RecordJoiner {
     private void remember(byte[] record) {
         before = lastWord(record, 0, record.length);
         inLiteral = ends.endOf(before) == OpenEnds.End.IN_LITERAL;
+        tokenLetGo = false;
     }
 
     private static byte[] lastWord(byte[] bytes, int from, int to) {
@@ -412,15 +426,20 @@ public final class RecordJoiner {
         goingOn = null;
         before = NOTHING;
         inLiteral = false;
+        tokenLetGo = false;
     }
 
     /**
      * A block of which more may come.
      *
-     * @param patch what is masked in each record that goes on with it
+     * @param patch what is masked in each record that goes on with it; null where none has come
      * @param strangers how many other records stood behind the last one that did
      */
-    private record Longer(OpenBlock block, Patch patch, int strangers) {
+    private record Longer(OpenBlock block, @Nullable Patch patch, int strangers) {
+        boolean goesOnWith(byte[] record) {
+            return OpenBlock.isContent(record) && (patch != null || OpenBlock.isSecret(record));
+        }
+
         /** Null where there were too many others. */
         @Nullable Longer after(int strangersNow) {
             return strangersNow > MAX_STRANGERS ? null : new Longer(block, patch, strangersNow);

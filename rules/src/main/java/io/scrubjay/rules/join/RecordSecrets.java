@@ -114,6 +114,12 @@ final class RecordSecrets {
         return new JoinWindow.Held(held.number(), held.bytes(), held.hit(), masked);
     }
 
+    /** A whole record as the beginning of the secret in a block. */
+    JoinedPatch beginning(OpenBlock block, byte[] record) {
+        return new JoinedPatch(
+                redactor.patch(new Finding(block.rule(), 0, record.length, 0, record.length), record), false);
+    }
+
     /** A whole record as a part of a secret. */
     static JoinedPatch whole(Patch like, byte[] record) {
         Finding finding = new Finding(

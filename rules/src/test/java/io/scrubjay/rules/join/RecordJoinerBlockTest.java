@@ -249,4 +249,40 @@ class RecordJoinerBlockTest extends RecordJoinerFixture {
         assertThat(harness.texts(due)).hasSize(3).noneMatch(content::contains);
         assertThat(harness.joiner().deadline()).isEmpty();
     }
+
+    @Test
+    void expire_blockOfWhichNothingHasCome_itsLinesAreMaskedOneByOneAndReportedOnce() {
+        // given
+        List<String> content = content(3);
+        harness.next(BEGIN);
+        harness.pass(Duration.ofSeconds(3));
+        List<String> first = harness.texts(harness.joiner().expire());
+
+        // when
+        List<Verdict> verdicts = new ArrayList<>();
+        content.forEach(line -> verdicts.addAll(harness.next(line)));
+
+        // then
+        assertThat(first).containsExactly(BEGIN);
+        assertThat(harness.texts(verdicts)).hasSize(3).allMatch(line -> line.startsWith("[redacted:key:"));
+        assertThat(verdicts.stream().flatMap(verdict -> verdict.patches().stream()))
+                .extracting(JoinedPatch::continued)
+                .containsExactly(false, true, true);
+    }
+
+    @Test
+    void expire_onlyTalkOfABlock_whatFollowsPasses() {
+        // given
+        harness.next("a key begins with " + BEGIN);
+        harness.pass(Duration.ofSeconds(3));
+        harness.joiner().expire();
+        List<String> lines = List.of("saved", "id " + word(23), "done", "GET /" + word(30) + " 200 and more about it, too", "again");
+
+        // when
+        List<String> masked = harness.all(lines);
+
+        // then
+        assertThat(masked).isEqualTo(lines);
+        assertThat(harness.all(List.of(word(32)))).noneMatch(line -> line.contains("redacted"));
+    }
 }

@@ -326,4 +326,36 @@ class RecordJoinerCutTokenTest extends RecordJoinerFixture {
         assertThat(harness.texts("line 38")).containsExactly("line 38");
         assertThat(harness.next("zq7" + word(7))).isEmpty();
     }
+
+    @Test
+    void expire_cutToken_whatFollowsIsMaskedAllTheSame() {
+        // given
+        String rest = word(12);
+        harness.next("token acme_" + word(8));
+        harness.pass(Duration.ofSeconds(3));
+        harness.joiner().expire();
+
+        // when
+        List<String> masked = harness.texts(rest + " is the rest");
+
+        // then
+        assertThat(masked).singleElement().asString().doesNotContain(rest).endsWith(" is the rest");
+    }
+
+    @Test
+    void expire_cutTokenThenMoreOfIt_maskedWithoutWaiting() {
+        // given
+        List<String> pieces = List.of(word(8), word(8));
+        harness.next("token acme_" + word(4));
+        harness.pass(Duration.ofSeconds(3));
+        harness.joiner().expire();
+
+        // when
+        List<String> first = harness.texts(pieces.get(0));
+        List<String> second = harness.texts(pieces.get(1) + " is the rest");
+
+        // then
+        assertThat(first).hasSize(1);
+        assertThat(second).singleElement().asString().doesNotContain(pieces.get(1)).endsWith(" is the rest");
+    }
 }

@@ -269,7 +269,7 @@ class RecordJoinerTest extends RecordJoinerFixture {
     @Test
     void next_scannerFailsAtTheRecordBehindAnExpiredOne_onlyThatWithheld() {
         // given
-        harness.next("token=acme_" + word(5));
+        harness.next(word(64));
         harness.pass(JoinLimits.DEFAULT.maxHold());
         harness.breakScannerAt("passwd=" + word(20) + " zq7abc");
 
