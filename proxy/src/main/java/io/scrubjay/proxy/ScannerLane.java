@@ -1,6 +1,7 @@
 package io.scrubjay.proxy;
 
 import io.scrubjay.proxy.redact.PayloadRedactor;
+import io.scrubjay.proxy.redact.SteadyClock;
 import io.scrubjay.proxy.redact.SyslogJoiner;
 import io.scrubjay.proxy.redact.SyslogMemory;
 import io.scrubjay.proxy.redact.SyslogSessions;
@@ -13,7 +14,6 @@ import io.scrubjay.rules.mask.FieldRedactor;
 import io.scrubjay.rules.mask.Fingerprinter;
 import io.scrubjay.rules.mask.Masker;
 import io.scrubjay.rules.scan.Examiner;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -69,7 +69,7 @@ final class ScannerLane implements RuleLane, AutoCloseable {
                 () -> current.syslog(),
                 fields,
                 JoinLimits.DEFAULT,
-                InstantSource.system(),
+                new SteadyClock(),
                 maxOrigins,
                 syslogMemory,
                 meters);

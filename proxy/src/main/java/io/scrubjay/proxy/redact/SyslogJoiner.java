@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,22 +26,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session with a {@link RecordJoiner} for each origin: the sender, HOSTNAME, APP-NAME and PROCID.
+ * A session with a {@link RecordJoiner} for each origin: the sender, HOSTNAME, APP-NAME and PROCID. What waits of one sender holds
+ * up no other.
  *
  * <p>A message without a header goes on with the origin before it on its connection: it is the next line of a message that was
  * sent line by line. The records that are joined are MSGs without BOM and line end.
  */
-public final class SyslogJoiner implements SyslogSession {
+public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogJoiner.class);
     private static final LogLimiter UNFINISHED_LOG = new LogLimiter(Duration.ofSeconds(10));
-    /** What may wait on one connection, held or behind what is held. */
+    /** What may wait of one sender, held or behind what is held. */
     private static final int MAX_WAITING_BYTES = 512 * 1024;
-    /** What is remembered of an origin, about: its name, the end of its last message. */
-    private static final int ORIGIN_BYTES = 1024;
+    /** Among so many of the eldest origins one is looked for of which nothing waits. */
+    private static final int IDLE_LOOKS = 16;
 
     private final Supplier<SyslogRules> rules;
     private final FieldRedactor fields;
@@ -54,10 +56,11 @@ public final class SyslogJoiner implements SyslogSession {
     private final Map<String, Origin> origins = new LinkedHashMap<>(16, 0.75f, true);
     /** Those of which messages are held. */
     private final Set<Origin> open = new LinkedHashSet<>();
-    /** All that has not left, in the order in which it came. */
-    private final ArrayDeque<SyslogRecord> waiting = new ArrayDeque<>();
+    /** Of which something waits, by sender. */
+    private final Map<String, Line> lines = new HashMap<>();
+    /** Those of which more may leave than did. */
+    private final Set<Line> moving = new LinkedHashSet<>();
 
-    private long waitingBytes;
     private SyslogRules current;
     private String lastOrigin = "";
 
@@ -91,11 +94,26 @@ public final class SyslogJoiner implements SyslogSession {
 
     /** Where messages come from, with those that are held. */
     private static final class Origin {
+        final String key;
+        final String sender;
         final RecordJoiner joiner;
         final ArrayDeque<SyslogRecord> held = new ArrayDeque<>();
 
-        Origin(RecordJoiner joiner) {
+        Origin(String key, String sender, RecordJoiner joiner) {
+            this.key = key;
+            this.sender = sender;
             this.joiner = joiner;
+        }
+    }
+
+    /** All of a sender that has not left, in the order in which it came. */
+    private static final class Line {
+        final String sender;
+        final ArrayDeque<SyslogRecord> waiting = new ArrayDeque<>();
+        long bytes;
+
+        Line(String sender) {
+            this.sender = sender;
         }
     }
 
@@ -103,9 +121,9 @@ public final class SyslogJoiner implements SyslogSession {
     public Result next(SyslogBatch batch, String peer) {
         long startNanos = System.nanoTime();
         followRules();
-        boolean first = waiting.isEmpty();
+        boolean first = !waits(peer);
         Work work = current.redactor().sweep(batch);
-        Released released = new Released();
+        Released released = new Released(peer);
         for (int i = 0; i < batch.count(); i++) {
             SyslogMessageLocator located = work.locate(i);
             if (located == null) {
@@ -113,20 +131,25 @@ public final class SyslogJoiner implements SyslogSession {
                 continue;
             }
             Origin origin = originOf(located, peer);
-            if (waiting.isEmpty() && !work.isHit(i) && passes(origin, located, work)) {
+            if (!waits(peer) && !work.isHit(i) && passes(origin, located, work)) {
                 released.pass(batch, i, located.isSignature());
             } else {
                 add(work.record(i), origin);
                 released.drain();
             }
         }
-        if (waitingBytes > MAX_WAITING_BYTES || (memory.isFull() && !waiting.isEmpty())) {
-            closeAll();
-            released.drain();
+        Line line = lines.get(peer);
+        if (line != null && (line.bytes > MAX_WAITING_BYTES || memory.isFull())) {
+            close(memory.isFull() ? null : line);
         }
-        boolean clean = first && waiting.isEmpty() && released.clean && released.withheld == 0;
+        released.drain();
+        boolean clean = first && !waits(peer) && released.clean && released.withheld == 0;
         current.redactor().count(batch.bytes().readableBytes(), clean, startNanos);
         return clean ? new Result(batch.retain(), 0) : released.write(batch.bytes().alloc());
+    }
+
+    private boolean waits(String sender) {
+        return !lines.isEmpty() && lines.containsKey(sender);
     }
 
     /** Whether a message without a hit may leave at once as it came: nothing begins in it that may go on. */
@@ -142,20 +165,21 @@ public final class SyslogJoiner implements SyslogSession {
     @Override
     public Result expire() {
         followRules();
-        List.copyOf(open).forEach(origin -> apply(origin, origin.joiner.expire()));
+        List.copyOf(open).forEach(origin -> apply(origin, origin.joiner::expire));
         return releaseWaiting();
     }
 
     @Override
     public Result close() {
         followRules();
-        closeAll();
+        close(null);
         forgetAll();
+        memory.leave(this);
         return releaseWaiting();
     }
 
     private Result releaseWaiting() {
-        Released released = new Released();
+        Released released = new Released(null);
         released.drain();
         return released.write(ByteBufAllocator.DEFAULT);
     }
@@ -164,27 +188,33 @@ public final class SyslogJoiner implements SyslogSession {
     private void followRules() {
         SyslogRules now = rules.get();
         if (!now.equals(current)) {
-            closeAll();
+            close(null);
             forgetAll();
             current = now;
         }
     }
 
     private void forgetAll() {
-        memory.remove((long) ORIGIN_BYTES * origins.size());
+        memory.removeOrigins(origins.size());
         origins.clear();
     }
 
-    private void closeAll() {
-        List.copyOf(open).forEach(origin -> apply(origin, origin.joiner.close()));
+    /** Ends what is open, of one line or, where that is null, of all. */
+    private void close(@Nullable Line line) {
+        for (Origin origin : List.copyOf(open)) {
+            if (line == null || origin.sender.equals(line.sender)) {
+                apply(origin, origin.joiner::close);
+            }
+        }
     }
 
     private void add(SyslogRecord record, Origin origin) {
-        waiting.add(record);
-        waitingBytes += record.heldBytes();
+        Line line = lines.computeIfAbsent(origin.sender, Line::new);
+        line.waiting.add(record);
+        line.bytes += record.heldBytes();
         memory.add(record.heldBytes());
         origin.held.add(record);
-        apply(origin, origin.joiner.next(record.text(), record.isHit()));
+        apply(origin, () -> origin.joiner.next(record.text(), record.isHit()));
     }
 
     private Origin originOf(SyslogMessageLocator located, String peer) {
@@ -195,25 +225,62 @@ public final class SyslogJoiner implements SyslogSession {
         String key = peer.isEmpty() ? lastOrigin : peer + ' ' + name;
         Origin origin = origins.get(key);
         if (origin == null) {
-            if (origins.size() >= maxOrigins || (memory.isFull() && !origins.isEmpty())) {
-                forgetEldest();
+            if (origins.size() >= maxOrigins && !forgetIdle()) {
+                forget(origins.values().iterator().next());
             }
-            origin = new Origin(new RecordJoiner(fields, current.ends(), limits, clock, located.service()));
+            memory.addOrigin(this);
+            origin = new Origin(
+                    key, peer, new RecordJoiner(fields, current.ends(), limits, clock, located.service()));
             origins.put(key, origin);
-            memory.add(ORIGIN_BYTES);
         }
         return origin;
     }
 
-    private void forgetEldest() {
-        Iterator<Origin> eldest = origins.values().iterator();
-        Origin forgotten = eldest.next();
-        eldest.remove();
-        memory.remove(ORIGIN_BYTES);
-        apply(forgotten, forgotten.joiner.close());
+    @Override
+    public int origins() {
+        return origins.size();
     }
 
-    private void apply(Origin origin, List<Verdict> verdicts) {
+    @Override
+    public boolean forgetIdle() {
+        int looks = 0;
+        for (Origin eldest : origins.values()) {
+            if (eldest.held.isEmpty()) {
+                forget(eldest);
+                return true;
+            }
+            if (++looks == IDLE_LOOKS) {
+                break;
+            }
+        }
+        return false;
+    }
+
+    private void forget(Origin origin) {
+        origins.remove(origin.key);
+        memory.removeOrigins(1);
+        apply(origin, origin.joiner::close);
+    }
+
+    /** Decides on messages of an origin by the verdicts of a step; where that breaks, all that is held of it is withheld. */
+    private void apply(Origin origin, Supplier<List<Verdict>> step) {
+        Line line = lines.get(origin.sender);
+        if (line == null) {
+            // nothing of it is held
+            return;
+        }
+        List<Verdict> verdicts;
+        try {
+            verdicts = step.get();
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("syslog messages of an origin are withheld: they could not be looked at together");
+            verdicts = origin.held.stream()
+                    .map(held -> new Verdict(0, Verdict.Kind.WITHHELD, List.of(), false))
+                    .toList();
+            if (origins.remove(origin.key, origin)) {
+                memory.removeOrigins(1);
+            }
+        }
         for (Verdict verdict : verdicts) {
             origin.held.remove().decide(verdict);
             if (verdict.unfinished()) {
@@ -228,13 +295,20 @@ public final class SyslogJoiner implements SyslogSession {
         } else {
             open.add(origin);
         }
+        moving.add(line);
     }
 
     /** What may leave, in order. */
     private final class Released {
+        private final @Nullable String sender;
         private final List<Leaving> messages = new ArrayList<>();
         private int withheld;
         private boolean clean = true;
+
+        /** @param sender of the batch at hand; null without one */
+        Released(@Nullable String sender) {
+            this.sender = sender;
+        }
 
         /** Takes a message that leaves as it came. */
         void pass(SyslogBatch batch, int index, boolean isSignature) {
@@ -246,12 +320,19 @@ public final class SyslogJoiner implements SyslogSession {
 
         /** Takes all that may leave of what waits. */
         void drain() {
-            while (!waiting.isEmpty() && waiting.element().isDecided()) {
-                SyslogRecord record = waiting.remove();
-                waitingBytes -= record.heldBytes();
-                memory.remove(record.heldBytes());
-                examine(record);
+            for (Line line : moving) {
+                while (!line.waiting.isEmpty() && line.waiting.element().isDecided()) {
+                    SyslogRecord record = line.waiting.remove();
+                    line.bytes -= record.heldBytes();
+                    memory.remove(record.heldBytes());
+                    clean &= line.sender.equals(sender);
+                    examine(record);
+                }
+                if (line.waiting.isEmpty()) {
+                    lines.remove(line.sender);
+                }
             }
+            moving.clear();
         }
 
         private void examine(SyslogRecord record) {

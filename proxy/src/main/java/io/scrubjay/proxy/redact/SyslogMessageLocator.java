@@ -285,7 +285,7 @@ final class SyslogMessageLocator {
     }
 
     private void rfc3164() {
-        if (timestamp()) {
+        if (timestamp() && !isTagNext()) {
             token(HOSTNAME);
         }
         int tagFrom = at;
@@ -293,13 +293,35 @@ final class SyslogMessageLocator {
         while (end - tagFrom < MAX_TAG_BYTES && end < to && isTag(message[end])) {
             end++;
         }
-        if (end > tagFrom && (is(end, ':') || is(end, '['))) {
+        if (end > tagFrom && (is(end, '[') || (is(end, ':') && !isHeaderField(tagFrom, end)))) {
             locate(APP_NAME, tagFrom, end);
             at = end;
             bracketed();
             at += is(at, ':') ? 1 : 0;
             at += is(at, ' ') ? 1 : 0;
         }
+    }
+
+    /** Whether a tag follows at once, {@code app:} or {@code app[1]:}, as where the sender and its host are known anyway ({@code /dev/log}). */
+    private boolean isTagNext() {
+        int end = printableTo(at);
+        return is(end, ' ')
+                && end - at >= 2
+                && !is(at, '[')
+                && (is(end - 1, ']') || (is(end - 1, ':') && !is(end - 2, ':')));
+    }
+
+    /** Whether it is the name of a header field, {@code Private-Lines}, so that a line of a key begins there and no tag. */
+    private boolean isHeaderField(int from, int end) {
+        boolean found = false;
+        for (int i = from + 1; i < end - 1 && !found; i++) {
+            found = message[i] == '-' && isUpper(message[i + 1]);
+        }
+        return found && isUpper(message[from]);
+    }
+
+    private static boolean isUpper(byte b) {
+        return b >= 'A' && b <= 'Z';
     }
 
     private boolean timestamp() {

@@ -90,6 +90,13 @@ class SyslogMessageTest {
                 argumentSet("tag and pid", "<34>Oct 11 22:14:15 mymachine su[230]: failed", "mymachine", "su", "failed"),
                 argumentSet("tag", "<34>Oct  1 22:14:15 mymachine su: failed", "mymachine", "su", "failed"),
                 argumentSet("RFC 3339", "<34>2026-11-23T05:14:15Z mymachine su: failed", "mymachine", "su", "failed"),
+                argumentSet("no host", "<13>Oct 11 22:14:15 su[230]: error: failed", null, "su", "error: failed"),
+                argumentSet("no host, no pid", "<13>Oct 11 22:14:15 su: failed", null, "su", "failed"),
+                argumentSet("no host, empty MSG", "<13>Oct 11 22:14:15 su:", null, "su", ""),
+                argumentSet("IPv6 address", "<13>Oct 11 22:14:15 fe80:: su: failed", "fe80::", "su", "failed"),
+                argumentSet("IPv6 address in brackets", "<13>Oct 11 22:14:15 [::1] su: failed", "[::1]", "su", "failed"),
+                argumentSet("header field", "<13>Private-Lines: 8", null, null, "Private-Lines: 8"),
+                argumentSet("tag with a hyphen", "<13>systemd-logind: new", null, "systemd-logind", "new"),
                 argumentSet("no timestamp", "<34>su[1]: failed", null, "su", "failed"),
                 argumentSet("no tag", "<34>Oct 11 22:14:15 mymachine it has failed", "mymachine", null, "it has failed"),
                 argumentSet("text", "<34>it has failed", null, null, "it has failed"));

@@ -1,6 +1,7 @@
 package io.scrubjay.proxy.receive.syslog;
 
 import io.netty.util.concurrent.ScheduledFuture;
+import io.scrubjay.proxy.redact.SteadyClock;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogDownstream;
 import io.scrubjay.proxy.redact.SyslogSession;
@@ -17,7 +18,7 @@ final class SyslogIntake {
     private final SyslogLane lane;
     private final SyslogSession session;
     private final SyslogReceiverMeters meters;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock = new SteadyClock();
     private @Nullable ScheduledFuture<?> expiry;
 
     /** @param maxOrigins of how many senders the ends of messages are remembered */
