@@ -112,6 +112,9 @@ final class ExportersReader {
         if (section.has("endpoint") && section.has("endpoints")) {
             section.problem("endpoints", "besides endpoint (expected: one of the two)");
         }
+        if (section.has("endpoints") && section.texts("endpoints", List.of()).isEmpty()) {
+            section.problem("endpoints", "[] (expected: at least one address, or no such key)");
+        }
         List<URI> endpoints = new ArrayList<>();
         section.read("endpoint", parser, Optional.<URI>empty()).ifPresent(endpoints::add);
         for (String text : section.texts("endpoints", List.of())) {

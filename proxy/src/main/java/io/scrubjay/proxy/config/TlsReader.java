@@ -69,6 +69,9 @@ final class TlsReader {
                 section.problem(key, String.valueOf(e.getMessage()));
             }
         }
+        if (section.has(key) && section.texts(key, List.of()).isEmpty()) {
+            section.problem(key, "[] (expected: at least one digest, or no such key)");
+        }
         if (section.has(key) && section.has(besides)) {
             section.problem(key, "besides " + besides + " (expected: one of the two)");
         }

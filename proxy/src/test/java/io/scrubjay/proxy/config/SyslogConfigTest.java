@@ -101,6 +101,28 @@ class SyslogConfigTest extends ConfigTest {
     }
 
     @Test
+    void load_emptyLists_areRefused() throws Exception {
+        // given
+        Path file = write("""
+                receivers:
+                  syslog:
+                    tls: 127.0.0.1:6514
+                    certificates: {certificate: a.pem, key: a.pem, clientFingerprints: []}
+                exporters:
+                  syslog:
+                    endpoints: []
+                """);
+
+        // when
+        List<String> problems = problems(file, Map.of());
+
+        // then
+        assertThat(problems).contains(
+                file + ":4: receivers.syslog.certificates.clientFingerprints: [] (expected: at least one digest, or no such key)",
+                file + ":7: exporters.syslog.endpoints: [] (expected: at least one address, or no such key)");
+    }
+
+    @Test
     void load_framingForNoTcpEndpoint_isRefused() throws Exception {
         Path file = write("""
                 receivers: {syslog: {tcp: 127.0.0.1:5514}}

@@ -3,6 +3,7 @@ package io.scrubjay.proxy.receive.syslog;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -11,11 +12,11 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.unix.DomainDatagramChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.UnixChannel;
 import io.scrubjay.proxy.receive.ListenFailedException;
 import io.scrubjay.proxy.receive.Transport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.function.Function;
 
 /** Opens the sockets that take datagrams. */
@@ -66,11 +67,12 @@ final class DatagramListeners {
         if (channelType == null) {
             throw new IOException(listener.name() + ": " + listener.path() + " (expected: Linux with epoll)");
         }
-        UnixSocketFile.clear(listener.name(), listener.path());
+        DomainSocketAddress address = new DomainSocketAddress(listener.path().toString());
+        UnixSocketFile.clear(listener.name(), listener.path(), () -> isInUse(transport, channelType, address));
         // One byte more than allowed tells a message that is too long from one that just fits: the kernel cuts silently.
         ChannelFuture bound = bootstrap(transport, maxMessageBytes + 1, maxMessageBytes, true, lanes, meters)
                 .channel(channelType)
-                .bind(new DomainSocketAddress(listener.path().toString()))
+                .bind(address)
                 .awaitUninterruptibly();
         if (bound.cause() != null) {
             throw new IOException(
@@ -78,9 +80,23 @@ final class DatagramListeners {
                             + bound.cause().getMessage() + ")",
                     bound.cause());
         }
-        UnixSocketFile.open(listener.path());
-        bound.channel().closeFuture().addListener(closed -> Files.deleteIfExists(listener.path()));
+        UnixSocketFile file = UnixSocketFile.open(listener.path());
+        bound.channel().closeFuture().addListener(closed -> file.delete());
         return bound.channel();
+    }
+
+    /** Whether somebody may receive there, in whatever way: the kernel refuses to connect to a socket that its process has left. */
+    private static boolean isInUse(
+            Transport transport, Class<? extends DomainDatagramChannel> channelType, DomainSocketAddress address) {
+        ChannelFuture connected = new Bootstrap()
+                .group(transport.group())
+                .channel(channelType)
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(address)
+                .awaitUninterruptibly();
+        connected.channel().close().awaitUninterruptibly();
+        String refused = "(" + Errors.ERROR_ECONNREFUSED_NEGATIVE + ")";
+        return connected.cause() == null || !String.valueOf(connected.cause().getMessage()).contains(refused);
     }
 
     private static Bootstrap bootstrap(

@@ -105,6 +105,59 @@ class SyslogUnixIT {
         }
     }
 
+    @Test
+    void start_namedPipe_isLeftAlone() throws Exception {
+        Path pipe = dir.resolve("log");
+        Peers.run(List.of("mkfifo", pipe.toString()));
+        try (StreamCollector collector = StreamCollector.open()) {
+            // when
+            assertThatThrownBy(() -> proxy(collector, pipe))
+                    // then
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("expected: no file, or the socket of a former run");
+            assertThat(pipe).exists();
+        }
+    }
+
+    @Test
+    void start_socketInUse_isLeftAlone() throws Exception {
+        Path socket = dir.resolve("log");
+        Path stream = dir.resolve("stream");
+        try (StreamCollector collector = StreamCollector.open();
+                SyslogProxy first = proxy(collector, socket);
+                ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(UnixDomainSocketAddress.of(stream));
+            for (Path used : List.of(socket, stream)) {
+                // when
+                assertThatThrownBy(() -> proxy(collector, used))
+                        // then
+                        .isInstanceOf(IOException.class)
+                        .hasMessage("receivers.syslog.unix: " + used
+                                + " is in use (expected: a socket at which nobody receives any more)");
+            }
+            Peers.run(List.of(Peers.require("logger", "bsdutils"), "-u", socket.toString(), "hello"));
+            Eventually.await("heard", () -> first.messages("unix", "accepted") == 1);
+        }
+    }
+
+    @Test
+    void stop_socketOfAnotherProcessInItsPlace_isLeftAlone() throws Exception {
+        Path socket = dir.resolve("log");
+        try (StreamCollector collector = StreamCollector.open();
+                SyslogProxy proxy = proxy(collector, socket);
+                ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // given
+            Files.delete(socket);
+            other.bind(UnixDomainSocketAddress.of(socket));
+
+            // when
+            proxy.stop(Duration.ZERO);
+
+            // then
+            assertThat(socket).exists();
+        }
+    }
+
     private static SyslogProxy proxy(StreamCollector collector, Path socket) throws IOException {
         return new SyslogProxy(new SyslogProxy.Options("tcp://127.0.0.1:" + collector.port()).unix(socket));
     }
