@@ -10,14 +10,23 @@ import org.slf4j.LoggerFactory;
  * is plenty, less otherwise.
  *
  * <p>An eighth of direct memory is for what is being received, of which scanning and masking make up to two copies, a
- * quarter for what is under way upstream, a quarter for syslog that waits. The last eighth is waste of the allocator.
+ * quarter for what is under way upstream, a quarter for syslog that waits. Of the last eighth half is for syslog messages of which a part has
+ * come, and half waste of the allocator.
  *
  * @param maxRequestBytes of one OTLP request, before and after decompression
  * @param maxBufferedBytes of all OTLP requests being received
  * @param maxInFlightBytes of all OTLP requests under way upstream
  * @param syslogQueueBytes of syslog messages that wait
+ * @param maxMessageBytes of one syslog message
+ * @param maxIncompleteBytes of all syslog messages of which a part has come over a connection
  */
-record MemoryLimits(int maxRequestBytes, long maxBufferedBytes, long maxInFlightBytes, int syslogQueueBytes) {
+record MemoryLimits(
+        int maxRequestBytes,
+        long maxBufferedBytes,
+        long maxInFlightBytes,
+        int syslogQueueBytes,
+        int maxMessageBytes,
+        long maxIncompleteBytes) {
     private static final Logger LOGGER = LoggerFactory.getLogger(MemoryLimits.class);
     private static final long USUAL_BYTES = 256L << 20;
 
@@ -43,7 +52,14 @@ record MemoryLimits(int maxRequestBytes, long maxBufferedBytes, long maxInFlight
                 Math.max(maxRequestBytes, Math.min(USUAL_BYTES, 2 * eighth)),
                 config.receivers().syslog() == null
                         ? config.exporters().syslog().queueBytes()
-                        : atMost(2 * eighth, "exporters.syslog.queueBytes", config.exporters().syslog().queueBytes()));
+                        : atMost(2 * eighth, "exporters.syslog.queueBytes", config.exporters().syslog().queueBytes()),
+                config.receivers().syslog() == null
+                        ? (int) Math.min(USUAL_BYTES, eighth / 2)
+                        : atMost(
+                                Math.max(1, eighth / 2),
+                                "receivers.syslog.maxMessageBytes",
+                                config.receivers().syslog().maxMessageBytes()),
+                Math.max(1, Math.min(USUAL_BYTES, eighth / 2)));
     }
 
     private static int atMost(long bytes, String key, int configured) {

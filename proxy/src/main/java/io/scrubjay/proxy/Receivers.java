@@ -63,7 +63,8 @@ final class Receivers {
                 .relp(receiver.relp())
                 .relpTls(receiver.relpTls(), context)
                 .unix(receiver.unix())
-                .maxMessageBytes(receiver.maxMessageBytes())
+                .maxMessageBytes(wiring.limits().maxMessageBytes())
+                .maxIncompleteBytes(wiring.limits().maxIncompleteBytes())
                 .build();
     }
 }

@@ -25,7 +25,7 @@ class MemoryLimitsTest {
     @Test
     void of_plenty_isAsConfigured() {
         assertThat(MemoryLimits.of(defaults, 2048L * MIB))
-                .isEqualTo(new MemoryLimits(64 * MIB, 256L * MIB, 256L * MIB, 64 * MIB));
+                .isEqualTo(new MemoryLimits(64 * MIB, 256L * MIB, 256L * MIB, 64 * MIB, MIB, 128L * MIB));
     }
 
     @Test
@@ -34,9 +34,10 @@ class MemoryLimitsTest {
         MemoryLimits limits = MemoryLimits.of(defaults, 48L * MIB);
 
         // then
-        assertThat(limits).isEqualTo(new MemoryLimits(6 * MIB, 6L * MIB, 12L * MIB, 12 * MIB));
+        assertThat(limits).isEqualTo(new MemoryLimits(6 * MIB, 6L * MIB, 12L * MIB, 12 * MIB, MIB, 3L * MIB));
         long copies = 2 * limits.maxBufferedBytes();
-        assertThat(limits.maxBufferedBytes() + copies + limits.maxInFlightBytes() + limits.syslogQueueBytes())
+        assertThat(limits.maxBufferedBytes() + copies + limits.maxInFlightBytes() + limits.syslogQueueBytes()
+                        + limits.maxIncompleteBytes())
                 .isLessThan(48L * MIB);
     }
 
@@ -44,7 +45,7 @@ class MemoryLimitsTest {
     void of_smallerLimits_areKept(@TempDir Path directory) throws Exception {
         // given
         Path file = Files.writeString(directory.resolve("scrubjay.yaml"), """
-                receivers: {otlp: {grpc: 127.0.0.1:0, maxRequestBytes: 1MiB}, syslog: {tcp: 127.0.0.1:0}}
+                receivers: {otlp: {grpc: 127.0.0.1:0, maxRequestBytes: 1MiB}, syslog: {tcp: 127.0.0.1:0, maxMessageBytes: 2MiB}}
                 exporters: {syslog: {queueBytes: 2MiB}}
                 """);
 
@@ -52,7 +53,20 @@ class MemoryLimitsTest {
         MemoryLimits limits = MemoryLimits.of(ConfigLoader.load(file, Map.of()).config(), 48L * MIB);
 
         // then
-        assertThat(limits).isEqualTo(new MemoryLimits(MIB, 6L * MIB, 12L * MIB, 2 * MIB));
+        assertThat(limits).isEqualTo(new MemoryLimits(MIB, 6L * MIB, 12L * MIB, 2 * MIB, 2 * MIB, 3L * MIB));
+    }
+
+    @Test
+    void of_longMessages_areLowered(@TempDir Path directory) throws Exception {
+        // given
+        Path file = Files.writeString(
+                directory.resolve("scrubjay.yaml"), "receivers: {syslog: {tcp: 127.0.0.1:0, maxMessageBytes: 64MiB}}");
+
+        // when
+        MemoryLimits limits = MemoryLimits.of(ConfigLoader.load(file, Map.of()).config(), 48L * MIB);
+
+        // then
+        assertThat(limits.maxMessageBytes()).isEqualTo(3 * MIB);
     }
 
     @Test
@@ -65,6 +79,6 @@ class MemoryLimitsTest {
         MemoryLimits limits = MemoryLimits.of(ConfigLoader.load(file, Map.of()).config(), 16_384L * MIB);
 
         // then
-        assertThat(limits).isEqualTo(new MemoryLimits(1024 * MIB, 1024L * MIB, 1024L * MIB, 64 * MIB));
+        assertThat(limits).isEqualTo(new MemoryLimits(1024 * MIB, 1024L * MIB, 1024L * MIB, 64 * MIB, 256 * MIB, 256L * MIB));
     }
 }

@@ -5,6 +5,9 @@ interface FrameSource {
     /** Whether a frame has begun and not ended. */
     boolean hasIncompleteFrame();
 
+    /** How many bytes of a frame are kept that has begun and not ended. */
+    int incompleteBytes();
+
     /** Gives up what has not been delivered, since this side closes the connection: a cut message is none. */
     void abandon();
 

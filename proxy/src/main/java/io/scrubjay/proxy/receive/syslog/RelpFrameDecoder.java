@@ -40,6 +40,11 @@ final class RelpFrameDecoder extends ByteToMessageDecoder {
         return !discarding && actualReadableBytes() > 0;
     }
 
+    /** How many bytes of it there are. */
+    int incompleteBytes() {
+        return discarding ? 0 : actualReadableBytes();
+    }
+
     /** Gives up what has not been delivered. */
     void abandon() {
         discarding = true;

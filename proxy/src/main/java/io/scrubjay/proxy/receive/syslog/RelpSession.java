@@ -174,6 +174,11 @@ final class RelpSession extends ChannelDuplexHandler implements FrameSource {
     }
 
     @Override
+    public int incompleteBytes() {
+        return decoder.incompleteBytes();
+    }
+
+    @Override
     public void abandon() {
         decoder.abandon();
     }

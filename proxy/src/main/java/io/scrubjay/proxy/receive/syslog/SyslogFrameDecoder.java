@@ -92,6 +92,11 @@ final class SyslogFrameDecoder extends ByteToMessageDecoder implements FrameSour
     }
 
     @Override
+    public int incompleteBytes() {
+        return discarding ? 0 : actualReadableBytes();
+    }
+
+    @Override
     public void abandon() {
         discarding = true;
     }

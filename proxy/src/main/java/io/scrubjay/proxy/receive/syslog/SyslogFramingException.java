@@ -22,7 +22,9 @@ final class SyslogFramingException extends DecoderException {
         /** The connection ended within a frame. */
         INCOMPLETE,
         /** No byte came for too long within a frame. */
-        STALLED;
+        STALLED,
+        /** Too much is kept of frames that have not ended, and this one began first. */
+        NO_ROOM;
 
         /** The word in metrics. */
         String word() {

@@ -10,5 +10,7 @@ import io.scrubjay.proxy.redact.SyslogSessions;
  * @param loop the event loop
  * @param sessions of this event loop
  * @param downstream of this event loop
+ * @param incompleteFrames of its connections
  */
-record SyslogLane(EventLoop loop, SyslogSessions sessions, SyslogDownstream downstream) {}
+record SyslogLane(
+        EventLoop loop, SyslogSessions sessions, SyslogDownstream downstream, IncompleteFrames incompleteFrames) {}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
  * Receives syslog over TCP (RFC 6587), TLS (RFC 5425), RELP, UDP (RFC 5426) and a Unix socket, masks it and hands it to the
@@ -113,7 +114,16 @@ public final class SyslogServer {
     }
 
     private SyslogLane lane(EventLoop loop) {
-        return lanes.computeIfAbsent(loop, key -> new SyslogLane(key, sessions.apply(key), downstreams.apply(key)));
+        return lanes.computeIfAbsent(
+                loop,
+                key -> new SyslogLane(
+                        key, sessions.apply(key), downstreams.apply(key), new IncompleteFrames(incompleteLimitBytes())));
+    }
+
+    /** Of an event loop, which has room for the longest message in any case. */
+    private long incompleteLimitBytes() {
+        long loops = StreamSupport.stream(transport.group().spliterator(), false).count();
+        return Math.max(2L * settings.maxMessageBytes(), settings.maxIncompleteBytes() / loops);
     }
 
     private void closeListeners() {

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxMessageBytes the longest message, framing not counted
  * @param maxConnections how many connections there may be at once: each may hold an incomplete message
+ * @param maxIncompleteBytes of all messages of which a part has come over a connection
  * @param stallTimeout how long a connection may be silent within a frame, or take for its TLS handshake
  */
 public record SyslogServerSettings(
-        List<SyslogListener> listeners, int maxMessageBytes, int maxConnections, Duration stallTimeout) {
+        List<SyslogListener> listeners,
+        int maxMessageBytes,
+        int maxConnections,
+        long maxIncompleteBytes,
+        Duration stallTimeout) {
     private static final String PREFIX = "receivers.syslog.";
 
     public SyslogServerSettings {
@@ -27,12 +32,15 @@ public record SyslogServerSettings(
         if (maxConnections <= 0) {
             throw new IllegalArgumentException("maxConnections: " + maxConnections + " (expected: > 0)");
         }
+        if (maxIncompleteBytes <= 0) {
+            throw new IllegalArgumentException("maxIncompleteBytes: " + maxIncompleteBytes + " (expected: > 0)");
+        }
         if (stallTimeout.isZero() || stallTimeout.isNegative()) {
             throw new IllegalArgumentException("stallTimeout: " + stallTimeout + " (expected: > 0)");
         }
     }
 
-    /** Begins settings: no listener, 1 MiB, 1000 connections, 60 s. */
+    /** Begins settings: no listener, 1 MiB, 1000 connections, 64 MiB of incomplete messages, 60 s. */
     public static Builder builder() {
         return new Builder();
     }
@@ -42,6 +50,7 @@ public record SyslogServerSettings(
         private final List<SyslogListener> listeners = new ArrayList<>();
         private int maxMessageBytes = 1024 * 1024;
         private int maxConnections = 1_000;
+        private long maxIncompleteBytes = 64L << 20;
         private Duration stallTimeout = Duration.ofSeconds(60);
 
         private Builder() {}
@@ -106,6 +115,12 @@ public record SyslogServerSettings(
             return this;
         }
 
+        /** What all connections together may have of messages that have not ended; beyond that the one that began first ends its connection. */
+        public Builder maxIncompleteBytes(long value) {
+            this.maxIncompleteBytes = value;
+            return this;
+        }
+
         /** How long a connection may be silent within a frame; between frames there is no limit. */
         public Builder stallTimeout(Duration value) {
             this.stallTimeout = value;
@@ -114,7 +129,7 @@ public record SyslogServerSettings(
 
         /** The settings. */
         public SyslogServerSettings build() {
-            return new SyslogServerSettings(listeners, maxMessageBytes, maxConnections, stallTimeout);
+            return new SyslogServerSettings(listeners, maxMessageBytes, maxConnections, maxIncompleteBytes, stallTimeout);
         }
     }
 }

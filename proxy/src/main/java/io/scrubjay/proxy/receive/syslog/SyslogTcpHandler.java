@@ -26,6 +26,8 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     private static final int MAX_ORIGINS = 256;
 
     private final FrameSource frames;
+    private final IncompleteFrames incompleteFrames;
+    private final IncompleteFrames.Holder holder = this::giveUp;
     private final SyslogIntake intake;
     private final SyslogReceiverMeters meters;
     private final ReadingStops.Connection stops;
@@ -36,10 +38,13 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     private boolean resumed;
     /** Whether anything was read since the last look. */
     private boolean busy;
+    /** Whether a frame has ended in what is being read. */
+    private boolean ended;
 
     SyslogTcpHandler(FrameSource frames, SyslogLane lane, SyslogReceiverMeters meters) {
         this.frames = frames;
         this.intake = new SyslogIntake(lane, MAX_ORIGINS, meters);
+        this.incompleteFrames = lane.incompleteFrames();
         this.meters = meters;
         this.stops = meters.readingStops();
     }
@@ -58,6 +63,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof SyslogBatch batch) {
+            ended = true;
             intake.accept(batch, "");
             pauseIfFull(ctx);
         } else {
@@ -69,10 +75,13 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         busy = true;
         intake.downstream().flush();
+        incompleteFrames.update(holder, frames.incompleteBytes(), ended);
+        ended = false;
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        incompleteFrames.update(holder, 0, false);
         intake.downstream().forget(resume);
         stops.end();
         intake.end();
@@ -116,6 +125,16 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
             frames.abandon();
         }
         ctx.close();
+    }
+
+    private void giveUp() {
+        if (context != null) {
+            frames.abandon();
+            exceptionCaught(
+                    context,
+                    new SyslogFramingException(
+                            Reason.NO_ROOM, "frame: not ended while all incomplete ones take more than there is room for"));
+        }
     }
 
     /**

@@ -60,6 +60,7 @@ final class SyslogProxy implements AutoCloseable {
                 .unix(options.unix)
                 .maxMessageBytes(MAX_MESSAGE_BYTES)
                 .maxConnections(MAX_CONNECTIONS)
+                .maxIncompleteBytes(options.maxIncompleteBytes)
                 .stallTimeout(options.stallTimeout);
         if (options.serverTls != null) {
             settings.tls(ANY, options.serverTls).relpTls(ANY, options.serverTls);
@@ -79,6 +80,7 @@ final class SyslogProxy implements AutoCloseable {
     static final class Options {
         private final List<URI> endpoints;
         private int queueBytes = 1 << 20;
+        private long maxIncompleteBytes = 64L << 20;
         private boolean octetCounting;
         private Duration stallTimeout = Duration.ofSeconds(60);
         private @Nullable TlsContext serverTls;
@@ -91,6 +93,11 @@ final class SyslogProxy implements AutoCloseable {
 
         Options queueBytes(int value) {
             queueBytes = value;
+            return this;
+        }
+
+        Options maxIncompleteBytes(long value) {
+            maxIncompleteBytes = value;
             return this;
         }
 
