@@ -29,6 +29,11 @@ final class SyslogRelpWire implements SyslogWire {
     }
 
     @Override
+    public boolean endsWithTheSocket() {
+        return false;
+    }
+
+    @Override
     public void close(Channel channel) {
         RelpClient client = channel.pipeline().get(RelpClient.class);
         if (client != null) {

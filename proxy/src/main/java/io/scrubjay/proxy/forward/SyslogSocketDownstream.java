@@ -60,7 +60,10 @@ final class SyslogSocketDownstream extends SyslogQueue {
 
     @Override
     boolean leavesAtOnce() {
-        return channel != null && channel.isWritable() && waiting.isEmpty();
+        return channel != null
+                && channel.isWritable()
+                && waiting.isEmpty()
+                && collector().wire().endsWithTheSocket();
     }
 
     @Override

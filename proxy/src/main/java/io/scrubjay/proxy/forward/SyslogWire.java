@@ -21,6 +21,11 @@ interface SyslogWire {
      */
     Future<?> write(Channel channel, InetSocketAddress collector, SyslogBatch batch);
 
+    /** Whether a batch is held only until the socket has taken it, not until the collector has answered. */
+    default boolean endsWithTheSocket() {
+        return true;
+    }
+
     /** Closes a socket into which nothing is to be written any more. */
     default void close(Channel channel) {
         channel.close();
