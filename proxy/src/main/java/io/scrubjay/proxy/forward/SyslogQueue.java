@@ -122,6 +122,22 @@ abstract class SyslogQueue implements SyslogDownstream {
         return left;
     }
 
+    /** Puts messages of one batch in its place, before all that waits. Takes ownership of {@code batch}, which neither waits nor is under way. */
+    final void splitFirst(SyslogBatch batch, int toIndex, int fromIndex) {
+        if (fromIndex < batch.count()) {
+            waitFirst(batch.part(fromIndex, batch.count()));
+        }
+        if (toIndex > 0) {
+            waitFirst(batch.part(0, toIndex));
+        }
+        through(batch);
+    }
+
+    private void waitFirst(SyslogBatch batch) {
+        waiting.addFirst(batch);
+        count(batch);
+    }
+
     /** A batch is through, and neither waits nor is under way any more; released by this. */
     final void through(SyslogBatch batch) {
         try {

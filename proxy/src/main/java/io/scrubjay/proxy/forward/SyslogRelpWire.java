@@ -20,7 +20,7 @@ final class SyslogRelpWire implements SyslogWire {
 
     @Override
     public ChannelFuture open(EventLoop loop, InetSocketAddress collector, ChannelHandler handler) {
-        return sockets.connect(loop, collector, new RelpClient(meters), handler);
+        return sockets.connect(loop, collector, new RelpClient(System::nanoTime, meters), handler);
     }
 
     @Override
@@ -31,6 +31,12 @@ final class SyslogRelpWire implements SyslogWire {
     @Override
     public boolean endsWithTheSocket() {
         return false;
+    }
+
+    @Override
+    public int firstUnanswered(Channel channel) {
+        RelpClient client = channel.pipeline().get(RelpClient.class);
+        return client == null ? -1 : client.firstUnanswered();
     }
 
     @Override

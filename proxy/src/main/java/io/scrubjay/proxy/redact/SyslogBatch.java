@@ -143,6 +143,20 @@ public final class SyslogBatch extends AbstractReferenceCounted {
                 bytes.alloc().directBuffer(length, length).writeBytes(bytes, base, length), moved, count, receipts);
     }
 
+    /** Messages {@code fromIndex} to {@code toIndex}, exclusive, at least one. Returns a retained batch; the caller releases it. */
+    public SyslogBatch part(int fromIndex, int toIndex) {
+        int base = frameFrom(fromIndex);
+        int[] moved = Arrays.copyOfRange(spans, SPANS * fromIndex, SPANS * toIndex);
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] -= base;
+        }
+        return new SyslogBatch(
+                bytes.retainedSlice(base, frameTo(toIndex - 1) - base),
+                moved,
+                toIndex - fromIndex,
+                receipts == null ? null : Arrays.copyOfRange(receipts, fromIndex, toIndex));
+    }
+
     @Override
     public SyslogBatch retain() {
         super.retain();
