@@ -242,7 +242,7 @@ public final class Proxy implements RunningProxy {
         }
         ScrubjayConfig.SyslogReceiver syslogReceiver = wiring.config().receivers().syslog();
         if (syslogReceiver != null) {
-            SyslogExporter exporter = exporters.syslog(lanes.count());
+            SyslogExporter exporter = exporters.syslog(lanes);
             syslogExporter = exporter;
             SyslogServer server = receivers.syslog(syslogReceiver, exporter);
             listeners.putAll(server.start());
