@@ -65,13 +65,13 @@ final class Exporters {
     }
 
     /** A new one; the caller stops it. */
-    SyslogExporter syslog(int eventLoops) {
+    SyslogExporter syslog(Lanes lanes) {
         ScrubjayConfig.SyslogExporter exporter = wiring.config().exporters().syslog();
         int queueBytes = wiring.limits().syslogQueueBytes();
         SyslogExporters exporters = new SyslogExporters(
-                wiring.transport().channelType(), wiring.transport().datagramChannelType(), eventLoops, wiring.meters());
+                wiring.transport().channelType(), wiring.transport().datagramChannelType(), lanes.count(), wiring.meters());
         if (exporter.otlp()) {
-            return exporters.toOtlp(otlp()::onEventLoop, queueBytes);
+            return exporters.toOtlp(otlp(), lanes::responses, queueBytes);
         }
         if (exporter.endpoints().isEmpty()) {
             return exporters.toConsole(

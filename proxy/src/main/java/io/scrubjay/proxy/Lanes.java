@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import io.scrubjay.proxy.receive.otlp.OtlpLane;
 import io.scrubjay.proxy.receive.otlp.SenderGate;
 import io.scrubjay.proxy.redact.OtlpDownstream;
+import io.scrubjay.proxy.redact.PayloadRedactor;
+import io.scrubjay.proxy.redact.ResponseRedactor;
 import io.scrubjay.proxy.redact.SyslogSessions;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +38,16 @@ final class Lanes implements AutoCloseable {
 
     SyslogSessions syslog(EventLoop loop) {
         return lane(loop).scanner().syslog();
+    }
+
+    /** Masks what an upstream answers to requests of our own: findings are of no sender. */
+    ResponseRedactor responses(EventLoop loop) {
+        Lane lane = lane(loop);
+        PayloadRedactor redactor = lane.scanner().otlp();
+        return new ResponseRedactor((signal, format, payload) -> {
+            lane.findings().onSender(null);
+            return redactor.redact(signal, format, payload);
+        });
     }
 
     private Lane lane(EventLoop loop) {

@@ -8,6 +8,7 @@ import io.scrubjay.proxy.admin.ReadinessCheck;
 import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.RunningProxy;
 import io.scrubjay.proxy.cli.StartException;
+import io.scrubjay.proxy.cli.Undelivered;
 import io.scrubjay.proxy.config.ConfigSource;
 import io.scrubjay.proxy.config.ScrubjayConfig;
 import io.scrubjay.proxy.forward.SyslogExporter;
@@ -42,6 +43,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -184,40 +186,38 @@ public final class Proxy implements RunningProxy {
     }
 
     @Override
-    public synchronized boolean stop(Duration grace) {
+    public synchronized Undelivered stop(Duration grace) {
         if (stopped) {
-            return true;
+            return Undelivered.NOTHING;
         }
         stopped = true;
         long deadlineNanos = System.nanoTime() + grace.toNanos();
-        boolean drained = stopReceivers(deadlineNanos);
-        if (syslogExporter != null) {
-            syslogExporter.stop(remaining(deadlineNanos));
-        }
+        Undelivered left = stopTelemetry(deadlineNanos);
         revocations.close(remaining(deadlineNanos));
         incidents.close(remaining(deadlineNanos));
         closer.close();
-        return drained;
+        return left;
     }
 
-    private boolean stopReceivers(long deadlineNanos) {
-        boolean drained = true;
-        if (otlp != null) {
-            try {
-                otlp.stop(remaining(deadlineNanos))
-                        .get(remaining(deadlineNanos).plus(LEAST_GRACE).toMillis(), TimeUnit.MILLISECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOGGER.atWarn().log("OTLP requests were still under way at the end of the grace period");
-                drained = false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                drained = false;
-            }
-        }
+    /** OTLP and syslog side by side, so that neither takes the other's time. */
+    private Undelivered stopTelemetry(long deadlineNanos) {
+        CompletableFuture<Void> otlpStopped =
+                otlp == null ? CompletableFuture.completedFuture(null) : otlp.stop(remaining(deadlineNanos));
         if (syslog != null) {
             syslog.stop(remaining(deadlineNanos));
         }
-        return drained;
+        long messagesLeft = syslogExporter == null ? 0 : syslogExporter.stop(remaining(deadlineNanos));
+        boolean requestsLeft = false;
+        try {
+            otlpStopped.get(remaining(deadlineNanos).plus(LEAST_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.atWarn().log("OTLP requests were still under way at the end of the grace period");
+            requestsLeft = true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            requestsLeft = true;
+        }
+        return new Undelivered(requestsLeft, messagesLeft);
     }
 
     private static Duration remaining(long deadlineNanos) {
@@ -227,12 +227,7 @@ public final class Proxy implements RunningProxy {
 
     /** Undoes a start that failed half way. */
     private void abandon() {
-        if (otlp != null || syslog != null) {
-            stopReceivers(System.nanoTime());
-        }
-        if (syslogExporter != null) {
-            syslogExporter.stop(Duration.ZERO);
-        }
+        stopTelemetry(System.nanoTime());
         closer.close();
     }
 
@@ -247,7 +242,7 @@ public final class Proxy implements RunningProxy {
         }
         ScrubjayConfig.SyslogReceiver syslogReceiver = wiring.config().receivers().syslog();
         if (syslogReceiver != null) {
-            SyslogExporter exporter = exporters.syslog(lanes.count());
+            SyslogExporter exporter = exporters.syslog(lanes);
             syslogExporter = exporter;
             SyslogServer server = receivers.syslog(syslogReceiver, exporter);
             listeners.putAll(server.start());

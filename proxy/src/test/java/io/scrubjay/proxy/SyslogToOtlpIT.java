@@ -2,6 +2,8 @@ package io.scrubjay.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.scrubjay.proxy.testing.Eventually;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,55 @@ class SyslogToOtlpIT {
     }
 
     @Test
+    void upstreamIsAway_observedTimeStays() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        try (TestCollector collector = TestCollector.start("http");
+                ProxyUnderTest proxy = proxy(collector)) {
+            // given
+            List<Long> observed = new CopyOnWriteArrayList<>();
+            collector.answer(request -> {
+                observed.add(observedNanos(request));
+                return requests.incrementAndGet() < 3
+                        ? TestCollector.Reply.http(503, Map.of(), new byte[0])
+                        : TestCollector.Reply.success();
+            });
+
+            // when
+            send(proxy.listener("receivers.syslog.tcp"), "<34>one\n");
+
+            // then
+            Eventually.await("sent", () -> proxy.metric("scrubjay_exporter_syslog_messages_total", "sent") == 1);
+            assertThat(observed).hasSize(3);
+            assertThat(observed.stream().distinct()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "grpc"})
+    void upstreamRefusesSome_countedAndLoggedMasked(String upstream) throws IOException {
+        PlantedSecrets secrets = new PlantedSecrets();
+        String secret = secrets.token();
+        try (TestCollector collector = TestCollector.start(upstream);
+                ProxyUnderTest proxy = proxy(collector)) {
+            // given
+            collector.answer(request -> TestCollector.Reply.success(ExportLogsServiceResponse.newBuilder()
+                    .setPartialSuccess(ExportLogsPartialSuccess.newBuilder()
+                            .setRejectedLogRecords(2)
+                            .setErrorMessage("no room for " + secret))
+                    .build()
+                    .toByteArray()));
+
+            // when
+            send(proxy.listener("receivers.syslog.tcp"), "<34>one\n<34>two\n<34>three\n");
+
+            // then
+            Eventually.await("refused", () -> proxy.metric("scrubjay_exporter_syslog_messages_total", "refused") == 2);
+            assertThat(proxy.metric("scrubjay_exporter_syslog_messages_total", "sent")).isEqualTo(1);
+            secrets.assertAbsent("log", proxy.log());
+        }
+    }
+
+    @Test
     void upstreamRefuses_counted() throws IOException {
         try (TestCollector collector = TestCollector.start("http");
                 ProxyUnderTest proxy = proxy(collector)) {
@@ -106,6 +158,14 @@ class SyslogToOtlpIT {
             // then
             assertThat(bodies(collector)).containsExactly("one");
         }
+    }
+
+    private static long observedNanos(TestCollector.Received request) {
+        return request.logs()
+                .getResourceLogs(0)
+                .getScopeLogs(0)
+                .getLogRecords(0)
+                .getObservedTimeUnixNano();
     }
 
     private ProxyUnderTest proxy(TestCollector collector) {

@@ -94,11 +94,12 @@ final class RunCommand implements Callable<Integer> {
     private int stop(RunningProxy proxy, Duration grace) {
         try {
             context.err().println("stopping: no new requests, up to " + grace.toSeconds() + " s for those under way");
-            if (proxy.stop(grace)) {
+            Undelivered left = proxy.stop(grace);
+            if (left.isNothing()) {
                 context.err().println("stopped: everything accepted was delivered or recorded");
                 return ExitCodes.OK;
             }
-            context.err().println("stopped: not everything could be delivered in time");
+            context.err().println("stopped: not everything could be delivered in time (" + left + ")");
         } catch (RuntimeException e) {
             ErrorReport.print(e, context.err());
         }

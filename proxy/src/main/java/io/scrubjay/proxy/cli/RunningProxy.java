@@ -22,7 +22,7 @@ public interface RunningProxy {
      * Stops accepting, lets what is under way finish, flushes and frees everything. Further calls do nothing.
      *
      * @param grace how long the draining may take
-     * @return whether everything that was accepted got delivered or recorded in time
+     * @return what was accepted and neither delivered nor recorded in time
      */
-    boolean stop(Duration grace);
+    Undelivered stop(Duration grace);
 }

@@ -110,6 +110,11 @@ public final class OtlpExporters implements AutoCloseable {
                 writer::close);
     }
 
+    /** What may be under way at once; a larger request never is. */
+    long maxInFlightBytes() {
+        return underWay.limitBytes();
+    }
+
     /** The exporter of an event loop, to be used on it only; always the same. */
     public OtlpDownstream onEventLoop(EventLoop eventLoop) {
         return exporters.computeIfAbsent(

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ final class SyslogConsoleExporter implements SyslogExporter {
     private final long queueBytesPerLoop;
     private final SyslogExporterMeters meters;
     private final Map<EventLoop, SyslogDownstream> downstreams = new ConcurrentHashMap<>();
+    /** How many messages wait for the console. */
+    private final AtomicLong unprinted = new AtomicLong();
 
     /** Creates an exporter that closes {@code writer} when it is stopped. */
     SyslogConsoleExporter(
@@ -40,19 +43,20 @@ final class SyslogConsoleExporter implements SyslogExporter {
     }
 
     @Override
-    public void stop(Duration grace) {
+    public long stop(Duration grace) {
         CountDownLatch written = new CountDownLatch(1);
         writer.tryWrite("", last -> written.countDown());
         writer.close();
         try {
-            boolean through = written.await(grace.toNanos(), TimeUnit.NANOSECONDS);
-            long leftBytes = meters.queuedBytes().get();
-            if (!through && leftBytes > 0) {
-                LOGGER.atWarn().addKeyValue("bytes", leftBytes).log("syslog messages not printed: the console did not take them");
-            }
+            var _ = written.await(grace.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        long left = unprinted.get();
+        if (left > 0) {
+            LOGGER.atWarn().addKeyValue("messages", left).log("syslog messages not printed: the console did not take them");
+        }
+        return left;
     }
 
     private String text(SyslogBatch batch) {
@@ -82,8 +86,10 @@ final class SyslogConsoleExporter implements SyslogExporter {
             int sizeBytes = batch.sizeBytes();
             int count = batch.count();
             bound.add(sizeBytes);
+            unprinted.addAndGet(count);
             try {
                 writer.tryWrite(text(batch), written -> {
+                    unprinted.addAndGet(-count);
                     if (written) {
                         meters.sent(count);
                     } else {
@@ -92,6 +98,7 @@ final class SyslogConsoleExporter implements SyslogExporter {
                     settle(batch, sizeBytes, written ? Outcome.TAKEN : Outcome.LOST);
                 });
             } catch (RejectedExecutionException e) {
+                unprinted.addAndGet(-count);
                 meters.dropped(count);
                 batch.settle(Outcome.LOST);
                 bound.remove(sizeBytes);

@@ -17,6 +17,8 @@ public interface SyslogExporter {
     /**
      * Sends what waits and closes, within {@code grace}; what is left then is counted as dropped. Called once, not
      * on an event loop, after the receivers have stopped.
+     *
+     * @return how many messages were left
      */
-    void stop(Duration grace);
+    long stop(Duration grace);
 }

@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The meters of a syslog exporter. Messages taken from receivers are those {@code sent} (written to the socket,
- * answered for by a RELP or OTLP upstream, or printed), {@code refused} (too large for a datagram, or by such an upstream), {@code failed} (the datagram could not be sent), {@code dropped} (left
- * over at a stop), and those that still wait. Any thread.
+ * answered for by a RELP or OTLP upstream, or printed), {@code refused} (too large for a datagram or an OTLP request, or by
+ * such an upstream), {@code failed} (the datagram could not be sent), {@code dropped} (left over at a stop, or no memory to
+ * queue them), and those that still wait. Any thread.
  */
 final class SyslogExporterMeters {
     private final Counter sent;

@@ -3,7 +3,8 @@ package io.scrubjay.proxy.forward;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.scrubjay.proxy.redact.OtlpDownstream;
+import io.scrubjay.proxy.redact.ResponseRedactor;
+import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.tls.TlsContext;
 import io.scrubjay.proxy.tls.TlsContexts;
@@ -97,13 +98,24 @@ public final class SyslogExporters {
     /**
      * An exporter that sends messages as OTLP log records.
      *
-     * @param otlp the OTLP exporter of an event loop; its owner closes it after this one has stopped
+     * @param otlp the OTLP exporters; their owner closes them after this one has stopped
+     * @param responses masks what an upstream answers, on an event loop
      * @param queueBytes bound of what waits, over all event loops
      */
-    public SyslogExporter toOtlp(Function<EventLoop, OtlpDownstream> otlp, long queueBytes) {
+    public SyslogExporter toOtlp(
+            OtlpExporters otlp, Function<EventLoop, ResponseRedactor> responses, long queueBytes) {
         SyslogExporterMeters exporterMeters = new SyslogExporterMeters(meters);
-        return new SyslogQueueExporter(loop -> new SyslogOtlpDownstream(
-                loop, otlp.apply(loop), Clock.system(ZoneId.systemDefault()), perLoop(queueBytes), exporterMeters));
+        return new SyslogQueueExporter(loop -> {
+            ResponseRedactor redactor = responses.apply(loop);
+            return new SyslogOtlpDownstream(
+                    loop,
+                    otlp.onEventLoop(loop),
+                    response -> redactor.redact(Signal.LOGS, response),
+                    Clock.system(ZoneId.systemDefault()),
+                    otlp.maxInFlightBytes() / 2,
+                    perLoop(queueBytes),
+                    exporterMeters);
+        });
     }
 
     private long perLoop(long queueBytes) {

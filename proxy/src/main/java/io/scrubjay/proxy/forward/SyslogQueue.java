@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 abstract class SyslogQueue implements SyslogDownstream {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogQueue.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
-    private static final Duration MAX_RETRY = Duration.ofSeconds(30);
+    static final Duration MAX_RETRY = Duration.ofSeconds(30);
+    /** How much more than themselves all batches together may keep, receive buffers that is. */
+    private static final long MAX_SLACK_BYTES = 1 << 20;
 
     final EventLoop loop;
     final SyslogExporterMeters meters;
@@ -27,6 +29,8 @@ abstract class SyslogQueue implements SyslogDownstream {
     final ArrayDeque<SyslogBatch> waiting = new ArrayDeque<>();
     final ArrayDeque<SyslogBatch> underWay = new ArrayDeque<>();
     private final QueueBound bound;
+    private final long maxSlackBytes;
+    private long slackBytes;
     private final Promise<Void> stopped;
     private boolean draining;
     private boolean ended;
@@ -36,6 +40,7 @@ abstract class SyslogQueue implements SyslogDownstream {
         this.loop = loop;
         this.meters = meters;
         this.bound = new QueueBound(queueBytes, meters.queuedBytes());
+        this.maxSlackBytes = Math.min(MAX_SLACK_BYTES, queueBytes / 4);
         this.stopped = loop.newPromise();
     }
 
@@ -45,17 +50,34 @@ abstract class SyslogQueue implements SyslogDownstream {
             drop(batch);
             return;
         }
-        SyslogBatch queued = batch;
-        if (!leavesAtOnce()) {
-            try {
-                queued = batch.compact();
-            } finally {
-                batch.release();
-            }
-        }
+        boolean keepsBuffer = leavesAtOnce() && slackBytes + batch.slackBytes() <= maxSlackBytes;
+        SyslogBatch queued = keepsBuffer ? batch : compact(batch);
         waiting.add(queued);
-        bound.add(queued.sizeBytes());
+        count(queued);
         added(queued);
+    }
+
+    /** Takes ownership of {@code batch}; where there is no memory for its copy it is dropped. */
+    private SyslogBatch compact(SyslogBatch batch) {
+        SyslogBatch compact;
+        try {
+            compact = batch.compact();
+        } catch (RuntimeException | OutOfMemoryError e) { // of direct memory; the heap's end ends the process
+            drop(batch);
+            throw e;
+        }
+        batch.release();
+        return compact;
+    }
+
+    private void count(SyslogBatch batch) {
+        slackBytes += batch.slackBytes();
+        bound.add(batch.sizeBytes() + batch.slackBytes());
+    }
+
+    private void uncount(SyslogBatch batch) {
+        slackBytes -= batch.slackBytes();
+        bound.remove(batch.sizeBytes() + batch.slackBytes());
     }
 
     @Override
@@ -81,15 +103,15 @@ abstract class SyslogQueue implements SyslogDownstream {
         return stopped;
     }
 
-    /** Drops what is left, and closes. */
-    final void abort() {
+    /** Drops what is left, and closes; returns how many messages that were. */
+    final int abort() {
         ended = true;
         underWay.addAll(waiting);
         waiting.clear();
         int left = 0;
         for (SyslogBatch batch = underWay.poll(); batch != null; batch = underWay.poll()) {
             left += batch.count();
-            bound.remove(batch.sizeBytes());
+            uncount(batch);
             drop(batch);
         }
         if (left > 0) {
@@ -97,13 +119,32 @@ abstract class SyslogQueue implements SyslogDownstream {
         }
         close(false);
         stopped.trySuccess(null);
+        return left;
+    }
+
+    /** Puts messages of one batch in its place, before all that waits. Takes ownership of {@code batch}, which neither waits nor is under way. */
+    final void splitFirst(SyslogBatch batch, int toIndex, int fromIndex) {
+        if (fromIndex < batch.count()) {
+            waitFirst(batch.part(fromIndex, batch.count()));
+        }
+        if (toIndex > 0) {
+            waitFirst(batch.part(0, toIndex));
+        }
+        through(batch);
+    }
+
+    private void waitFirst(SyslogBatch batch) {
+        waiting.addFirst(batch);
+        count(batch);
     }
 
     /** A batch is through, and neither waits nor is under way any more; released by this. */
     final void through(SyslogBatch batch) {
-        int sizeBytes = batch.sizeBytes();
-        batch.release();
-        bound.remove(sizeBytes);
+        try {
+            uncount(batch);
+        } finally {
+            batch.release();
+        }
     }
 
     final void endIfDrained() {

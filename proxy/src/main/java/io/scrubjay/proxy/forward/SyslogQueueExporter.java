@@ -27,14 +27,18 @@ final class SyslogQueueExporter implements SyslogExporter {
     }
 
     @Override
-    public void stop(Duration grace) {
+    public long stop(Duration grace) {
         long deadlineNanos = System.nanoTime() + grace.toNanos();
         List<Future<Void>> stops = new ArrayList<>();
         queues.forEach((loop, queue) -> stops.add(stop(loop, queue)));
         for (Future<Void> stop : stops) {
             stop.awaitUninterruptibly(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
-        queues.forEach((loop, queue) -> loop.submit(queue::abort).awaitUninterruptibly());
+        List<Future<Integer>> left = new ArrayList<>();
+        queues.forEach((loop, queue) -> left.add(loop.submit(queue::abort)));
+        return left.stream()
+                .mapToLong(messages -> messages.awaitUninterruptibly().getNow())
+                .sum();
     }
 
     private static Future<Void> stop(EventLoop loop, SyslogQueue queue) {

@@ -20,12 +20,23 @@ final class SyslogRelpWire implements SyslogWire {
 
     @Override
     public ChannelFuture open(EventLoop loop, InetSocketAddress collector, ChannelHandler handler) {
-        return sockets.connect(loop, collector, new RelpClient(meters), handler);
+        return sockets.connect(loop, collector, new RelpClient(System::nanoTime, meters), handler);
     }
 
     @Override
     public Future<?> write(Channel channel, InetSocketAddress collector, SyslogBatch batch) {
         return channel.pipeline().get(RelpClient.class).send(batch);
+    }
+
+    @Override
+    public boolean endsWithTheSocket() {
+        return false;
+    }
+
+    @Override
+    public int firstUnanswered(Channel channel) {
+        RelpClient client = channel.pipeline().get(RelpClient.class);
+        return client == null ? -1 : client.firstUnanswered();
     }
 
     @Override

@@ -67,6 +67,11 @@ final class SyslogUdpWire implements SyslogWire {
         return through;
     }
 
+    @Override
+    public boolean keepsAddress() {
+        return false;
+    }
+
     private void count(Future<?> written, int lengthBytes) {
         if (written.isSuccess()) {
             meters.sent(1);

@@ -21,6 +21,25 @@ interface SyslogWire {
      */
     Future<?> write(Channel channel, InetSocketAddress collector, SyslogBatch batch);
 
+    /** Whether a batch is held only until the socket has taken it, not until the collector has answered. */
+    default boolean endsWithTheSocket() {
+        return true;
+    }
+
+    /** Whether messages keep going to the address that was resolved when the socket was opened, as a connection is to one. */
+    default boolean keepsAddress() {
+        return true;
+    }
+
+    /**
+     * Which message of the oldest batch under way waits for its answer first.
+     *
+     * @return its index; -1 if none does, or collectors do not answer
+     */
+    default int firstUnanswered(Channel channel) {
+        return -1;
+    }
+
     /** Closes a socket into which nothing is to be written any more. */
     default void close(Channel channel) {
         channel.close();

@@ -17,12 +17,16 @@ public final class SyslogBatch extends AbstractReferenceCounted {
     private static final int MESSAGE_TO = 2;
     private static final int FRAME_TO = 3;
     private static final int SPANS = 4;
+    /** What a batch and its buffer take besides their content, about. */
+    private static final int OVERHEAD_BYTES = 192;
 
     private final ByteBuf bytes;
     private final int[] spans;
     private final int count;
     /** By index; null where no sender waits. */
     private final @Nullable SyslogReceipt @Nullable [] receipts;
+    /** {@link #slackBytes()} once it is known. */
+    private int slackBytes = -1;
 
     private SyslogBatch(ByteBuf bytes, int[] spans, int count, @Nullable SyslogReceipt @Nullable [] receipts) {
         this.bytes = bytes;
@@ -52,9 +56,21 @@ public final class SyslogBatch extends AbstractReferenceCounted {
         return bytes;
     }
 
-    /** How many bytes it takes to hold on to the batch, about. */
+    /** How many bytes the batch takes in memory of just its size, about. */
     public int sizeBytes() {
-        return bytes.readableBytes() + Integer.BYTES * SPANS * count;
+        return OVERHEAD_BYTES + bytes.readableBytes() + Integer.BYTES * SPANS * count;
+    }
+
+    /** How many bytes it keeps besides: a slice holds on to the whole buffer behind it. */
+    public int slackBytes() {
+        if (slackBytes < 0) {
+            ByteBuf held = bytes;
+            for (ByteBuf behind = held.unwrap(); behind != null; behind = held.unwrap()) {
+                held = behind;
+            }
+            slackBytes = Math.max(0, held.capacity() - bytes.readableBytes());
+        }
+        return slackBytes;
     }
 
     /** Where frame {@code index} begins. */
@@ -111,9 +127,12 @@ public final class SyslogBatch extends AbstractReferenceCounted {
 
     /**
      * The same messages in memory of just their size, for a batch that has to wait: a slice would keep the whole receive
-     * buffer alive. Returns a retained batch; the caller releases it.
+     * buffer alive. Returns a retained batch, this one if it keeps little else; the caller releases it.
      */
     public SyslogBatch compact() {
+        if (slackBytes() <= bytes.readableBytes() / 4) {
+            return retain();
+        }
         int base = bytes.readerIndex();
         int[] moved = Arrays.copyOf(spans, SPANS * count);
         for (int i = 0; i < moved.length; i++) {
@@ -122,6 +141,20 @@ public final class SyslogBatch extends AbstractReferenceCounted {
         int length = bytes.readableBytes();
         return new SyslogBatch(
                 bytes.alloc().directBuffer(length, length).writeBytes(bytes, base, length), moved, count, receipts);
+    }
+
+    /** Messages {@code fromIndex} to {@code toIndex}, exclusive, at least one. Returns a retained batch; the caller releases it. */
+    public SyslogBatch part(int fromIndex, int toIndex) {
+        int base = frameFrom(fromIndex);
+        int[] moved = Arrays.copyOfRange(spans, SPANS * fromIndex, SPANS * toIndex);
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] -= base;
+        }
+        return new SyslogBatch(
+                bytes.retainedSlice(base, frameTo(toIndex - 1) - base),
+                moved,
+                toIndex - fromIndex,
+                receipts == null ? null : Arrays.copyOfRange(receipts, fromIndex, toIndex));
     }
 
     @Override

@@ -9,6 +9,7 @@ package io.scrubjay.proxy.redact;
 public interface SyslogDownstream {
     /**
      * Queues messages, to be sent in order. Takes ownership of {@code batch}; released on every path, exceptions included.
+     * Messages for which there is no memory are dropped and counted, those who wait for them told, before it throws.
      */
     void forward(SyslogBatch batch);
 

@@ -11,7 +11,7 @@ public interface SyslogReceipt {
 
     /** How a message ends. */
     enum Outcome {
-        /** The collector has taken it, or the mask left nothing of it to be taken. */
+        /** The collector has taken it, where it does not answer our kernel, or the mask left nothing of it to be taken. */
         TAKEN,
         /** It could not be scanned, or no collector will ever take it; to send it again is no use. */
         REFUSED,

@@ -27,7 +27,7 @@ class RunCommandTest {
     Path directory = Path.of("");
 
     private final List<String> calls = new CopyOnWriteArrayList<>();
-    private boolean drained = true;
+    private Undelivered left = Undelivered.NOTHING;
 
     @SuppressWarnings("NullAway.Init")
     private CliFixture cli;
@@ -75,11 +75,13 @@ class RunCommandTest {
 
     @Test
     void run_drainingTakesTooLong_endsWithOne() {
-        drained = false;
+        left = new Undelivered(true, 12);
         cli.starter = this::start;
 
         assertThat(cli.execute("run")).isEqualTo(1);
-        assertThat(cli.err()).endsWith("stopped: not everything could be delivered in time\n");
+        assertThat(cli.err())
+                .endsWith("stopped: not everything could be delivered in time"
+                        + " (OTLP requests under way, 12 syslog messages)\n");
     }
 
     @Test
@@ -186,9 +188,9 @@ class RunCommandTest {
             }
 
             @Override
-            public boolean stop(Duration grace) {
+            public Undelivered stop(Duration grace) {
                 calls.add("stop " + grace);
-                return drained;
+                return left;
             }
         };
     }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
@@ -20,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Read back by the protobuf library. */
 class SyslogLogRecordsTest {
@@ -50,8 +52,13 @@ class SyslogLogRecordsTest {
                                 .build(),
                         attribute("syslog.procid", "812"),
                         attribute("syslog.msgid", "ID47"),
-                        attribute("syslog.a@1.k", "v \"q\" ] \\x"),
-                        attribute("syslog.a@1.k", "w"));
+                        KeyValue.newBuilder()
+                                .setKey("syslog.a@1.k")
+                                .setValue(AnyValue.newBuilder()
+                                        .setArrayValue(ArrayValue.newBuilder()
+                                                .addValues(AnyValue.newBuilder().setStringValue("v \"q\" ] \\x"))
+                                                .addValues(AnyValue.newBuilder().setStringValue("w"))))
+                                .build());
     }
 
     @Test
@@ -72,15 +79,82 @@ class SyslogLogRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"no header at all", "<999>out of range", "<>none", "'<34>1 nonsense'"})
-    void encode_malformed_everythingReadableIsKept(String message) throws IOException {
+    @CsvSource(delimiter = '|', textBlock = """
+            no header at all                            | no header at all
+            <999>out of range                           | <999>out of range
+            <192>1 2026-11-23T05:14:15Z h a p m - text  | <192>1 2026-11-23T05:14:15Z h a p m - text
+            <>none                                      | <>none
+            <34>1 nonsense                              | 1 nonsense
+            <13>3 users logged in on host x             | 3 users logged in on host x
+            """)
+    void encode_malformed_everythingIsKept(String message, String body) throws IOException {
         // when
-        LogRecord record = encode(message).getResourceLogs(0).getScopeLogs(0).getLogRecords(0);
+        ResourceLogs resource = encode(message).getResourceLogs(0);
 
         // then
-        assertThat(message).endsWith(record.getBody().getStringValue());
-        assertThat(record.getBody().getStringValue()).isNotEmpty();
+        LogRecord record = resource.getScopeLogs(0).getLogRecords(0);
+        assertThat(record.getBody().getStringValue()).isEqualTo(body);
         assertThat(record.getTimeUnixNano()).isZero();
+        assertThat(resource.getResource().getAttributesList()).isEmpty();
+        assertThat(record.getAttributesList()).extracting(KeyValue::getKey).isSubsetOf("syslog.facility");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "2026-11-23T05:14:15", "2026-11-23T05:14:15+0100", "2026-02-30T05:14:15Z", "0001-01-01T00:00:00Z",
+        "1969-12-31T23:59:59Z", "2554-07-22T00:00:00Z", "9999-12-31T23:59:59Z"
+    })
+    void encode_timestampIsNoTime_keptAsText(String timestamp) throws IOException {
+        // when
+        LogRecord record = encode("<13>1 " + timestamp + " host app - - - text")
+                .getResourceLogs(0)
+                .getScopeLogs(0)
+                .getLogRecords(0);
+
+        // then
+        assertThat(record.getTimeUnixNano()).isZero();
+        assertThat(record.getAttributesList()).contains(attribute("syslog.timestamp", timestamp));
+        assertThat(record.getBody().getStringValue()).isEqualTo("text");
+    }
+
+    @Test
+    void encode_rfc3164TimestampIsNoTime_keptAsText() throws IOException {
+        // when
+        LogRecord record = encode("<13>Feb 30 05:14:15 host app: text").getResourceLogs(0).getScopeLogs(0).getLogRecords(0);
+
+        // then
+        assertThat(record.getAttributesList()).contains(attribute("syslog.timestamp", "Feb 30 05:14:15"));
+        assertThat(record.getBody().getStringValue()).isEqualTo("text");
+    }
+
+    @Test
+    void encode_lastTimestamp_isUnsigned() throws IOException {
+        // when
+        LogRecord record = encode("<13>1 2554-07-21T00:00:00Z host app - - - text")
+                .getResourceLogs(0)
+                .getScopeLogs(0)
+                .getLogRecords(0);
+
+        // then
+        assertThat(Long.toUnsignedString(record.getTimeUnixNano())).isEqualTo("18446659200000000000");
+    }
+
+    @Test
+    void encode_attributesWouldGrowBeyondMeasure_structuredDataStaysText() throws IOException {
+        // given
+        StringBuilder data = new StringBuilder("[" + "i".repeat(5_000));
+        for (int i = 0; i < 5_000; i++) {
+            data.append(" p").append(i).append("=\"\"");
+        }
+        data.append(']');
+
+        // when
+        ExportLogsServiceRequest request = encode("<13>1 - host app - - " + data + " text");
+
+        // then
+        LogRecord record = request.getResourceLogs(0).getScopeLogs(0).getLogRecords(0);
+        assertThat(record.getBody().getStringValue()).isEqualTo(data + " text");
+        assertThat(request.getSerializedSize()).isLessThan(data.length() + 1_000);
     }
 
     @Test
@@ -126,7 +200,7 @@ class SyslogLogRecordsTest {
                 .map(message -> SyslogBatch.ofDatagram(
                         Unpooled.copiedBuffer(message, StandardCharsets.ISO_8859_1)))
                 .toList();
-        ByteBuf encoded = new SyslogLogRecords(Clock.fixed(NOW, ZoneOffset.UTC)).encode(batches);
+        ByteBuf encoded = new SyslogLogRecords(Clock.fixed(NOW, ZoneOffset.UTC)).encode(batches, batch -> NOW);
         byte[] bytes = new byte[encoded.readableBytes()];
         encoded.readBytes(bytes).release();
         batches.forEach(SyslogBatch::release);

@@ -7,6 +7,7 @@ import io.scrubjay.proxy.Proxy;
 import io.scrubjay.proxy.cli.Cli;
 import io.scrubjay.proxy.cli.CliContext;
 import io.scrubjay.proxy.cli.StartException;
+import io.scrubjay.proxy.cli.Undelivered;
 import io.scrubjay.proxy.config.ConfigException;
 import io.scrubjay.proxy.config.ConfigLoader;
 import io.scrubjay.proxy.config.ConfigSource;
@@ -341,6 +342,11 @@ public final class ProxyUnderTest implements AutoCloseable {
 
     /** What a signal to end does; whether everything was delivered in time. */
     public boolean stop(Duration grace) {
+        return proxy.stop(grace).isNothing();
+    }
+
+    /** Likewise; what was not. */
+    public Undelivered stopLeaving(Duration grace) {
         return proxy.stop(grace);
     }
 

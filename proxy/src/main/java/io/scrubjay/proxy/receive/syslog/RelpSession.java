@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the frames of one RELP connection (librelp's relp.html, version 0 and 1): {@code open}, {@code close}, and each
- * message once it is settled, so that whoever sent it keeps it until the collector has taken it. Messages go on to the next handler.
+ * message once it is settled, so that whoever sent it keeps it until the collector has answered, or where collectors do not,
+ * our kernel has taken it. Messages go on to the next handler.
  */
 final class RelpSession extends ChannelDuplexHandler implements FrameSource {
     private static final String OFFER = "200 OK\nrelp_version=0\nrelp_software=scrubjay\ncommands=" + RelpFrameReader.SYSLOG;
@@ -163,8 +164,10 @@ final class RelpSession extends ChannelDuplexHandler implements FrameSource {
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (opened && ctx.channel().isActive()) {
-            ctx.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), "0 serverclose 0\n"));
+            ctx.write(ByteBufUtil.writeAscii(ctx.alloc(), "0 serverclose 0\n"));
         }
+        // answers before the end as well
+        ctx.flush();
         ctx.close(promise);
     }
 

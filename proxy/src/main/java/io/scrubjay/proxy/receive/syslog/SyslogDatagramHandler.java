@@ -49,8 +49,14 @@ final class SyslogDatagramHandler extends SimpleChannelInboundHandler<ByteBufHol
         } else if (intake.downstream().isFull() && !sendersWait) {
             meters.queueFull();
         } else {
-            intake.accept(SyslogBatch.ofDatagram(message.retain()), peer(packet));
+            intake.accept(SyslogBatch.ofDatagram(compact(message)), peer(packet));
         }
+    }
+
+    /** A message of its own: the buffer that it was received into is of the size of the largest, or of sixteen of those. */
+    private static ByteBuf compact(ByteBuf message) {
+        int length = message.readableBytes();
+        return message.alloc().directBuffer(length, length).writeBytes(message, message.readerIndex(), length);
     }
 
     /** Whom it is from; never empty, since datagrams do not go on with the one before. */

@@ -5,16 +5,22 @@ import io.scrubjay.proxy.redact.SteadyClock;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogDownstream;
 import io.scrubjay.proxy.redact.SyslogSession;
+import io.scrubjay.proxy.telemetry.LogLimiter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Masks and forwards what comes over one connection, or into one socket, and sees to it that nothing is held back for longer
  * than it may be. Confined to its event loop.
  */
 final class SyslogIntake {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SyslogIntake.class);
+    private static final LogLimiter ERROR_LOG = new LogLimiter(Duration.ofSeconds(1));
+
     private final SyslogLane lane;
     private final SyslogSession session;
     private final SyslogReceiverMeters meters;
@@ -72,7 +78,14 @@ final class SyslogIntake {
 
     private void expire() {
         expiry = null;
-        forward(session.expire());
+        try {
+            forward(session.expire());
+        } catch (RuntimeException | OutOfMemoryError e) { // of direct memory; the heap's end ends the process
+            // No connection's handler hears of it: this runs by itself.
+            if (ERROR_LOG.permit()) {
+                LOGGER.atError().setCause(e).log("syslog messages that were held back are lost");
+            }
+        }
         lane.downstream().flush();
         expireInTime();
     }

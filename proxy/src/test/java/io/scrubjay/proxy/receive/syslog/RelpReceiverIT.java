@@ -73,9 +73,10 @@ class RelpReceiverIT {
             Eventually.await("accepted", () -> proxy.messages("relp", "accepted") == 1);
 
             // when
-            proxy.stop(Duration.ZERO);
+            long left = proxy.stop(Duration.ZERO);
 
             // then
+            assertThat(left).isEqualTo(1);
             assertThat(peer.read(5)).containsExactly("0 serverclose ");
             assertThat(proxy.exported("dropped")).isEqualTo(1);
         }
@@ -95,6 +96,20 @@ class RelpReceiverIT {
             // then
             assertThat(peer.read(2)).containsExactly("2 rsp 200 OK", "3 rsp 200 OK");
             assertThat(proxy.refused("empty")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void offerThatIsNotOurs_isToldWhy() throws Exception {
+        try (StreamCollector collector = StreamCollector.open();
+                SyslogProxy proxy = new SyslogProxy("tcp://127.0.0.1:" + collector.port());
+                RelpPeer peer = peer(proxy.listener("relp"))) {
+            // when
+            peer.send(frame(1, "open", "relp_version=9\ncommands=syslog"));
+
+            // then
+            assertThat(peer.read(5))
+                    .containsExactly("1 rsp 500 expected: relp_version 0 or 1, and the command syslog");
         }
     }
 

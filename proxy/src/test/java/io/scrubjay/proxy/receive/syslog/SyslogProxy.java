@@ -159,13 +159,14 @@ final class SyslogProxy implements AutoCloseable {
         return registry.get(Meter.EXPORTER_QUEUE_BYTES.meterName()).gauge().value();
     }
 
-    /** Stops as a process does: receivers first, then the exporter. */
-    void stop(Duration exporterGrace) {
-        if (!stopped) {
-            stopped = true;
-            server.stop(GRACE);
-            exporter.stop(exporterGrace);
+    /** Stops as a process does: receivers first, then the exporter; how many messages were left. */
+    long stop(Duration exporterGrace) {
+        if (stopped) {
+            return 0;
         }
+        stopped = true;
+        server.stop(GRACE);
+        return exporter.stop(exporterGrace);
     }
 
     @Override

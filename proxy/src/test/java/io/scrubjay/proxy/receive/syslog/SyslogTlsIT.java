@@ -141,7 +141,7 @@ class SyslogTlsIT {
         // a second proxy is the collector
         try (StreamCollector last = StreamCollector.open();
                 SyslogProxy collector = receiver(last, server(peer(), "fingerprint", ours()));
-                SyslogProxy proxy = exporter("tls://localhost:" + collector.listener("tls").getPort(), known)) {
+                SyslogProxy proxy = exporter(known, "tls://localhost:" + collector.listener("tls").getPort())) {
             // when
             send(proxy.tcp, "<13>a line\r\n7 counted");
 
@@ -156,7 +156,7 @@ class SyslogTlsIT {
         try (StreamCollector last = StreamCollector.open();
                 SyslogProxy collector = receiver(last, server(peer(), "fingerprint", ours()));
                 SyslogProxy proxy =
-                        exporter("relps://localhost:" + collector.listener("relpTls").getPort(), "fingerprint")) {
+                        exporter("fingerprint", "relps://localhost:" + collector.listener("relpTls").getPort())) {
             // when
             send(proxy.tcp, "<13>a line\n7 counted");
 
@@ -171,7 +171,7 @@ class SyslogTlsIT {
     void exporter_unknownCollector_getsNothing() throws Exception {
         try (StreamCollector last = StreamCollector.open();
                 SyslogProxy collector = receiver(last, server(ours(), "none", peer()));
-                SyslogProxy proxy = exporter("tls://localhost:" + collector.listener("tls").getPort(), "fingerprint")) {
+                SyslogProxy proxy = exporter("fingerprint", "tls://localhost:" + collector.listener("tls").getPort())) {
             // when
             send(proxy.tcp, "<13>a line\n");
 
@@ -187,7 +187,7 @@ class SyslogTlsIT {
         peerCertificate = TestCertificate.create(dir, "dns:elsewhere.example");
         try (StreamCollector last = StreamCollector.open();
                 SyslogProxy collector = receiver(last, server(peer(), "none", ours()));
-                SyslogProxy proxy = exporter("tls://localhost:" + collector.listener("tls").getPort(), "authority")) {
+                SyslogProxy proxy = exporter("authority", "tls://localhost:" + collector.listener("tls").getPort())) {
             // when
             send(proxy.tcp, "<13>a line\n");
 
@@ -197,16 +197,35 @@ class SyslogTlsIT {
         }
     }
 
+    @Test
+    void exporter_firstCollectorIsNotKnown_secondGetsAll() throws Exception {
+        try (StreamCollector last = StreamCollector.open();
+                SyslogProxy stranger = receiver(last, server(ours(), "none", peer()));
+                SyslogProxy collector = receiver(last, server(peer(), "fingerprint", ours()));
+                SyslogProxy proxy = exporter(
+                        "fingerprint",
+                        "tls://localhost:" + stranger.listener("tls").getPort(),
+                        "tls://localhost:" + collector.listener("tls").getPort())) {
+            // when
+            send(proxy.tcp, "<13>one\n<13>two\n");
+
+            // then
+            Eventually.await("all", () -> last.text().equals("7 <13>one7 <13>two"));
+            assertThat(collector.messages("tls", "accepted")).isEqualTo(2);
+            assertThat(stranger.messages("tls", "accepted")).isZero();
+        }
+    }
+
     private SyslogProxy receiver(StreamCollector collector, TlsContext tls) throws IOException {
         return new SyslogProxy(new SyslogProxy.Options("tcp://127.0.0.1:" + collector.port()).serverTls(tls));
     }
 
     /** Sends with our certificate to who shows that of the peer. */
-    private SyslogProxy exporter(String endpoint, String known) throws IOException {
+    private SyslogProxy exporter(String known, String... endpoints) throws IOException {
         boolean pinned = known.equals("fingerprint");
         PemFiles files = new PemFiles(
                 ours().certificate(), ours().privateKey(), pinned ? null : peer().certificate());
-        return new SyslogProxy(new SyslogProxy.Options(endpoint)
+        return new SyslogProxy(new SyslogProxy.Options(endpoints)
                 .clientTls(contexts.syslogClient("t", files, pinned ? Set.of(fingerprint(peer())) : Set.of())));
     }
 
