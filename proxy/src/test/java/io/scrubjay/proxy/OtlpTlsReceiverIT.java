@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.CapturedOutput;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.OtlpHarness;
 import io.scrubjay.proxy.testing.RawConnection;
@@ -33,6 +34,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -205,6 +207,30 @@ class OtlpTlsReceiverIT {
             Eventually.await(
                     "counted", () -> proxy.count("scrubjay.receiver.refused", "reason", "tls_handshake") == 1);
             assertThat(collector.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutTls_nothingOfItIsLogged() {
+        byte[] secret = OtlpHarness.SECRET.getBytes(UTF_8);
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = mutual(collector);
+                CapturedOutput log = new CapturedOutput()) {
+            // when: again and again, as not every failure is logged
+            Eventually.await("logged", () -> {
+                try (RawConnection plain = new RawConnection(proxy.address())) {
+                    plain.sendAsMuchAsIsTaken(
+                            "POST /v1/logs HTTP/1.1\r\nauthorization: " + OtlpHarness.SECRET + "\r\n\r\n");
+                    plain.readToEnd();
+                }
+                return log.text().contains("TLS handshake failed");
+            });
+
+            // then
+            assertThat(log.text())
+                    .contains("reason=not TLS")
+                    .doesNotContain(OtlpHarness.SECRET)
+                    .doesNotContain(HexFormat.of().formatHex(secret));
         }
     }
 

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +99,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOGGER.atDebug().setCause(cause).log("connection upstream failed");
+        LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("connection upstream failed");
         ctx.close();
     }
 

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOGGER.atDebug().setCause(cause).log("stream failed");
+        LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("stream failed");
         ctx.close();
     }
 
