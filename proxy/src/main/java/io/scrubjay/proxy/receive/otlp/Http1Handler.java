@@ -56,7 +56,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
     Http1Handler(OtlpService service, Channel channel) {
         this.service = service;
         this.channel = channel;
-        this.timer = new DeadlineTimer(service.eventLoop(), this::onDeadline);
+        this.timer = new DeadlineTimer(service.eventLoop(), ReadHold.of(channel), this::onDeadline);
         timer.arm(service.settings().headerTimeout());
     }
 
@@ -277,7 +277,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
     private void onDeadline() {
         OtlpExchange current = exchange;
         if (state == State.RECEIVING && current != null) {
-            current.refuse(RefusalReason.TIMEOUT, "request: too slow (expected: its whole body in time)");
+            current.refuse(RefusalReason.TOO_SLOW, "request: too slow (expected: its whole body in time)");
         } else {
             channel.close();
         }

@@ -34,7 +34,7 @@ final class Http2ConnectionGuard extends ChannelInboundHandlerAdapter implements
     Http2ConnectionGuard(OtlpService service, Channel channel) {
         this.service = service;
         this.channel = channel;
-        this.timer = new DeadlineTimer(service.eventLoop(), channel::close);
+        this.timer = new DeadlineTimer(service.eventLoop(), ReadHold.of(channel), channel::close);
         timer.arm(service.settings().headerTimeout());
     }
 

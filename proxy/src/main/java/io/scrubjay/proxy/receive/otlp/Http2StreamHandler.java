@@ -38,7 +38,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
     Http2StreamHandler(OtlpService service, Channel stream) {
         this.service = service;
         this.stream = stream;
-        this.timer = new DeadlineTimer(service.eventLoop(), this::onDeadline);
+        this.timer = new DeadlineTimer(service.eventLoop(), ReadHold.of(stream), this::onDeadline);
         timer.arm(service.settings().requestTimeout());
     }
 
@@ -131,7 +131,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
     private void onDeadline() {
         OtlpExchange current = exchange;
         if (!answered && current != null) {
-            current.refuse(RefusalReason.TIMEOUT, "request: too slow (expected: its whole body in time)");
+            current.refuse(RefusalReason.TOO_SLOW, "request: too slow (expected: its whole body in time)");
         } else {
             // the answer stands, but the rest of the request is not wanted (RFC 9113 section 8.1), or the answer is not
             // read; to close the channel would leave it waiting for its window

@@ -195,8 +195,8 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
             return;
         }
         call.cancel();
-        service.meters().refused(signal(), RefusalReason.TIMEOUT);
-        answer(RefusalReason.TIMEOUT.response("deadline exceeded"));
+        service.meters().refused(signal(), RefusalReason.DEADLINE);
+        answer(RefusalReason.DEADLINE.response("deadline exceeded"));
     }
 
     private void process() {

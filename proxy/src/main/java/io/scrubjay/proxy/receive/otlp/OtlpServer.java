@@ -173,7 +173,7 @@ public final class OtlpServer {
             TlsContext tls = settings.tls();
             if (tls != null) {
                 SslHandler handler = tls.current().newHandler(connection.alloc());
-                handler.setHandshakeTimeoutMillis(settings.headerTimeout().toMillis());
+                handler.setHandshakeTimeoutMillis(0); // the detector of the protocol waits for it, too
                 TlsHandshake handshake =
                         new TlsHandshake(() -> service.meters().refused(null, RefusalReason.TLS_HANDSHAKE));
                 connection.pipeline().addLast(handler, handshake);

@@ -20,7 +20,8 @@ enum RefusalReason {
     TOO_DEEP(StatusCode.INVALID_ARGUMENT, 400),
     OPAQUE(StatusCode.INVALID_ARGUMENT, 400),
     TOO_LARGE(StatusCode.RESOURCE_EXHAUSTED, 413),
-    TIMEOUT(StatusCode.DEADLINE_EXCEEDED, 408),
+    TOO_SLOW(StatusCode.UNAVAILABLE, 503), // 408 must not be repeated (OTLP specification, "Retryable Response Codes")
+    DEADLINE(StatusCode.DEADLINE_EXCEEDED, 503),
     SCAN_FAILED(StatusCode.UNAVAILABLE, 503),
     QUARANTINED(StatusCode.UNAVAILABLE, 503, 60),
     OVERLOADED(StatusCode.UNAVAILABLE, 503),
