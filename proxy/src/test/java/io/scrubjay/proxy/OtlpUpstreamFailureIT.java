@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -188,6 +189,26 @@ class OtlpUpstreamFailureIT {
             // then
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("retry-after")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void memoryUsedUpOnTheWayOut_isUnavailableAndGivenBack() {
+        try (TestCollector collector = TestCollector.start("grpc");
+                OtlpHarness proxy = new OtlpHarness(collector.endpoint());
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            // when
+            Answer answer = sender.post(
+                    "/v1/logs",
+                    OtlpHarness.EXHAUSTING_TRANSCODER.getBytes(UTF_8),
+                    Map.of("content-type", "application/json"));
+
+            // then
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("retry-after")).isEqualTo("1");
+            assertThat(proxy.gauge("scrubjay.exporter.queue.bytes")).isZero();
+            assertThat(proxy.count("scrubjay.exporter.requests", "outcome", "failed")).isEqualTo(1);
+            assertThat(collector.received()).isEmpty();
         }
     }
 

@@ -25,14 +25,18 @@ final class BoundedExporter implements OtlpExporter {
         long bytes = request.payloadBytes();
         if (!underWay.tryAcquire(bytes)) {
             request.close();
-            OtlpResponse response = UpstreamFailure.unavailable("too many bytes are under way");
+            OtlpResponse response = UpstreamFailure.notOffered("upstream: too many bytes are under way");
             meters.answered(signal, response);
             handler.onResponse(response);
             return Call.DONE;
         }
         meters.started(signal, bytes);
         CountedCall call = new CountedCall(signal, bytes, handler);
-        call.inner = exporter.export(request, call);
+        try {
+            call.inner = exporter.export(request, call);
+        } catch (RuntimeException | Error e) {
+            call.onResponse(UpstreamFailure.thrown(e));
+        }
         return call;
     }
 
@@ -63,6 +67,10 @@ final class BoundedExporter implements OtlpExporter {
 
         @Override
         public void onResponse(OtlpResponse response) {
+            if (ended) { // by what export threw, while the call went on
+                response.close();
+                return;
+            }
             end();
             meters.answered(signal, response);
             log.answered(response);

@@ -94,16 +94,29 @@ final class FailoverExporter implements OtlpExporter {
             }
             tried.add(chosen);
             current = chosen;
-            Call started = chosen.exporter().export(request.retainedCopy(), response -> answered(chosen, response));
+            Call started;
+            try {
+                started = chosen.exporter().export(request.retainedCopy(), response -> answered(chosen, response));
+            } catch (RuntimeException | Error e) { // perhaps on the connection of the upstream before
+                answered(chosen, UpstreamFailure.thrown(e));
+                return;
+            }
             if (!done && chosen.equals(current)) {
                 call = started;
             }
         }
 
         private void answered(Upstream by, OtlpResponse response) {
+            if (done || !by.equals(current)) { // an attempt that threw, and went on
+                response.close();
+                return;
+            }
             call = Call.DONE;
             by.log().answered(response);
-            if (response.isRetryable()) {
+            if (response.origin() == OtlpResponse.Origin.PROXY) {
+                by.breaker().abandoned();
+                finish(response);
+            } else if (response.isRetryable()) {
                 by.breaker().failed();
                 next(response);
             } else {

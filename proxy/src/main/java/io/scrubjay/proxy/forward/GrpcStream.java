@@ -41,8 +41,17 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
             opened.close();
             return;
         }
+        ByteBuf message;
+        try {
+            message = call.frame(opened.alloc());
+        } catch (OutOfMemoryError e) { // of direct memory; nobody hears of what a listener throws
+            answered = true;
+            call.finish(UpstreamFailure.thrown(e));
+            opened.close();
+            return;
+        }
         opened.write(new DefaultHttp2HeadersFrame(call.header(), false));
-        opened.writeAndFlush(new DefaultHttp2DataFrame(call.frame(opened.alloc()), true))
+        opened.writeAndFlush(new DefaultHttp2DataFrame(message, true))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 

@@ -14,7 +14,6 @@ import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.Signal;
-import io.scrubjay.proxy.redact.StatusCode;
 import io.scrubjay.proxy.redact.UnscannableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -64,8 +63,7 @@ final class OtlpGrpcExporter implements OtlpExporter {
         try {
             message = message(request, encoding != null);
         } catch (UnscannableException e) {
-            handler.onResponse(OtlpResponse.failure(
-                    StatusCode.INVALID_ARGUMENT, 400, String.valueOf(e.getMessage()), OtlpResponse.NO_RETRY_DELAY));
+            handler.onResponse(UpstreamFailure.unfit(e));
             return Call.DONE;
         }
         GrpcCall call = new GrpcCall(this, signal, encoding, headers, deadline, message, handler);

@@ -138,6 +138,59 @@ class FailoverExporterTest {
     }
 
     @Test
+    void export_refusedByOurselves_leavesTheBreakerAsItIs() {
+        // given: an upstream that is left alone, and then tried with one request
+        for (int i = 0; i < 6; i++) {
+            export();
+            one.answerAll(OtlpResponse.unavailable("first", 1));
+            two.answerAll(OtlpResponse.success());
+        }
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        int seen = one.received;
+        while (one.received == seen) {
+            export();
+        }
+
+        // when
+        one.answer(OtlpResponse.failure(StatusCode.INVALID_ARGUMENT, 400, "unfit", OtlpResponse.NO_RETRY_DELAY)
+                .from(OtlpResponse.Origin.PROXY));
+
+        // then: the next is a trial again, and the only one
+        for (int i = 0; i < 4; i++) {
+            export();
+        }
+        assertThat(one.received).isEqualTo(seen + 2);
+    }
+
+    @Test
+    void export_thrown_isAnsweredAndReleased() {
+        // given
+        one.thrown = new OutOfMemoryError("expected by this test");
+
+        // when
+        export();
+
+        // then
+        assertThat(answers).singleElement().matches(answer -> answer.httpStatus() == 503);
+        assertThat(two.received).isZero();
+        assertReleased();
+    }
+
+    @Test
+    void export_secondAttemptThrown_isAnsweredAndReleased() {
+        // given
+        two.thrown = new OutOfMemoryError("expected by this test");
+        export();
+
+        // when
+        one.answer(OtlpResponse.unavailable("first", 1));
+
+        // then
+        assertThat(answers).singleElement().matches(answer -> answer.httpStatus() == 503);
+        assertReleased();
+    }
+
+    @Test
     void export_timeIsUp_noFurtherAttempt() {
         // given
         export();
@@ -187,6 +240,7 @@ class FailoverExporterTest {
     private static final class Upstream implements OtlpExporter {
         private final List<OtlpResponse.Handler> waiting = new ArrayList<>();
         private @Nullable OtlpResponse atOnce;
+        private @Nullable Error thrown;
         private int received;
         private int cancelled;
 
@@ -195,6 +249,9 @@ class FailoverExporterTest {
             received++;
             assertThat(request.payload().readableBytes()).isEqualTo(3);
             request.close();
+            if (thrown != null) {
+                throw thrown;
+            }
             if (atOnce != null) {
                 handler.onResponse(atOnce);
                 return Call.DONE;

@@ -155,6 +155,9 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     /** Puts an outcome into this protocol's form. Borrows {@code response}, from which it may take the body. */
     abstract Answer render(OtlpResponse response);
 
+    /** As {@link #render} of a failure without a body, where direct memory is used up. */
+    abstract Answer renderOnHeap(OtlpResponse failure);
+
     /** Adds to the payload. Takes ownership of {@code chunk}; released on every path, exceptions included. */
     final void collect(ByteBuf chunk) throws RequestRefusedException {
         int chunkBytes = chunk.readableBytes();
@@ -312,8 +315,24 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private void answer(OtlpResponse response) {
         finish();
         try (response) {
+            Answer answer;
+            try {
+                answer = render(response);
+            } catch (RuntimeException | OutOfMemoryError e) { // of direct memory; the heap's end ends the process
+                RefusalReason reason = RefusalReason.OVERLOADED;
+                if (e instanceof RuntimeException) {
+                    LOGGER.atError().addKeyValue("protocol", protocol()).setCause(e).log("answer could not be written");
+                    reason = RefusalReason.INTERNAL;
+                }
+                // better twice upstream than a sender that waits for ever
+                OtlpResponse unavailable = reason.response("the answer could not be written");
+                service.meters().refused(signal(), reason);
+                service.meters().answered(signal(), protocol(), unavailable);
+                sink.answer(renderOnHeap(unavailable));
+                return;
+            }
             service.meters().answered(signal(), protocol(), response);
-            sink.answer(render(response));
+            sink.answer(answer);
         }
     }
 
