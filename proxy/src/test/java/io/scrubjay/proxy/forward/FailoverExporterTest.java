@@ -191,6 +191,48 @@ class FailoverExporterTest {
     }
 
     @Test
+    void export_firstDoesNotAnswer_leavesTimeForTheOther() {
+        // given
+        export();
+        assertThat(one.lastTimeout).isEqualTo(Duration.ofSeconds(5));
+
+        // when
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        one.answer(OtlpResponse.unavailable("upstream: no answer within 5000 ms", 1));
+
+        // then
+        assertThat(two.lastTimeout).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void export_firstFailsAtOnce_otherHasTheWholeTime() {
+        // given
+        export();
+
+        // when
+        one.answer(OtlpResponse.unavailable("upstream: connection refused", 1));
+
+        // then
+        assertThat(two.lastTimeout).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void export_otherIsLeftAlone_firstHasTheWholeTime() {
+        // given
+        for (int i = 0; i < 6; i++) {
+            export();
+            one.answerAll(OtlpResponse.unavailable("first", 1));
+            two.answerAll(OtlpResponse.success());
+        }
+
+        // when
+        export();
+
+        // then
+        assertThat(two.lastTimeout).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void export_timeIsUp_noFurtherAttempt() {
         // given
         export();
@@ -241,11 +283,18 @@ class FailoverExporterTest {
         private final List<OtlpResponse.Handler> waiting = new ArrayList<>();
         private @Nullable OtlpResponse atOnce;
         private @Nullable Error thrown;
+        private @Nullable Duration lastTimeout;
         private int received;
         private int cancelled;
 
         @Override
         public Call export(OtlpRequest request, OtlpResponse.Handler handler) {
+            throw new AssertionError("export: called (expected: with a timeout)");
+        }
+
+        @Override
+        public Call exportWithin(Duration timeout, OtlpRequest request, OtlpResponse.Handler handler) {
+            lastTimeout = timeout;
             received++;
             assertThat(request.payload().readableBytes()).isEqualTo(3);
             request.close();
