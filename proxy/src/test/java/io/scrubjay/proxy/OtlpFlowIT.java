@@ -241,15 +241,13 @@ class OtlpFlowIT {
             });
             List<CompletableFuture<Integer>> statuses = fill(proxy, sender, "http");
             double stopped = proxy.gauge("scrubjay.receiver.reading.stopped");
-            body.send("POST /v1/logs HTTP/1.1\r\nhost: proxy\r\ncontent-type: application/x-protobuf\r\n"
-                    + "content-length: 2\r\n\r\n\12");
+            body.send(head(2) + "\12");
             stream.send(HEADERS, END_HEADERS, 1, exportLogs());
             try (RawConnection first = new RawConnection(proxy.address())) {
                 Eventually.await("stopped", () -> proxy.gauge("scrubjay.receiver.reading.stopped") >= stopped + 3);
                 body.send("\0");
                 stream.send(DATA, END_STREAM, 1);
-                first.send("POST /v1/logs HTTP/1.1\r\nhost: proxy\r\ncontent-type: application/x-protobuf\r\n"
-                        + "content-length: 0\r\n\r\n");
+                first.send(head(0));
 
                 // when
                 long untilNanos = System.nanoTime() + TIMEOUT.multipliedBy(3).toNanos();
@@ -285,6 +283,17 @@ class OtlpFlowIT {
             assertThat(next.status()).isEqualTo(200);
             assertThat(collector.received()).hasSize(1);
         }
+    }
+
+    private static String head(int bodyBytes) {
+        return String.join(
+                "\r\n",
+                "POST /v1/logs HTTP/1.1",
+                "host: proxy",
+                "content-type: application/x-protobuf",
+                "content-length: " + bodyBytes,
+                "",
+                "");
     }
 
     /** Has so much under way that nothing more is read. */

@@ -3,7 +3,7 @@ package io.scrubjay.proxy.forward;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The calls of one event loop that wait for an answer: all for the same time, so that one task for the oldest of them is enough,
- * but for those that have less, with a task each.
- * Confined to that event loop.
+ * but for those that have less, with a task each. Confined to that event loop.
  */
 final class CallTimeouts {
     private final EventLoop eventLoop;
@@ -21,7 +20,7 @@ final class CallTimeouts {
     /** In the order of their deadlines. */
     private final Set<Waiting> calls = new LinkedHashSet<>();
 
-    private final Map<Waiting, Future<?>> hurried = new IdentityHashMap<>();
+    private final Map<Waiting, Future<?>> hurried = new HashMap<>();
     private boolean looking;
 
     /** A call that waits. */
