@@ -44,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,10 +216,32 @@ class OtlpTlsReceiverIT {
     }
 
     @Test
+    void renegotiation_endsTheConnection() throws Exception {
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = mutual(collector);
+                SSLSocket sender = (SSLSocket) client.clientContext(server)
+                        .getSocketFactory()
+                        .createSocket("localhost", proxy.address().getPort())) {
+            // given
+            sender.setSoTimeout(10_000);
+            sender.setEnabledProtocols(new String[] {"TLSv1.2"});
+            sender.startHandshake();
+
+            // when
+            sender.startHandshake();
+
+            // then
+            assertThatThrownBy(() -> sender.getInputStream().read())
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("fatal alert");
+        }
+    }
+
+    @Test
     void silent_isClosedAndCounted() {
         try (TestCollector collector = TestCollector.start("http");
-                OtlpHarness proxy =
-                        mutual(collector, receiver -> receiver.headerTimeout(Duration.ofMillis(300)), exporter -> exporter);
+                OtlpHarness proxy = mutual(
+                        collector, receiver -> receiver.headerTimeout(Duration.ofMillis(300)), exporter -> exporter);
                 RawConnection silent = new RawConnection(proxy.address())) {
             // when
             byte[] answer = silent.readToEnd();

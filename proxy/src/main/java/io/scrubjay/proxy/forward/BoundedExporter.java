@@ -7,6 +7,9 @@ import io.scrubjay.proxy.redact.Signal;
 
 /** Counts the requests of another exporter, and turns them away while too many bytes are under way. */
 final class BoundedExporter implements OtlpExporter {
+    /** What a request holds besides its payload, so that empty ones cost something. */
+    static final int OWN_BYTES = 1 << 10;
+
     private final OtlpExporter exporter;
     private final ByteBudget underWay;
     private final ExporterMeters meters;
@@ -23,7 +26,7 @@ final class BoundedExporter implements OtlpExporter {
     public Call export(OtlpRequest request, OtlpResponse.Handler handler) {
         Signal signal = request.signal();
         long bytes = request.payloadBytes();
-        if (!underWay.tryAcquire(bytes)) {
+        if (!underWay.tryAcquire(OWN_BYTES + bytes)) {
             request.close();
             OtlpResponse response = UpstreamFailure.notOffered("upstream: too many bytes are under way");
             meters.answered(signal, response);
@@ -88,7 +91,7 @@ final class BoundedExporter implements OtlpExporter {
 
         private void end() {
             ended = true;
-            underWay.release(bytes);
+            underWay.release(OWN_BYTES + bytes);
             meters.ended(signal, bytes);
         }
     }

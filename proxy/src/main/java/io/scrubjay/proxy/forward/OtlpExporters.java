@@ -42,7 +42,7 @@ public final class OtlpExporters implements AutoCloseable {
             UpstreamLog log,
             Runnable onClose) {
         this.factory = factory;
-        this.underWay = new ByteBudget(maxInFlightBytes);
+        this.underWay = new ByteBudget(maxInFlightBytes + BoundedExporter.OWN_BYTES); // so that the largest fits
         this.meters = new ExporterMeters(meters);
         this.log = log;
         this.onClose = onClose;

@@ -1,7 +1,7 @@
 package io.scrubjay.proxy.forward;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -47,6 +47,17 @@ class BoundedExporterTest {
     }
 
     @Test
+    void export_empty_costsSomething() {
+        // when
+        export(0);
+
+        // then
+        assertThat(underWay.usedBytes()).isEqualTo(1024);
+        requireNonNull(inner.handler).onResponse(OtlpResponse.success());
+        assertThat(underWay.usedBytes()).isZero();
+    }
+
+    @Test
     void export_thrown_laterAnswerOfTheCallIsDropped() {
         // given
         inner.thrown = new OutOfMemoryError("expected by this test");
@@ -63,13 +74,17 @@ class BoundedExporterTest {
     }
 
     private void export() {
+        export(100);
+    }
+
+    private void export(int bytes) {
         exporter.export(
-                new OtlpRequest(Signal.LOGS, PayloadFormat.PROTOBUF, Unpooled.copiedBuffer(new byte[100])),
+                new OtlpRequest(Signal.LOGS, PayloadFormat.PROTOBUF, Unpooled.copiedBuffer(new byte[bytes])),
                 answers::add);
     }
 
     private static final class Throwing implements OtlpExporter {
-        private Throwable thrown = new OutOfMemoryError();
+        private @Nullable Throwable thrown;
         private OtlpResponse.@Nullable Handler handler;
 
         @Override
@@ -79,7 +94,10 @@ class BoundedExporterTest {
             if (thrown instanceof Error error) {
                 throw error;
             }
-            throw (RuntimeException) thrown;
+            if (thrown instanceof RuntimeException exception) {
+                throw exception;
+            }
+            return Call.DONE;
         }
 
         @Override

@@ -29,6 +29,9 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(OtlpExchange.class);
     private static final long MAX_DISCARDED_BYTES = 1 << 20;
 
+    /** What a request holds besides its body, header and all, so that empty ones cost something. */
+    static final int OWN_BYTES = 1 << 10;
+
     private final OtlpService service;
     private final Sink sink;
     private final @Nullable String sender;
@@ -56,6 +59,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
         try {
             exchange.checkHead();
             exchange.checkSender(); // before its body takes memory
+            exchange.hold(OWN_BYTES);
         } catch (RequestRefusedException e) {
             exchange.refuse(e);
         }
@@ -165,12 +169,20 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
             chunk.release();
             throw tooLarge("more than " + maxRequestBytes() + " bytes");
         }
-        if (!service.buffered().tryAcquire(chunkBytes)) {
+        try {
+            hold(chunkBytes);
+        } catch (RequestRefusedException e) {
             chunk.release();
+            throw e;
+        }
+        body.add(chunk, announcedBytes());
+    }
+
+    private void hold(int bytes) throws RequestRefusedException {
+        if (!service.buffered().tryAcquire(bytes)) {
             throw new RequestRefusedException(RefusalReason.OVERLOADED, "too many requests are being received");
         }
-        heldBytes += chunkBytes;
-        body.add(chunk, announcedBytes());
+        heldBytes += bytes;
     }
 
     final RequestRefusedException tooLarge(String what) {

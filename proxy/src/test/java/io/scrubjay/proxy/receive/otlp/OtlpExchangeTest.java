@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OtlpExchangeTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ByteBudget buffered = new ByteBudget(1 << 20);
     private final List<Answer> answers = new ArrayList<>();
     private OtlpResponse.@Nullable Handler handler;
 
@@ -60,6 +61,29 @@ class OtlpExchangeTest {
         assertThat(answer.body().toString(StandardCharsets.UTF_8)).contains("the answer could not be written");
     }
 
+    @Test
+    void begin_withoutRoom_isRefusedThoughItIsEmpty() {
+        // given
+        buffered.tryAcquire(1 + (1 << 20) - OtlpExchange.OWN_BYTES);
+
+        // when
+        export("/v1/logs", "application/json", new byte[0]);
+
+        // then
+        assertThat(handler).isNull();
+        assertThat(answers).singleElement().matches(answer -> answer.status() == 503);
+    }
+
+    @Test
+    void begin_givesBackWhatItHeld() {
+        // when
+        export("/v1/logs", "application/json", new byte[0]);
+
+        // then
+        assertThat(handler).isNotNull();
+        assertThat(buffered.usedBytes()).isZero();
+    }
+
     private void export(String path, String type, byte[] body) {
         OtlpService service = new OtlpService(
                 channel.eventLoop(),
@@ -70,7 +94,7 @@ class OtlpExchangeTest {
                     return OtlpDownstream.Call.DONE;
                 }),
                 new ServerMeters(new Meters(new SimpleMeterRegistry())),
-                new ByteBudget(1 << 20),
+                buffered,
                 new ExhaustedAllocator());
         RequestHead head = new RequestHead(
                 "POST", path, type, null, Integer.toString(body.length), null, null, type.endsWith("grpc"), Map.of());
