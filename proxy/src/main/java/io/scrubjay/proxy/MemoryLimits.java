@@ -29,10 +29,23 @@ record MemoryLimits(
         long maxIncompleteBytes) {
     private static final Logger LOGGER = LoggerFactory.getLogger(MemoryLimits.class);
     private static final long USUAL_BYTES = 256L << 20;
+    private static final int MAX_CONNECTIONS = 10_000;
+
+    /** What a connection with TLS and some streams takes, twice over. */
+    private static final int HEAP_BYTES_PER_CONNECTION = 32 << 10;
 
     /** What bounds direct memory, in bytes: Netty keeps to {@code -XX:MaxDirectMemorySize} or to its own property. */
     static long directBytes() {
         return PlatformDependent.maxDirectMemory();
+    }
+
+    /**
+     * How many connections OTLP senders may have at once.
+     *
+     * @param heapBytes all there is
+     */
+    static int otlpConnections(long heapBytes) {
+        return Math.clamp(heapBytes / HEAP_BYTES_PER_CONNECTION, 1, MAX_CONNECTIONS);
     }
 
     /**

@@ -23,7 +23,8 @@ final class Receivers {
     OtlpServer otlp(ScrubjayConfig.OtlpReceiver receiver, OtlpExporters exporters) {
         OtlpServerSettings.Builder settings = OtlpServerSettings.builder()
                 .maxRequestBytes(wiring.limits().maxRequestBytes())
-                .maxBufferedBytes(wiring.limits().maxBufferedBytes());
+                .maxBufferedBytes(wiring.limits().maxBufferedBytes())
+                .maxConnections(MemoryLimits.otlpConnections(Runtime.getRuntime().maxMemory()));
         settings.forwardedHeaders(wiring.config().exporters().otlp().forwardHeaders());
         ScrubjayConfig.ServerTls files = receiver.tls();
         if (files != null) {

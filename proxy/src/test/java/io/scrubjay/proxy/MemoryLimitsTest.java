@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryLimitsTest {
     private static final int MIB = 1 << 20;
@@ -80,5 +82,11 @@ class MemoryLimitsTest {
 
         // then
         assertThat(limits).isEqualTo(new MemoryLimits(1024 * MIB, 1024L * MIB, 1024L * MIB, 64 * MIB, 256 * MIB, 256L * MIB));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"69, 2208", "313, 10000", "4096, 10000", "0, 1"})
+    void otlpConnections_followTheHeap(long heapMiB, int expected) {
+        assertThat(MemoryLimits.otlpConnections(heapMiB * MIB)).isEqualTo(expected);
     }
 }

@@ -21,6 +21,7 @@ import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.OtlpHarness;
 import io.scrubjay.proxy.testing.OtlpSender;
 import io.scrubjay.proxy.testing.OtlpSender.Answer;
+import io.scrubjay.proxy.testing.RawConnection;
 import io.scrubjay.proxy.testing.RawHttp2;
 import io.scrubjay.proxy.testing.RawHttp2.Frame;
 import io.scrubjay.proxy.testing.TestCollector;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Deadlines, cancellation, draining and back pressure, from the sender to the upstream. */
 class OtlpFlowIT {
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMillis(700);
     private static final int END_BOTH = END_STREAM | END_HEADERS;
     private static final byte[] EMPTY_MESSAGE = new byte[5];
 
@@ -89,7 +91,7 @@ class OtlpFlowIT {
             String header = StandardCharsets.ISO_8859_1.decode(answer.payload()).toString();
             assertThat(header).contains("deadline"); // what Huffman coding does not shorten stands as it is
             assertThat(collector.received()).isEmpty();
-            assertThat(proxy.count("scrubjay.receiver.refused", "reason", "timeout")).isEqualTo(1);
+            assertThat(proxy.count("scrubjay.receiver.refused", "reason", "deadline")).isEqualTo(1);
         }
     }
 
@@ -206,12 +208,7 @@ class OtlpFlowIT {
                 await(release);
                 return Reply.success();
             });
-            List<CompletableFuture<Integer>> statuses = new ArrayList<>();
-            for (int i = 1; i <= 4; i++) {
-                statuses.add(send(sender, protocol));
-                long underWay = 8000L * i;
-                Eventually.await("under way", () -> proxy.gauge("scrubjay.exporter.queue.bytes") >= underWay);
-            }
+            List<CompletableFuture<Integer>> statuses = fill(proxy, sender, protocol);
 
             // when: one for which there is no room
             statuses.add(send(sender, protocol));
@@ -221,6 +218,49 @@ class OtlpFlowIT {
             release.countDown();
             assertThat(statuses).allSatisfy(status -> assertThat(status).succeedsWithin(SOON).isEqualTo(200));
             assertThat(collector.received()).hasSize(5);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void tooMuchUnderWay_senderThatWeDoNotRead_isNotTooSlow() {
+        CountDownLatch release = new CountDownLatch(1);
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = new OtlpHarness(
+                        collector.endpoint(),
+                        receiver -> receiver.headerTimeout(TIMEOUT).requestTimeout(TIMEOUT),
+                        exporter -> exporter.maxInFlightBytes(39_000));
+                OtlpSender sender = new OtlpSender(proxy.uri(""));
+                RawConnection body = new RawConnection(proxy.address());
+                RawHttp2 stream = new RawHttp2(proxy.address())) {
+            // given: one is read no further within its body, one within a stream, one not at all
+            collector.answer(request -> {
+                await(release);
+                return Reply.success();
+            });
+            List<CompletableFuture<Integer>> statuses = fill(proxy, sender, "http");
+            double stopped = proxy.gauge("scrubjay.receiver.reading.stopped");
+            body.send(head(2) + "\12");
+            stream.send(HEADERS, END_HEADERS, 1, exportLogs());
+            try (RawConnection first = new RawConnection(proxy.address())) {
+                Eventually.await("stopped", () -> proxy.gauge("scrubjay.receiver.reading.stopped") >= stopped + 3);
+                body.send("\0");
+                stream.send(DATA, END_STREAM, 1);
+                first.send(head(0));
+
+                // when
+                long untilNanos = System.nanoTime() + TIMEOUT.multipliedBy(3).toNanos();
+                Eventually.await("longer than any of them may take", () -> System.nanoTime() - untilNanos > 0);
+                release.countDown();
+
+                // then
+                assertThat(body.readAnswer()).startsWith("HTTP/1.1 200");
+                assertThat(first.readAnswer()).startsWith("HTTP/1.1 200");
+                assertThat(requireNonNull(stream.read(HEADERS)).stream()).isEqualTo(1);
+                assertThat(statuses).allSatisfy(status -> assertThat(status).succeedsWithin(SOON).isEqualTo(200));
+                assertThat(collector.received()).hasSize(7);
+            }
         } finally {
             release.countDown();
         }
@@ -243,6 +283,28 @@ class OtlpFlowIT {
             assertThat(next.status()).isEqualTo(200);
             assertThat(collector.received()).hasSize(1);
         }
+    }
+
+    private static String head(int bodyBytes) {
+        return String.join(
+                "\r\n",
+                "POST /v1/logs HTTP/1.1",
+                "host: proxy",
+                "content-type: application/x-protobuf",
+                "content-length: " + bodyBytes,
+                "",
+                "");
+    }
+
+    /** Has so much under way that nothing more is read. */
+    private static List<CompletableFuture<Integer>> fill(OtlpHarness proxy, OtlpSender sender, String protocol) {
+        List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            statuses.add(send(sender, protocol));
+            long underWay = 8000L * i;
+            Eventually.await("under way", () -> proxy.gauge("scrubjay.exporter.queue.bytes") >= underWay);
+        }
+        return statuses;
     }
 
     private static CompletableFuture<Integer> send(OtlpSender sender, String protocol) {

@@ -13,6 +13,7 @@ import io.scrubjay.proxy.receive.otlp.OtlpServerSettings;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.OtlpHarness;
 import io.scrubjay.proxy.testing.OtlpSender;
 import io.scrubjay.proxy.testing.RawConnection;
@@ -36,6 +37,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Start, stop, and senders that leave. */
 class OtlpLifecycleIT {
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String EMPTY_REQUEST = String.join(
+            "\r\n",
+            "POST /v1/logs HTTP/1.1",
+            "host: proxy",
+            "content-type: application/x-protobuf",
+            "connection: close",
+            "content-length: 0",
+            "",
+            "");
 
     @ParameterizedTest
     @CsvSource({"http,http", "http,h2c", "grpc,grpc"})
@@ -95,6 +105,31 @@ class OtlpLifecycleIT {
             assertThat(proxy.count("scrubjay.receiver.requests", "outcome", "cancelled")).isEqualTo(1);
         } finally {
             release.countDown();
+        }
+    }
+
+    @Test
+    void tooManyConnections_furtherOnesAreClosedAndCounted() {
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = new OtlpHarness(
+                        collector.endpoint(), receiver -> receiver.maxConnections(1), exporter -> exporter)) {
+            try (RawConnection first = new RawConnection(proxy.address());
+                    RawConnection second = new RawConnection(proxy.address())) {
+                // when
+                byte[] answer = second.readToEnd();
+
+                // then
+                assertThat(answer).isEmpty();
+                assertThat(proxy.count("scrubjay.receiver.refused", "reason", "too_many_connections"))
+                        .isEqualTo(1);
+                assertThat(first.send(EMPTY_REQUEST).readAnswer()).startsWith("HTTP/1.1 200");
+            }
+            Eventually.await("served again", () -> {
+                try (RawConnection next = new RawConnection(proxy.address())) {
+                    next.sendAsMuchAsIsTaken(EMPTY_REQUEST);
+                    return new String(next.readToEnd(), ISO_8859_1).startsWith("HTTP/1.1 200");
+                }
+            });
         }
     }
 

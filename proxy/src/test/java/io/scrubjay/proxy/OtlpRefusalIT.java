@@ -311,7 +311,9 @@ class OtlpRefusalIT {
             connection.send(head("content-type: application/x-protobuf", "content-length: 10") + "abc");
 
             // then
-            assertThat(connection.readAnswer()).startsWith("HTTP/1.1 408").contains("connection: close");
+            assertThat(connection.readAnswer()).startsWith("HTTP/1.1 503")
+                    .contains("retry-after: 1", "connection: close");
+            assertThat(proxy.count("scrubjay.receiver.refused", "reason", "too_slow")).isEqualTo(1);
         }
         assertNothingWentUpstreamAndTheNextDoes();
     }

@@ -10,8 +10,11 @@ import io.opentelemetry.exporter.otlp.logs.OtlpGrpcLogRecordExporter;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
+import io.scrubjay.proxy.forward.OtlpExporterSettings;
+import io.scrubjay.proxy.receive.otlp.OtlpServerSettings;
 import io.scrubjay.proxy.redact.Signal;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.CapturedOutput;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.OtlpHarness;
 import io.scrubjay.proxy.testing.RawConnection;
@@ -33,11 +36,15 @@ import java.nio.file.attribute.FileTime;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +216,100 @@ class OtlpTlsReceiverIT {
     }
 
     @Test
+    void renegotiation_endsTheConnection() throws Exception {
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = mutual(collector);
+                SSLSocket sender = (SSLSocket) client.clientContext(server)
+                        .getSocketFactory()
+                        .createSocket("localhost", proxy.address().getPort())) {
+            // given
+            sender.setSoTimeout(10_000);
+            sender.setEnabledProtocols(new String[] {"TLSv1.2"});
+            sender.startHandshake();
+
+            // when
+            sender.startHandshake();
+
+            // then
+            assertThatThrownBy(() -> sender.getInputStream().read())
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("fatal alert");
+        }
+    }
+
+    @Test
+    void silent_isClosedAndCounted() {
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = mutual(
+                        collector, receiver -> receiver.headerTimeout(Duration.ofMillis(300)), exporter -> exporter);
+                RawConnection silent = new RawConnection(proxy.address())) {
+            // when
+            byte[] answer = silent.readToEnd();
+
+            // then
+            assertThat(answer.length).isLessThan(100); // an alert at most
+            Eventually.await(
+                    "counted", () -> proxy.count("scrubjay.receiver.refused", "reason", "tls_handshake") == 1);
+        }
+    }
+
+    @Test
+    void handshakeThatWeDoNotRead_isNotTooSlow() throws Exception {
+        CompletableFuture<TestCollector.Reply> release = new CompletableFuture<>();
+        Duration timeout = Duration.ofMillis(700);
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = mutual(
+                        collector,
+                        receiver -> receiver.headerTimeout(timeout),
+                        exporter -> exporter.maxInFlightBytes(3900));
+                HttpClient first = sender(client.clientContext(server), HttpClient.Version.HTTP_1_1);
+                HttpClient second = sender(client.clientContext(server), HttpClient.Version.HTTP_1_1)) {
+            // given: so much under way that nothing more is read
+            collector.answer(request -> release.join());
+            CompletableFuture<HttpResponse<String>> underWay =
+                    first.sendAsync(request(proxy, TestPayloads.logs(3000, "x")), HttpResponse.BodyHandlers.ofString(UTF_8));
+            Eventually.await("under way", () -> proxy.gauge("scrubjay.exporter.queue.bytes") > 0);
+
+            // when
+            CompletableFuture<HttpResponse<String>> late =
+                    second.sendAsync(request(proxy, LOGS), HttpResponse.BodyHandlers.ofString(UTF_8));
+            long untilNanos = System.nanoTime() + timeout.multipliedBy(3).toNanos();
+            Eventually.await("longer than a handshake may take", () -> System.nanoTime() - untilNanos > 0);
+            release.complete(TestCollector.Reply.success());
+
+            // then
+            assertThat(late.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
+            assertThat(underWay.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
+        } finally {
+            release.complete(TestCollector.Reply.success());
+        }
+    }
+
+    @Test
+    void withoutTls_nothingOfItIsLogged() {
+        byte[] secret = OtlpHarness.SECRET.getBytes(UTF_8);
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = mutual(collector);
+                CapturedOutput log = new CapturedOutput()) {
+            // when: again and again, as not every failure is logged
+            Eventually.await("logged", () -> {
+                try (RawConnection plain = new RawConnection(proxy.address())) {
+                    plain.sendAsMuchAsIsTaken(
+                            "POST /v1/logs HTTP/1.1\r\nauthorization: " + OtlpHarness.SECRET + "\r\n\r\n");
+                    plain.readToEnd();
+                }
+                return log.text().contains("TLS handshake failed");
+            });
+
+            // then
+            assertThat(log.text())
+                    .contains("reason=not TLS")
+                    .doesNotContain(OtlpHarness.SECRET)
+                    .doesNotContain(HexFormat.of().formatHex(secret));
+        }
+    }
+
+    @Test
     void reload_longBeforeTheNextLook_loadsWhatHasNotChanged() {
         // given
         try (TlsContexts patient = new TlsContexts(Duration.ofHours(1), new Meters(new SimpleMeterRegistry()))) {
@@ -265,11 +366,18 @@ class OtlpTlsReceiverIT {
     }
 
     private OtlpHarness mutual(TestCollector collector) {
+        return mutual(collector, receiver -> receiver, exporter -> exporter);
+    }
+
+    private OtlpHarness mutual(
+            TestCollector collector,
+            UnaryOperator<OtlpServerSettings.Builder> receiver,
+            UnaryOperator<OtlpExporterSettings.Builder> exporter) {
         TlsContext context = contexts.server(
                 "it",
                 new PemFiles(server.certificate(), server.privateKey(), client.certificate()),
                 List.of("h2", "http/1.1"));
-        return new OtlpHarness(collector.endpoint(), receiver -> receiver.tls(context), exporter -> exporter);
+        return new OtlpHarness(collector.endpoint(), settings -> receiver.apply(settings).tls(context), exporter);
     }
 
     private LogRecordExporter exporter(String protocol, OtlpHarness proxy) throws IOException {
@@ -294,11 +402,14 @@ class OtlpTlsReceiverIT {
     }
 
     private static HttpResponse<String> post(HttpClient sender, OtlpHarness proxy) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(https(proxy, "/v1/logs"))
+        return sender.send(request(proxy, LOGS), HttpResponse.BodyHandlers.ofString(UTF_8));
+    }
+
+    private static HttpRequest request(OtlpHarness proxy, byte[] logs) {
+        return HttpRequest.newBuilder(https(proxy, "/v1/logs"))
                 .header("content-type", "application/x-protobuf")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(LOGS))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(logs))
                 .build();
-        return sender.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
     }
 
     private static URI https(OtlpHarness proxy, String path) {

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -175,12 +176,32 @@ class OtlpUpstreamFailureIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "grpc"})
-    void upstreamAnswerTooLarge_isUnavailable(String upstream) {
+    void upstreamAnswerTooLarge_isWhatItsStatusSays(String upstream) {
         try (TestCollector collector = TestCollector.start(upstream);
                 OtlpHarness proxy = new OtlpHarness(collector.endpoint());
                 OtlpSender sender = new OtlpSender(proxy.uri(""))) {
             // given
-            collector.answer(request -> Reply.success(new byte[(4 << 20) + 1]));
+            collector.answer(request -> Reply.success(new byte[(64 << 10) + 1]));
+
+            // when
+            Answer answer = sender.send("http", Signal.LOGS, TestPayloads.logs(10, "x"), false);
+
+            // then
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+            assertThat(sender.send("http", Signal.LOGS, TestPayloads.logs(10, "x"), false).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void upstreamAnswersAPage_isUnavailableAndTheDataStaysWithItsSender() throws IOException {
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = new OtlpHarness(collector.endpoint());
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            // given
+            collector.answer(request ->
+                    Reply.http(200, Map.of("Content-Type", "text/html"), "<form>Sign in</form>".getBytes(UTF_8)));
 
             // when
             Answer answer = sender.send("http", Signal.LOGS, TestPayloads.logs(10, "x"), false);
@@ -188,6 +209,28 @@ class OtlpUpstreamFailureIT {
             // then
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("retry-after")).isEqualTo("1");
+            assertThat(Status.parseFrom(answer.body()).getMessage())
+                    .isEqualTo("upstream: answered 200 with an HTML page");
+        }
+    }
+
+    @Test
+    void memoryUsedUpOnTheWayOut_isUnavailableAndGivenBack() {
+        try (TestCollector collector = TestCollector.start("grpc");
+                OtlpHarness proxy = new OtlpHarness(collector.endpoint());
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            // when
+            Answer answer = sender.post(
+                    "/v1/logs",
+                    OtlpHarness.EXHAUSTING_TRANSCODER.getBytes(UTF_8),
+                    Map.of("content-type", "application/json"));
+
+            // then
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("retry-after")).isEqualTo("1");
+            assertThat(proxy.gauge("scrubjay.exporter.queue.bytes")).isZero();
+            assertThat(proxy.count("scrubjay.exporter.requests", "outcome", "failed")).isEqualTo(1);
+            assertThat(collector.received()).isEmpty();
         }
     }
 

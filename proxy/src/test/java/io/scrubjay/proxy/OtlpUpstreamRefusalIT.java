@@ -94,6 +94,7 @@ class OtlpUpstreamRefusalIT {
     @CsvSource({
         "UNAVAILABLE, 9, 503, 9",
         "RESOURCE_EXHAUSTED, 9, 429, 9",
+        "RESOURCE_EXHAUSTED, , 413,",
         "INVALID_ARGUMENT, , 400,",
         "PERMISSION_DENIED, , 403,",
         "UNAUTHENTICATED, , 401,",
@@ -129,6 +130,28 @@ class OtlpUpstreamRefusalIT {
             assertThat(new String(json.body(), UTF_8))
                     .isEqualTo("{\"code\":" + Code.valueOf(code).getNumber()
                             + ",\"message\":\"bad: häßlich 100%\"}");
+        }
+    }
+
+    @Test
+    void upstreamHttpError_secretWhereItsTextIsCut_isMasked() throws IOException {
+        try (TestCollector collector = TestCollector.start("http");
+                OtlpHarness proxy = new OtlpHarness(collector.endpoint());
+                OtlpSender sender = new OtlpSender(proxy.uri(""))) {
+            for (int before = 1024 - OtlpHarness.SECRET.length(); before <= 1024; before++) {
+                // given
+                String text = "x".repeat(before) + OtlpHarness.SECRET + "y".repeat(5000);
+                collector.answer(
+                        request -> Reply.http(400, Map.of("Content-Type", "text/plain"), text.getBytes(UTF_8)));
+
+                // when
+                Answer answer = sender.send("http", Signal.LOGS, TestPayloads.logs(10, "x"), false);
+
+                // then
+                assertThat(Status.parseFrom(answer.body()).getMessage())
+                        .hasSize(1024)
+                        .doesNotContain(OtlpHarness.SECRET.substring(0, 2));
+            }
         }
     }
 

@@ -8,11 +8,15 @@ import io.scrubjay.proxy.testing.OtlpSender.Answer;
 import io.scrubjay.proxy.testing.ProxyUnderTest;
 import io.scrubjay.proxy.testing.TestCollector;
 import io.scrubjay.proxy.testing.TestPayloads;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several upstreams of one proxy, and what of a sender's header reaches them. */
 class OtlpUpstreamsEndToEndIT {
@@ -46,6 +50,26 @@ class OtlpUpstreamsEndToEndIT {
             assertThat(staying.received().size() + before).isEqualTo(30);
         } finally {
             leaving.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "grpc"})
+    void oneDoesNotAnswer_otherGetsTheRequest(String protocol) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                TestCollector answering = TestCollector.start("http");
+                ProxyUnderTest proxy = ProxyUnderTest.start(
+                        dir,
+                        "exporters: {otlp: {timeout: 2s, endpoints: [\"%s://127.0.0.1:%d\", \"%s\"]}}\n"
+                                .formatted(protocol, silent.getLocalPort(), answering.endpoint()));
+                OtlpSender sender = new OtlpSender(proxy.uri("receivers.otlp.http"))) {
+            // when
+            for (int i = 0; i < 4; i++) {
+                assertThat(sender.send("http", Signal.LOGS, LOGS, false).status()).isEqualTo(200);
+            }
+
+            // then
+            assertThat(answering.received()).hasSize(4);
         }
     }
 

@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -22,6 +23,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -175,8 +177,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOGGER.atDebug().setCause(cause).log("admin connection lost");
+        if (cause instanceof IOException || cause instanceof DecoderException) { // such as what is no TLS
+            LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("admin connection lost");
         } else {
             LOGGER.atError().setCause(cause).log("admin connection failed");
         }

@@ -7,6 +7,9 @@ import io.scrubjay.proxy.redact.Signal;
 
 /** Counts the requests of another exporter, and turns them away while too many bytes are under way. */
 final class BoundedExporter implements OtlpExporter {
+    /** What a request holds besides its payload, so that empty ones cost something. */
+    static final int OWN_BYTES = 1 << 10;
+
     private final OtlpExporter exporter;
     private final ByteBudget underWay;
     private final ExporterMeters meters;
@@ -23,16 +26,20 @@ final class BoundedExporter implements OtlpExporter {
     public Call export(OtlpRequest request, OtlpResponse.Handler handler) {
         Signal signal = request.signal();
         long bytes = request.payloadBytes();
-        if (!underWay.tryAcquire(bytes)) {
+        if (!underWay.tryAcquire(OWN_BYTES + bytes)) {
             request.close();
-            OtlpResponse response = UpstreamFailure.unavailable("too many bytes are under way");
+            OtlpResponse response = UpstreamFailure.notOffered("upstream: too many bytes are under way");
             meters.answered(signal, response);
             handler.onResponse(response);
             return Call.DONE;
         }
         meters.started(signal, bytes);
         CountedCall call = new CountedCall(signal, bytes, handler);
-        call.inner = exporter.export(request, call);
+        try {
+            call.inner = exporter.export(request, call);
+        } catch (RuntimeException | Error e) {
+            call.onResponse(UpstreamFailure.thrown(e));
+        }
         return call;
     }
 
@@ -63,6 +70,10 @@ final class BoundedExporter implements OtlpExporter {
 
         @Override
         public void onResponse(OtlpResponse response) {
+            if (ended) { // by what export threw, while the call went on
+                response.close();
+                return;
+            }
             end();
             meters.answered(signal, response);
             log.answered(response);
@@ -80,7 +91,7 @@ final class BoundedExporter implements OtlpExporter {
 
         private void end() {
             ended = true;
-            underWay.release(bytes);
+            underWay.release(OWN_BYTES + bytes);
             meters.ended(signal, bytes);
         }
     }

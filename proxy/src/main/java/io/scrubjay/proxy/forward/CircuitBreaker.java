@@ -27,14 +27,16 @@ final class CircuitBreaker {
 
     /** Whether a request may be sent now; the one that ends a pause is the only one until its outcome is known. */
     boolean tryAcquire() {
-        if (failures < FAILURES_TO_OPEN) {
-            return true;
-        }
-        if (trying || nanoClock.getAsLong() - openUntilNanos < 0) {
+        if (!mayAcquire()) {
             return false;
         }
-        trying = true;
+        trying = failures == FAILURES_TO_OPEN;
         return true;
+    }
+
+    /** Whether {@link #tryAcquire} would say yes. */
+    boolean mayAcquire() {
+        return failures < FAILURES_TO_OPEN || !(trying || nanoClock.getAsLong() - openUntilNanos < 0);
     }
 
     /** The upstream has answered, whatever its answer was. */

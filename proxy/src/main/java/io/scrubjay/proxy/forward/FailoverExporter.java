@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.forward;
 
+import io.scrubjay.proxy.redact.Deadline;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import java.time.Duration;
@@ -21,7 +22,8 @@ final class FailoverExporter implements OtlpExporter {
 
     /**
      * @param upstreams at least one
-     * @param timeout for the attempts of one request together: none begins after it
+     * @param timeout for the attempts of one request together. While another upstream is left to be asked, an attempt has half
+     *     of what remains, so that one that does not answer leaves time for the next
      */
     FailoverExporter(List<Upstream> upstreams, Duration timeout, LongSupplier nanoClock) {
         this.upstreams = List.copyOf(upstreams);
@@ -59,6 +61,11 @@ final class FailoverExporter implements OtlpExporter {
         return null;
     }
 
+    private boolean isAnotherLeft(Set<Upstream> tried) {
+        return upstreams.stream()
+                .anyMatch(upstream -> !tried.contains(upstream) && upstream.breaker().mayAcquire());
+    }
+
     /**
      * One upstream.
      *
@@ -84,7 +91,8 @@ final class FailoverExporter implements OtlpExporter {
 
         /** Offers the request to another upstream; without one, {@code last} is the outcome. */
         void next(@Nullable OtlpResponse last) {
-            Upstream chosen = nanoClock.getAsLong() - startNanos < timeout.toNanos() ? choose(tried) : null;
+            Duration left = left();
+            Upstream chosen = left.isPositive() ? choose(tried) : null;
             if (chosen == null) {
                 finish(last == null ? UpstreamFailure.unavailable("none to send to") : last);
                 return;
@@ -94,16 +102,40 @@ final class FailoverExporter implements OtlpExporter {
             }
             tried.add(chosen);
             current = chosen;
-            Call started = chosen.exporter().export(request.retainedCopy(), response -> answered(chosen, response));
+            Call started;
+            try {
+                started = chosen.exporter()
+                        .exportWithin(
+                                isAnotherLeft(tried) ? left.dividedBy(2) : left,
+                                request.retainedCopy(),
+                                response -> answered(chosen, response));
+            } catch (RuntimeException | Error e) { // perhaps on the connection of the upstream before
+                answered(chosen, UpstreamFailure.thrown(e));
+                return;
+            }
             if (!done && chosen.equals(current)) {
                 call = started;
             }
         }
 
+        /** Of {@code timeout}, and until the sender stops waiting. */
+        private Duration left() {
+            Duration ours = timeout.minusNanos(nanoClock.getAsLong() - startNanos);
+            Deadline deadline = request.deadline();
+            return deadline == null || deadline.left().compareTo(ours) > 0 ? ours : deadline.left();
+        }
+
         private void answered(Upstream by, OtlpResponse response) {
+            if (done || !by.equals(current)) { // an attempt that threw, and went on
+                response.close();
+                return;
+            }
             call = Call.DONE;
             by.log().answered(response);
-            if (response.isRetryable()) {
+            if (response.origin() == OtlpResponse.Origin.PROXY) {
+                by.breaker().abandoned();
+                finish(response);
+            } else if (response.isRetryable()) {
                 by.breaker().failed();
                 next(response);
             } else {

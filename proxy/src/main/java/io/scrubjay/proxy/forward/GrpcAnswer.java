@@ -24,8 +24,9 @@ final class GrpcAnswer {
      *
      * @param header the first header frame
      * @param trailers the last one; the same if it is the only one
+     * @param cut whether the body was too large to be kept
      */
-    static OtlpResponse read(Http2Headers header, Http2Headers trailers, ByteBuf body) {
+    static OtlpResponse read(Http2Headers header, Http2Headers trailers, ByteBuf body, boolean cut) {
         boolean kept = false;
         try {
             int httpStatus = number(header.status());
@@ -40,6 +41,9 @@ final class GrpcAnswer {
             if (code != StatusCode.OK) {
                 return failure(code, trailers);
             }
+            if (cut) {
+                return OtlpResponse.success();
+            }
             if (!GrpcMessage.isOne(body)) {
                 return UpstreamFailure.unavailable("answer without exactly one message");
             }
@@ -52,29 +56,50 @@ final class GrpcAnswer {
         }
     }
 
+    /**
+     * An answer of something that does not speak gRPC (gRPC's http-grpc-status-mapping). A redirect, and what stands for
+     * success elsewhere, is a mistake in our configuration: whoever is behind it has not got the request.
+     */
     private static OtlpResponse ofHttp(int httpStatus) {
-        StatusCode code = StatusCode.ofHttp(httpStatus);
-        return switch (code) {
-            case UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED ->
-                OtlpResponse.failure(
-                        code, code.httpStatus(), "upstream answered " + httpStatus, OtlpResponse.NO_RETRY_DELAY);
-            default -> UpstreamFailure.unavailable("answered " + httpStatus + " in place of gRPC");
-        };
+        StatusCode code =
+                switch (httpStatus) {
+                    case 400 -> StatusCode.INTERNAL;
+                    case 401 -> StatusCode.UNAUTHENTICATED;
+                    case 403 -> StatusCode.PERMISSION_DENIED;
+                    case 404 -> StatusCode.UNIMPLEMENTED;
+                    case 413 -> StatusCode.RESOURCE_EXHAUSTED; // UNKNOWN there; a proxy's limit on requests
+                    case 429, 502, 503, 504 -> StatusCode.UNAVAILABLE;
+                    default -> httpStatus < 400 || httpStatus > 599 ? StatusCode.UNAVAILABLE : StatusCode.UNKNOWN;
+                };
+        return code == StatusCode.UNAVAILABLE
+                ? UpstreamFailure.unavailable("answered " + httpStatus + " in place of gRPC")
+                : OtlpResponse.failure(
+                        code, httpStatus, "upstream answered " + httpStatus, OtlpResponse.NO_RETRY_DELAY);
+    }
+
+    /** Over gRPC RESOURCE_EXHAUSTED may be repeated only with a delay, over HTTP 429 always: without one it is 413. */
+    private static int httpStatus(StatusCode code, int retryDelaySeconds) {
+        return code == StatusCode.RESOURCE_EXHAUSTED && retryDelaySeconds == OtlpResponse.NO_RETRY_DELAY
+                ? 413
+                : code.httpStatus();
     }
 
     private static OtlpResponse failure(StatusCode code, Http2Headers trailers) {
         CharSequence encoded = trailers.get("grpc-message");
         String message = encoded == null ? "upstream answered " + code : decode(encoded.toString());
         byte[] details = base64(trailers.get("grpc-status-details-bin"));
+        OtlpResponse bare = OtlpResponse.failure(
+                code, httpStatus(code, OtlpResponse.NO_RETRY_DELAY), message, OtlpResponse.NO_RETRY_DELAY);
         if (details == null) {
-            return OtlpResponse.failure(code, code.httpStatus(), message, OtlpResponse.NO_RETRY_DELAY);
+            return bare;
         }
         ByteBuf status = Unpooled.wrappedBuffer(details);
         try {
             int delay = Math.min(RpcStatus.parse(status).retryDelaySeconds(), RetryAfter.MAX_SECONDS);
-            return OtlpResponse.failure(code, code.httpStatus(), message, delay, PayloadFormat.PROTOBUF, status);
+            return OtlpResponse.failure(
+                    code, httpStatus(code, delay), message, delay, PayloadFormat.PROTOBUF, status);
         } catch (CorruptedFrameException e) {
-            return OtlpResponse.failure(code, code.httpStatus(), message, OtlpResponse.NO_RETRY_DELAY);
+            return bare;
         }
     }
 

@@ -8,6 +8,7 @@ import io.scrubjay.proxy.redact.Deadline;
 import io.scrubjay.proxy.redact.OtlpDownstream;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.Signal;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class GrpcCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
     private final @Nullable Deadline deadline;
     private final ByteBuf message;
     private final OtlpResponse.Handler handler;
+    private final Duration timeout;
     private final long deadlineNanos;
     private @Nullable GrpcStream stream;
     private boolean repeated;
@@ -34,6 +36,7 @@ final class GrpcCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
      */
     GrpcCall(
             OtlpGrpcExporter exporter,
+            Duration timeout,
             Signal signal,
             @Nullable String encoding,
             Map<String, String> headers,
@@ -47,11 +50,17 @@ final class GrpcCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
         this.deadline = deadline;
         this.message = message;
         this.handler = handler;
-        this.deadlineNanos = exporter.timeouts().deadlineNanos();
+        this.timeout = timeout;
+        this.deadlineNanos = System.nanoTime() + timeout.toNanos();
     }
 
     boolean isDone() {
         return done;
+    }
+
+    @Override
+    public Duration timeout() {
+        return timeout;
     }
 
     @Override
@@ -97,7 +106,7 @@ final class GrpcCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
     @Override
     public void timedOut() {
         GrpcStream on = stream;
-        finish(UpstreamFailure.unavailable("no answer within " + exporter.timeout().toMillis() + " ms"));
+        finish(UpstreamFailure.unavailable("no answer within " + timeout.toMillis() + " ms"));
         if (on != null) {
             on.timedOut();
         }

@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP/2 stream of one call: sends the request, collects the answer. */
 final class GrpcStream extends ChannelInboundHandlerAdapter {
-    private static final int MAX_ANSWER_BYTES = 4 << 20;
-
     private final GrpcConnection connection;
     private final GrpcCall call;
     private final long startedNanos = System.nanoTime();
     private @Nullable Channel stream;
     private @Nullable Http2Headers header;
     private ByteBuf body = Unpooled.EMPTY_BUFFER;
+    private boolean cut;
     private boolean answered;
     private boolean refused;
     private boolean ended;
@@ -41,8 +40,17 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
             opened.close();
             return;
         }
+        ByteBuf message;
+        try {
+            message = call.frame(opened.alloc());
+        } catch (OutOfMemoryError e) { // of direct memory; nobody hears of what a listener throws
+            answered = true;
+            call.finish(UpstreamFailure.thrown(e));
+            opened.close();
+            return;
+        }
         opened.write(new DefaultHttp2HeadersFrame(call.header(), false));
-        opened.writeAndFlush(new DefaultHttp2DataFrame(call.frame(opened.alloc()), true))
+        opened.writeAndFlush(new DefaultHttp2DataFrame(message, true))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
@@ -110,19 +118,22 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
             body = Unpooled.EMPTY_BUFFER;
             answered = true;
             connection.answered();
-            call.finish(GrpcAnswer.read(first, frame.headers(), whole));
+            call.finish(GrpcAnswer.read(first, frame.headers(), whole, cut));
         }
     }
 
     private void read(Http2DataFrame frame) {
         ByteBuf content = frame.content();
-        if (body.readableBytes() + content.readableBytes() > MAX_ANSWER_BYTES) {
-            fail("answer of more than " + MAX_ANSWER_BYTES + " bytes");
-        } else {
+        if (body.readableBytes() + content.readableBytes() > OtlpExporters.MAX_ANSWER_BYTES) {
+            cut = true;
+            body.release();
+            body = Unpooled.EMPTY_BUFFER;
+        }
+        if (!cut) {
             append(content);
-            if (frame.isEndStream()) {
-                fail("answer without trailers");
-            }
+        }
+        if (frame.isEndStream()) {
+            fail("answer without trailers");
         }
     }
 

@@ -5,6 +5,7 @@ import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.redact.PartialSuccess;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.RpcStatus;
 import io.scrubjay.proxy.redact.StatusCode;
@@ -15,21 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns an upstream's HTTP answer into the outcome of a request (OTLP specification, "OTLP/HTTP Response"). */
 final class HttpAnswer {
-    private static final int MAX_TEXT_BYTES = 512;
-
     private HttpAnswer() {}
 
     /**
-     * Reads an answer; a body that is not of the request's own type is dropped. Takes ownership of {@code body}; released
-     * on every path, exceptions included.
+     * Reads an answer. Takes ownership of {@code body}; released on every path, exceptions included.
+     *
+     * @param cut whether the body was too large to be kept
      */
-    static OtlpResponse read(int status, HttpHeaders headers, ByteBuf body, PayloadFormat requestFormat, Clock clock) {
-        boolean kept = false;
+    static OtlpResponse read(
+            int status, HttpHeaders headers, ByteBuf body, boolean cut, PayloadFormat requestFormat, Clock clock) {
         try {
-            boolean own = isIdentity(headers) && mediaType(headers).equals(requestFormat.mediaType());
             if (status >= 200 && status < 300) {
-                kept = own;
-                return own ? OtlpResponse.success(requestFormat, body) : OtlpResponse.success();
+                return success(status, headers, body, cut, requestFormat);
             }
             if (status < 400 || status > 599) {
                 // a redirect is a mistake in our configuration; following it could send telemetry to anyone
@@ -40,15 +38,56 @@ final class HttpAnswer {
             if (status == 429 && delay == OtlpResponse.NO_RETRY_DELAY) {
                 delay = UpstreamFailure.RETRY_DELAY_SECONDS; // over gRPC only a delay says that it may be repeated
             }
-            String message = message(status, headers, body, own ? requestFormat : null);
-            kept = own;
+            boolean readable = !cut && isIdentity(headers);
+            boolean own = readable && mediaType(headers).equals(requestFormat.mediaType());
+            String message = readable ? message(status, headers, body, own ? requestFormat : null) : answered(status);
             return own
-                    ? OtlpResponse.failure(code, status, message, delay, requestFormat, body)
+                    ? OtlpResponse.failure(code, status, message, delay, requestFormat, body.retain())
                     : OtlpResponse.failure(code, status, message, delay);
         } finally {
-            if (!kept) {
-                body.release();
+            body.release();
+        }
+    }
+
+    /**
+     * A success of nothing, of what OTLP answers, or of plain text, which many a server says of any short body. Of anything
+     * else we do not know that the telemetry was taken: a login page, a wrong path. That is a mistake in our configuration or
+     * before the upstream, and not the sender's, who had better keep what it has until it is mended.
+     */
+    private static OtlpResponse success(
+            int status, HttpHeaders headers, ByteBuf body, boolean cut, PayloadFormat requestFormat) {
+        if (!body.isReadable() && !cut) {
+            return OtlpResponse.success();
+        }
+        String type = mediaType(headers);
+        PayloadFormat format =
+                switch (type) {
+                    case "application/json" -> PayloadFormat.JSON;
+                    case "application/x-protobuf", "application/protobuf" -> PayloadFormat.PROTOBUF;
+                    default -> requestFormat;
+                };
+        return switch (type) {
+            case "application/json", "application/x-protobuf", "application/protobuf", "application/octet-stream", "" ->
+                cut || !isIdentity(headers) ? OtlpResponse.success() : partial(format, body, requestFormat);
+            case "text/plain" -> OtlpResponse.success();
+            case "text/html" -> UpstreamFailure.unavailable("answered " + status + " with an HTML page");
+            default -> UpstreamFailure.unavailable("answered " + status + " with a content type that OTLP has not");
+        };
+    }
+
+    /** In the request's format, but for what the receiver makes JSON of itself. What cannot be read was a success all the same. */
+    private static OtlpResponse partial(PayloadFormat format, ByteBuf body, PayloadFormat requestFormat) {
+        try {
+            if (format == PayloadFormat.PROTOBUF) {
+                PartialSuccess.parse(body); // so that its sender can as well
+                return OtlpResponse.success(format, body.retain());
             }
+            PartialSuccess partial = PartialSuccess.parseJson(body);
+            return OtlpResponse.success(
+                    requestFormat,
+                    requestFormat == PayloadFormat.JSON ? body.retain() : partial.toProtobuf(body.alloc()));
+        } catch (CorruptedFrameException e) {
+            return OtlpResponse.success();
         }
     }
 
@@ -60,14 +99,14 @@ final class HttpAnswer {
             } catch (CorruptedFrameException e) {
                 text = "";
             }
-        } else if (own == null && isIdentity(headers) && mediaType(headers).equals("text/plain")) {
-            text = body.toString(
-                            body.readerIndex(),
-                            Math.min(body.readableBytes(), MAX_TEXT_BYTES),
-                            StandardCharsets.UTF_8)
-                    .strip();
+        } else if (own == null && mediaType(headers).equals("text/plain")) {
+            text = body.toString(StandardCharsets.UTF_8).strip(); // cut once its secrets are masked
         }
-        return text.isEmpty() ? "upstream answered " + status : text;
+        return text.isEmpty() ? answered(status) : text;
+    }
+
+    private static String answered(int status) {
+        return "upstream answered " + status;
     }
 
     private static boolean isIdentity(HttpHeaders headers) {

@@ -9,6 +9,7 @@ import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.Signal;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class HttpCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
     private final Map<String, String> headers;
     private final ByteBuf body;
     private final OtlpResponse.Handler handler;
+    private final Duration timeout;
     private final long deadlineNanos;
     private @Nullable HttpConnection connection;
     private boolean sentBefore;
@@ -28,7 +30,7 @@ final class HttpCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
     private boolean done;
 
     /** Takes ownership of {@code request}; its body is released when the call ends. */
-    HttpCall(OtlpHttpExporter exporter, OtlpRequest request, OtlpResponse.Handler handler) {
+    HttpCall(OtlpHttpExporter exporter, Duration timeout, OtlpRequest request, OtlpResponse.Handler handler) {
         this.exporter = exporter;
         this.signal = request.signal();
         this.format = request.format();
@@ -37,7 +39,8 @@ final class HttpCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
         this.coding = sent != null && exporter.accepted().contains(sent) ? sent : null;
         this.body = coding != null ? request.takeCoded() : request.takePayload();
         this.handler = handler;
-        this.deadlineNanos = exporter.timeouts().deadlineNanos();
+        this.timeout = timeout;
+        this.deadlineNanos = System.nanoTime() + timeout.toNanos();
     }
 
     PayloadFormat format() {
@@ -46,6 +49,11 @@ final class HttpCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
 
     boolean isDone() {
         return done;
+    }
+
+    @Override
+    public Duration timeout() {
+        return timeout;
     }
 
     @Override
@@ -80,7 +88,7 @@ final class HttpCall implements OtlpDownstream.Call, CallTimeouts.Waiting {
     @Override
     public void timedOut() {
         HttpConnection on = connection;
-        finish(UpstreamFailure.unavailable("no answer within " + exporter.timeout().toMillis() + " ms"));
+        finish(UpstreamFailure.unavailable("no answer within " + timeout.toMillis() + " ms"));
         if (on != null) {
             on.abandon(this);
         }

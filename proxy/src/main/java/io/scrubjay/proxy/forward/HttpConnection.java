@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /** One HTTP/1.1 connection upstream, with at most one request under way. */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpConnection.class);
-    private static final int MAX_ANSWER_BYTES = 4 << 20;
     private static final int MAX_INTERIM_ANSWERS = 8;
 
     private final OtlpHttpExporter exporter;
@@ -98,7 +98,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOGGER.atDebug().setCause(cause).log("connection upstream failed");
+        LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("connection upstream failed");
         ctx.close();
     }
 
@@ -120,10 +120,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
         }
         if (message instanceof HttpContent content && response != null) {
-            if (!append(content.content())) {
-                fail(current, "answer of more than " + MAX_ANSWER_BYTES + " bytes");
-            } else if (message instanceof LastHttpContent) {
-                finish(current, response);
+            boolean cut = !append(content.content());
+            if (cut || message instanceof LastHttpContent) {
+                finish(current, response, cut);
             }
         }
     }
@@ -132,7 +131,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (!content.isReadable()) {
             return true;
         }
-        if (body.readableBytes() + content.readableBytes() > MAX_ANSWER_BYTES) {
+        if (body.readableBytes() + content.readableBytes() > OtlpExporters.MAX_ANSWER_BYTES) {
+            dropBody();
             return false;
         }
         if (!body.isReadable()) {
@@ -142,7 +142,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    private void finish(HttpCall current, HttpResponse head) {
+    /** @param cut whether the answer is larger than what is kept of one; the connection goes with the rest */
+    private void finish(HttpCall current, HttpResponse head, boolean cut) {
         if (head.status().code() < 200) {
             response = null;
             dropBody();
@@ -152,11 +153,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         response = null;
         served++;
         idleSinceNanos = System.nanoTime();
-        boolean reusable = HttpUtil.isKeepAlive(head) && written != null && written.isSuccess();
+        boolean reusable = !cut && HttpUtil.isKeepAlive(head) && written != null && written.isSuccess();
         ByteBuf whole = body;
         body = Unpooled.EMPTY_BUFFER;
         OtlpResponse answer =
-                HttpAnswer.read(head.status().code(), head.headers(), whole, current.format(), exporter.clock());
+                HttpAnswer.read(head.status().code(), head.headers(), whole, cut, current.format(), exporter.clock());
         if (reusable) {
             exporter.onIdle(this);
         } else {

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.PayloadPrinter;
-import io.scrubjay.proxy.redact.StatusCode;
 import io.scrubjay.proxy.redact.UnscannableException;
 import java.io.IOException;
 
@@ -27,8 +26,7 @@ final class OtlpConsoleExporter implements OtlpExporter {
         try (request) {
             printer.print(request.signal(), request.format(), request.payload(), text);
         } catch (UnscannableException e) {
-            call.finish(OtlpResponse.failure(
-                    StatusCode.INVALID_ARGUMENT, 400, String.valueOf(e.getMessage()), OtlpResponse.NO_RETRY_DELAY));
+            call.finish(UpstreamFailure.unfit(e));
             return call;
         } catch (IOException e) {
             call.finish(UpstreamFailure.unavailable("printing failed"));

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * share a thread. Any thread.
  */
 public final class OtlpExporters implements AutoCloseable {
+    /** OTLP's answers are small, and what is kept of them is in no budget; of a larger one only the status counts. */
+    static final int MAX_ANSWER_BYTES = 64 << 10;
+
     private static final long MAX_CONSOLE_BYTES = 32L << 20;
 
     private final Function<EventLoop, OtlpExporter> factory;
@@ -39,7 +42,7 @@ public final class OtlpExporters implements AutoCloseable {
             UpstreamLog log,
             Runnable onClose) {
         this.factory = factory;
-        this.underWay = new ByteBudget(maxInFlightBytes);
+        this.underWay = new ByteBudget(maxInFlightBytes + BoundedExporter.OWN_BYTES); // so that the largest fits
         this.meters = new ExporterMeters(meters);
         this.log = log;
         this.onClose = onClose;

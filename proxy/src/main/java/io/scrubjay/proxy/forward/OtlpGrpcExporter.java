@@ -14,7 +14,6 @@ import io.scrubjay.proxy.redact.OtlpRequest;
 import io.scrubjay.proxy.redact.OtlpResponse;
 import io.scrubjay.proxy.redact.PayloadFormat;
 import io.scrubjay.proxy.redact.Signal;
-import io.scrubjay.proxy.redact.StatusCode;
 import io.scrubjay.proxy.redact.UnscannableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -56,19 +55,27 @@ final class OtlpGrpcExporter implements OtlpExporter {
 
     @Override
     public Call export(OtlpRequest request, OtlpResponse.Handler handler) {
+        return exportWithin(settings.timeout(), request, handler);
+    }
+
+    @Override
+    public Call exportWithin(Duration timeout, OtlpRequest request, OtlpResponse.Handler handler) {
         Signal signal = request.signal();
         String encoding = encoding(request);
         Map<String, String> headers = request.headers();
         Deadline deadline = request.deadline();
+        if (timeout.compareTo(settings.timeout()) < 0) {
+            Deadline ours = Deadline.after(timeout);
+            deadline = deadline == null || ours.nanoTime() - deadline.nanoTime() < 0 ? ours : deadline;
+        }
         ByteBuf message;
         try {
             message = message(request, encoding != null);
         } catch (UnscannableException e) {
-            handler.onResponse(OtlpResponse.failure(
-                    StatusCode.INVALID_ARGUMENT, 400, String.valueOf(e.getMessage()), OtlpResponse.NO_RETRY_DELAY));
+            handler.onResponse(UpstreamFailure.unfit(e));
             return Call.DONE;
         }
-        GrpcCall call = new GrpcCall(this, signal, encoding, headers, deadline, message, handler);
+        GrpcCall call = new GrpcCall(this, timeout, signal, encoding, headers, deadline, message, handler);
         if (closed) {
             call.finish(UpstreamFailure.unavailable("the exporter is closed"));
             return Call.DONE;
@@ -91,10 +98,6 @@ final class OtlpGrpcExporter implements OtlpExporter {
 
     CallTimeouts timeouts() {
         return timeouts;
-    }
-
-    Duration timeout() {
-        return settings.timeout();
     }
 
     /** Sends a call again that the upstream has not processed, or whose connection was stale. */

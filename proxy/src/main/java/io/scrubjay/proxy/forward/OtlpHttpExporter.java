@@ -46,7 +46,12 @@ final class OtlpHttpExporter implements OtlpExporter {
 
     @Override
     public Call export(OtlpRequest request, OtlpResponse.Handler handler) {
-        HttpCall call = new HttpCall(this, request, handler);
+        return exportWithin(settings.timeout(), request, handler);
+    }
+
+    @Override
+    public Call exportWithin(Duration timeout, OtlpRequest request, OtlpResponse.Handler handler) {
+        HttpCall call = new HttpCall(this, timeout, request, handler);
         if (closed) {
             call.finish(UpstreamFailure.unavailable("the exporter is closed"));
             return Call.DONE;
@@ -73,10 +78,6 @@ final class OtlpHttpExporter implements OtlpExporter {
 
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    Duration timeout() {
-        return settings.timeout();
     }
 
     /** The codings that the upstream decodes. */

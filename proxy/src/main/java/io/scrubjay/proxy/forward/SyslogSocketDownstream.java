@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -212,7 +213,7 @@ final class SyslogSocketDownstream extends SyslogQueue {
         long delayMillis = chosen == 0 ? backoff.nextDelayMillis() : 0;
         LOGGER.atWarn()
                 .addKeyValue("collector", failed)
-                .addKeyValue("cause", cause.toString())
+                .addKeyValue("cause", PeerFault.kind(cause))
                 .addKeyValue("retryMillis", delayMillis)
                 .log("syslog collector not reached");
         loop.schedule(this::retry, delayMillis, TimeUnit.MILLISECONDS);
@@ -369,7 +370,7 @@ final class SyslogSocketDownstream extends SyslogQueue {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOGGER.atDebug().setCause(cause).log("syslog collector connection failed");
+            LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("syslog collector connection failed");
             failure = cause;
             ctx.close();
         }

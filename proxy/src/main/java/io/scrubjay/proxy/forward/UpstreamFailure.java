@@ -2,25 +2,47 @@ package io.scrubjay.proxy.forward;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.scrubjay.proxy.redact.OtlpResponse;
+import io.scrubjay.proxy.redact.StatusCode;
+import io.scrubjay.proxy.redact.UnscannableException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Our answers in place of an upstream's: always retryable, because the sender still holds what did not arrive. */
+/** Our answers in place of an upstream's: retryable but for {@link #unfit}, because the sender still holds what did not arrive. */
 final class UpstreamFailure {
     static final int RETRY_DELAY_SECONDS = 1;
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(UpstreamFailure.class);
     private static final String PREFIX = "upstream: ";
 
     private UpstreamFailure() {}
 
-    /** Whether the message is ours and fit for our log; an upstream's own may hold what it was sent. */
-    static boolean isOurs(OtlpResponse response) {
-        return response.bodyFormat() == null && response.message().startsWith(PREFIX);
+    /** The upstream gave no answer, or none that counts. */
+    static OtlpResponse unavailable(String message) {
+        return OtlpResponse.unavailable(PREFIX + message, RETRY_DELAY_SECONDS).from(OtlpResponse.Origin.IN_ITS_PLACE);
     }
 
-    static OtlpResponse unavailable(String message) {
-        return OtlpResponse.unavailable(PREFIX + message, RETRY_DELAY_SECONDS);
+    /** We cannot offer it the request at present. */
+    static OtlpResponse notOffered(String message) {
+        return OtlpResponse.unavailable(message, RETRY_DELAY_SECONDS).from(OtlpResponse.Origin.PROXY);
+    }
+
+    /** The payload cannot be what the upstream takes; for good. */
+    static OtlpResponse unfit(UnscannableException e) {
+        return OtlpResponse.failure(
+                        StatusCode.INVALID_ARGUMENT, 400, String.valueOf(e.getMessage()), OtlpResponse.NO_RETRY_DELAY)
+                .from(OtlpResponse.Origin.PROXY);
+    }
+
+    /** Sending ended with an exception. Direct memory that is used up is nobody's defect; the heap's end ends the process. */
+    static OtlpResponse thrown(Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError) {
+            return notOffered("no memory is left for the request");
+        }
+        LOGGER.atError().setCause(thrown).log("request could not be sent upstream");
+        return notOffered("the proxy failed to send the request");
     }
 
     static OtlpResponse connectFailed(Throwable cause) {

@@ -18,12 +18,19 @@ final class UpstreamLog {
     }
 
     void answered(OtlpResponse response) {
+        if (response.origin() == OtlpResponse.Origin.PROXY) {
+            return;
+        }
         if (response.code() == StatusCode.UNAVAILABLE) {
             if (!down.get() && down.compareAndSet(false, true)) {
                 LOGGER.atWarn()
                         .addKeyValue("upstream", upstream)
                         .addKeyValue("status", response.httpStatus())
-                        .addKeyValue("reason", UpstreamFailure.isOurs(response) ? response.message() : "its own answer")
+                        .addKeyValue(
+                                "reason",
+                                response.origin() == OtlpResponse.Origin.UPSTREAM
+                                        ? "its own answer"
+                                        : response.message())
                         .log("upstream does not take telemetry; senders are asked to try again");
             }
         } else if (down.get() && down.compareAndSet(true, false)) {

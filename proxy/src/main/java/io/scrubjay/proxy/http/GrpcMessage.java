@@ -11,9 +11,15 @@ public final class GrpcMessage {
 
     private GrpcMessage() {}
 
-    /** A message behind its prefix. Takes ownership of it; the caller releases the result. */
+    /** A message behind its prefix. Takes ownership of it, also where memory is short; the caller releases the result. */
     public static ByteBuf prefixed(ByteBufAllocator allocator, boolean compressed, ByteBuf message) {
-        ByteBuf prefix = allocator.buffer(PREFIX_BYTES, PREFIX_BYTES);
+        ByteBuf prefix;
+        try {
+            prefix = allocator.buffer(PREFIX_BYTES, PREFIX_BYTES);
+        } catch (OutOfMemoryError e) { // of direct memory
+            message.release();
+            throw e;
+        }
         prefix.writeByte(compressed ? 1 : 0).writeInt(message.readableBytes());
         return Unpooled.wrappedBuffer(prefix, message);
     }

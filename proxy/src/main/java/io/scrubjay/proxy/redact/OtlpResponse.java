@@ -19,15 +19,18 @@ public final class OtlpResponse implements AutoCloseable {
     private final String message;
     private final int retryDelaySeconds;
     private final @Nullable PayloadFormat bodyFormat;
+    private final Origin origin;
     private ByteBuf body;
 
     private OtlpResponse(
+            Origin origin,
             StatusCode code,
             int httpStatus,
             String message,
             int retryDelaySeconds,
             @Nullable PayloadFormat bodyFormat,
             ByteBuf body) {
+        this.origin = origin;
         this.code = code;
         this.httpStatus = httpStatus;
         this.message = message;
@@ -47,12 +50,12 @@ public final class OtlpResponse implements AutoCloseable {
      * @param body an {@code Export*ServiceResponse} in {@code format}
      */
     public static OtlpResponse success(PayloadFormat format, ByteBuf body) {
-        return new OtlpResponse(StatusCode.OK, 200, "", NO_RETRY_DELAY, format, body);
+        return new OtlpResponse(Origin.UPSTREAM, StatusCode.OK, 200, "", NO_RETRY_DELAY, format, body);
     }
 
     /** A failure without a body of the upstream's. */
     public static OtlpResponse failure(StatusCode code, int httpStatus, String message, int retryDelaySeconds) {
-        return new OtlpResponse(code, httpStatus, message, retryDelaySeconds, null, Unpooled.EMPTY_BUFFER);
+        return failure(code, httpStatus, message, retryDelaySeconds, null, Unpooled.EMPTY_BUFFER);
     }
 
     /** A failure that passes; the sender may repeat the request after the delay. */
@@ -69,14 +72,24 @@ public final class OtlpResponse implements AutoCloseable {
             int httpStatus,
             String message,
             int retryDelaySeconds,
-            PayloadFormat format,
+            @Nullable PayloadFormat format,
             ByteBuf body) {
-        return new OtlpResponse(code, httpStatus, message, retryDelaySeconds, format, body);
+        return new OtlpResponse(Origin.UPSTREAM, code, httpStatus, message, retryDelaySeconds, format, body);
     }
 
     /** The same outcome with other texts. Takes ownership of {@code newBody}; released by {@link #close} of the new one. */
     OtlpResponse withTexts(String newMessage, @Nullable PayloadFormat newFormat, ByteBuf newBody) {
-        return new OtlpResponse(code, httpStatus, newMessage, retryDelaySeconds, newFormat, newBody);
+        return new OtlpResponse(origin, code, httpStatus, newMessage, retryDelaySeconds, newFormat, newBody);
+    }
+
+    /** The same answer, given by somebody else. Its body goes with it. */
+    public OtlpResponse from(Origin other) {
+        return new OtlpResponse(other, code, httpStatus, message, retryDelaySeconds, bodyFormat, takeBody());
+    }
+
+    /** Who gave it. */
+    public Origin origin() {
+        return origin;
     }
 
     /** The outcome in gRPC's terms. */
@@ -139,6 +152,16 @@ public final class OtlpResponse implements AutoCloseable {
     @Override
     public String toString() {
         return "OtlpResponse[" + code + ", " + httpStatus + "]";
+    }
+
+    /** Who gave an answer. */
+    public enum Origin {
+        /** The upstream; its message may hold what it was sent. */
+        UPSTREAM,
+        /** We, for an upstream that gave none that counts; its message is ours. */
+        IN_ITS_PLACE,
+        /** We, of our own accord, which tells nothing of the upstream; its message is ours. */
+        PROXY
     }
 
     /** Takes the outcome of one request. */

@@ -18,6 +18,9 @@ public final class ResponseRedactor {
 
     private static final int MAX_VARINT_BYTES = 5;
 
+    /** Senders over gRPC limit the headers that they take. */
+    private static final int MAX_MESSAGE_CHARS = 1024;
+
     private final PayloadRedactor redactor;
 
     /** @param redactor of the requests; answers are shown to it as parts of one */
@@ -35,7 +38,7 @@ public final class ResponseRedactor {
         }
         ByteBuf body = response.takeBody();
         try {
-            String message = redactText(signal, response.message());
+            String message = cut(redactText(signal, response.message()));
             ByteBuf redacted = response.bodyFormat() == PayloadFormat.JSON && body.isReadable()
                     ? redactor.redact(signal, PayloadFormat.JSON, body)
                     : redactOpaque(signal, body);
@@ -48,6 +51,15 @@ public final class ResponseRedactor {
         } finally {
             body.release();
         }
+    }
+
+    /** Only what is masked may be cut: a part of a secret is found by no rule. */
+    private static String cut(String message) {
+        if (message.length() <= MAX_MESSAGE_CHARS) {
+            return message;
+        }
+        boolean splitsPair = Character.isHighSurrogate(message.charAt(MAX_MESSAGE_CHARS - 1));
+        return message.substring(0, splitsPair ? MAX_MESSAGE_CHARS - 1 : MAX_MESSAGE_CHARS);
     }
 
     private static OtlpResponse withoutTexts(OtlpResponse response) {

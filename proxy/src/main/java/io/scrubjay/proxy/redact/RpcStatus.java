@@ -142,7 +142,7 @@ public record RpcStatus(int code, String message, int retryDelaySeconds) {
         return Math.clamp(roundedUp, 0, Integer.MAX_VALUE);
     }
 
-    private static void writeBytes(ByteBuf out, int field, byte[] bytes) {
+    static void writeBytes(ByteBuf out, int field, byte[] bytes) {
         writeTag(out, field, LENGTH_DELIMITED);
         writeVarint(out, bytes.length);
         out.writeBytes(bytes);
@@ -152,16 +152,16 @@ public record RpcStatus(int code, String message, int retryDelaySeconds) {
         out.writeByte(ResponseReader.tag(field, wireType));
     }
 
-    static void writeVarint(ByteBuf out, int value) {
-        int rest = value;
+    static void writeVarint(ByteBuf out, long value) {
+        long rest = value;
         while ((rest & ~0x7f) != 0) {
-            out.writeByte((rest & 0x7f) | 0x80);
+            out.writeByte((int) (rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
-        out.writeByte(rest);
+        out.writeByte((int) rest);
     }
 
-    private static int varintBytes(int value) {
-        return (38 - Integer.numberOfLeadingZeros(value | 1)) / 7;
+    static int varintBytes(long value) {
+        return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
     }
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All TLS contexts of the proxy. A thread looks at their files from time to time: what issues certificates replaces them
- * without telling anybody. TLS 1.2 and 1.3 only; the names of upstreams are always verified. Any thread.
+ * without telling anybody. TLS 1.2 and 1.3 only, without renegotiation by clients; the names of upstreams are always verified.
+ * Any thread.
  */
 public final class TlsContexts implements AutoCloseable {
     /** How often files are looked at. */
@@ -42,6 +43,15 @@ public final class TlsContexts implements AutoCloseable {
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
+
+    /** Read by the JDK once, with the first handshake of a server; no client of ours needs it, and each costs a handshake. */
+    private static final String REJECT_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
+    static {
+        if (System.getProperty(REJECT_RENEGOTIATION) == null) {
+            System.setProperty(REJECT_RENEGOTIATION, "true");
+        }
+    }
 
     private final Meters meters;
     private final Duration interval;

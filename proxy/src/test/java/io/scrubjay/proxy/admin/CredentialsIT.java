@@ -9,6 +9,8 @@ import io.scrubjay.proxy.revoke.CredentialRegistry;
 import io.scrubjay.proxy.store.FingerprintKey;
 import io.scrubjay.proxy.store.Store;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.CapturedOutput;
+import io.scrubjay.proxy.testing.RawConnection;
 import io.scrubjay.proxy.testing.TestCertificate;
 import io.scrubjay.proxy.tls.PemFiles;
 import io.scrubjay.proxy.tls.TlsContexts;
@@ -173,6 +175,23 @@ class CredentialsIT {
         assertThat(answer.get("key_id").asString()).isEqualTo(key.id());
         assertThat(theirs.fingerprint(bytes, 0, bytes.length))
                 .isEqualTo(key.newFingerprinter().fingerprint(bytes, 0, bytes.length));
+    }
+
+    @Test
+    void withoutTls_nothingOfItIsLogged() throws Exception {
+        // given
+        startTls();
+        try (CapturedOutput log = new CapturedOutput();
+                RawConnection plain = new RawConnection(
+                        new InetSocketAddress("127.0.0.1", URI.create(base).getPort()))) {
+            // when
+            plain.send("POST /v1/pause HTTP/1.1\r\nauthorization: Bearer " + operatorToken + "\r\n\r\n");
+            plain.readToEnd();
+
+            // then
+            assertThat(log.text()).doesNotContain(operatorToken).doesNotContain(
+                    HexFormat.of().formatHex(operatorToken.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     private void startPlain() throws Exception {

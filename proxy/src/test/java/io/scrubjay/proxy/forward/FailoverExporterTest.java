@@ -138,6 +138,101 @@ class FailoverExporterTest {
     }
 
     @Test
+    void export_refusedByOurselves_leavesTheBreakerAsItIs() {
+        // given: an upstream that is left alone, and then tried with one request
+        for (int i = 0; i < 6; i++) {
+            export();
+            one.answerAll(OtlpResponse.unavailable("first", 1));
+            two.answerAll(OtlpResponse.success());
+        }
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        int seen = one.received;
+        while (one.received == seen) {
+            export();
+        }
+
+        // when
+        one.answer(OtlpResponse.failure(StatusCode.INVALID_ARGUMENT, 400, "unfit", OtlpResponse.NO_RETRY_DELAY)
+                .from(OtlpResponse.Origin.PROXY));
+
+        // then: the next is a trial again, and the only one
+        for (int i = 0; i < 4; i++) {
+            export();
+        }
+        assertThat(one.received).isEqualTo(seen + 2);
+    }
+
+    @Test
+    void export_thrown_isAnsweredAndReleased() {
+        // given
+        one.thrown = new OutOfMemoryError("expected by this test");
+
+        // when
+        export();
+
+        // then
+        assertThat(answers).singleElement().matches(answer -> answer.httpStatus() == 503);
+        assertThat(two.received).isZero();
+        assertReleased();
+    }
+
+    @Test
+    void export_secondAttemptThrown_isAnsweredAndReleased() {
+        // given
+        two.thrown = new OutOfMemoryError("expected by this test");
+        export();
+
+        // when
+        one.answer(OtlpResponse.unavailable("first", 1));
+
+        // then
+        assertThat(answers).singleElement().matches(answer -> answer.httpStatus() == 503);
+        assertReleased();
+    }
+
+    @Test
+    void export_firstDoesNotAnswer_leavesTimeForTheOther() {
+        // given
+        export();
+        assertThat(one.lastTimeout).isEqualTo(Duration.ofSeconds(5));
+
+        // when
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        one.answer(OtlpResponse.unavailable("upstream: no answer within 5000 ms", 1));
+
+        // then
+        assertThat(two.lastTimeout).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void export_firstFailsAtOnce_otherHasTheWholeTime() {
+        // given
+        export();
+
+        // when
+        one.answer(OtlpResponse.unavailable("upstream: connection refused", 1));
+
+        // then
+        assertThat(two.lastTimeout).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void export_otherIsLeftAlone_firstHasTheWholeTime() {
+        // given
+        for (int i = 0; i < 6; i++) {
+            export();
+            one.answerAll(OtlpResponse.unavailable("first", 1));
+            two.answerAll(OtlpResponse.success());
+        }
+
+        // when
+        export();
+
+        // then
+        assertThat(two.lastTimeout).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void export_timeIsUp_noFurtherAttempt() {
         // given
         export();
@@ -187,14 +282,25 @@ class FailoverExporterTest {
     private static final class Upstream implements OtlpExporter {
         private final List<OtlpResponse.Handler> waiting = new ArrayList<>();
         private @Nullable OtlpResponse atOnce;
+        private @Nullable Error thrown;
+        private @Nullable Duration lastTimeout;
         private int received;
         private int cancelled;
 
         @Override
         public Call export(OtlpRequest request, OtlpResponse.Handler handler) {
+            throw new AssertionError("export: called (expected: with a timeout)");
+        }
+
+        @Override
+        public Call exportWithin(Duration timeout, OtlpRequest request, OtlpResponse.Handler handler) {
+            lastTimeout = timeout;
             received++;
             assertThat(request.payload().readableBytes()).isEqualTo(3);
             request.close();
+            if (thrown != null) {
+                throw thrown;
+            }
             if (atOnce != null) {
                 handler.onResponse(atOnce);
                 return Call.DONE;

@@ -20,7 +20,7 @@ class GrpcAnswerTest {
         ByteBuf body = Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 0, 2, 10, 0});
 
         // when
-        OtlpResponse response = GrpcAnswer.read(header("200"), trailers("0"), body);
+        OtlpResponse response = GrpcAnswer.read(header("200"), trailers("0"), body, false);
 
         // then
         assertThat(response.isSuccess()).isTrue();
@@ -40,7 +40,7 @@ class GrpcAnswerTest {
         }
 
         // when
-        OtlpResponse response = GrpcAnswer.read(header("200"), trailers("0"), body);
+        OtlpResponse response = GrpcAnswer.read(header("200"), trailers("0"), body, false);
 
         // then
         assertThat(response.code()).isEqualTo(StatusCode.UNAVAILABLE);
@@ -51,7 +51,7 @@ class GrpcAnswerTest {
     @ValueSource(strings = {"", "x", "-1", "17", "99999999999", " 0"})
     void read_bogusStatus_isUnavailable(String status) {
         // when
-        OtlpResponse response = GrpcAnswer.read(header("200"), trailers(status), Unpooled.buffer());
+        OtlpResponse response = GrpcAnswer.read(header("200"), trailers(status), Unpooled.buffer(), false);
 
         // then
         assertThat(response.code()).isEqualTo(StatusCode.UNAVAILABLE);
@@ -60,15 +60,38 @@ class GrpcAnswerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "401, UNAUTHENTICATED", "403, PERMISSION_DENIED", "404, UNIMPLEMENTED", "302, UNAVAILABLE",
-        "400, UNAVAILABLE", "429, UNAVAILABLE", "500, UNAVAILABLE", "503, UNAVAILABLE", "x, UNAVAILABLE"
+        "401, UNAUTHENTICATED, 401", "403, PERMISSION_DENIED, 403", "404, UNIMPLEMENTED, 404", "302, UNAVAILABLE, 503",
+        "400, INTERNAL, 400", "413, RESOURCE_EXHAUSTED, 413", "405, UNKNOWN, 405", "500, UNKNOWN, 500",
+        "429, UNAVAILABLE, 503", "502, UNAVAILABLE, 503", "503, UNAVAILABLE, 503", "504, UNAVAILABLE, 503",
+        "204, UNAVAILABLE, 503", "600, UNAVAILABLE, 503", "x, UNAVAILABLE, 503"
     })
-    void read_httpStatus(String status, StatusCode code) {
+    void read_httpStatus(String status, StatusCode code, int httpStatus) {
         // when
-        OtlpResponse response = GrpcAnswer.read(header(status), header(status), Unpooled.buffer());
+        OtlpResponse response = GrpcAnswer.read(header(status), header(status), Unpooled.buffer(), false);
 
         // then
         assertThat(response.code()).isEqualTo(code);
+        assertThat(response.httpStatus()).isEqualTo(httpStatus);
+        assertThat(response.isRetryable()).isEqualTo(code == StatusCode.UNAVAILABLE);
+    }
+
+    @Test
+    void read_exhaustedWithoutDelay_isForGood() {
+        // when
+        OtlpResponse response = GrpcAnswer.read(header("200"), trailers("8"), Unpooled.buffer(), false);
+
+        // then
+        assertThat(response.httpStatus()).isEqualTo(413);
+        assertThat(response.isRetryable()).isFalse();
+    }
+
+    @Test
+    void read_cut_isWhatItsStatusSays() {
+        // when
+        OtlpResponse taken = GrpcAnswer.read(header("200"), trailers("0"), Unpooled.EMPTY_BUFFER, true);
+
+        // then
+        assertThat(taken.isSuccess()).isTrue();
     }
 
     @ParameterizedTest
@@ -80,7 +103,7 @@ class GrpcAnswerTest {
         trailers.set("grpc-message", "100%zz+1");
 
         // when
-        OtlpResponse response = GrpcAnswer.read(header("200"), trailers, Unpooled.buffer());
+        OtlpResponse response = GrpcAnswer.read(header("200"), trailers, Unpooled.buffer(), false);
 
         // then
         assertThat(response.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);

@@ -6,17 +6,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps what this process writes to its standard streams, while it also goes where it went before. */
-final class CapturedOutput implements AutoCloseable {
+public final class CapturedOutput implements AutoCloseable {
     private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
     private final PrintStream formerOut = System.out;
     private final PrintStream formerErr = System.err;
 
-    CapturedOutput() {
+    /** Begins to keep it. */
+    public CapturedOutput() {
         System.setOut(tee(formerOut));
         System.setErr(tee(formerErr));
     }
 
-    String text() {
+    /** What was written since. */
+    public String text() {
         return captured.toString(StandardCharsets.UTF_8);
     }
 

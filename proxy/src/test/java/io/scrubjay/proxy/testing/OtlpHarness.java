@@ -36,6 +36,7 @@ public final class OtlpHarness implements AutoCloseable {
     public static final String UNSCANNABLE = "cannot-be-scanned";
     public static final String BROKEN = "breaks-the-redactor";
     public static final String EXHAUSTING = "exhausts-direct-memory";
+    public static final String EXHAUSTING_TRANSCODER = "exhausts-it-on-the-way-out";
 
     private static final BufferLeaks LEAKS = BufferLeaks.watch();
 
@@ -171,6 +172,10 @@ public final class OtlpHarness implements AutoCloseable {
 
     /** The fake transcoder: marks what passed through it. */
     private static ByteBuf transcode(Signal signal, ByteBuf json) {
-        return ByteBufUtil.writeUtf8(json.alloc(), "transcoded:" + json.toString(StandardCharsets.UTF_8));
+        String text = json.toString(StandardCharsets.UTF_8);
+        if (text.contains(EXHAUSTING_TRANSCODER)) {
+            throw new OutOfMemoryError("direct memory (expected: by this test)");
+        }
+        return ByteBufUtil.writeUtf8(json.alloc(), "transcoded:" + text);
     }
 }

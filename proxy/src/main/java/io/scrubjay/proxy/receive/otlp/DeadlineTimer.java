@@ -7,18 +7,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One deadline that is moved often and passes seldom: moving it later costs no task. Confined to its event loop.
+ * One deadline for a peer, which is moved often and passes seldom: moving it later costs no task. The time in which we did not
+ * read the peer does not count. Confined to its event loop.
  */
 final class DeadlineTimer {
+    /** While the deadline moves on with the time, it is looked at no more often than this. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final EventLoop eventLoop;
+    private final ReadHold hold;
     private final Runnable onDeadline;
     private @Nullable Future<?> task;
     private long taskNanos;
     private long deadlineNanos;
+    private long heldNanos;
     private boolean armed;
 
-    DeadlineTimer(EventLoop eventLoop, Runnable onDeadline) {
+    DeadlineTimer(EventLoop eventLoop, ReadHold hold, Runnable onDeadline) {
         this.eventLoop = eventLoop;
+        this.hold = hold;
         this.onDeadline = onDeadline;
     }
 
@@ -26,6 +33,7 @@ final class DeadlineTimer {
     void arm(Duration timeout) {
         armed = true;
         deadlineNanos = System.nanoTime() + timeout.toNanos();
+        heldNanos = hold.nanos();
         if (task == null) {
             schedule(deadlineNanos);
         } else if (deadlineNanos - taskNanos < 0) {
@@ -58,8 +66,11 @@ final class DeadlineTimer {
         if (!armed) {
             return;
         }
+        long held = hold.nanos();
+        deadlineNanos += held - heldNanos;
+        heldNanos = held;
         if (deadlineNanos - System.nanoTime() > 0) {
-            schedule(deadlineNanos);
+            schedule(hold.isHolding() ? Math.max(deadlineNanos, System.nanoTime() + LOOK_NANOS) : deadlineNanos);
             return;
         }
         armed = false;

@@ -127,13 +127,7 @@ final class GrpcExchange extends OtlpExchange {
             return success(
                     response.bodyFormat() == PayloadFormat.PROTOBUF ? response.takeBody() : Unpooled.EMPTY_BUFFER);
         }
-        Answer answer = new Answer(200, Unpooled.EMPTY_BUFFER)
-                .header("content-type", "application/grpc")
-                .header("grpc-accept-encoding", ACCEPT_ENCODING)
-                .header("grpc-status", Integer.toString(response.code().number()));
-        if (!response.message().isEmpty()) {
-            answer.header("grpc-message", GrpcMessageText.encode(response.message()));
-        }
+        Answer answer = failure(response);
         ByteBuf details = details(response);
         try {
             if (details.isReadable() && details.readableBytes() <= MAX_DETAILS_BYTES) {
@@ -147,6 +141,22 @@ final class GrpcExchange extends OtlpExchange {
         } finally {
             details.release();
         }
+    }
+
+    @Override
+    Answer renderOnHeap(OtlpResponse failure) {
+        return failure(failure);
+    }
+
+    private static Answer failure(OtlpResponse response) {
+        Answer answer = new Answer(200, Unpooled.EMPTY_BUFFER)
+                .header("content-type", "application/grpc")
+                .header("grpc-accept-encoding", ACCEPT_ENCODING)
+                .header("grpc-status", Integer.toString(response.code().number()));
+        if (!response.message().isEmpty()) {
+            answer.header("grpc-message", GrpcMessageText.encode(response.message()));
+        }
+        return answer;
     }
 
     private void readPrefix(ByteBuf chunk) throws RequestRefusedException {

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
     Http1Handler(OtlpService service, Channel channel) {
         this.service = service;
         this.channel = channel;
-        this.timer = new DeadlineTimer(service.eventLoop(), this::onDeadline);
+        this.timer = new DeadlineTimer(service.eventLoop(), ReadHold.of(channel), this::onDeadline);
         timer.arm(service.settings().headerTimeout());
     }
 
@@ -89,7 +90,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOGGER.atDebug().setCause(cause).log("connection failed");
+        LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("connection failed");
         context.close();
     }
 
@@ -257,7 +258,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
     }
 
     private void refuseMalformed(Throwable cause) {
-        LOGGER.atDebug().setCause(cause).log("malformed HTTP");
+        LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("malformed HTTP");
         OtlpExchange current = exchange;
         if (current == null) {
             state = State.RECEIVING;
@@ -276,7 +277,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter implements OtlpExc
     private void onDeadline() {
         OtlpExchange current = exchange;
         if (state == State.RECEIVING && current != null) {
-            current.refuse(RefusalReason.TIMEOUT, "request: too slow (expected: its whole body in time)");
+            current.refuse(RefusalReason.TOO_SLOW, "request: too slow (expected: its whole body in time)");
         } else {
             channel.close();
         }

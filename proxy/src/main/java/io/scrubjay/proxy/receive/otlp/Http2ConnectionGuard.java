@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ final class Http2ConnectionGuard extends ChannelInboundHandlerAdapter implements
     Http2ConnectionGuard(OtlpService service, Channel channel) {
         this.service = service;
         this.channel = channel;
-        this.timer = new DeadlineTimer(service.eventLoop(), channel::close);
+        this.timer = new DeadlineTimer(service.eventLoop(), ReadHold.of(channel), channel::close);
         timer.arm(service.settings().headerTimeout());
     }
 
@@ -59,7 +60,7 @@ final class Http2ConnectionGuard extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOGGER.atDebug().setCause(cause).log("connection failed");
+        LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("connection failed");
         if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) == null) {
             context.close();
         } // else the codec is about to say GOAWAY with the error, and to close

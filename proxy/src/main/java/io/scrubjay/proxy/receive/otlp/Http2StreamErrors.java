@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class Http2StreamErrors extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof Http2FrameStreamException broken) {
-            LOGGER.atDebug().setCause(cause).log("stream error");
+            LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("stream error");
             ctx.writeAndFlush(new DefaultHttp2ResetFrame(broken.error()).stream(broken.stream()));
         } else {
             ctx.fireExceptionCaught(cause);

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
     Http2StreamHandler(OtlpService service, Channel stream) {
         this.service = service;
         this.stream = stream;
-        this.timer = new DeadlineTimer(service.eventLoop(), this::onDeadline);
+        this.timer = new DeadlineTimer(service.eventLoop(), ReadHold.of(stream), this::onDeadline);
         timer.arm(service.settings().requestTimeout());
     }
 
@@ -88,7 +89,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOGGER.atDebug().setCause(cause).log("stream failed");
+        LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("stream failed");
         ctx.close();
     }
 
@@ -130,7 +131,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter implements O
     private void onDeadline() {
         OtlpExchange current = exchange;
         if (!answered && current != null) {
-            current.refuse(RefusalReason.TIMEOUT, "request: too slow (expected: its whole body in time)");
+            current.refuse(RefusalReason.TOO_SLOW, "request: too slow (expected: its whole body in time)");
         } else {
             // the answer stands, but the rest of the request is not wanted (RFC 9113 section 8.1), or the answer is not
             // read; to close the channel would leave it waiting for its window

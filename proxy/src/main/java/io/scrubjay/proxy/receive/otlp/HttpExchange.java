@@ -1,6 +1,9 @@
 package io.scrubjay.proxy.receive.otlp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.scrubjay.proxy.redact.ContentCoding;
 import io.scrubjay.proxy.redact.OtlpResponse;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An export request over OTLP/HTTP, on HTTP/1.1 or HTTP/2 (OTLP specification, "OTLP/HTTP"). */
 final class HttpExchange extends OtlpExchange {
+    private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false);
+
     private final RequestHead head;
     private final @Nullable Signal signal;
     private final PayloadFormat format;
@@ -88,7 +93,15 @@ final class HttpExchange extends OtlpExchange {
 
     @Override
     Answer render(OtlpResponse response) {
-        ByteBuf body = body(response);
+        return render(response, body(response));
+    }
+
+    @Override
+    Answer renderOnHeap(OtlpResponse failure) {
+        return render(failure, status(failure, HEAP));
+    }
+
+    private Answer render(OtlpResponse response, ByteBuf body) {
         Answer answer = new Answer(response.httpStatus(), body)
                 .header("content-type", format.mediaType())
                 .header("content-length", Integer.toString(body.readableBytes()));
@@ -121,11 +134,7 @@ final class HttpExchange extends OtlpExchange {
             return response.takeBody();
         }
         if (!response.isSuccess()) {
-            RpcStatus status =
-                    new RpcStatus(response.code().number(), response.message(), OtlpResponse.NO_RETRY_DELAY);
-            return format == PayloadFormat.JSON
-                    ? status.toJson(service().allocator())
-                    : status.toProtobuf(service().allocator());
+            return status(response, service().allocator());
         }
         if (format == PayloadFormat.JSON && signal != null) {
             try {
@@ -134,6 +143,11 @@ final class HttpExchange extends OtlpExchange {
                 return PartialSuccessJson.empty(service().allocator());
             }
         }
-        return service().allocator().buffer(0, 0);
+        return Unpooled.EMPTY_BUFFER;
+    }
+
+    private ByteBuf status(OtlpResponse failure, ByteBufAllocator allocator) {
+        RpcStatus status = new RpcStatus(failure.code().number(), failure.message(), OtlpResponse.NO_RETRY_DELAY);
+        return format == PayloadFormat.JSON ? status.toJson(allocator) : status.toProtobuf(allocator);
     }
 }

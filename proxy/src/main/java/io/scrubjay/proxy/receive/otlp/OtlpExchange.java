@@ -29,6 +29,9 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(OtlpExchange.class);
     private static final long MAX_DISCARDED_BYTES = 1 << 20;
 
+    /** What a request holds besides its body, header and all, so that empty ones cost something. */
+    static final int OWN_BYTES = 1 << 10;
+
     private final OtlpService service;
     private final Sink sink;
     private final @Nullable String sender;
@@ -56,6 +59,7 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
         try {
             exchange.checkHead();
             exchange.checkSender(); // before its body takes memory
+            exchange.hold(OWN_BYTES);
         } catch (RequestRefusedException e) {
             exchange.refuse(e);
         }
@@ -155,6 +159,9 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     /** Puts an outcome into this protocol's form. Borrows {@code response}, from which it may take the body. */
     abstract Answer render(OtlpResponse response);
 
+    /** As {@link #render} of a failure without a body, where direct memory is used up. */
+    abstract Answer renderOnHeap(OtlpResponse failure);
+
     /** Adds to the payload. Takes ownership of {@code chunk}; released on every path, exceptions included. */
     final void collect(ByteBuf chunk) throws RequestRefusedException {
         int chunkBytes = chunk.readableBytes();
@@ -162,12 +169,20 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
             chunk.release();
             throw tooLarge("more than " + maxRequestBytes() + " bytes");
         }
-        if (!service.buffered().tryAcquire(chunkBytes)) {
+        try {
+            hold(chunkBytes);
+        } catch (RequestRefusedException e) {
             chunk.release();
+            throw e;
+        }
+        body.add(chunk, announcedBytes());
+    }
+
+    private void hold(int bytes) throws RequestRefusedException {
+        if (!service.buffered().tryAcquire(bytes)) {
             throw new RequestRefusedException(RefusalReason.OVERLOADED, "too many requests are being received");
         }
-        heldBytes += chunkBytes;
-        body.add(chunk, announcedBytes());
+        heldBytes += bytes;
     }
 
     final RequestRefusedException tooLarge(String what) {
@@ -195,8 +210,8 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
             return;
         }
         call.cancel();
-        service.meters().refused(signal(), RefusalReason.TIMEOUT);
-        answer(RefusalReason.TIMEOUT.response("deadline exceeded"));
+        service.meters().refused(signal(), RefusalReason.DEADLINE);
+        answer(RefusalReason.DEADLINE.response("deadline exceeded"));
     }
 
     private void process() {
@@ -312,8 +327,24 @@ abstract sealed class OtlpExchange permits HttpExchange, GrpcExchange {
     private void answer(OtlpResponse response) {
         finish();
         try (response) {
+            Answer answer;
+            try {
+                answer = render(response);
+            } catch (RuntimeException | OutOfMemoryError e) { // of direct memory; the heap's end ends the process
+                RefusalReason reason = RefusalReason.OVERLOADED;
+                if (e instanceof RuntimeException) {
+                    LOGGER.atError().addKeyValue("protocol", protocol()).setCause(e).log("answer could not be written");
+                    reason = RefusalReason.INTERNAL;
+                }
+                // better twice upstream than a sender that waits for ever
+                OtlpResponse unavailable = reason.response("the answer could not be written");
+                service.meters().refused(signal(), reason);
+                service.meters().answered(signal(), protocol(), unavailable);
+                sink.answer(renderOnHeap(unavailable));
+                return;
+            }
             service.meters().answered(signal(), protocol(), response);
-            sink.answer(render(response));
+            sink.answer(answer);
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -54,6 +55,7 @@ public final class OtlpServer {
     private final Map<EventLoop, OtlpService> services = new ConcurrentHashMap<>();
     private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final AtomicInteger openConnections = new AtomicInteger();
 
     /**
      * Prepares the receiver.
@@ -70,7 +72,7 @@ public final class OtlpServer {
         this.settings = settings;
         this.meters = meters;
         ServerMeters serverMeters = new ServerMeters(meters);
-        ByteBudget buffered = new ByteBudget(settings.maxBufferedBytes());
+        ByteBudget buffered = new ByteBudget(settings.maxBufferedBytes() + OtlpExchange.OWN_BYTES);
         for (EventExecutor executor : transport.group()) {
             EventLoop eventLoop = (EventLoop) executor;
             services.put(
@@ -169,11 +171,17 @@ public final class OtlpServer {
             if (service == null) {
                 throw new IllegalStateException("event loop: unknown (expected: one of the transport's)");
             }
+            connection.closeFuture().addListener(closed -> openConnections.decrementAndGet());
+            if (openConnections.incrementAndGet() > settings.maxConnections()) {
+                service.meters().refused(null, RefusalReason.TOO_MANY_CONNECTIONS);
+                connection.close();
+                return;
+            }
             connections.add(connection);
             TlsContext tls = settings.tls();
             if (tls != null) {
                 SslHandler handler = tls.current().newHandler(connection.alloc());
-                handler.setHandshakeTimeoutMillis(settings.headerTimeout().toMillis());
+                handler.setHandshakeTimeoutMillis(0); // the detector of the protocol waits for it, too
                 TlsHandshake handshake =
                         new TlsHandshake(() -> service.meters().refused(null, RefusalReason.TLS_HANDSHAKE));
                 connection.pipeline().addLast(handler, handshake);

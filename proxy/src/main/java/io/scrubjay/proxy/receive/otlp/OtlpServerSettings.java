@@ -14,6 +14,7 @@ public final class OtlpServerSettings {
     private final Map<String, InetSocketAddress> listeners;
     private final int maxRequestBytes;
     private final long maxBufferedBytes;
+    private final int maxConnections;
     private final int maxConcurrentStreams;
     private final int maxHeaderBytes;
     private final Duration headerTimeout;
@@ -27,6 +28,7 @@ public final class OtlpServerSettings {
         this.listeners = Collections.unmodifiableMap(new LinkedHashMap<>(builder.listeners));
         this.maxRequestBytes = builder.maxRequestBytes;
         this.maxBufferedBytes = builder.maxBufferedBytes;
+        this.maxConnections = builder.maxConnections;
         this.maxConcurrentStreams = builder.maxConcurrentStreams;
         this.maxHeaderBytes = builder.maxHeaderBytes;
         this.headerTimeout = builder.headerTimeout;
@@ -52,6 +54,10 @@ public final class OtlpServerSettings {
 
     long maxBufferedBytes() {
         return maxBufferedBytes;
+    }
+
+    int maxConnections() {
+        return maxConnections;
     }
 
     int maxConcurrentStreams() {
@@ -93,6 +99,7 @@ public final class OtlpServerSettings {
         private final Map<String, InetSocketAddress> listeners = new LinkedHashMap<>();
         private int maxRequestBytes = 64 << 20;
         private long maxBufferedBytes = 256L << 20;
+        private int maxConnections = 10_000;
         private int maxConcurrentStreams = 128;
         private int maxHeaderBytes = 16 << 10;
         private Duration headerTimeout = Duration.ofSeconds(10);
@@ -126,6 +133,12 @@ public final class OtlpServerSettings {
                 throw new IllegalArgumentException("maxBufferedBytes: " + maxBufferedBytes + " (expected: > 0)");
             }
             this.maxBufferedBytes = maxBufferedBytes;
+            return this;
+        }
+
+        /** Connections open at once, over all listeners; 10,000. */
+        public Builder maxConnections(int maxConnections) {
+            this.maxConnections = positive("maxConnections", maxConnections);
             return this;
         }
 

@@ -12,18 +12,31 @@ final class OtlpService implements AutoCloseable {
     private final OtlpLane lane;
     private final ServerMeters meters;
     private final ByteBudget buffered;
+    private final ByteBufAllocator allocator;
     private final Codecs codecs;
     private final DownstreamGate downstreamGate;
     private final ResponseRedactor responseRedactor;
 
     OtlpService(
             EventLoop eventLoop, OtlpServerSettings settings, OtlpLane lane, ServerMeters meters, ByteBudget buffered) {
+        this(eventLoop, settings, lane, meters, buffered, ByteBufAllocator.DEFAULT);
+    }
+
+    /** @param allocator of bodies and answers */
+    OtlpService(
+            EventLoop eventLoop,
+            OtlpServerSettings settings,
+            OtlpLane lane,
+            ServerMeters meters,
+            ByteBudget buffered,
+            ByteBufAllocator allocator) {
+        this.allocator = allocator;
         this.eventLoop = eventLoop;
         this.settings = settings;
         this.lane = lane;
         this.meters = meters;
         this.buffered = buffered;
-        this.codecs = new Codecs(allocator());
+        this.codecs = new Codecs(allocator);
         this.responseRedactor = new ResponseRedactor((signal, format, payload) -> {
             lane.sender().onSender(null); // what an upstream says is of no sender
             return lane.redactor().redact(signal, format, payload);
@@ -64,7 +77,7 @@ final class OtlpService implements AutoCloseable {
     }
 
     ByteBufAllocator allocator() {
-        return ByteBufAllocator.DEFAULT;
+        return allocator;
     }
 
     @Override

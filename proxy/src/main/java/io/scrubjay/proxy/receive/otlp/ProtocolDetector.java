@@ -35,7 +35,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
     ProtocolDetector(OtlpService service, Channel channel) {
         this.service = service;
-        this.timer = new DeadlineTimer(service.eventLoop(), channel::close);
+        this.timer = new DeadlineTimer(service.eventLoop(), ReadHold.of(channel), channel::close);
         timer.arm(service.settings().headerTimeout());
     }
 

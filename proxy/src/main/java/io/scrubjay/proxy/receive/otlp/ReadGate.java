@@ -16,11 +16,14 @@ final class ReadGate extends ChannelDuplexHandler {
     private final OtlpService service;
     private final DeadlineTimer unreadTimer;
     private final ReadingStops.Connection stops;
+    private final ReadHold hold;
     private boolean holding;
 
     ReadGate(OtlpService service, Channel channel, ReadingStops.Connection stops) {
         this.service = service;
-        this.unreadTimer = new DeadlineTimer(service.eventLoop(), () -> OtlpServer.abort(channel));
+        this.hold = ReadHold.of(channel);
+        // of its own hold: whether answers are read is up to the peer all the time
+        this.unreadTimer = new DeadlineTimer(service.eventLoop(), new ReadHold(), () -> OtlpServer.abort(channel));
         this.stops = stops;
     }
 
@@ -32,6 +35,7 @@ final class ReadGate extends ChannelDuplexHandler {
             if (!holding) { // whoever reopens it looks again
                 service.downstreamGate().await(() -> reopen(ctx));
             }
+            hold.begin();
             hold(ctx);
         } else {
             ctx.read();
@@ -76,6 +80,7 @@ final class ReadGate extends ChannelDuplexHandler {
     private void reopen(ChannelHandlerContext ctx) {
         if (holding && ctx.channel().isActive()) {
             holding = false;
+            hold.end();
             stops.end();
             ctx.channel().config().setAutoRead(true); // asks for a read, which may be held again
         }

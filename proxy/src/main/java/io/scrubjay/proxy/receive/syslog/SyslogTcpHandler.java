@@ -8,6 +8,7 @@ import io.scrubjay.proxy.receive.ReadingStops;
 import io.scrubjay.proxy.receive.syslog.SyslogFramingException.Reason;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.telemetry.LogLimiter;
+import io.scrubjay.proxy.telemetry.PeerFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -117,7 +118,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
             }
         } else if (cause instanceof IOException) {
             LOGGER.atDebug()
-                    .setCause(cause)
+                    .addKeyValue("cause", PeerFault.kind(cause))
                     .addKeyValue("remote", ctx.channel().remoteAddress())
                     .log("syslog connection lost");
         } else {
