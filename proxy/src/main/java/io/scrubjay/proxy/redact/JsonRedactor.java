@@ -240,7 +240,12 @@ final class JsonRedactor {
 
     private void base64(JsonString string, Field field, FieldPath path) throws UnscannableException {
         byte[] examined = JsonBytes.fromBase64(string.value());
-        if (examined != null && field.name().equals("originalPayload")) {
+        if (field.name().equals("originalPayload")) {
+            if (examined == null) {
+                throw new UnscannableException(
+                        UnscannableException.Reason.OPAQUE,
+                        "original_payload: no base64 at offset " + string.writtenFrom(0));
+            }
             OpaquePayload.check(ByteBuffer.wrap(examined), 0, examined.length);
         }
         String service = services.certain();

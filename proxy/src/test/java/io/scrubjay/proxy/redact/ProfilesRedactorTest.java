@@ -114,8 +114,8 @@ class ProfilesRedactorTest {
                 dictionary("").build(),
                 Resource.getDefaultInstance(),
                 Profile.newBuilder()
-                        .setOriginalPayloadFormat("jfr")
-                        .setOriginalPayload(ByteString.copyFromUtf8("FLR\0 -Dkey=secret1234 \1"))
+                        .setOriginalPayloadFormat("folded")
+                        .setOriginalPayload(ByteString.copyFromUtf8("main;load(-Dkey=secret1234) 1\n"))
                         .build());
 
         // when
@@ -124,11 +124,11 @@ class ProfilesRedactorTest {
         // then
         Profile profile = redacted.getResourceProfiles(0).getScopeProfiles(0).getProfiles(0);
         assertThat(RedactorHarness.shortMasks(profile.getOriginalPayload().toString(StandardCharsets.ISO_8859_1)))
-                .isEqualTo("FLR\0 -Dkey=<token> \1");
+                .isEqualTo("main;load(-Dkey=<token>) 1\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"28b52ffd", "04224d18", "fd377a585a00", "425a68", "504b0304", "ff060000734e61507059"})
+    @ValueSource(strings = {"28b52ffd", "502a4d180000000028b52ffd", "0b0280", "789c"})
     void redact_originalPayloadThatNobodyCanLookInto_isRefused(String beginning) {
         // given
         ByteString payload = ByteString.copyFrom(HexFormat.of().parseHex(beginning + "00112233"));
