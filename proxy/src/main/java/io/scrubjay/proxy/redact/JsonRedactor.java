@@ -225,10 +225,11 @@ final class JsonRedactor {
 
     private void id(JsonString string, Field field, FieldPath path) {
         int legalLength = field.name().toLowerCase(Locale.ROOT).endsWith("spanid") ? 16 : 32;
-        byte[] decoded = JsonBytes.fromHex(string.value());
-        if (decoded != null && (string.value().length == legalLength || decoded.length == 0)) {
+        byte[] hex = JsonBytes.fromHex(string.value());
+        if (hex != null && (string.value().length == legalLength || hex.length == 0)) {
             return;
         }
+        byte[] decoded = JsonBytes.fromId(field, string.value());
         String service = services.certain();
         List<Patch> patches =
                 leaves.redact(service, path.contexts(), string.value(), shadow -> shadow(shadow, string));
