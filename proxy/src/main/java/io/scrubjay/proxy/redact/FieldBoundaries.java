@@ -24,7 +24,8 @@ final class FieldBoundaries {
     }
 
     /**
-     * Looks at the place where a field begins that is none of its message, once the field before it is masked. A secret
+     * Looks at the place where a field that is none of its message, or the value of one, begins, once what stands before it, or
+     * the value, is masked. A secret
      * of which that one holds enough to be masked only seems to go on: tags, lengths and text may look like more of its run.
      *
      * @throws UnscannableException if a secret goes across it of which nothing is masked

@@ -5,8 +5,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The two ways in which OTLP/JSON writes bytes: hexadecimal for ids, base64 for all other. */
+/** The two ways in which OTLP/JSON writes bytes: hexadecimal for ids, base64 for all other, and either for the id of a profile. */
 final class JsonBytes {
+    private static final int PROFILE_ID_BYTES = 16;
+
     private JsonBytes() {}
 
     /** The bytes of hexadecimal digits in any casing; null where it is something else. */
@@ -16,6 +18,19 @@ final class JsonBytes {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /**
+     * The bytes of an id in hexadecimal. That of a profile may be in base64, too, as the specification names the ids of traces and spans
+     * only: digits of 16 bytes are taken for hexadecimal, then base64 of 16 bytes for that. Null where it is something else.
+     */
+    static byte @Nullable [] fromId(OtlpSchema.Field field, byte[] text) {
+        byte[] hex = fromHex(text);
+        if (!field.name().equals("profileId") || (hex != null && (hex.length == PROFILE_ID_BYTES || hex.length == 0))) {
+            return hex;
+        }
+        byte[] base64 = fromBase64(text);
+        return hex == null || (base64 != null && base64.length == PROFILE_ID_BYTES) ? base64 : hex;
     }
 
     /**

@@ -20,11 +20,20 @@ final class JsonProfileReader {
         return reader.strings;
     }
 
-    /** The number at a value, written as one or as a string; -1 where there is none. */
+    /** The whole number at a value, written as one, with a fraction of zeros or an exponent too, or as a string; -1 where there is none. */
     static long number(JsonTape tape, int value) {
         String text = tape.isString(value) ? tape.string(value).text() : tape.literal(value);
         try {
             return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return rounded(text);
+        }
+    }
+
+    private static long rounded(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            return number == Math.rint(number) ? (long) number : -1;
         } catch (NumberFormatException e) {
             return -1;
         }

@@ -225,10 +225,11 @@ final class JsonRedactor {
 
     private void id(JsonString string, Field field, FieldPath path) {
         int legalLength = field.name().toLowerCase(Locale.ROOT).endsWith("spanid") ? 16 : 32;
-        byte[] decoded = JsonBytes.fromHex(string.value());
-        if (decoded != null && (string.value().length == legalLength || decoded.length == 0)) {
+        byte[] hex = JsonBytes.fromHex(string.value());
+        if (hex != null && (string.value().length == legalLength || hex.length == 0)) {
             return;
         }
+        byte[] decoded = JsonBytes.fromId(field, string.value());
         String service = services.certain();
         List<Patch> patches =
                 leaves.redact(service, path.contexts(), string.value(), shadow -> shadow(shadow, string));
@@ -240,7 +241,12 @@ final class JsonRedactor {
 
     private void base64(JsonString string, Field field, FieldPath path) throws UnscannableException {
         byte[] examined = JsonBytes.fromBase64(string.value());
-        if (examined != null && field.name().equals("originalPayload")) {
+        if (field.name().equals("originalPayload")) {
+            if (examined == null) {
+                throw new UnscannableException(
+                        UnscannableException.Reason.OPAQUE,
+                        "original_payload: no base64 at offset " + string.writtenFrom(0));
+            }
             OpaquePayload.check(ByteBuffer.wrap(examined), 0, examined.length);
         }
         String service = services.certain();

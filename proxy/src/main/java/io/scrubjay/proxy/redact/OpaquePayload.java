@@ -1,41 +1,53 @@
 package io.scrubjay.proxy.redact;
 
+import io.scrubjay.rules.decode.DecodedRun;
+import io.scrubjay.rules.decode.Encoding;
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
-import java.util.List;
 
 /**
- * Refuses the original payload of a profile where it is compressed in a way that nobody here undoes: no scan would see what it
- * holds. Plain ones (JFR, text) and gzip (pprof) are examined.
+ * Refuses the original payload of a profile unless it is known to be readable: of a {@link PlainPayload} form, as it is or in
+ * gzip. Of any other no scan could say what it holds, compressed as it may be.
  */
 final class OpaquePayload {
-    /** How zstd, lz4, xz, bzip2, zip and snappy begin. */
-    private static final List<byte[]> BEGINNINGS = List.of(
-            HexFormat.of().parseHex("28b52ffd"),
-            HexFormat.of().parseHex("04224d18"),
-            HexFormat.of().parseHex("fd377a585a00"),
-            HexFormat.of().parseHex("425a68"),
-            HexFormat.of().parseHex("504b0304"),
-            HexFormat.of().parseHex("ff060000734e61507059"));
+    private static final String EXPECTED =
+            " (expected: text in UTF-8, pprof, JFR, perf.data without compressed records; plain or in gzip)";
+
+    /** Magic number, method and flags, behind which the decoder is asked. */
+    private static final int GZIP_MAGIC_BYTES = 4;
 
     private OpaquePayload() {}
 
+    /** Borrows {@code bytes}. */
     static void check(ByteBuffer bytes, int from, int to) throws UnscannableException {
-        for (byte[] beginning : BEGINNINGS) {
-            if (to - from >= beginning.length && begins(bytes, from, beginning)) {
-                throw new UnscannableException(
-                        UnscannableException.Reason.OPAQUE,
-                        "original_payload: compressed at offset " + from + " (expected: plain, or gzip)");
-            }
+        ByteBuffer payload = bytes.slice(from, to - from);
+        if (isGzip(payload)) {
+            checkGzip(payload, from);
+        } else if (!PlainPayload.isReadable(payload)) {
+            throw new UnscannableException(
+                    UnscannableException.Reason.OPAQUE,
+                    "original_payload: compressed, or of no known form, at offset " + from + EXPECTED);
         }
     }
 
-    private static boolean begins(ByteBuffer bytes, int from, byte[] beginning) {
-        for (int i = 0; i < beginning.length; i++) {
-            if (bytes.get(from + i) != beginning[i]) {
-                return false;
-            }
+    private static boolean isGzip(ByteBuffer payload) {
+        return payload.limit() >= GZIP_MAGIC_BYTES && payload.get(0) == 0x1f && payload.get(1) == (byte) 0x8b;
+    }
+
+    private static void checkGzip(ByteBuffer payload, int from) throws UnscannableException {
+        byte[] compressed = new byte[payload.limit()];
+        payload.get(0, compressed);
+        DecodedRun run = Encoding.GZIP.decoder().decodeAround(compressed, GZIP_MAGIC_BYTES, 0);
+        if (run != null && !run.isComplete()) {
+            throw new UnscannableException(
+                    UnscannableException.Reason.TOO_LARGE,
+                    "original_payload: more to inflate than is set aside for, at offset " + from);
         }
-        return true;
+        if (run == null
+                || run.toByte() != compressed.length
+                || !PlainPayload.isReadable(ByteBuffer.wrap(run.bytes()))) {
+            throw new UnscannableException(
+                    UnscannableException.Reason.OPAQUE,
+                    "original_payload: gzip of what is compressed, or of no known form, at offset " + from + EXPECTED);
+        }
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes OTLP/JSON requests as protobuf, for an upstream that takes nothing else.
  *
- * <p>Reads what the specification allows and the Collector accepts: lowerCamelCase and snake_case names, ids in hexadecimal,
- * 64-bit numbers as numbers or strings, enums as integers, base64 in both alphabets. Unknown names are dropped, null is
+ * <p>Reads what the specification allows and the Collector accepts: lowerCamelCase and snake_case names, ids in hexadecimal
+ * (that of a profile in base64, too), 64-bit numbers as numbers or strings, enums as integers, base64 in both alphabets. Unknown names are dropped, null is
  * absent, of duplicates the last counts. Stateless, any thread. Source: OTLP specification, JSON Protobuf Encoding.
  */
 public final class OtlpJsonTranscoder {
@@ -102,7 +102,7 @@ public final class OtlpJsonTranscoder {
             }
             case STRING -> out.bytesField(number, string(value).value());
             case BYTES -> out.bytesField(number, fits(JsonBytes.fromBase64(string(value).value()), value, "base64"));
-            case HEX_ID -> out.bytesField(number, fits(JsonBytes.fromHex(string(value).value()), value, "hex digits"));
+            case HEX_ID -> out.bytesField(number, fits(JsonBytes.fromId(field, string(value).value()), value, "hex digits"));
             case BOOL -> out.varintField(number, bool(value) ? 1 : 0);
             case ENUM, INT32, UINT32, INT64, UINT64 -> out.varintField(number, integer(field.kind(), value));
             case SINT32 -> out.varintField(number, zigZag(integer(field.kind(), value)));
@@ -150,7 +150,7 @@ public final class OtlpJsonTranscoder {
         }
         boolean fits =
                 switch (kind) {
-                    case ENUM, SINT32 -> parsed == (int) parsed;
+                    case ENUM, INT32, SINT32 -> parsed == (int) parsed;
                     case UINT32, FIXED32 -> parsed >>> 32 == 0;
                     default -> true;
                 };

@@ -123,16 +123,21 @@ public final class OtlpRedactor implements PayloadRedactor {
         PendingFindings findings = new PendingFindings(signal);
         OpenEnds joins = signal == Signal.LOGS ? ends : null;
         LogBodies bodies = new LogBodies();
-        switch (format) {
-            case PROTOBUF -> {
-                bodies = joins == null ? bodies : ProtobufLogBodies.join(bytes, request, hits, fields, joins);
-                new ProtobufRedactor(leaves, bytes, hits, bodies, splice, findings).redact(request);
+        fields.beginPayload(bytes.limit());
+        try {
+            switch (format) {
+                case PROTOBUF -> {
+                    bodies = joins == null ? bodies : ProtobufLogBodies.join(bytes, request, hits, fields, joins);
+                    new ProtobufRedactor(leaves, bytes, hits, bodies, splice, findings).redact(request);
+                }
+                case JSON -> {
+                    JsonTape tape = JsonTokenizer.tokenize(bytes);
+                    bodies = joins == null ? bodies : JsonLogBodies.join(tape, request, hits, fields, joins);
+                    new JsonRedactor(leaves, tape, hits, bodies, splice, findings).redact(request);
+                }
             }
-            case JSON -> {
-                JsonTape tape = JsonTokenizer.tokenize(bytes);
-                bodies = joins == null ? bodies : JsonLogBodies.join(tape, request, hits, fields, joins);
-                new JsonRedactor(leaves, tape, hits, bodies, splice, findings).redact(request);
-            }
+        } finally {
+            fields.endPayload();
         }
         signalMeters(signal).unfinished.increment(bodies.unfinished());
         report(signal, findings);

@@ -24,17 +24,23 @@ final class ProfileStrings {
         table.add(string);
     }
 
-    /** The string at a place; empty where there is none, as the first string always is. */
+    /**
+     * The string at a place; empty where there is none, as the first string always is.
+     *
+     * @param index of which the lower 32 bits count, as for every reader of an int32
+     */
     byte[] text(long index) {
-        return index < 0 || index >= table.size() ? NONE : table.get((int) index);
+        int place = (int) index;
+        return place < 0 || place >= table.size() ? NONE : table.get(place);
     }
 
     /** The string at a place is the value under these keys. */
     void use(long index, List<byte[]> keys) {
-        if (index <= 0 || index >= table.size()) {
+        int place = (int) index;
+        if (place <= 0 || place >= table.size()) {
             return;
         }
-        List<byte[]> known = contexts.computeIfAbsent((int) index, place -> new ArrayList<>());
+        List<byte[]> known = contexts.computeIfAbsent(place, absent -> new ArrayList<>());
         for (byte[] key : keys) {
             if (known.stream().noneMatch(other -> Arrays.equals(other, key))) {
                 known.add(key);

@@ -142,6 +142,10 @@ final class ProtobufRedactor {
                 // profiles are walked whole: keys hit nothing there, since their values are elsewhere
                 growth += field(reader, message, field, keyed, anyValues);
             }
+            if (hit && isOdd(reader, message)) {
+                // of a wrong tag the length may be the first letter of a secret
+                boundaries.check(reader.valueFrom());
+            }
             examined = hit;
         }
         if (findings.size() > mark) {
@@ -182,8 +186,7 @@ final class ProtobufRedactor {
         return switch (field.kind()) {
             case STRING, BYTES -> leaf(reader, at, owner == KEY_VALUE ? List.of() : at.contexts());
             case HEX_ID -> isLegalId(field, reader) ? 0 : leaf(reader, at, at.contexts());
-            // packed numbers hold no text
-            default -> field.repeated() ? 0 : unknown(reader, at, 0);
+            default -> field.repeated() ? packed(reader, at) : unknown(reader, at, 0);
         };
     }
 
@@ -207,6 +210,16 @@ final class ProtobufRedactor {
             }
         }
         return settle(slot, reader, growth);
+    }
+
+    /** Packed numbers hold no text; where they do, a mask in its place would be none of them. */
+    private int packed(ProtobufReader reader, FieldPath path) throws UnscannableException {
+        if (!leaves.redact(services.certain(), path.contexts(), reader.value(), shadow -> {}).isEmpty()) {
+            throw new UnscannableException(
+                    UnscannableException.Reason.MALFORMED,
+                    "protobuf: a secret in place of packed numbers at offset " + reader.valueFrom());
+        }
+        return 0;
     }
 
     private int unknown(ProtobufReader reader, FieldPath path, int depth) throws UnscannableException {

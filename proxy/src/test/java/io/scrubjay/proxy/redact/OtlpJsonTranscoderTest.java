@@ -9,15 +9,19 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import io.opentelemetry.proto.profiles.v1development.Profile;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtlpJsonTranscoderTest {
     @Test
@@ -37,6 +41,33 @@ class OtlpJsonTranscoderTest {
         assertThat(log.getFlags()).isEqualTo(-1);
         assertThat(log.getBody().getBytesValue().toByteArray()).containsExactly(0xfb, 0xff);
         assertThat(log.getUnknownFields().asMap()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "000102030405060708090A0b0c0d0eff",
+                "AAECAwQFBgcICQoLDA0O/w==",
+                "AAECAwQFBgcICQoLDA0O_w",
+                "AAECAwQFBgcICQoLDA0O/w"
+            })
+    void toProtobuf_profileIdInBothNotations_sameValue(String id) throws Exception {
+        // when
+        Profile profile = profile("{'profileId':'" + id + "'}");
+
+        // then
+        assertThat(profile.getProfileId().toByteArray())
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 255);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0a0b,2", "AAECAwQFBgcICQoLDA0ODw,16", "'',0", "deadbeefdeadbeefdeadbe,16", "AAEz,3"})
+    void toProtobuf_profileIdThatIsBoth_hexUnlessBase64HasItsLength(String id, int bytes) throws Exception {
+        // when
+        Profile profile = profile("{'profileId':'" + id + "'}");
+
+        // then
+        assertThat(profile.getProfileId().size()).isEqualTo(bytes);
     }
 
     @Test
@@ -125,6 +156,14 @@ class OtlpJsonTranscoderTest {
                 .hasMessageMatching("json: unfit value at offset \\d+ \\(expected: " + expected + "\\)")
                 .extracting(e -> ((UnscannableException) e).reason())
                 .isEqualTo(UnscannableException.Reason.MALFORMED);
+    }
+
+    private static Profile profile(String profile) throws Exception {
+        String json = "{'resourceProfiles':[{'scopeProfiles':[{'profiles':[" + profile + "]}]}]}";
+        return ExportProfilesServiceRequest.parseFrom(transcode(Signal.PROFILES, json))
+                .getResourceProfiles(0)
+                .getScopeProfiles(0)
+                .getProfiles(0);
     }
 
     private static LogRecord log(String record) throws Exception {

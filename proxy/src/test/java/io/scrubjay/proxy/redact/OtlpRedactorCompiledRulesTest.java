@@ -1,11 +1,25 @@
 package io.scrubjay.proxy.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.profiles.v1development.Profile;
+import io.opentelemetry.proto.profiles.v1development.ResourceProfiles;
+import io.opentelemetry.proto.profiles.v1development.ScopeProfiles;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Conditions;
@@ -21,9 +35,14 @@ import io.scrubjay.rules.mask.LabelMasker;
 import io.scrubjay.rules.scan.CompiledRules;
 import io.scrubjay.rules.scan.Examiner;
 import io.scrubjay.rules.scan.Sweep;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,11 +143,101 @@ class OtlpRedactorCompiledRulesTest {
         assertThat(findings).isEmpty();
     }
 
+    @Test
+    void redact_originalPayloadInGzip_isInflatedAndMasked() throws Exception {
+        // given
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(gzip)) {
+            out.write(("main;load " + TOKEN + " 1\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        ExportProfilesServiceRequest request = ExportProfilesServiceRequest.newBuilder()
+                .addResourceProfiles(ResourceProfiles.newBuilder()
+                        .addScopeProfiles(ScopeProfiles.newBuilder()
+                                .addProfiles(Profile.newBuilder()
+                                        .setOriginalPayload(ByteString.copyFrom(gzip.toByteArray())))))
+                .build();
+        ByteBuf json = Unpooled.copiedBuffer(OtlpJsonWriter.write(request, new Random(1)), StandardCharsets.UTF_8);
+
+        // when
+        String ofProtobuf = redact(Signal.PROFILES, PayloadFormat.PROTOBUF, Unpooled.wrappedBuffer(request.toByteArray()));
+        String ofJson = redact(Signal.PROFILES, PayloadFormat.JSON, json);
+
+        // then
+        assertThat(ofProtobuf).containsPattern("\\[redacted:test-token:[0-9a-f]{8}]");
+        assertThat(ofJson).containsPattern("ayload\" ?: ?\"" + Base64.getEncoder().encodeToString("[redacted:test-token:".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(findings).hasSize(2);
+    }
+
+    /** README says so: a clean request is not parsed. */
+    @Test
+    void redact_loneSurrogateInCleanJson_passes() throws Exception {
+        // given
+        String json = "{\"resourceLogs\":[{\"schemaUrl\":\"clean \\ud800 text\"}]}";
+
+        // when
+        String redacted = redact(PayloadFormat.JSON, Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+
+        // then
+        assertThat(redacted).isEqualTo(json);
+        assertThatThrownBy(() -> redact(
+                        PayloadFormat.JSON,
+                        Unpooled.copiedBuffer(json.replace("clean", "password=" + PASSWORD), StandardCharsets.UTF_8)))
+                .isInstanceOf(UnscannableException.class)
+                .hasMessageContaining("json: ");
+    }
+
+    /** README says so: in UTF-16 a NUL stands between any two letters, and nobody decodes it. */
+    @Test
+    void redact_textInUtf16_passes() throws Exception {
+        // given
+        ExportLogsServiceRequest request = ExportLogsServiceRequest.newBuilder()
+                .addResourceLogs(ResourceLogs.newBuilder()
+                        .addScopeLogs(ScopeLogs.newBuilder()
+                                .addLogRecords(LogRecord.newBuilder()
+                                        .setBody(AnyValue.newBuilder()
+                                                .setBytesValue(ByteString.copyFrom(
+                                                        TOKEN, StandardCharsets.UTF_16LE))))))
+                .build();
+
+        // when
+        String redacted = redact(PayloadFormat.PROTOBUF, Unpooled.wrappedBuffer(request.toByteArray()));
+
+        // then
+        assertThat(redacted).isEqualTo(new String(request.toByteArray(), StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void redact_longKeyOverManyValues_isOverBudget() {
+        // given
+        ArrayValue.Builder values = ArrayValue.newBuilder();
+        for (int i = 0; i < 5000; i++) {
+            values.addValues(AnyValue.newBuilder().setStringValue("a"));
+        }
+        ExportLogsServiceRequest request = ExportLogsServiceRequest.newBuilder()
+                .addResourceLogs(ResourceLogs.newBuilder()
+                        .setResource(Resource.newBuilder()
+                                .addAttributes(KeyValue.newBuilder()
+                                        .setKey("k ".repeat(50_000) + "password")
+                                        .setValue(AnyValue.newBuilder().setArrayValue(values)))))
+                .build();
+
+        // then
+        assertThatThrownBy(() -> redact(PayloadFormat.PROTOBUF, Unpooled.wrappedBuffer(request.toByteArray())))
+                .isInstanceOf(UnscannableException.class)
+                .hasMessageMatching("examine: over budget: more than 16777216 bytes of work for a payload of [0-9]+ bytes")
+                .extracting(e -> ((UnscannableException) e).reason())
+                .isEqualTo(UnscannableException.Reason.TOO_LARGE);
+    }
+
     private String redact(PayloadFormat format, ByteBuf payload) throws UnscannableException {
+        return redact(Signal.LOGS, format, payload);
+    }
+
+    private String redact(Signal signal, PayloadFormat format, ByteBuf payload) throws UnscannableException {
         ByteBuf direct = PooledByteBufAllocator.DEFAULT.directBuffer().writeBytes(payload);
         payload.release();
         try {
-            ByteBuf redacted = redactor.redact(Signal.LOGS, format, direct);
+            ByteBuf redacted = redactor.redact(signal, format, direct);
             try {
                 return redacted.toString(StandardCharsets.ISO_8859_1);
             } finally {

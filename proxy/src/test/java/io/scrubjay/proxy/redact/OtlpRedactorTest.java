@@ -3,20 +3,28 @@ package io.scrubjay.proxy.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.rules.scan.FakeScan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OtlpRedactorTest {
     private static final String CLEAN = "{\"resourceLogs\":[]}";
@@ -160,6 +168,70 @@ class OtlpRedactorTest {
         assertMalformed(PayloadFormat.PROTOBUF, "\n\u0005abc", "protobuf: length beyond its message at offset 1");
         assertMalformed(PayloadFormat.PROTOBUF, "\u0000", "protobuf: field number 0 at offset 0");
         assertMalformed(PayloadFormat.PROTOBUF, "\u000e", "protobuf: wire type 6 at offset 0");
+    }
+
+    static Stream<Arguments> deepOrNoJson() {
+        return Stream.of(
+                argumentSet("a second document", "{'a':'TEXT'}{'b':2}"),
+                argumentSet("an escape that is none", "{'a':'TEXT\\q'}"),
+                argumentSet("no value", "{'a':'TEXT','b':}"),
+                argumentSet("arrays", "{'a':" + "[".repeat(1000) + "'TEXT'" + "]".repeat(1000) + "}"));
+    }
+
+    /** What nobody scans closer is not parsed either: README says so. */
+    @ParameterizedTest
+    @MethodSource("deepOrNoJson")
+    void redact_deepOrNoJson_refusedOnlyWhereSomethingIsExamined(String template) throws UnscannableException {
+        // given
+        String json = template.replace('\'', '"');
+        ByteBuf clean = direct(json.replace("TEXT", "clean"));
+
+        // when
+        ByteBuf redacted = owned(redactor.redact(Signal.LOGS, PayloadFormat.JSON, clean));
+
+        // then
+        assertThat(redacted).isSameAs(clean);
+        assertThatThrownBy(() ->
+                        redactor.redact(Signal.LOGS, PayloadFormat.JSON, direct(json.replace("TEXT", "secret4711"))))
+                .isInstanceOf(UnscannableException.class);
+    }
+
+    @Test
+    void redact_anyValuesTooDeep_refusedOnlyWhereSomethingIsExamined() throws UnscannableException {
+        // given
+        ByteBuf clean = owned(Unpooled.wrappedBuffer(nested("clean")));
+        ByteBuf leaking = owned(Unpooled.wrappedBuffer(nested("secret4711")));
+
+        // when
+        ByteBuf redacted = owned(redactor.redact(Signal.LOGS, PayloadFormat.PROTOBUF, clean));
+
+        // then
+        assertThat(redacted).isSameAs(clean);
+        assertThatThrownBy(() -> redactor.redact(Signal.LOGS, PayloadFormat.PROTOBUF, leaking))
+                .isInstanceOf(UnscannableException.class)
+                .extracting(e -> ((UnscannableException) e).reason())
+                .isEqualTo(UnscannableException.Reason.TOO_DEEP);
+    }
+
+    /** A log's body of arrays in arrays, around a text. */
+    private static byte[] nested(String text) {
+        AnyValue value = AnyValue.newBuilder().setStringValue(text).build();
+        for (int i = 0; i < 1000; i++) {
+            ByteString array = wrapped(1, value.toByteString());
+            value = AnyValue.newBuilder()
+                    .setUnknownFields(UnknownFieldSet.newBuilder()
+                            .addField(5, UnknownFieldSet.Field.newBuilder().addLengthDelimited(array).build())
+                            .build())
+                    .build();
+        }
+        return wrapped(1, wrapped(2, wrapped(2, wrapped(5, value.toByteString())))).toByteArray();
+    }
+
+    private static ByteString wrapped(int number, ByteString content) {
+        return UnknownFieldSet.newBuilder()
+                .addField(number, UnknownFieldSet.Field.newBuilder().addLengthDelimited(content).build())
+                .build()
+                .toByteString();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -114,8 +115,8 @@ class ProfilesRedactorTest {
                 dictionary("").build(),
                 Resource.getDefaultInstance(),
                 Profile.newBuilder()
-                        .setOriginalPayloadFormat("jfr")
-                        .setOriginalPayload(ByteString.copyFromUtf8("FLR\0 -Dkey=secret1234 \1"))
+                        .setOriginalPayloadFormat("folded")
+                        .setOriginalPayload(ByteString.copyFromUtf8("main;load(-Dkey=secret1234) 1\n"))
                         .build());
 
         // when
@@ -124,11 +125,11 @@ class ProfilesRedactorTest {
         // then
         Profile profile = redacted.getResourceProfiles(0).getScopeProfiles(0).getProfiles(0);
         assertThat(RedactorHarness.shortMasks(profile.getOriginalPayload().toString(StandardCharsets.ISO_8859_1)))
-                .isEqualTo("FLR\0 -Dkey=<token> \1");
+                .isEqualTo("main;load(-Dkey=<token>) 1\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"28b52ffd", "04224d18", "fd377a585a00", "425a68", "504b0304", "ff060000734e61507059"})
+    @ValueSource(strings = {"28b52ffd", "502a4d180000000028b52ffd", "0b0280", "789c"})
     void redact_originalPayloadThatNobodyCanLookInto_isRefused(String beginning) {
         // given
         ByteString payload = ByteString.copyFrom(HexFormat.of().parseHex(beginning + "00112233"));
@@ -145,6 +146,74 @@ class ProfilesRedactorTest {
                     .satisfies(e -> assertThat(((UnscannableException) e).reason())
                             .isEqualTo(UnscannableException.Reason.OPAQUE));
         }
+    }
+
+    @Test
+    void redact_keyBeyond32Bits_isWhatReadersTakeItFor() throws Exception {
+        // given
+        ExportProfilesServiceRequest head =
+                request(dictionary("", "db.password", "hunter2").build(), Resource.getDefaultInstance(), Profile.getDefaultInstance());
+        UnknownFieldSet value = UnknownFieldSet.newBuilder().addField(8, varint((1L << 32) + 2)).build();
+        UnknownFieldSet attribute = UnknownFieldSet.newBuilder()
+                .addField(1, varint((7L << 32) + 1))
+                .addField(2, UnknownFieldSet.Field.newBuilder().addLengthDelimited(value.toByteString()).build())
+                .build();
+        ExportProfilesServiceRequest more = ExportProfilesServiceRequest.newBuilder()
+                .setDictionary(ProfilesDictionary.newBuilder()
+                        .setUnknownFields(UnknownFieldSet.newBuilder()
+                                .addField(6, UnknownFieldSet.Field.newBuilder().addLengthDelimited(attribute.toByteString()).build())
+                                .build()))
+                .build();
+        byte[] wire = head.toByteString().concat(more.toByteString()).toByteArray();
+
+        // when
+        ExportProfilesServiceRequest redacted =
+                ExportProfilesServiceRequest.parseFrom(harness.redact(Signal.PROFILES, PayloadFormat.PROTOBUF, wire));
+
+        // then
+        assertThat(redacted.getDictionary().getAttributeTable(0).getKeyStrindex()).isEqualTo(1);
+        assertThat(RedactorHarness.shortMasks(redacted.getDictionary().getStringTable(2))).isEqualTo("<password>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "\"1\"", "1.0", "1e0", "0.1e1", "\"1.0\"", "4294967297"})
+    void redact_keyNumberInAnyNotation_isTheKey(String number) throws Exception {
+        // given
+        String json = "{'dictionary':{'stringTable':['','db.password','hunter2'],'attributeTable':[{'keyStrindex':NUMBER,"
+                + "'value':{'stringValueStrindex':2.0}}]}}";
+
+        // when
+        String redacted = harness.json(Signal.PROFILES, json.replace('\'', '"').replace("NUMBER", number));
+
+        // then
+        assertThat(redacted).contains("[\"\",\"db.password\",\"<password>\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "true", "null", "[1]", "\"x\"", "1e999"})
+    void redact_noWholeNumber_isNoKey(String number) throws Exception {
+        // given
+        String json = "{'dictionary':{'stringTable':['','db.password','hunter2'],'attributeTable':[{'keyStrindex':NUMBER,"
+                + "'value':{'stringValueStrindex':2}}]}}";
+
+        // when
+        String redacted = harness.json(Signal.PROFILES, json.replace('\'', '"').replace("NUMBER", number));
+
+        // then
+        assertThat(redacted).contains("hunter2");
+    }
+
+    @Test
+    void redact_secretInPlaceOfAProfileId_isMasked() throws Exception {
+        // given
+        String json = "{'resourceProfiles':[{'scopeProfiles':[{'profiles':[{'profileId':'c2VjcmV0MTIzNDU2Nzg5MA=='}]}]}]}";
+
+        // when
+        String redacted = harness.json(Signal.PROFILES, json.replace('\'', '"'));
+
+        // then
+        assertThat(redacted).contains("\"profileId\":\"\"");
+        assertThat(harness.places()).containsExactly("profile.profile_id");
     }
 
     @Test
@@ -181,6 +250,10 @@ class ProfilesRedactorTest {
         return format == PayloadFormat.PROTOBUF
                 ? request.toByteArray()
                 : OtlpJsonWriter.write(request, new Random(5)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static UnknownFieldSet.Field varint(long number) {
+        return UnknownFieldSet.Field.newBuilder().addVarint(number).build();
     }
 
     private static ExportProfilesServiceRequest request(

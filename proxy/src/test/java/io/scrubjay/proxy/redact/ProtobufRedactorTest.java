@@ -349,6 +349,44 @@ class ProtobufRedactorTest {
     }
 
     @Test
+    void redact_lengthOfAnUnknownFieldBeginsSecret_refused() {
+        // given
+        byte[] value = ascii("ecret1234567890" + " ".repeat('s' - 15));
+        byte[] request = field(1, field(2, field(2, field(99, value))));
+
+        // then
+        assertThatThrownBy(() -> harness.redact(Signal.LOGS, PayloadFormat.PROTOBUF, request))
+                .isInstanceOf(UnscannableException.class)
+                .hasMessageStartingWith("protobuf: a field ends in the middle of a secret at offset ");
+    }
+
+    @Test
+    void redact_secretInPackedNumbers_refused() {
+        // given
+        byte[] request = histogram(ascii("0123456 secret1234567890 0123456"));
+
+        // then
+        assertThatThrownBy(() -> harness.redact(Signal.METRICS, PayloadFormat.PROTOBUF, request))
+                .isInstanceOf(UnscannableException.class)
+                .hasMessage("protobuf: a secret in place of packed numbers at offset 12")
+                .extracting(e -> ((UnscannableException) e).reason())
+                .isEqualTo(UnscannableException.Reason.MALFORMED);
+    }
+
+    @Test
+    void redact_packedNumbersThatOnlyBeginLikeASecret_pass() throws Exception {
+        // given
+        byte[] request = histogram(ascii("secret1.secret2."));
+
+        // when
+        byte[] redacted = harness.redact(Signal.METRICS, PayloadFormat.PROTOBUF, request);
+
+        // then
+        assertThat(redacted).isEqualTo(request);
+        assertThat(harness.scan.examined()).isPositive();
+    }
+
+    @Test
     void redact_groupsTooDeep_tooDeep() {
         // given
         byte[] groups = new byte[1_000_000];
@@ -393,6 +431,11 @@ class ProtobufRedactorTest {
 
     private static byte[] log(byte[] record) {
         return field(1, field(2, field(2, record)));
+    }
+
+    /** A histogram of which the counts are written packed. */
+    private static byte[] histogram(byte[] bucketCounts) {
+        return field(1, field(2, field(2, field(9, field(1, field(6, bucketCounts))))));
     }
 
     private static KeyValue keyValue(String key, AnyValue value) {

@@ -26,11 +26,16 @@ final class RandomOtlp {
 
     private final Supplier<String> texts;
     private final Supplier<String> keys;
+    /** Whether profiles name strings by their place in the table, too. */
+    private boolean byNumber;
+    /** Whether texts stand in place of ids. */
+    private final boolean oddIds;
 
     RandomOtlp(RandomGenerator random, double leakRate, boolean unknownFields) {
         this.random = random;
         this.unknownFields = unknownFields;
         this.density = 2;
+        this.oddIds = true;
         this.texts = () -> text(random, leakRate);
         this.keys = () -> random.nextDouble() < leakRate ? texts.get() + "password" : texts.get();
     }
@@ -40,8 +45,15 @@ final class RandomOtlp {
         this.random = random;
         this.unknownFields = false;
         this.density = 1;
+        this.oddIds = false;
         this.texts = texts;
         this.keys = keys;
+    }
+
+    /** The same, with numbers of strings in profiles. */
+    RandomOtlp byNumber() {
+        byNumber = true;
+        return this;
     }
 
     Message request(Signal signal) {
@@ -64,7 +76,7 @@ final class RandomOtlp {
             boolean taken = field.getContainingOneof() != null && builder.hasOneof(field.getContainingOneof());
             boolean wanted = envelope || random.nextInt(3) < density;
             boolean message = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
-            if (strIndex || taken || !wanted || (message && depth > 9 + random.nextInt(6))) {
+            if ((strIndex && !byNumber) || taken || !wanted || (message && depth > 9 + random.nextInt(6))) {
                 continue;
             }
             if (!field.isRepeated()) {
@@ -99,9 +111,9 @@ final class RandomOtlp {
     private Object value(Message.Builder builder, FieldDescriptor field, int depth) {
         return switch (field.getJavaType()) {
             case MESSAGE -> message(builder.newBuilderForField(field), depth + 1);
-            case STRING -> field.getFullName().endsWith("KeyValue.key") ? keys.get() : texts.get();
+            case STRING -> isKey(field) ? keys.get() : texts.get();
             case BYTE_STRING -> bytes(field);
-            case INT -> field.getType() == FieldDescriptor.Type.SINT32 ? random.nextInt() : random.nextInt() >>> 1;
+            case INT -> number(field);
             case LONG -> random.nextLong();
             case DOUBLE -> random.nextInt(9) == 0 ? Double.NaN : random.nextGaussian();
             case BOOLEAN -> random.nextBoolean();
@@ -110,7 +122,29 @@ final class RandomOtlp {
         };
     }
 
+    private int number(FieldDescriptor field) {
+        if (field.getName().endsWith("_strindex")) {
+            return random.nextInt(8);
+        }
+        return field.getType() == FieldDescriptor.Type.SINT32 ? random.nextInt() : random.nextInt() >>> 1;
+    }
+
+    private boolean isKey(FieldDescriptor field) {
+        return field.getFullName().endsWith("KeyValue.key")
+                || (byNumber && field.getName().equals("string_table") && random.nextBoolean());
+    }
+
     private ByteString bytes(FieldDescriptor field) {
+        if (field.getName().equals("original_payload")) {
+            // other than text it would have to be a profile
+            return ByteString.copyFromUtf8(texts.get().replaceAll("\\p{Cntrl}", " "));
+        }
+        if (oddIds && field.getName().endsWith("_id") && random.nextInt(8) == 0) {
+            String text = texts.get();
+            ByteString odd = ByteString.copyFromUtf8(text);
+            // of a legal length nobody looks at it
+            return odd.size() % 8 == 0 ? odd.concat(ByteString.copyFromUtf8("x")) : odd;
+        }
         if (field.getName().endsWith("_id")) {
             byte[] id = new byte[random.nextInt(4) == 0 ? 0 : field.getName().equals("trace_id") ? 16 : 8];
             for (int i = 0; i < id.length; i++) {

@@ -157,7 +157,8 @@ class SweepSupersetProperties {
 
         /** Whether the leaf is written in base64, which is examined itself and may look like a secret. */
         private static boolean isBase64(String leaf, PayloadFormat format) {
-            return format == PayloadFormat.JSON && leaf.contains(".bytes_value = ");
+            return format == PayloadFormat.JSON
+                    && (leaf.contains(".bytes_value = ") || leaf.contains(".original_payload = "));
         }
 
         @Override
@@ -195,6 +196,6 @@ class SweepSupersetProperties {
 
     @Provide
     Arbitrary<Signal> signals() {
-        return Arbitraries.of(Signal.LOGS, Signal.TRACES, Signal.METRICS);
+        return Arbitraries.of(Signal.LOGS, Signal.TRACES, Signal.METRICS, Signal.PROFILES);
     }
 }

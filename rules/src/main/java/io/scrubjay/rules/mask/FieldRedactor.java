@@ -34,6 +34,20 @@ public final class FieldRedactor {
         this.tap = tap;
     }
 
+    /**
+     * Begins a payload, whose fields have a budget together.
+     *
+     * @see Examiner#beginPayload
+     */
+    public void beginPayload(int lengthBytes) {
+        examiner.beginPayload(lengthBytes);
+    }
+
+    /** Ends a payload. */
+    public void endPayload() {
+        examiner.endPayload();
+    }
+
     /** The same for a field of which nobody knows what service it comes from. */
     public List<Patch> redact(byte @Nullable [] key, byte[] value) {
         return redact(null, key, value);

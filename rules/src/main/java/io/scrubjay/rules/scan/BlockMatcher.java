@@ -68,7 +68,7 @@ final class BlockMatcher implements RuleMatcher {
         contentTo = BlockContent.backOverBreaks(text, contentFrom, contentTo);
         if (contentTo > contentFrom
                 && BlockContent.isEncoded(text, contentFrom, contentTo)
-                && conditions.accepts(field.text(), contentFrom, contentTo)) {
+                && field.passes(conditions, contentFrom, contentTo)) {
             out.add(rule, order, contentFrom, contentTo);
         }
     }

@@ -48,6 +48,8 @@ final class DatabaseExaminer implements Examiner {
 
     private int hitCount;
     private WorkBudget lastWork = new WorkBudget(0);
+    /** Of the payload whose fields are examined; null where each stands for itself. */
+    private @Nullable PayloadBudget payload;
 
     /** @param decoding hears of each encoded run before it is examined */
     DatabaseExaminer(
@@ -68,13 +70,24 @@ final class DatabaseExaminer implements Examiner {
     }
 
     @Override
+    public void beginPayload(int lengthBytes) {
+        payload = new PayloadBudget(lengthBytes);
+    }
+
+    @Override
+    public void endPayload() {
+        payload = null;
+    }
+
+    @Override
     public List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value) {
         byte[] text = key == null ? value : assignment(key, value);
-        WorkBudget work = new WorkBudget(text.length);
+        PayloadBudget whole = payload;
+        WorkBudget work = whole == null ? new WorkBudget(text.length) : new WorkBudget(text.length, whole);
         lastWork = work;
         FieldText field = new FieldText(text, text.length - value.length, new FieldOrigin(service, key), work);
         try {
-            return examine(field, 0, new DecodeBudget(text.length));
+            return examine(field, 0, new DecodeBudget(text.length, work));
         } finally {
             if (hits.length > KEPT_HITS) {
                 hits = new long[LEAST_HITS];
@@ -89,6 +102,7 @@ final class DatabaseExaminer implements Examiner {
      */
     List<Finding> examine(FieldText field, int depth, DecodeBudget budget) {
         byte[] text = field.bytes();
+        field.budget().takeText(text.length);
         Matches matches = new Matches();
         scan(text, depth, matches);
         digitMatchers.match(field, matches);
@@ -190,6 +204,11 @@ final class DatabaseExaminer implements Examiner {
     /** The work that the last examination took, in bytes that were looked at. */
     long lastWork() {
         return lastWork.taken();
+    }
+
+    /** The budget of the payload whose fields are examined at the moment. */
+    @Nullable PayloadBudget payload() {
+        return payload;
     }
 
     @Override

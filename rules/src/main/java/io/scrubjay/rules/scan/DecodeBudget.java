@@ -16,12 +16,19 @@ final class DecodeBudget {
     private static final int LEAST_INFLATED = 1024;
 
     private final int fieldBytes;
+    private final WorkBudget work;
     private final long limit;
     private long taken;
     private long inflated;
 
     DecodeBudget(int fieldBytes) {
+        this(fieldBytes, new WorkBudget(fieldBytes));
+    }
+
+    /** @param work of the field, of whose payload each attempt to inflate is a part */
+    DecodeBudget(int fieldBytes, WorkBudget work) {
         this.fieldBytes = fieldBytes;
+        this.work = work;
         this.limit = Math.max(LEAST_BYTES, (long) TIMES_FIELD * fieldBytes);
     }
 
@@ -46,6 +53,7 @@ final class DecodeBudget {
      * @throws OverBudgetException if this is more than is left, or the run is not complete
      */
     void takeInflated(@Nullable DecodedRun run) {
+        work.takeInflating();
         inflated += LEAST_INFLATED + (run == null ? 0 : run.bytes().length);
         if (inflated > INFLATED_BYTES || (run != null && !run.isComplete())) {
             throw new OverBudgetException("examine: over budget: more than " + INFLATED_BYTES

@@ -23,6 +23,17 @@ public interface Examiner extends AutoCloseable {
      */
     List<Finding> examine(@Nullable String service, byte @Nullable [] key, byte[] value);
 
+    /**
+     * Begins a payload: until {@link #endPayload()} the examined fields are its parts, and have a budget of work together, beside
+     * that of each.
+     *
+     * @param lengthBytes of the payload
+     */
+    default void beginPayload(int lengthBytes) {}
+
+    /** Ends a payload, so that each field stands for itself again. */
+    default void endPayload() {}
+
     /** Frees the native scratch space. */
     @Override
     void close();

@@ -1,5 +1,6 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.check.CompiledConditions;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,17 @@ final class FieldText {
             binary = known;
         }
         return known;
+    }
+
+    /** Whether a secret passes the conditions of its rule; counted, as these look at all of it. */
+    boolean passes(CompiledConditions conditions, int from, int to) {
+        return passes(conditions, from, to, from, to);
+    }
+
+    /** The same for a secret that is a part of what its rule matched. */
+    boolean passes(CompiledConditions conditions, int matchFrom, int matchTo, int from, int to) {
+        budget.takeChecked(matchTo - matchFrom);
+        return conditions.accepts(text(), matchFrom, matchTo, from, to);
     }
 
     /** For one match at a time; it remembers where a long run ends that many hits are in. */

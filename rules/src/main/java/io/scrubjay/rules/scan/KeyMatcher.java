@@ -206,7 +206,7 @@ final class KeyMatcher implements RuleMatcher {
         if (to - secret >= MIN_VALUE
                 && (to - secret > MAX_CHECKED
                         || (PRESENT.accepts(field.text(), secret, to)
-                                && conditions.accepts(field.text(), from, to, secret, to)))) {
+                                && field.passes(conditions, from, to, secret, to)))) {
             out.add(rule, order, secret, to);
         }
     }

@@ -94,7 +94,7 @@ final class KeywordMatcher implements RuleMatcher {
         int value = Assignment.valueAt(field.bytes(), nameFrom, nameAt);
         return value >= 0
                 && shape.match(field.bytes(), value, span)
-                && conditions.accepts(field.text(), span.secretFrom, span.secretTo);
+                && field.passes(conditions, span.secretFrom, span.secretTo);
     }
 
     private static boolean startsWith(byte[] text, int at, String lowerCase) {

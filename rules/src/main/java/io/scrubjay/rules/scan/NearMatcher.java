@@ -79,7 +79,7 @@ final class NearMatcher implements RuleMatcher {
     private int endOfValue(FieldText field, int from, ShapeMatcher.Span span) {
         boolean value = shape.match(field.bytes(), from, span)
                 && SentenceMatcher.isWord(field.bytes(), from, span.secretTo)
-                && conditions.accepts(field.text(), span.secretFrom, span.secretTo);
+                && field.passes(conditions, span.secretFrom, span.secretTo);
         return value ? span.secretTo : -1;
     }
 

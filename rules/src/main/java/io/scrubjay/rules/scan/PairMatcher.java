@@ -83,7 +83,7 @@ final class PairMatcher implements RuleMatcher {
             if (startsSecret(text, at)
                     && secret.match(text, at, span)
                     && span.to <= before
-                    && conditions.accepts(field.text(), span.secretFrom, span.secretTo)) {
+                    && field.passes(conditions, span.secretFrom, span.secretTo)) {
                 return true;
             }
         }

@@ -197,8 +197,7 @@ final class RegexMatcher implements RuleMatcher {
         int to = windowFrom + matcher.end(group);
         if (matcher.start(group) >= 0
                 && to > from
-                && conditions.accepts(
-                        field.text(), windowFrom + matcher.start(), windowFrom + matcher.end(), from, to)) {
+                && field.passes(conditions, windowFrom + matcher.start(), windowFrom + matcher.end(), from, to)) {
             out.add(rule, order, from, to);
         }
     }

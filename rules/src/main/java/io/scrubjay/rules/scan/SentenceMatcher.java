@@ -79,7 +79,7 @@ final class SentenceMatcher implements RuleMatcher {
     private boolean isValue(FieldText field, int from, ShapeMatcher.Span span) {
         return shape.match(field.bytes(), from, span)
                 && isWord(field.bytes(), from, span.secretTo)
-                && conditions.accepts(field.text(), span.secretFrom, span.secretTo);
+                && field.passes(conditions, span.secretFrom, span.secretTo);
     }
 
     /** Whether a value is a word of its own. */

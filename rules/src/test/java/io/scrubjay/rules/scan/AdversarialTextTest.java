@@ -1,5 +1,6 @@
 package io.scrubjay.rules.scan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +33,10 @@ class AdversarialTextTest {
     /** What is done at the ends of a text counts less the longer it is. */
     private static final double TWICE = 2.2;
 
+    /** A small one, of which a payload has thousands. */
+    private static final int FIELD_BYTES = 1000;
+
+    private static final String TALK = "the agent called its tool and waited for what it had to say of the weather, ";
     private static final int MOST_ENCODINGS = 40;
     private static final String TOKEN = "tok_" + "Zq7Xw2Pv9Lr4 ";
 
@@ -164,6 +169,60 @@ class AdversarialTextTest {
 
         // then
         assertThat(work).isLessThan(2L * 1024 * deep.length());
+    }
+
+    @Test
+    void examine_nearMissesInManySmallFields_reachTheBudgetOfTheirPayload() {
+        // given
+        SampleGenerator generator = new SampleGenerator(new SplittableRandom(11));
+        List<byte[]> fields = PACK.rules().stream()
+                .flatMap(rule -> generator.nearMisses(rule).stream().map(Sample::text).filter(text -> !text.isEmpty()))
+                .filter(text -> workOfAByte(text) > 100)
+                .map(text -> repeat(text, FIELD_BYTES))
+                .toList();
+        examiner.beginPayload(4 << 20);
+
+        // then
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < (4 << 20) / FIELD_BYTES; i++) {
+                        examiner.examine(null, fields.get(i % fields.size()));
+                    }
+                })
+                .isInstanceOf(OverBudgetException.class)
+                .hasMessageEndingWith(" bytes of work for a payload of 4194304 bytes");
+        examiner.endPayload();
+    }
+
+    private double workOfAByte(String text) {
+        examiner.beginPayload(FIELD_BYTES);
+        try {
+            examiner.examine(null, repeat(text, FIELD_BYTES));
+        } catch (OverBudgetException e) {
+            assertThat(e).hasMessageContaining("for a payload of");
+        }
+        long taken = requireNonNull(examiner.payload()).taken();
+        examiner.endPayload();
+        return (double) taken / FIELD_BYTES;
+    }
+
+    @Test
+    void examine_sampleOfEveryRuleInSentences_staysFarBelowTheBudgetOfTheirPayload() {
+        // given
+        SampleGenerator generator = new SampleGenerator(new SplittableRandom(11));
+        List<byte[]> fields = PACK.rules().stream()
+                .flatMap(rule -> generator.samples(rule).stream().limit(1))
+                .map(sample -> TALK + sample.text() + TALK)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        int bytes = fields.stream().mapToInt(field -> field.length).sum();
+        examiner.beginPayload(bytes);
+
+        // when
+        fields.forEach(field -> examiner.examine(null, field));
+
+        // then
+        assertThat(requireNonNull(examiner.payload()).taken()).isLessThan(64L * bytes / 8);
+        examiner.endPayload();
     }
 
     private static byte[] repeat(String text, int length) {

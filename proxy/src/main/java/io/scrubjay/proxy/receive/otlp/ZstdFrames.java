@@ -61,6 +61,10 @@ final class ZstdFrames {
                     RefusalReason.TOO_LARGE,
                     "body: announces more than " + maxBytes + " bytes decompressed (expected: at most " + maxBytes + ")");
         }
+        if (singleSegment) {
+            // all of the content is its window
+            windowBytes = content;
+        }
         if (windowBytes > MAX_WINDOW_BYTES) {
             throw new RequestRefusedException(
                     RefusalReason.TOO_LARGE,

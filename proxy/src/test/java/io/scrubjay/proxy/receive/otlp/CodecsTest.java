@@ -201,6 +201,21 @@ class CodecsTest {
     }
 
     @Test
+    void decode_zstdSingleSegmentIsItsOwnWindow_isRefusedByItsHeader() {
+        // given
+        byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, (byte) 0xa0, 1, 0, (byte) 0x80, 0, 1, 0, 0};
+
+        // when
+        RequestRefusedException refused = catchThrowableOfType(
+                RequestRefusedException.class,
+                () -> decode(ContentCoding.ZSTD, Unpooled.wrappedBuffer(frame), 64 << 20));
+
+        // then
+        assertThat(refused.reason()).isEqualTo(RefusalReason.TOO_LARGE);
+        assertThat(refused).hasMessageContaining("zstd window of " + ((8 << 20) + 1) + " bytes");
+    }
+
+    @Test
     void decode_zstdContentSizeBeyondTheLimit_isRefusedByItsHeader() {
         // given
         byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, (byte) 0xe0, -1, -1, -1, -1, -1, -1, -1, -1, 1, 0, 0};
