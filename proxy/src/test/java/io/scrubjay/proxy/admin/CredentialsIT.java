@@ -183,7 +183,7 @@ class CredentialsIT {
         startTls();
         try (CapturedOutput log = new CapturedOutput();
                 RawConnection plain = new RawConnection(
-                        new InetSocketAddress("127.0.0.1", URI.create(base).getPort()))) {
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(base).getPort()))) {
             // when
             plain.send("POST /v1/pause HTTP/1.1\r\nauthorization: Bearer " + operatorToken + "\r\n\r\n");
             plain.readToEnd();

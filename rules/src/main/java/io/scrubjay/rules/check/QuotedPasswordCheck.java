@@ -2,6 +2,7 @@ package io.scrubjay.rules.check;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Tells a password in quotes from states and names: what stands in quotes behind the word is meant as a value, so that
@@ -15,15 +16,22 @@ final class QuotedPasswordCheck implements Check {
             "strength", "policy", "strong", "undefined", "unspecified", "nullable", "encrypted", "plaintext",
             "protected", "authentication", "credentials", "username", "publickey", "unchanged", "removed", "rejected",
             "accepted", "mismatch", "verified", "unverified", "bcrypt", "scrypt",
+            // what a schema says next
+            "minlength", "maxlength", "writeonly", "readonly",
             // labels in other languages
             "passwort", "kennwort", "passord", "wachtwoord", "contrasena", "senha", "salasana", "heslo", "adgangskode");
+    /** What labels of several words begin with. */
+    private static final Pattern LABEL =
+            Pattern.compile("(?:passwor[dt]|kennwort|passord|wachtwoord|contrase|senha|salasana|heslo|mot de passe)[^0-9 ]* [^0-9]*");
+
     private static final String SIGNS = "!$%&#@*+?.";
     private static final int LONG_WORD = 8;
     private static final Check ANYWHERE = new PasswordCheck();
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        return ANYWHERE.accepts(text, from, to) || isWord(text.substring(from, to).toLowerCase(Locale.ROOT));
+        String value = text.substring(from, to).toLowerCase(Locale.ROOT);
+        return !LABEL.matcher(value).matches() && (ANYWHERE.accepts(text, from, to) || isWord(value));
     }
 
     /** A word and perhaps signs at its end; none that says what is with a password in place of being one. */

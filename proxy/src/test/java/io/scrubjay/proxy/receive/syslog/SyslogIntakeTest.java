@@ -42,7 +42,8 @@ class SyslogIntakeTest {
         // given
         FullOnce downstream = new FullOnce();
         List<String> held = new ArrayList<>(List.of("first", "second"));
-        SyslogLane lane = new SyslogLane(loop, maxOrigins -> new Holding(held), downstream);
+        SyslogLane lane = new SyslogLane(
+                loop, maxOrigins -> new Holding(held), downstream, new IncompleteFrames(1 << 20));
         SyslogIntake intake = new SyslogIntake(
                 lane, 1, new SyslogReceiverMeters(new Meters(new SimpleMeterRegistry()), new SyslogListener.Udp("receivers.syslog.udp", "udp", ANY)));
 
