@@ -74,8 +74,8 @@ final class BoundedExporter implements OtlpExporter {
                 response.close();
                 return;
             }
-            end();
             meters.answered(signal, response);
+            end();
             log.answered(response);
             handler.onResponse(response);
         }
@@ -83,8 +83,8 @@ final class BoundedExporter implements OtlpExporter {
         @Override
         public void cancel() {
             if (!ended) {
-                end();
                 meters.cancelled(signal);
+                end();
                 inner.cancel();
             }
         }

@@ -357,7 +357,13 @@ public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
 
         Result write(ByteBufAllocator allocator) {
             int length = messages.stream().mapToInt(Leaving::sizeBytes).sum();
-            ByteBuf out = allocator.directBuffer(length);
+            ByteBuf out;
+            try {
+                out = allocator.directBuffer(length);
+            } catch (OutOfMemoryError e) { // of direct memory; whoever waits for an answer hears of it
+                messages.forEach(Leaving::refuse);
+                throw e;
+            }
             try {
                 SyslogRewriter rewriter = new SyslogRewriter(out);
                 messages.forEach(message -> message.write(rewriter));
@@ -374,6 +380,9 @@ public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
         int sizeBytes();
 
         void write(SyslogRewriter out);
+
+        /** Tells its sender that it does not leave. */
+        void refuse();
 
         /** Takes message {@code index} of the batch at hand, too, where it can. */
         default boolean takes(int index) {
@@ -411,6 +420,13 @@ public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
         public void write(SyslogRewriter out) {
             out.copy(batch, fromIndex, toIndex);
         }
+
+        @Override
+        public void refuse() {
+            for (int i = fromIndex; i < toIndex; i++) {
+                batch.settle(i, Outcome.REFUSED);
+            }
+        }
     }
 
     /** A message with what to put in place of its secrets. */
@@ -423,6 +439,11 @@ public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
         @Override
         public void write(SyslogRewriter out) {
             record.write(out, edits);
+        }
+
+        @Override
+        public void refuse() {
+            record.settle(Outcome.REFUSED);
         }
     }
 }

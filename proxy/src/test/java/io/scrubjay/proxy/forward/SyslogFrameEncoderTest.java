@@ -45,9 +45,9 @@ class SyslogFrameEncoderTest {
     @Test
     void encode_compacted_same() {
         // given
-        ByteBuf received = bytes("...5 hello<1>x\n").skipBytes(3);
+        ByteBuf received = bytes("......5 hello<1>x\n").skipBytes(6);
         SyslogBatch batch =
-                new SyslogBatch.Builder().add(3, 5, 10, 10).add(10, 10, 14, 15).build(received);
+                new SyslogBatch.Builder().add(6, 8, 13, 13).add(13, 13, 17, 18).build(received);
         SyslogBatch compact = batch.compact();
         batch.release();
 

@@ -1,12 +1,15 @@
 package io.scrubjay.proxy.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledDirectByteBuf;
 import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.ExhaustedAllocator;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.join.JoinLimits;
 import io.scrubjay.rules.mask.FieldRedactor;
@@ -496,6 +499,26 @@ class SyslogJoinerTest {
         result.messages().settle(Outcome.TAKEN);
         assertThat(settled).hasSize(3).allMatch(outcome -> outcome.endsWith("TAKEN"));
         result.messages().release();
+    }
+
+    @Test
+    void next_noMemoryForWhatLeaves_itsSendersHearOfIt() {
+        // given
+        String masked = A + "token=acme_" + word(20);
+        byte[] bytes = (A + "clean" + masked).getBytes(StandardCharsets.ISO_8859_1);
+        int second = (A + "clean").length();
+        SyslogBatch.Builder frames = new SyslogBatch.Builder()
+                .add(0, 0, second, second, outcome -> settled.add("clean " + outcome))
+                .add(second, second, bytes.length, bytes.length, outcome -> settled.add("masked " + outcome));
+        SyslogBatch batch = frames.build(
+                new UnpooledDirectByteBuf(new ExhaustedAllocator(), bytes.length, bytes.length).writeBytes(bytes));
+
+        // when
+        assertThatThrownBy(() -> joiner.next(batch, "")).isInstanceOf(OutOfMemoryError.class);
+
+        // then
+        assertThat(settled).containsExactly("clean REFUSED", "masked REFUSED");
+        batch.release();
     }
 
     @Test
