@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Tells whether a text ends inside of a shape: whether more bytes could make a match of what stands there. Immutable, any thread. */
 final class CutShape {
-    private static final Step END = (text, at) -> at == text.length;
+    private static final Step END = (text, at, to) -> at == to;
 
     private final Step first;
 
@@ -17,22 +17,22 @@ final class CutShape {
     /** A part of the shape and all that follows it. */
     @FunctionalInterface
     private interface Step {
-        /** Whether it accepts all that is left of a text from a place on, as far as it goes. */
-        boolean runsOut(byte[] text, int at);
+        /** Whether it accepts all that is left of a text from a place on to its end, as far as it goes. */
+        boolean runsOut(byte[] text, int at, int to);
     }
 
-    /** Whether the text from a place to its end is the beginning of a match. */
-    boolean endsIn(byte[] text, int from) {
-        return first.runsOut(text, from);
+    /** Whether {@code text[from, to)} is the beginning of a match. */
+    boolean endsIn(byte[] text, int from, int to) {
+        return first.runsOut(text, from, to);
     }
 
     private static Step compile(Shape shape, boolean ignoreCase, Step next) {
         return switch (shape) {
-            case Shape.Literal literal -> (text, at) -> {
-                int to = endOfCommon(literal.text(), ignoreCase, text, at);
-                return to == text.length || (to - at == literal.text().length() && next.runsOut(text, to));
+            case Shape.Literal literal -> (text, at, to) -> {
+                int end = endOfCommon(literal.text(), ignoreCase, text, at, to);
+                return end == to || (end - at == literal.text().length() && next.runsOut(text, end, to));
             };
-            case Shape.Run run -> (text, at) -> runsOut(run, next, text, at);
+            case Shape.Run run -> (text, at, to) -> runsOut(run, next, text, at, to);
             case Shape.Sequence sequence -> {
                 Step step = next;
                 for (Shape part : sequence.parts().reversed()) {
@@ -44,40 +44,40 @@ final class CutShape {
                 List<Step> steps = choice.alternatives().stream()
                         .map(alternative -> compile(alternative, ignoreCase, next))
                         .toList();
-                yield (text, at) -> anyRunsOut(steps, text, at);
+                yield (text, at, to) -> anyRunsOut(steps, text, at, to);
             }
             case Shape.Maybe maybe -> {
                 Step with = compile(maybe.part(), ignoreCase, next);
-                yield (text, at) -> with.runsOut(text, at) || next.runsOut(text, at);
+                yield (text, at, to) -> with.runsOut(text, at, to) || next.runsOut(text, at, to);
             }
             case Shape.Secret secret -> compile(secret.part(), ignoreCase, next);
         };
     }
 
-    private static boolean runsOut(Shape.Run run, Step next, byte[] text, int at) {
-        int to = at;
-        while (to < text.length && to - at < run.max() && run.alphabet().contains(text[to])) {
-            to++;
+    private static boolean runsOut(Shape.Run run, Step next, byte[] text, int at, int to) {
+        int runTo = at;
+        while (runTo < to && runTo - at < run.max() && run.alphabet().contains(text[runTo])) {
+            runTo++;
         }
-        boolean found = to == text.length;
-        for (int end = to; !found && end >= at + run.min(); end--) {
-            found = next.runsOut(text, end);
+        boolean found = runTo == to;
+        for (int end = runTo; !found && end >= at + run.min(); end--) {
+            found = next.runsOut(text, end, to);
         }
         return found;
     }
 
-    private static boolean anyRunsOut(List<Step> steps, byte[] text, int at) {
+    private static boolean anyRunsOut(List<Step> steps, byte[] text, int at, int to) {
         for (Step step : steps) {
-            if (step.runsOut(text, at)) {
+            if (step.runsOut(text, at, to)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static int endOfCommon(String literal, boolean ignoreCase, byte[] text, int from) {
+    private static int endOfCommon(String literal, boolean ignoreCase, byte[] text, int from, int to) {
         int at = from;
-        while (at < text.length && at - from < literal.length() && same(text[at], literal.charAt(at - from), ignoreCase)) {
+        while (at < to && at - from < literal.length() && same(text[at], literal.charAt(at - from), ignoreCase)) {
             at++;
         }
         return at;

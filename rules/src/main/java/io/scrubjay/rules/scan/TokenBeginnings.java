@@ -233,9 +233,8 @@ final class TokenBeginnings {
         for (int entry = literals.first(key); entry < end; entry++) {
             if (literals.agrees(entry, beginning, mask)) {
                 Anchor anchor = anchors.get(literals.literal(entry));
-                if ((anchor.kind & kinds) != 0 && goesOnWith(bytes, literalFrom, to, anchor.literal)) {
-                    byte[] text = to - from == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
-                    findCut(text, literalFrom - from, anchor, listener);
+                if ((anchor.kind & kinds) != 0) {
+                    findCut(bytes, from, to, literalFrom, anchor, listener);
                 }
             }
         }
@@ -252,22 +251,27 @@ final class TokenBeginnings {
         return true;
     }
 
-    private static void findCut(byte[] text, int literalFrom, Anchor anchor, CutListener listener) {
-        int last = Math.max(Math.max(0, text.length - MAX_WORD), literalFrom - anchor.maxBefore);
+    private static void findCut(
+            byte[] bytes, int from, int to, int literalFrom, Anchor anchor, CutListener listener) {
+        int last = Math.max(Math.max(from, to - MAX_WORD), literalFrom - anchor.maxBefore);
         int earliest = literalFrom;
-        while (earliest > last && !QuotedValue.isSpace(text[earliest - 1])) {
+        while (earliest > last && !QuotedValue.isSpace(bytes[earliest - 1])) {
             earliest--;
         }
         boolean inLiteral = anchor.maxBefore == 0
-                && text.length - literalFrom <= anchor.literal.length()
+                && to - literalFrom <= anchor.literal.length()
                 && anchor.literal.length() <= OpenEnds.REMEMBERED_BYTES;
         for (int start = earliest; start <= literalFrom - anchor.minBefore; start++) {
-            if ((!anchor.leftBoundary || LeftBoundary.at(text, start))
-                    && anchor.cut.endsIn(text, start)
-                    && !anchor.whole.match(text, start, new ShapeMatcher.Span())) {
-                listener.onCut(start, anchor.whole, inLiteral);
+            if ((!anchor.leftBoundary || start == from || LeftBoundary.at(bytes, start))
+                    && anchor.cut.endsIn(bytes, start, to)
+                    && !isWhole(anchor, bytes, start, to)) {
+                listener.onCut(start - from, anchor.whole, inLiteral);
             }
         }
+    }
+
+    private static boolean isWhole(Anchor anchor, byte[] bytes, int from, int to) {
+        return anchor.whole.match(Arrays.copyOfRange(bytes, from, to), 0, new ShapeMatcher.Span());
     }
 
     /** Whether what a token begins with may stand in both texts, its literal or a run before that; neither is empty. */

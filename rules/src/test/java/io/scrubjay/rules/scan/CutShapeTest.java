@@ -48,8 +48,8 @@ class CutShapeTest {
                 "((ab|cd)x|ef){digit:2}; efx; false"
             })
     void endsIn_text(String shape, String text, boolean expected) {
-        assertThat(new CutShape(ShapeParser.parse(shape), false).endsIn(bytes(text), 0)).isEqualTo(expected);
-        assertThat(new CutShape(ShapeParser.parse(shape), false).endsIn(bytes("k=" + text), 2)).isEqualTo(expected);
+        assertThat(new CutShape(ShapeParser.parse(shape), false).endsIn(bytes(text + "012"), 0, text.length())).isEqualTo(expected);
+        assertThat(new CutShape(ShapeParser.parse(shape), false).endsIn(bytes("k=" + text), 2, 2 + text.length())).isEqualTo(expected);
     }
 
     @Test
@@ -58,8 +58,8 @@ class CutShapeTest {
         CutShape shape = new CutShape(ShapeParser.parse("tok_{base62:4}"), true);
 
         // then
-        assertThat(shape.endsIn(bytes("TOK_a"), 0)).isTrue();
-        assertThat(shape.endsIn(bytes("TOC"), 0)).isFalse();
-        assertThat(shape.endsIn(bytes("\u00f4ok_"), 0)).isFalse();
+        assertThat(shape.endsIn(bytes("TOK_a"), 0, 5)).isTrue();
+        assertThat(shape.endsIn(bytes("TOC"), 0, 3)).isFalse();
+        assertThat(shape.endsIn(bytes("\u00f4ok_"), 0, 4)).isFalse();
     }
 }

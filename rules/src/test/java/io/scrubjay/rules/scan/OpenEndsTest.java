@@ -101,7 +101,7 @@ class OpenEndsTest {
         boolean behindLiteral = text.length - from > LITERALS.getFirst().length();
         return behindLiteral
                 && (!token.leftBoundary() || LeftBoundary.at(text, from))
-                && new CutShape(token.shape(), false).endsIn(text, from)
+                && new CutShape(token.shape(), false).endsIn(text, from, text.length)
                 && !whole.match(text, from, new ShapeMatcher.Span());
     }
 
