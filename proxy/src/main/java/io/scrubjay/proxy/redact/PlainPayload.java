@@ -1,8 +1,10 @@
 package io.scrubjay.proxy.redact;
 
-import io.scrubjay.rules.decode.Utf8;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The forms of profiles in which every string stands as it is, so that a scan of the bytes sees it.
@@ -49,29 +51,7 @@ final class PlainPayload {
 
     /** Whether these bytes are UTF-8 (RFC 3629). Borrows {@code bytes}. */
     static boolean isUtf8(ByteBuffer bytes, int from, int to) {
-        int at = from;
-        while (at < to) {
-            byte first = bytes.get(at);
-            int length = first >= 0 ? 1 : Integer.numberOfLeadingZeros(~first << 24);
-            if (length > 4 || length > to - at || (first < 0 && length == 1)) {
-                return false;
-            }
-            int codePoint = first & (length == 1 ? 0x7f : 0x7f >> length);
-            for (int i = 1; i < length; i++) {
-                byte next = bytes.get(at + i);
-                if ((next & 0xc0) != 0x80) {
-                    return false;
-                }
-                codePoint = codePoint << 6 | (next & 0x3f);
-            }
-            if (!Character.isValidCodePoint(codePoint)
-                    || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)
-                    || Utf8.length(codePoint) != length) {
-                return false;
-            }
-            at += length;
-        }
-        return true;
+        return ByteBufUtil.isText(Unpooled.wrappedBuffer(bytes.slice(from, to - from)), StandardCharsets.UTF_8);
     }
 
     /** Whether chunks of JFR follow each other to the last byte. */

@@ -301,7 +301,7 @@ public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
     /** What may leave, in order. */
     private final class Released {
         private final @Nullable String sender;
-        private final List<Leaving> messages = new ArrayList<>();
+        private final List<SyslogLeaving> messages = new ArrayList<>();
         private int withheld;
         private boolean clean = true;
 
@@ -314,7 +314,7 @@ public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
         void pass(SyslogBatch batch, int index, boolean isSignature) {
             signatures.seen(isSignature, false);
             if (messages.isEmpty() || !messages.getLast().takes(index)) {
-                messages.add(new Passing(batch, index));
+                messages.add(new SyslogLeaving.Passing(batch, index));
             }
         }
 
@@ -344,7 +344,7 @@ public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
                 return;
             }
             signatures.seen(record.isSignature(), !found.isEmpty());
-            messages.add(new Examined(record, found));
+            messages.add(new SyslogLeaving.Examined(record, found));
             clean &= found.isEmpty();
         }
 
@@ -356,12 +356,12 @@ public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
         }
 
         Result write(ByteBufAllocator allocator) {
-            int length = messages.stream().mapToInt(Leaving::sizeBytes).sum();
+            int length = messages.stream().mapToInt(SyslogLeaving::sizeBytes).sum();
             ByteBuf out;
             try {
                 out = allocator.directBuffer(length);
             } catch (OutOfMemoryError e) { // of direct memory; whoever waits for an answer hears of it
-                messages.forEach(Leaving::refuse);
+                messages.forEach(SyslogLeaving::refuse);
                 throw e;
             }
             try {
@@ -371,79 +371,6 @@ public final class SyslogJoiner implements SyslogSession, SyslogMemory.Owner {
             } finally {
                 out.release();
             }
-        }
-    }
-
-    /** What leaves. */
-    private sealed interface Leaving {
-        /** How many bytes it takes, about. */
-        int sizeBytes();
-
-        void write(SyslogRewriter out);
-
-        /** Tells its sender that it does not leave. */
-        void refuse();
-
-        /** Takes message {@code index} of the batch at hand, too, where it can. */
-        default boolean takes(int index) {
-            return false;
-        }
-    }
-
-    /** Messages side by side in a batch, as they came. */
-    private static final class Passing implements Leaving {
-        private final SyslogBatch batch;
-        private final int fromIndex;
-        private int toIndex;
-
-        Passing(SyslogBatch batch, int index) {
-            this.batch = batch;
-            this.fromIndex = index;
-            this.toIndex = index + 1;
-        }
-
-        @Override
-        public boolean takes(int index) {
-            if (index == toIndex) {
-                toIndex++;
-                return true;
-            }
-            return false;
-        }
-
-        @Override
-        public int sizeBytes() {
-            return batch.frameTo(toIndex - 1) - batch.frameFrom(fromIndex);
-        }
-
-        @Override
-        public void write(SyslogRewriter out) {
-            out.copy(batch, fromIndex, toIndex);
-        }
-
-        @Override
-        public void refuse() {
-            for (int i = fromIndex; i < toIndex; i++) {
-                batch.settle(i, Outcome.REFUSED);
-            }
-        }
-    }
-
-    /** A message with what to put in place of its secrets. */
-    private record Examined(SyslogRecord record, List<Edit> edits) implements Leaving {
-        @Override
-        public int sizeBytes() {
-            return record.sizeBytes() + SyslogRewriter.FRAME_BYTES;
-        }
-
-        @Override
-        public void write(SyslogRewriter out) {
-            record.write(out, edits);
-        }
-
-        @Override
-        public void refuse() {
-            record.settle(Outcome.REFUSED);
         }
     }
 }

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.scrubjay.proxy.redact.SyslogMessage.SdParam;
 import io.scrubjay.proxy.redact.SyslogMessage.Span;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -220,16 +219,7 @@ public final class SyslogLogRecords {
 
     /** An AnyValue: a string where it is UTF-8, else bytes. */
     private static void value(ProtobufWriter out, byte[] text) {
-        out.bytesField(isUtf8(text) ? 1 : 7, text);
-    }
-
-    private static boolean isUtf8(byte[] text) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        out.bytesField(PlainPayload.isUtf8(ByteBuffer.wrap(text), 0, text.length) ? 1 : 7, text);
     }
 
     private static @Nullable String text(@Nullable Span span, byte[] message) {
