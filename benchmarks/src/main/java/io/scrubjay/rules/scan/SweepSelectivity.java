@@ -9,8 +9,8 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.syntax.BuiltinPacks;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,18 +29,24 @@ public final class SweepSelectivity {
 
     private SweepSelectivity() {}
 
+    /** The corpus as it is written in one way. */
+    private record Form(String name, SweptBytes bytes) {
+        double perMegabyte(long hits) {
+            return hits / (bytes.memory().byteSize() / 1e6);
+        }
+    }
+
     /**
      * Hits of one rule.
      *
      * @param rule whose
-     * @param inText hits in the corpus as text
-     * @param inProtobuf hits in the corpus as OTLP protobuf
+     * @param inForms hits in each form of the corpus
      * @param falseAlarms findings in the whole corpus
-     * @param examples what was hit most often, in the form that has more hits, digits as {@code 0}
+     * @param examples what was hit most often, in the form that has most hits, digits as {@code 0}
      */
-    record RuleHits(RuleId rule, long inText, long inProtobuf, long falseAlarms, List<String> examples) {
+    private record RuleHits(RuleId rule, List<Long> inForms, long falseAlarms, List<String> examples) {
         long hits() {
-            return inText + inProtobuf;
+            return inForms.stream().mapToLong(Long::longValue).sum();
         }
     }
 
@@ -53,7 +59,6 @@ public final class SweepSelectivity {
         int megabytes = args.length > 0 ? Integer.parseInt(args[0]) : TextCorpus.DEFAULT_BYTES / 1_000_000;
         RulePack pack = BuiltinPacks.load(
                 args.length > 1 ? List.of(args).subList(1, args.length) : List.of(BuiltinPacks.ALL));
-        PrintStream out = System.out;
         byte[] text = TextCorpus.bytes(AgentTelemetry.clean(SEED), megabytes * 1_000_000);
         try (SweptBytes lines = new SweptBytes(text);
                 SweptBytes protobuf = new SweptBytes(OtlpPayloads.protobuf(AgentTelemetry.clean(SEED), text.length)
@@ -62,24 +67,29 @@ public final class SweepSelectivity {
                 SweptBytes json = new SweptBytes(OtlpPayloads.json(AgentTelemetry.clean(SEED), text.length)
                         .next()
                         .bytes())) {
-            out.printf("rules: %d, megabytes of clean telemetry: %d%n", pack.rules().size(), megabytes);
-            out.printf("hits a MB, whole pack: text %.1f, OTLP protobuf %.1f, OTLP JSON %.1f%n",
-                    perMegabyte(hits(pack, lines), lines), perMegabyte(hits(pack, protobuf), protobuf),
-                    perMegabyte(hits(pack, json), json));
-            out.printf("%-48s %14s %14s %14s%n", "rule", "text", "protobuf", "false alarms");
+            List<Form> forms = List.of(new Form("text", lines), new Form("protobuf", protobuf), new Form("JSON", json));
+            System.out.printf("rules: %d, megabytes of clean telemetry: %d%n", pack.rules().size(), megabytes);
+            print("hits a MB, whole pack", forms, hitsInForms(pack, forms));
             Map<RuleId, Long> falseAlarms = falseAlarms(pack, megabytes * 1_000_000L);
-            for (RuleHits rule : byRule(pack, lines, protobuf, falseAlarms)) {
+            for (RuleHits rule : byRule(pack, forms, falseAlarms)) {
                 if (rule.hits() > 0 || rule.falseAlarms() > 0) {
-                    out.printf(
-                            "%-48s %14.2f %14.2f %14d%n",
-                            rule.rule(),
-                            perMegabyte(rule.inText(), lines),
-                            perMegabyte(rule.inProtobuf(), protobuf),
-                            rule.falseAlarms());
-                    rule.examples().forEach(example -> out.println("    " + example));
+                    print(rule.rule() + ", " + rule.falseAlarms() + " false alarms", forms, rule.inForms());
+                    rule.examples().forEach(example -> System.out.println("    " + example));
                 }
             }
         }
+    }
+
+    private static void print(String what, List<Form> forms, List<Long> hits) {
+        System.out.printf("%-60s", what);
+        for (int i = 0; i < forms.size(); i++) {
+            System.out.printf(" %s %.2f", forms.get(i).name(), forms.get(i).perMegabyte(hits.get(i)));
+        }
+        System.out.println();
+    }
+
+    private static List<Long> hitsInForms(RulePack pack, List<Form> forms) {
+        return forms.stream().map(form -> hits(pack, form.bytes())).toList();
     }
 
     /** Hits of the whole pack in 64 KiB pieces; 65,536 a piece are counted at most. */
@@ -92,26 +102,28 @@ public final class SweepSelectivity {
     }
 
     /** Hits of each rule without those that every pack has, most first. */
-    static List<RuleHits> byRule(
-            RulePack pack, SweptBytes text, SweptBytes protobuf, Map<RuleId, Long> falseAlarms) {
-        RulePack none = new RulePack(List.of());
-        long alwaysInText = hits(none, text);
-        long alwaysInProtobuf = hits(none, protobuf);
+    private static List<RuleHits> byRule(RulePack pack, List<Form> forms, Map<RuleId, Long> falseAlarms) {
+        List<Long> always = hitsInForms(new RulePack(List.of()), forms);
         return pack.rules().stream()
-                .map(rule -> {
-                    RulePack alone = new RulePack(List.of(rule));
-                    long inText = hits(alone, text) - alwaysInText;
-                    long inProtobuf = hits(alone, protobuf) - alwaysInProtobuf;
-                    List<String> examples = inText + inProtobuf == 0
-                            ? List.of()
-                            : HitExamples.mostFrequent(alone, inText < inProtobuf ? protobuf : text, EXAMPLES);
-                    return new RuleHits(
-                            rule.id(), inText, inProtobuf, falseAlarms.getOrDefault(rule.id(), 0L), examples);
-                })
+                .map(rule -> hitsOf(rule, forms, always, falseAlarms.getOrDefault(rule.id(), 0L)))
                 .sorted(Comparator.comparingLong(RuleHits::hits)
                         .thenComparingLong(RuleHits::falseAlarms)
                         .reversed())
                 .toList();
+    }
+
+    private static RuleHits hitsOf(Rule rule, List<Form> forms, List<Long> always, long falseAlarms) {
+        RulePack alone = new RulePack(List.of(rule));
+        List<Long> hits = new ArrayList<>();
+        int most = 0;
+        for (int i = 0; i < forms.size(); i++) {
+            hits.add(hits(alone, forms.get(i).bytes()) - always.get(i));
+            most = hits.get(i) > hits.get(most) ? i : most;
+        }
+        List<String> examples = hits.get(most) == 0
+                ? List.of()
+                : HitExamples.mostFrequent(alone, forms.get(most).bytes(), EXAMPLES);
+        return new RuleHits(rule.id(), hits, falseAlarms, examples);
     }
 
     /** Findings in every body and attribute of telemetry that holds no secret. */
@@ -140,10 +152,6 @@ public final class SweepSelectivity {
             Rule rule = finding.rule();
             found.merge(rule.id(), 1L, Long::sum);
         }
-    }
-
-    private static double perMegabyte(long hits, SweptBytes bytes) {
-        return hits / (bytes.memory().byteSize() / 1e6);
     }
 
     private static byte[] utf8(String text) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepSelectivityTest {
     private static final int CORPUS_BYTES = 4_000_000;
@@ -27,14 +29,19 @@ class SweepSelectivityTest {
         try (SweptBytes text = new SweptBytes(TextCorpus.bytes(AgentTelemetry.clean(SEED), CORPUS_BYTES));
                 SweptBytes protobuf = new SweptBytes(OtlpPayloads.protobuf(AgentTelemetry.clean(SEED), CORPUS_BYTES)
                         .next()
+                        .bytes());
+                SweptBytes json = new SweptBytes(OtlpPayloads.json(AgentTelemetry.clean(SEED), CORPUS_BYTES)
+                        .next()
                         .bytes())) {
             // when
             long inText = SweepSelectivity.hits(BUILTIN, text);
             long inProtobuf = SweepSelectivity.hits(BUILTIN, protobuf);
+            long inJson = SweepSelectivity.hits(BUILTIN, json);
 
             // then
             assertThat(inText).isLessThan(maxHits);
             assertThat(inProtobuf).isLessThan(maxHits);
+            assertThat(inJson).isLessThan(maxHits);
         }
     }
 
@@ -54,6 +61,23 @@ class SweepSelectivityTest {
             }
         }
         try (SweptBytes text = new SweptBytes(lines.toString().getBytes(StandardCharsets.US_ASCII))) {
+            // when
+            long hits = SweepSelectivity.hits(BUILTIN, text);
+
+            // then
+            assertThat(hits).isZero();
+        }
+    }
+
+    /** No sentence goes on in the next member, however often the JSON is encoded. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void hits_sentenceEndsWithAStringOfJson(int backslashes) {
+        // given
+        String quote = "\\".repeat(backslashes) + '"';
+        String json = "{'reason':'One option is to revert the password reset flow','idempotency_key':'7c29e8dc-2373-4470-a13f-06bee44a8def'}"
+                .replace("'", quote);
+        try (SweptBytes text = new SweptBytes(json.getBytes(StandardCharsets.US_ASCII))) {
             // when
             long hits = SweepSelectivity.hits(BUILTIN, text);
 

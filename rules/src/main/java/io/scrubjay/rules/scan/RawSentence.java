@@ -98,6 +98,7 @@ final class RawSentence {
 
     private static boolean mayFollow(RawPayload payload, int nameTo, RawValue value) {
         int at = nameTo;
+        boolean inWord = true;
         // what stands before a value takes a few characters more than the gap
         for (int characters = 0; characters < Sentence.MAX_GAP + 8 && at < payload.length(); characters++) {
             byte b = payload.at(at);
@@ -105,6 +106,10 @@ final class RawSentence {
                 return false;
             }
             boolean begins = false;
+            if (isQuoteInWord(payload, at, inWord)) {
+                return false;
+            }
+            inWord = b > ' ' && b != '\\' && !Sentence.isOpening(b) && !payload.isPercentEncoded(at);
             if (b == '\\') {
                 int to = endOfEscape(payload, at);
                 if (to < 0) {
@@ -134,6 +139,18 @@ final class RawSentence {
             }
         }
         return false;
+    }
+
+    /** Whether a double quote stands, in JSON or not, where a character before it belongs to a word: no sentence goes on behind it. */
+    private static boolean isQuoteInWord(RawPayload payload, int at, boolean inWord) {
+        if (!inWord) {
+            return false;
+        }
+        int quote = at;
+        while (payload.atOrZero(quote) == '\\' && quote - at < MAX_ESCAPE) {
+            quote++;
+        }
+        return payload.atOrZero(quote) == '"';
     }
 
     /** Whether the word before a blank may be one that tells a value. */
