@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the syslog exporter that a configuration asks for. */
 public final class SyslogExporters {
+    /** As long as RELP waits for an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Class<? extends SocketChannel> socketType;
     private final Class<? extends DatagramChannel> datagramType;
     private final int eventLoops;
@@ -53,23 +57,29 @@ public final class SyslogExporters {
     public SyslogExporter toCollectors(
             List<URI> endpoints, boolean octetCounting, @Nullable TlsContext tls, long queueBytes) {
         SyslogExporterMeters exporterMeters = new SyslogExporterMeters(meters);
+        // with one collector, a new connection to it would lose what the last one had taken from us, and help nobody
+        Duration patience = endpoints.size() > 1 ? PATIENCE : null;
         List<SyslogCollector> collectors = endpoints.stream()
-                .map(endpoint -> collector(endpoint, octetCounting, tls, exporterMeters))
+                .map(endpoint -> collector(endpoint, octetCounting, tls, patience, exporterMeters))
                 .toList();
         return new SyslogQueueExporter(
                 loop -> new SyslogSocketDownstream(loop, collectors, perLoop(queueBytes), exporterMeters));
     }
 
     private SyslogCollector collector(
-            URI endpoint, boolean octetCounting, @Nullable TlsContext tls, SyslogExporterMeters exporterMeters) {
+            URI endpoint,
+            boolean octetCounting,
+            @Nullable TlsContext tls,
+            @Nullable Duration patience,
+            SyslogExporterMeters exporterMeters) {
         if (endpoint.getHost() == null || endpoint.getScheme() == null || endpoint.getPort() < 1) {
             throw unsupported(endpoint);
         }
         SyslogSockets plain = new SyslogSockets(socketType, null);
         SyslogWire wire =
                 switch (endpoint.getScheme().toLowerCase(Locale.ROOT)) {
-                    case "tcp" -> new SyslogTcpWire(plain, octetCounting, exporterMeters);
-                    case "tls" -> new SyslogTcpWire(encrypted(tls), true, exporterMeters);
+                    case "tcp" -> new SyslogTcpWire(plain, octetCounting, patience, exporterMeters);
+                    case "tls" -> new SyslogTcpWire(encrypted(tls), true, patience, exporterMeters);
                     case "relp" -> new SyslogRelpWire(plain, exporterMeters);
                     case "relps" -> new SyslogRelpWire(encrypted(tls), exporterMeters);
                     case "udp" -> new SyslogUdpWire(datagramType, exporterMeters);

@@ -371,7 +371,7 @@ final class SyslogSocketDownstream extends SyslogQueue {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             LOGGER.atDebug().addKeyValue("cause", PeerFault.kind(cause)).log("syslog collector connection failed");
-            failure = cause;
+            failure = failure == null ? cause : failure; // what comes of closing says nothing
             ctx.close();
         }
     }

@@ -12,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
 import io.scrubjay.proxy.telemetry.Meter;
@@ -21,6 +22,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +104,43 @@ class SyslogSocketDownstreamTest {
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void tcp_collectorStopsReading_nextOneTakesOver() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket next = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // given
+            SyslogSocketDownstream downstream = new SyslogSocketDownstream(
+                    loop, List.of(impatient(silent), impatient(next)), 64 << 20, meters);
+            String line = "<13>" + "x".repeat(64 * 1024) + '\n';
+            send(downstream, line);
+            try (Socket neverRead = silent.accept()) {
+                next.setSoTimeout(10);
+                AtomicReference<Socket> takenOver = new AtomicReference<>();
+
+                // when: more than sockets take of what nobody reads
+                Eventually.await("the next collector", () -> {
+                    for (int i = 0; i < 32; i++) {
+                        send(downstream, line);
+                    }
+                    return catchThrowable(() -> takenOver.set(next.accept())) == null;
+                });
+
+                // then
+                assertThat(takenOver.get().getInputStream().readNBytes(line.length())).hasSize(line.length());
+                assertThat(neverRead.getInputStream().read()).isNotNegative();
+                takenOver.get().close();
+            }
+            loop.submit(downstream::abort).syncUninterruptibly();
+        }
+    }
+
+    private SyslogCollector impatient(ServerSocket server) {
+        SyslogSockets sockets = new SyslogSockets(NioSocketChannel.class, null);
+        return new SyslogCollector(
+                InetSocketAddress.createUnresolved("127.0.0.1", server.getLocalPort()),
+                new SyslogTcpWire(sockets, false, Duration.ofMillis(200), meters));
     }
 
     private void send(SyslogSocketDownstream downstream, String message) {
