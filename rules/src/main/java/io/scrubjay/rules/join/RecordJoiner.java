@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *       record up to that. Where too many other records come first, what was found so far counts;
  *   <li>a token that lacks more bytes, cut by whoever folds long lines;
  *   <li>a full line of base64;
- *   <li>a secret that ends with a record which is long enough to have been folded.
+ *   <li>a secret that ends with a record which is long enough to have been folded;
+ *   <li>JSON in a record of such a length, so that a name and its value may stand in two.
  * </ul>
  *
  * <p>Every other record leaves at once, also one that ends with a literal by which a token is recognised, or with a part of one: nothing
@@ -54,6 +55,9 @@ public final class RecordJoiner {
     private @Nullable OpenBlock block;
     /** The length of the lines of base64 that are open; 0 while something else is. */
     private int fullLine;
+
+    /** The JSON that is open; null while something else is. */
+    private @Nullable OpenJson json;
 
     /** Whether the held records are lines of base64, or a token that one of them was cut in is whole with those behind it. */
     private boolean oneText;
@@ -128,6 +132,7 @@ public final class RecordJoiner {
                 || inLiteral
                 || tokenLetGo
                 || EncodedChunk.fullLine(bytes, from, to) > 0
+                || (mayBeFolded(to - from) && OpenJson.of(bytes, from, to) != null)
                 || ends.isCutBeginning(before, bytes, from, to)) {
             return false;
         }
@@ -217,7 +222,9 @@ public final class RecordJoiner {
         JoinWindow.Held record = whole ? secrets.behind(start, held) : held;
         block = held.hit() ? ends.block(held.bytes(), 0).orElse(null) : null;
         fullLine = block == null ? EncodedChunk.fullLine(held.bytes()) : 0;
-        if (block != null || isCut(letGo ? held.bytes() : text, held) || fullLine > 0 || isFolded(record)) {
+        int length = held.bytes().length;
+        json = block == null && mayBeFolded(length) ? OpenJson.of(held.bytes(), 0, length) : null;
+        if (block != null || json != null || isCut(letGo ? held.bytes() : text, held) || fullLine > 0 || isFolded(record)) {
             JoinWindow open = new JoinWindow(clock.instant(), block == null ? start : NOTHING, joint());
             open.add(record);
             window = open;
@@ -261,9 +268,13 @@ public final class RecordJoiner {
                 && last.rule().detector() instanceof Detector.Token;
     }
 
+    private boolean mayBeFolded(int recordBytes) {
+        return recordBytes >= limits.foldBytes();
+    }
+
     private boolean isFolded(JoinWindow.Held held) {
         int length = held.bytes().length;
-        return length >= limits.foldBytes()
+        return mayBeFolded(length)
                 && ((held.hit() && secrets.endsInSecret(held.bytes()))
                         || held.masked().stream().anyMatch(joined -> joined.patch().finding().toByte() == length));
     }
@@ -293,7 +304,7 @@ public final class RecordJoiner {
         boolean line = EncodedChunk.goesOn(held.bytes(), fullLine);
         if (block != null) {
             extendBlock(open, block, held, out);
-        } else if (fullLine > 0 && !line && !endsInMore(open)) {
+        } else if (fullLine > 0 && json == null && !line && !endsInMore(open)) {
             release(open, patches(open), false, out);
             begin(held, out);
         } else {
@@ -301,7 +312,8 @@ public final class RecordJoiner {
             byte[] before = open.text();
             open.add(held);
             oneText |= ends.isCutTokenWhole(before, open.text());
-            if ((line && held.bytes().length == fullLine) || isCutAgain(open, held)) {
+            boolean more = isJsonStillOpen(held) || (line && held.bytes().length == fullLine);
+            if (more || isCutAgain(open, held)) {
                 checkLimits(open, out);
             } else {
                 finish(open, out);
@@ -309,10 +321,22 @@ public final class RecordJoiner {
         }
     }
 
+    /** Whether JSON goes on behind a record; one too short to have been cut is its end, or no part of it. */
+    private boolean isJsonStillOpen(JoinWindow.Held held) {
+        OpenJson begun = json;
+        if (begun == null || !mayBeFolded(held.bytes().length)) {
+            json = null;
+            return false;
+        }
+        begun.add(held.bytes());
+        json = begun.isOpen() ? begun : null;
+        return json != null;
+    }
+
     /** Whether what looks like lines of base64 ends in a token that lacks bytes, or in a secret that may have been folded. */
     private boolean endsInMore(JoinWindow open) {
         byte[] text = open.text();
-        boolean folded = open.records().getLast().bytes().length >= limits.foldBytes();
+        boolean folded = mayBeFolded(open.records().getLast().bytes().length);
         return ends.isCutToken(text) || (folded && RecordSecrets.endsIn(found(open), text));
     }
 
@@ -380,7 +404,7 @@ public final class RecordJoiner {
     private boolean mayGoOverAnEnd(JoinWindow open) {
         return block != null
                 || oneText
-                || open.records().stream().anyMatch(held -> held.bytes().length >= limits.foldBytes());
+                || open.records().stream().anyMatch(held -> mayBeFolded(held.bytes().length));
     }
 
     private void release(JoinWindow open, List<List<JoinedPatch>> patches, boolean unfinished, List<Verdict> out) {
@@ -392,6 +416,7 @@ public final class RecordJoiner {
         window = null;
         block = null;
         fullLine = 0;
+        json = null;
     }
 
     private void leave(JoinWindow.Held held, List<Verdict> out) {
@@ -423,6 +448,7 @@ public final class RecordJoiner {
         window = null;
         block = null;
         fullLine = 0;
+        json = null;
         goingOn = null;
         before = NOTHING;
         inLiteral = false;
