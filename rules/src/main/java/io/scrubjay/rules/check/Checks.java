@@ -28,6 +28,7 @@ public final class Checks {
             Map.entry("not-uuid", new UuidCheck()),
             Map.entry("password", new PasswordCheck()),
             Map.entry("password-quoted", new QuotedPasswordCheck()),
+            Map.entry("phrase", new PhraseCheck()),
             Map.entry("present", new PresentCheck()),
             Map.entry("random", new RandomnessCheck(4.2, 4.6)),
             Map.entry("token-like", new RandomnessCheck(3.4, 4.2)),

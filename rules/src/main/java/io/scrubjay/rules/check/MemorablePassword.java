@@ -6,8 +6,9 @@ import java.util.Set;
 
 /**
  * The form that people give to passwords which they have to remember: one to three capitalised words and a number, perhaps a sign before
- * it and some behind it ({@code Copper1997}, {@code Titan_Spring30}, {@code Winter!2026?}), or a number between two words
- * ({@code copper4580Violet}), or a word spelled with digits and a number ({@code V1p3r86}). No versions, numbered things or names of users.
+ * it and some behind it ({@code Copper1997}, {@code Titan_Spring30}, {@code Winter!2026?}; the first of joined ones perhaps in lower
+ * case: {@code dolphin-Harvest-986}), or a number between two words ({@code copper4580Violet}), or words spelled with digits and a number
+ * ({@code V1p3r86}, {@code Ac0rnPlum30}). No versions, numbered things or names of users.
  */
 final class MemorablePassword {
     private static final int MIN_LENGTH = 7;
@@ -63,7 +64,7 @@ final class MemorablePassword {
         int within = 0;
         for (int at = from + 1; at < word; at++) {
             char c = text.charAt(at);
-            if (!Characters.isLower(c) && !Characters.isDigit(c)) {
+            if (!Characters.isLower(c) && !Characters.isDigit(c) && !beginsWord(text, at, word)) {
                 return false;
             }
             within += Characters.isDigit(c) && Characters.isLower(text.charAt(at + 1 < word ? at + 1 : at)) ? 1 : 0;
@@ -77,6 +78,15 @@ final class MemorablePassword {
                 && !isNamed(text, from);
     }
 
+    /** Whether another word, of two small letters at least, begins behind one of as many letters and digits. */
+    private static boolean beginsWord(String text, int at, int to) {
+        return Characters.isUpper(text.charAt(at))
+                && at + 2 < to
+                && Characters.isLower(text.charAt(at + 1))
+                && !Characters.isUpper(text.charAt(at - 1))
+                && !Characters.isUpper(text.charAt(at + 2));
+    }
+
     private static boolean mayBeSpelledWithDigits(byte[] text, int from, int to) {
         if (to - from < MIN_LENGTH || !isUpper(text[from])) {
             return false;
@@ -87,7 +97,7 @@ final class MemorablePassword {
                 return true;
             }
             digit = Characters.isDigit((char) text[at]);
-            if (!digit && !isLower(text[at])) {
+            if (!digit && !isLower(text[at]) && !isUpper(text[at])) {
                 return false;
             }
         }
@@ -97,7 +107,7 @@ final class MemorablePassword {
     private static boolean isOfWords(String text, int from, int to) {
         byte[] value = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
         int words = endOfWords(value, 0, value.length);
-        int number = words < 0 ? -1 : numberBehind(value, words, value.length);
+        int number = words < 0 ? -1 : numberBehind(value, 0, words, value.length);
         if (value.length < MIN_LENGTH || number < 0) {
             return false;
         }
@@ -105,7 +115,7 @@ final class MemorablePassword {
         while (end < value.length && Characters.isDigit((char) value[end])) {
             end++;
         }
-        boolean capital = isUpper(value[0]) || (end < value.length && isUpper(value[end]));
+        boolean capital = isUpper(value[0]) || holdsJoint(value, 0, words) || (end < value.length && isUpper(value[end]));
         return capital
                 && end - number <= MAX_DIGITS
                 && areSigns(value, endOfWord(value, end, value.length))
@@ -128,8 +138,19 @@ final class MemorablePassword {
         if (words < 0) {
             return false;
         }
-        int number = numberBehind(text, words, to);
-        return number >= 0 && (isUpper(text[from]) || holdsUpper(text, number, Math.min(to, number + MAX_DIGITS + 1)));
+        int number = numberBehind(text, from, words, to);
+        return number >= 0
+                && (isUpper(text[from]) || holdsUpper(text, from, words) || holdsUpper(text, number, Math.min(to, number + MAX_DIGITS + 1)));
+    }
+
+    /** Whether words that end here are joined by a sign, behind which there is always a capital. */
+    private static boolean holdsJoint(byte[] value, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (JOINTS.indexOf(value[at]) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean holdsUpper(byte[] text, int from, int to) {
@@ -163,9 +184,10 @@ final class MemorablePassword {
         return at;
     }
 
-    /** Where a number of two digits or more begins, perhaps behind a sign; -1 where none does. */
-    private static int numberBehind(byte[] text, int words, int to) {
-        int at = words < to && SIGNS.indexOf(text[words]) >= 0 ? words + 1 : words;
+    /** Where a number of two digits or more begins, perhaps behind a sign, which is a hyphen behind joined words; -1 where none does. */
+    private static int numberBehind(byte[] text, int from, int words, int to) {
+        boolean sign = words < to && (SIGNS.indexOf(text[words]) >= 0 || (text[words] == '-' && holdsJoint(text, from, words)));
+        int at = sign ? words + 1 : words;
         int end = at;
         while (end < to && end - at < MIN_DIGITS && Characters.isDigit((char) text[end])) {
             end++;

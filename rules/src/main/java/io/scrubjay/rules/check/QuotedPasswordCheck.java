@@ -1,5 +1,6 @@
 package io.scrubjay.rules.check;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,7 +32,17 @@ final class QuotedPasswordCheck implements Check {
     @Override
     public boolean accepts(String text, int from, int to) {
         String value = text.substring(from, to).toLowerCase(Locale.ROOT);
-        return !LABEL.matcher(value).matches() && (ANYWHERE.accepts(text, from, to) || isWord(value));
+        return !LABEL.matcher(value).matches() && !isMessage(value) && (ANYWHERE.accepts(text, from, to) || isWord(value));
+    }
+
+    /** {@code too short}, {@code must not be empty}: more than half of its words are what messages are made of. */
+    private static boolean isMessage(String value) {
+        if (value.indexOf(' ') < 0 || value.chars().anyMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        String[] words = value.split("[^a-z]+");
+        long said = Arrays.stream(words).filter(word -> PhraseCheck.isProse(word) || STATES.contains(word)).count();
+        return 2 * said > words.length;
     }
 
     /** A word and perhaps signs at its end; none that says what is with a password in place of being one. */

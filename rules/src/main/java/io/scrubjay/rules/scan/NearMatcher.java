@@ -65,7 +65,7 @@ final class NearMatcher implements RuleMatcher {
         int explained = out.endOfLast(order);
         for (String word : words) {
             int from = SweptLiteral.startOf(text, hitToByte, word);
-            if (from >= earliest && (word.charAt(0) == ' ' || field.mayBegin(from))) {
+            if (from >= earliest && SentenceMatcher.mayBegin(field, from, word)) {
                 if (Vicinity.holds(text, from, nameTo, earliest, at -> at < explained ? -1 : endOfValue(field, at, span))
                         && !CompiledConditions.isInMask(field.text(), from, nameTo)) {
                     out.add(rule, order, span.secretFrom, span.secretTo);

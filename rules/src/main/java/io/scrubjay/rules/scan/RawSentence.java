@@ -20,6 +20,8 @@ final class RawSentence {
     private static final WordList TELLING_WORDS = new WordList(
             Stream.concat(Sentence.TELLING.stream(), Stream.of("to")).filter(RawSentence::isWord).toList());
 
+    private static final WordList RESUMING = new WordList(Sentence.RESUMING);
+
     private final RawValue[] values;
     /** Of each the ASCII characters of which it holds one, and what may stand for them, a bit each in two words; all where none is known. */
     private final long[] heldLow;
@@ -65,8 +67,14 @@ final class RawSentence {
             int before = RawPayload.before(nameTo);
             return mayTellBehind(payload.withoutPercent(nameTo, before), before);
         }
-        return (first == ' ' || first == ',' || first == ')' || first == '\'' || first == '\\' || first < 0)
+        boolean goesOn = first == ' ' || first == ',' || first == ')' || first == '?' || first == '\'' || first == '\\' || first < 0;
+        return (goesOn || (Sentence.isEnd(first) && mayResume(payload, payload.atOrZero(nameTo) == 's' ? nameTo + 2 : nameTo + 1)))
                 && mayTellAny(payload, nameTo);
+    }
+
+    /** Whether the sentence behind a blank may go on to tell what was named. */
+    private static boolean mayResume(RawPayload payload, int blank) {
+        return payload.atOrZero(blank) == '%' || (payload.atOrZero(blank) == ' ' && RESUMING.widthAt(payload, blank + 1) > 0);
     }
 
     /** Of those values of which what they hold stands in the sentence: that is told at a glance, and in most it does not. */
@@ -76,7 +84,7 @@ final class RawSentence {
         long low = 0;
         long high = 0;
         int at = 0;
-        while (at < count && !endsSentence(text, at)) {
+        while (at < count && (!endsSentence(text, at) || (text[at] == ' ' && mayResume(payload, nameTo + at)))) {
             byte b = text[at++];
             long bit = 1L << b;
             low |= b >= 0 && b < Long.SIZE ? bit : 0;
@@ -102,7 +110,7 @@ final class RawSentence {
         // what stands before a value takes a few characters more than the gap
         for (int characters = 0; characters < Sentence.MAX_GAP + 8 && at < payload.length(); characters++) {
             byte b = payload.at(at);
-            if (b == ' ' && Sentence.isEnd(payload.atOrZero(at - 1))) {
+            if (b == ' ' && Sentence.isEnd(payload.atOrZero(at - 1)) && !mayResume(payload, at)) {
                 return false;
             }
             boolean begins = false;

@@ -24,12 +24,18 @@ final class Sentence {
 
     /** Behind these words stands what was named, {@code to} where something was changed. */
     static final Set<String> TELLING = Set.of(
-            "is", "was", "are", "be", "being", "enter", "currently", "namely", "reads", "as", "its", "it's", "now",
+            "is", "was", "are", "be", "being", "enter", "currently", "namely", "reads", "as", "its", "it's", "that's", "here's", "now",
             "value", "values", "equals", "used", "use", "using", "pasted", "still",
             "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "says", "said", "got", "picked", "chose",
-            "type", "typed", "typing", "try", "tried", "put", "answer", "entered", "entering", "jetzt", "ahora", "adesso", "maintenant",
-            "teraz", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
+            "type", "typed", "typing", "try", "tried", "put", "answer", "answered", "replied", "entered", "entering", "enters", "send", "sends", "sent",
+            "gave", "given", "took", "taken", "then", "here", "literally", "probably", "definitely", "becomes", "became", "jetzt", "nun", "auf", "ahora",
+            "adesso", "ora", "maintenant", "devient", "teraz", "jest", "je", "na", "para", "agora", "ficou", "naar", "nu", "til", "till", "nyt", "en", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
             "\u2014");
+
+    /** With these words a sentence goes on to tell what the one before it named. */
+    static final List<String> RESUMING = List.of(
+            "it", "its", "that", "here", "value", "use", "try", "should", "mine", "ours", "yours", "currently", "now", "the new one", "the correct one",
+            "the right one", "the current one", "the value", "new", "new one", "es", "er");
 
     private static final Set<String> CHANGING = Set.of(
             "set", "reset", "change", "changed", "changing", "update", "updated", "rotated", "switched", "back", "decode", "decodes");
@@ -66,7 +72,7 @@ final class Sentence {
     /** Whether one of the values that may be told behind a name is accepted; the first one is asked for first. */
     static boolean tells(byte[] text, int nameTo, ValueTest accepted) {
         int at = behindName(text, nameTo);
-        boolean told = at > 0 && text[at - 2] != ',' && text[at - 2] != ')';
+        boolean told = at > 0 && ",).!;".indexOf(text[at - 2]) < 0;
         boolean changed = false;
         for (int words = 0; at >= 0 && words <= MAX_WORDS && at - nameTo <= MAX_GAP; words++) {
             int value = at;
@@ -101,7 +107,8 @@ final class Sentence {
                 if (text[at] == ' ') {
                     return at + 1;
                 }
-                if ((text[at] == ',' || text[at] == ')') && text[at + 1] == ' ') {
+                boolean goesOn = text[at] == ',' || text[at] == ')' || text[at] == '?' || (isEnd(text[at]) && resumes(text, at + 2));
+                if (goesOn && text[at + 1] == ' ') {
                     return at + 2;
                 }
             }
@@ -115,8 +122,21 @@ final class Sentence {
         while (at < text.length && at - from < MAX_WORD && isPlain(text, at)) {
             at++;
         }
-        boolean ended = at == from || at >= text.length || text[at] != ' ' || isEnd(text[at - 1]);
+        boolean ended = at == from || at >= text.length || text[at] != ' ' || (isEnd(text[at - 1]) && !resumes(text, at + 1));
         return ended ? -1 : at;
+    }
+
+    /** Whether the sentence that begins here goes on to tell what was named. */
+    private static boolean resumes(byte[] text, int from) {
+        for (String words : RESUMING) {
+            int to = from + words.length();
+            if (to < text.length
+                    && !Assignment.isNameByte(text[to])
+                    && new String(text, from, words.length(), StandardCharsets.ISO_8859_1).equalsIgnoreCase(words)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a sentence is over if a blank follows. */

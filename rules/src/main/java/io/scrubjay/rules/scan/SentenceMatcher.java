@@ -67,13 +67,19 @@ final class SentenceMatcher implements RuleMatcher {
         for (String name : names) {
             int from = SweptLiteral.startOf(text, hitToByte, name);
             if (from >= earliest
-                    && (name.charAt(0) == ' ' || field.mayBegin(from))
+                    && mayBegin(field, from, name)
                     && Sentence.tells(text, nameTo, valueFrom -> isValue(field, valueFrom, span))) {
                 out.add(rule, order, span.secretFrom, span.secretTo);
                 break;
             }
         }
         field.budget().take(span.steps);
+    }
+
+    /** Whether a name may begin at a place: behind no letter or digit, where it does not begin with a sign of its own; whole words behind no {@code _}. */
+    static boolean mayBegin(FieldText field, int from, String name) {
+        char first = name.charAt(0);
+        return first == ' ' || first == '_' || field.mayBegin(from) || (field.bytes()[from - 1] == '_' && !name.endsWith(" "));
     }
 
     private boolean isValue(FieldText field, int from, ShapeMatcher.Span span) {

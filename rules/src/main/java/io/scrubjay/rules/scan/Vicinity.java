@@ -17,7 +17,7 @@ final class Vicinity {
     static final int MAX_BEFORE = 80;
 
     /** What a value may begin behind, blanks apart, and bytes beyond ASCII. */
-    private static final boolean[] OPENING = RawAssignment.members("\"'`([<{*|");
+    private static final boolean[] OPENING = RawAssignment.members("\"'`([<>{*|");
 
     private static final boolean[] BETWEEN_LINES = RawAssignment.members(" \t\n\r-=`*>\\");
 
@@ -36,6 +36,8 @@ final class Vicinity {
             "change", "watch", "item", "join", "ordering", "metric", "label", "dictionary", "translation", "message", "topic", "event", "host");
 
     private static final int MAX_WORD_BEFORE = 20;
+    /** What ends a sentence if a blank follows. */
+    private static final String ENDS = ".!?;";
 
     private Vicinity() {}
 
@@ -58,8 +60,9 @@ final class Vicinity {
 
     /** Whether the word before a key or a token makes another thing of it. */
     private static boolean saysOther(byte[] text, int nameFrom, int nameTo) {
-        String name = lowerCase(text, nameFrom, nameTo).strip();
-        return (name.equals("key") || name.equals("token")) && NO_SECRET.contains(wordBefore(text, nameFrom));
+        String name = lowerCase(text, nameFrom, nameTo).replace('_', ' ').strip();
+        boolean key = name.equals("key") || name.startsWith("key ") || name.equals("token");
+        return key && NO_SECRET.contains(wordBefore(text, nameFrom));
     }
 
     private static boolean isAssigned(byte[] text, int nameTo) {
@@ -190,9 +193,9 @@ final class Vicinity {
         return b == ' ' || b == '\t' || b == '\n' || b == '\r';
     }
 
-    /** Whether a word between says that something else is told. */
+    /** Whether a word between says that something else is told; what an earlier sentence is about does not. */
     private static boolean tellsOther(byte[] text, int from, int to) {
-        int at = from;
+        int at = behindLastSentence(text, from, to);
         while (at < to) {
             int wordFrom = at;
             while (at < to && isLetter(text[at])) {
@@ -204,6 +207,17 @@ final class Vicinity {
             at++;
         }
         return false;
+    }
+
+    /** Behind the last end of a sentence between two places; the first place where none is. */
+    private static int behindLastSentence(byte[] text, int from, int to) {
+        for (int at = to - 1; at > from; at--) {
+            boolean quoted = text[at - 1] == '"' && at - 1 > from;
+            if (text[at] == ' ' && ENDS.indexOf(text[quoted ? at - 2 : at - 1]) >= 0) {
+                return at;
+            }
+        }
+        return from;
     }
 
     /** The word of letters before a place, in lower case, without what stands between; empty where there is none. */

@@ -64,7 +64,8 @@ class ChecksTest {
             strings = {
                 "Copper&22", "copper.wire#49", "Copper1997!", "midnight323@", "M2Sw8B5XE", "aK3xP9vQ2mZ7rT", "c9hysu6zcpp", "8Kl@rk%eA",
                 "x+y2", "ab12!!", "Lynx4Fjord", "Copper97", "Copper1997", "Titan_Spring30", "CopperRiver12", "CopperSandRiver97", "Winter!2026?",
-                "Winter.434", "V1p3r86", "B4dg3r_5556", "Anch0r-397!", "copper4580Violet", "Copper12Violet!", "Oatmeal8355Turnip.", "Fjord7Marshy", "qX7vZjkw"
+                "Winter.434", "V1p3r86", "B4dg3r_5556", "Anch0r-397!", "copper4580Violet", "Copper12Violet!", "Oatmeal8355Turnip.", "Fjord7Marshy", "qX7vZjkw",
+                "dolphin-Harvest-986", "copper_River_42", "Copper-River-97", "Copper_Lake_Sand_31", "Ac0rnPlum30", "S1lverCo0ki322"
             })
     void distinctive_noWords(String value) {
         assertThat(accepts("distinctive", value)).isTrue();
@@ -76,7 +77,8 @@ class ChecksTest {
                 "LoginPage-2", "/var/log/auth.log", "(admin2)", "Build2026", "Copper7", "Co1997", "copper1997", "Copper1234567", "Copper97=",
                 "Copper1997!!!!", "CoPper1997", "Copper-X1997", "ErrorCode1997", "copper45violet", "Copper.Sand.River.Lake97", "v1p3r86", "V1p3r8", "V1p3R86", "Viper-86", "V1p-386", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
                 "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1", "2610#49618", "var/kubernetes.io~projected/5096",
-                "Fjord7Marsh", "waltz4har7bour", "lynx4fjordqz", "LYNX4FJORDQZ", "xKqZvWtB77", "qX7vZjk"
+                "Fjord7Marsh", "waltz4har7bour", "lynx4fjordqz", "LYNX4FJORDQZ", "xKqZvWtB77", "qX7vZjk",
+                "copper-river-97", "copper-River-9", "Ubuntu-Copper-22", "copperRiver97"
             })
     void distinctive_words(String value) {
         assertThat(accepts("distinctive", value)).isFalse();
@@ -164,6 +166,26 @@ class ChecksTest {
     void distinctive_onlyTheValueCounts() {
         assertThat(named("distinctive").accepts("xKqZvWtB7", 0, 9)).isFalse();
         assertThat(named("distinctive").accepts("xKqZvWtB7v", 0, 9)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lemon bonnet copper marble, true", "lemon-bonnet-copper-marble, true", "Lemon bonnet copper marble bicycle, true", "lemon bonnet copper, false",
+        "lemon bonnet lemon marble, false", "lemon bonnet your marble, false", "lemon bonnet rotating marble, false", "lemon bonnet spring marble, true",
+        "lemon bonnet blankly marble, false", "open lemon bonnet copper marble river sand lake fjord mint, true",
+        "open your new lemon bonnet copper marble river sand lake, false", "'', false"
+    })
+    void phrase(String value, boolean accepted) {
+        assertThat(accepts("phrase", value)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "too short, false", "must not be empty, false", "is not valid!, false", "correct horse battery staple, true", "my dog ate 3 shoes, true",
+        "lemon required copper, true", "lemon required missing, false"
+    })
+    void passwordQuoted_messages(String value, boolean accepted) {
+        assertThat(accepts("password-quoted", value)).isEqualTo(accepted);
     }
 
     @ParameterizedTest

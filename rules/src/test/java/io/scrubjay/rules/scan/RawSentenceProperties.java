@@ -103,12 +103,12 @@ class RawSentenceProperties {
                 "the password", "API key", "client secret", "bot token", "admin pw", "pwd", "passwords", "secret's", "Access key");
         Arbitrary<String> word = Arbitraries.of(
                         "in", "settings.py", "`app.yml`", "(do not leak):", "user's", "for", "staging", "mentioned,", "was", "set",
-                        "caf\u00e9", "\u2019s", "a/b", "instead?", "\u201cit\u201d", "old.", "x=1", "\"it\"", "v2", "12", "\\")
+                        "caf\u00e9", "\u2019s", "a/b", "instead?", "\u201cit\u201d", "old.", "old. It", "gone! That's", "x; the new one", "x=1", "\"it\"", "v2", "12", "\\")
                 .list()
                 .ofMaxSize(7)
                 .map(words -> String.join(" ", words));
         Arbitrary<String> telling =
-                Arbitraries.of(" ", " is ", " as ", ", it is ", " to ", " set to ", " -> ", " => ", " = ", ": ", " \u2192 ", " now ");
+                Arbitraries.of(" ", " is ", " as ", ", it is ", " to ", " set to ", "? ", ". It is ", "; value ", " naar ", " -> ", " => ", " = ", ": ", " \u2192 ", " now ");
         Arbitrary<String> mark = Arbitraries.of("", "\"", "'", "`", "(", "**", "[\"", "\u201c", "\u201e", "\u00ab");
         Arbitrary<String> value = Arbitraries.of(
                 "aK3xP9vQ2mZ7rT4wL8nB5cJ1", "Word&Word67", "Marble1997!", "q/W+e9R2tY7u/I0pA5sD3f==", "1c8f0a97be42d6530f9e7b1a6c2d48e5",
@@ -122,17 +122,17 @@ class RawSentenceProperties {
     Arbitrary<String> surroundings() {
         Arbitrary<String> name = Arbitraries.of(
                 "the password", "Password", "passwords", "log in", "my token", "the secret", "secret:", "the key", "key?", "creds", "pw",
-                "password_reset", "cache key", "password(");
+                "password_reset", "db_password", "JWT_SECRET ", "cache key", "Copper key is", "password(");
         Arbitrary<String> between = Arbitraries.of(
                         " ", "is", "as", "settings.py", "`app.yml`", "(note):", "user's", "caf\u00e9", "\u2019s", "a/b", "x=1", "\"it\"", "v2", "12",
                         "\\", "\n", ":\n", "```", "---\n", "\n\n", "=====\n", "\",\"", "\":", "commit", "id", "\t", "\\n", "?", "", "=", "one two three four five six seven")
                 .list()
                 .ofMaxSize(6)
                 .map(words -> String.join(" ", words));
-        Arbitrary<String> mark = Arbitraries.of("", "", " ", "\"", "'", "`", "(", "**", "[", "\u201c", "\n", "|");
+        Arbitrary<String> mark = Arbitraries.of("", "", " ", ">", "<b>", "log. ", "?\" \"", "\"", "'", "`", "(", "**", "[", "\u201c", "\n", "|");
         Arbitrary<String> value = Arbitraries.of(
                 "aK3xP9vQ2mZ7rT4wL8nB5cJ1", "Word&Word67", "Marble1997!", "q/W+e9R2tY7u/I0pA5sD3f==", "1c8f0a97be42d6530f9e7b1a6c2d48e5",
-                "Marble1997", "Titan_Spring30", "marble4580Violet", "Anch0r_397", "Cr\u00e8me41#", "\u017b\u00f3\u0142wik11!", "c9hysu6zcpp", "copper.wire#49", "M2Sw8B5XE", "a1b2c3d4-0000-4000-8000-a1b2c3d4e5f6", "hun%t3r&moon", "<b>7Xy@x9");
+                "marble-Spring-397", "M4rbleSpr1ng30", "Marble-Spring-30", "Marble1997", "Titan_Spring30", "marble4580Violet", "Anch0r_397", "Cr\u00e8me41#", "\u017b\u00f3\u0142wik11!", "c9hysu6zcpp", "copper.wire#49", "M2Sw8B5XE", "a1b2c3d4-0000-4000-8000-a1b2c3d4e5f6", "hun%t3r&moon", "<b>7Xy@x9");
         Arbitrary<String> end = Arbitraries.of("", ".", ", host", " works", "\" now", "'", "`)", "\n", "\u201d", "J", "2x");
         Arbitrary<Boolean> before = Arbitraries.of(true, false);
         return Combinators.combine(name, between, mark, value, end, before)

@@ -35,7 +35,14 @@ class SentenceTest {
                 "the secret => V4lue",
                 "the secret ( is V4lue",
                 "the secret (is V4lue",
-                "the secret (as it is) V4lue"
+                "the secret (as it is) V4lue",
+                "the secret is old. It was V4lue",
+                "the secret isn't there! That's V4lue",
+                "I changed the secret. The new one is V4lue",
+                "the secret; it is V4lue",
+                "my secret? It's V4lue",
+                "the secret? V4lue",
+                "the secret devient V4lue"
             })
     void tells_toldValue(String text) {
         assertThat(tells(text)).as(text).isTrue();
@@ -55,7 +62,12 @@ class SentenceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "the secret is old. It was V4lue",
+                "the secret is old. Items are V4lue",
+                "the secret is old. Pods are V4lue",
+                "the secret. V4lue",
+                "the secret. Pods are V4lue",
+                "the secret. It V4lue",
+                "the secret?V4lue",
                 "the secret in settings.py\nis V4lue",
                 "the secret id is V4lue",
                 "the secret, V4lue",

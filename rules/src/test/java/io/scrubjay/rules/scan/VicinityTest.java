@@ -45,7 +45,12 @@ class VicinityTest {
                 "the token expired\\rV4lue",
                 "## The token\n\nV4lue",
                 "a new token\r\n---\r\n`V4lue`\n---",
-                "a new token\\n\\n    V4lue\\nis here"
+                "a new token\\n\\n    V4lue\\nis here",
+                "the token leaked in the build log. Value: V4lue",
+                "\"the token of build-07?\" \"V4lue\"",
+                "V4lue failed the build. Now the token",
+                "<td>token</td><td>V4lue</td>",
+                "the token is <b>V4lue</b>"
             })
     void holds_valueNearby(String text) {
         assertThat(holds(text)).as(text).isTrue();
@@ -65,6 +70,8 @@ class VicinityTest {
                 "the token expired\n\"V4lue",
                 "the token = V4lue",
                 "the token of request V4lue",
+                "the token leaked. See build V4lue",
+                "the token leaked in build 12.V4lue",
                 "the token id is V4lue",
                 "commit V4lue mends the token",
                 "the next page token V4lue",
@@ -114,6 +121,9 @@ class VicinityTest {
 
     @Test
     void holds_wordThatMakesAnotherThingOfKeysAndTokensOnly() {
+        assertThat(holds("the page key is V4lue", " key is")).isFalse();
+        assertThat(holds("the page_key V4lue", "_key")).isFalse();
+        assertThat(holds("the copper_key V4lue", "_key")).isTrue();
         assertThat(holds("the page key V4lue", "key")).isFalse();
         assertThat(holds("the page password V4lue", "password")).isTrue();
     }
