@@ -21,6 +21,8 @@ final class RawSentence {
             Stream.concat(Sentence.TELLING.stream(), Stream.of("to")).filter(RawSentence::isWord).toList());
 
     private static final WordList RESUMING = new WordList(Sentence.RESUMING);
+    /** What stands of some of them before an apostrophe that is escaped. */
+    private static final WordList CLIPPED = new WordList(List.of("it", "that", "here", "now it"));
 
     private final RawValue[] values;
     /** Of each the ASCII characters of which it holds one, and what may stand for them, a bit each in two words; all where none is known. */
@@ -74,7 +76,12 @@ final class RawSentence {
 
     /** Whether the sentence behind a blank may go on to tell what was named. */
     private static boolean mayResume(RawPayload payload, int blank) {
-        return payload.atOrZero(blank) == '%' || (payload.atOrZero(blank) == ' ' && RESUMING.widthAt(payload, blank + 1) > 0);
+        if (payload.atOrZero(blank) != ' ') {
+            return payload.atOrZero(blank) == '%';
+        }
+        int clipped = CLIPPED.widthAt(payload, blank + 1);
+        byte behind = clipped > 0 ? payload.atOrZero(blank + 1 + clipped) : 0;
+        return behind == '\\' || behind == '%' || RESUMING.widthAt(payload, blank + 1) > 0;
     }
 
     /** Of those values of which what they hold stands in the sentence: that is told at a glance, and in most it does not. */

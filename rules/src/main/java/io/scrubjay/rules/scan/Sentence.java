@@ -27,15 +27,15 @@ final class Sentence {
             "is", "was", "are", "be", "being", "enter", "currently", "namely", "reads", "as", "its", "it's", "that's", "here's", "now",
             "value", "values", "equals", "used", "use", "using", "pasted", "still",
             "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "says", "said", "got", "picked", "chose",
-            "type", "typed", "typing", "try", "tried", "put", "answer", "answered", "replied", "entered", "entering", "enters", "send", "sends", "sent",
-            "gave", "given", "took", "taken", "then", "here", "literally", "probably", "definitely", "becomes", "became", "jetzt", "nun", "auf", "ahora",
-            "adesso", "ora", "maintenant", "devient", "teraz", "jest", "je", "na", "para", "agora", "ficou", "naar", "nu", "til", "till", "nyt", "en", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
+            "type", "typed", "typing", "try", "tried", "put", "answer", "answered", "replied", "entered", "entering", "enters", "send", "sends",
+            "gave", "given", "took", "taken", "literally", "probably", "definitely", "becomes", "became", "jetzt", "nun", "auf", "ahora",
+            "adesso", "maintenant", "devient", "teraz", "jest", "para", "agora", "ficou", "naar", "till", "nyt", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
             "\u2014");
 
     /** With these words a sentence goes on to tell what the one before it named. */
     static final List<String> RESUMING = List.of(
-            "it", "its", "that", "here", "value", "use", "try", "should", "mine", "ours", "yours", "currently", "now", "the new one", "the correct one",
-            "the right one", "the current one", "the value", "new", "new one", "es", "er");
+            "it is", "it's", "it was", "it should be", "that is", "that's", "that was", "here is", "here's", "here it is", "value", "the value is", "the new one",
+            "the correct one", "the right one", "the current one", "new one", "now it is", "now it's");
 
     private static final Set<String> CHANGING = Set.of(
             "set", "reset", "change", "changed", "changing", "update", "updated", "rotated", "switched", "back", "decode", "decodes");
