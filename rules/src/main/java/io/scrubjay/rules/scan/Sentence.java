@@ -28,7 +28,7 @@ final class Sentence {
             "value", "values", "equals", "used", "use", "using", "pasted", "still",
             "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "says", "said", "got", "picked", "chose",
             "type", "typed", "typing", "try", "tried", "put", "answer", "answered", "replied", "entered", "entering", "enters", "send", "sends",
-            "gave", "given", "took", "taken", "literally", "probably", "definitely", "becomes", "became", "jetzt", "nun", "auf", "ahora",
+            "gave", "given", "took", "taken", "becomes", "became", "jetzt", "nun", "auf", "ahora",
             "adesso", "maintenant", "devient", "teraz", "jest", "para", "agora", "ficou", "naar", "till", "nyt", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
             "\u2014");
 
