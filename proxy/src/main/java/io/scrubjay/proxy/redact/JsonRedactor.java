@@ -241,18 +241,22 @@ final class JsonRedactor {
 
     private void base64(JsonString string, Field field, FieldPath path) throws UnscannableException {
         byte[] examined = JsonBytes.fromBase64(string.value());
+        int[] ends = {};
         if (field.name().equals("originalPayload")) {
             if (examined == null) {
                 throw new UnscannableException(
                         UnscannableException.Reason.OPAQUE,
                         "original_payload: no base64 at offset " + string.writtenFrom(0));
             }
-            OpaquePayload.check(ByteBuffer.wrap(examined), 0, examined.length);
+            ends = OpaquePayload.check(ByteBuffer.wrap(examined), 0, examined.length);
         }
         String service = services.certain();
-        List<Patch> patches = examined == null
-                ? List.of()
-                : leaves.redact(service, path.contexts(), examined, shadow -> shadowWhole(shadow, string));
+        List<Patch> patches = List.of();
+        if (examined != null && ends.length > 0) {
+            patches = leaves.redactParts(service, ends, examined, shadow -> shadowWhole(shadow, string));
+        } else if (examined != null) {
+            patches = leaves.redact(service, path.contexts(), examined, shadow -> shadowWhole(shadow, string));
+        }
         if (examined == null || patches.isEmpty()) {
             examined = string.value();
             patches = leaves.redact(service, path.contexts(), examined, shadow -> shadow(shadow, string));

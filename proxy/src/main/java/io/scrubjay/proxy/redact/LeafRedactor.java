@@ -47,6 +47,42 @@ final class LeafRedactor {
         return join(patches, value);
     }
 
+    /**
+     * The same of a field in parts of which none reads on in the next one, with masks as long as what they replace: cut off, or with
+     * asterisks behind.
+     *
+     * @param ends of the parts, ascending; the last one is the field's
+     */
+    List<Patch> redactParts(@Nullable String service, int[] ends, byte[] value, Consumer<? super Finding> shadows) {
+        List<Patch> patches = new ArrayList<>();
+        int from = 0;
+        for (int to : ends) {
+            int start = from;
+            byte[] part = Arrays.copyOfRange(value, start, to);
+            for (Patch patch : redact(service, List.of(), part, shadow -> shadows.accept(shifted(shadow, start)))) {
+                Finding finding = shifted(patch.finding(), start);
+                patches.add(new Patch(finding, patch.fingerprint(), fitted(patch.replacement(), finding.toByte() - finding.fromByte())));
+            }
+            from = to;
+        }
+        return patches;
+    }
+
+    private static Finding shifted(Finding finding, int by) {
+        return new Finding(
+                finding.rule(),
+                finding.assessment(),
+                finding.fromByte() + by,
+                finding.toByte() + by,
+                finding.secretFromByte() + by,
+                finding.secretToByte() + by,
+                finding.decoded());
+    }
+
+    private static String fitted(String mask, int length) {
+        return mask.length() < length ? mask + "*".repeat(length - mask.length()) : mask.substring(0, length);
+    }
+
     /** A key as text to show, as below. */
     String key(byte[] key, int maxChars) {
         if (!Arrays.equals(key, lastKey)) {

@@ -15,18 +15,31 @@ final class OpaquePayload {
     /** Magic number, method and flags, behind which the decoder is asked. */
     private static final int GZIP_MAGIC_BYTES = 4;
 
+    private static final int[] NO_PARTS = {};
+
     private OpaquePayload() {}
 
-    /** Borrows {@code bytes}. */
-    static void check(ByteBuffer bytes, int from, int to) throws UnscannableException {
+    /**
+     * Refuses it, or tells its parts. Borrows {@code bytes}.
+     *
+     * @return where parts end of a form that counts its bytes, the last one with the payload: none reads on in the next one, and a mask must
+     *     be as long as what it replaces; empty where that is not so, since the form is text, or a secret in it has all of it replaced
+     */
+    static int[] check(ByteBuffer bytes, int from, int to) throws UnscannableException {
         ByteBuffer payload = bytes.slice(from, to - from);
         if (isGzip(payload)) {
             checkGzip(payload, from);
-        } else if (!PlainPayload.isReadable(payload)) {
+            return NO_PARTS;
+        }
+        if (!PlainPayload.isReadable(payload)) {
             throw new UnscannableException(
                     UnscannableException.Reason.OPAQUE,
                     "original_payload: compressed, or of no known form, at offset " + from + EXPECTED);
         }
+        if (PlainPayload.isText(payload)) {
+            return NO_PARTS;
+        }
+        return PprofForm.isPprof(payload) ? PprofForm.ends(payload) : new int[] {payload.limit()};
     }
 
     private static boolean isGzip(ByteBuffer payload) {

@@ -39,7 +39,8 @@ final class PlainPayload {
         return isText(bytes) || PprofForm.isPprof(bytes) || isJfr(bytes) || isPerfData(bytes);
     }
 
-    private static boolean isText(ByteBuffer bytes) {
+    /** Whether these bytes, from 0 to the limit, are text in UTF-8. Borrows {@code bytes}. */
+    static boolean isText(ByteBuffer bytes) {
         for (int i = 0; i < bytes.limit(); i++) {
             byte b = bytes.get(i);
             if (b >= 0 && b < ' ' && TEXT_CONTROLS.indexOf(b) < 0) {

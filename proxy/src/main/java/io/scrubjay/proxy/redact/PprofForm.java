@@ -2,6 +2,7 @@ package io.scrubjay.proxy.redact;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Tells a plain pprof from other bytes: {@code perftools.profiles.Profile} to the last of them, with a string table.
@@ -30,6 +31,18 @@ final class PprofForm {
         } catch (UnscannableException e) {
             return false;
         }
+    }
+
+    /** Where the strings of its table begin and end, and the payload does. Borrows {@code bytes}, which are pprof. */
+    static int[] ends(ByteBuffer bytes) throws UnscannableException {
+        IntStream.Builder ends = IntStream.builder();
+        ProtobufReader reader = new ProtobufReader(bytes, 0, bytes.limit());
+        while (reader.next()) {
+            if (reader.fieldNumber() == STRING_TABLE) {
+                ends.add(reader.valueFrom()).add(reader.valueTo());
+            }
+        }
+        return ends.add(bytes.limit()).build().toArray();
     }
 
     private static boolean hasStrings(ByteBuffer bytes) throws UnscannableException {

@@ -30,6 +30,8 @@ final class ProtobufRedactor {
     /** How deep unknown fields are taken for messages; below they are bytes. */
     private static final int MAX_UNKNOWN = 8;
 
+    private static final int[] WHOLE = {};
+
     /** The longest key that is supposed in an unknown message. */
     private static final int MAX_SUPPOSED_KEY_BYTES = 256;
 
@@ -129,15 +131,17 @@ final class ProtobufRedactor {
                 continue;
             }
             Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
-            if (strings != null && field != null && field.name().equals("originalPayload")) {
-                OpaquePayload.check(bytes, reader.valueFrom(), reader.valueTo());
-            }
+            int[] ends = strings != null && field != null && field.name().equals("originalPayload")
+                    ? OpaquePayload.check(bytes, reader.valueFrom(), reader.valueTo())
+                    : WHOLE;
             boolean hit = all
                     || hits.anyEndsWithin(reader.valueFrom(), reader.valueTo())
                     || bodies.anyWithin(reader.valueFrom(), reader.valueTo());
             if (strings != null && field != null && KeyPath.isStringTable(message, field)) {
                 List<byte[]> contexts = strings.nextContexts();
                 growth += hit || !contexts.isEmpty() ? leaf(reader, FieldPath.of(message, "string_table"), contexts) : 0;
+            } else if (hit && ends.length > 0) {
+                growth += parts(reader, FieldPath.of(message, "original_payload"), ends);
             } else if (hit || (strings != null && field != null && field.message() != null)) {
                 // profiles are walked whole: keys hit nothing there, since their values are elsewhere
                 growth += field(reader, message, field, keyed, anyValues);
@@ -196,13 +200,24 @@ final class ProtobufRedactor {
                 ? leaves.redact(
                         services.certain(), contexts, reader.value(), shadow -> shadow(shadow, reader.valueFrom()))
                 : leaves.join(joined.stream().map(JoinedPatch::patch).toList(), reader.value());
+        return masked(reader, path, patches, LogBodies.continued(joined));
+    }
+
+    /** A field in parts of which none reads on in the next one. */
+    private int parts(ProtobufReader reader, FieldPath path, int[] ends) {
+        List<Patch> patches = leaves.redactParts(
+                services.certain(), ends, reader.value(), shadow -> shadow(shadow, reader.valueFrom()));
+        return masked(reader, path, patches, Set.of());
+    }
+
+    /** @param continued what another field has told of */
+    private int masked(ProtobufReader reader, FieldPath path, List<Patch> patches, Set<Fingerprint> continued) {
         if (patches.isEmpty()) {
             return 0;
         }
         int slot = splice.reserve(reader.lengthFrom());
         int growth = 0;
         String place = path.place(leaves);
-        Set<Fingerprint> continued = LogBodies.continued(joined);
         for (Patch patch : patches) {
             growth += mask(patch, reader.valueFrom());
             if (!continued.contains(patch.fingerprint())) {

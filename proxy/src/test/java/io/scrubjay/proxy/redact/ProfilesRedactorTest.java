@@ -24,6 +24,7 @@ import io.opentelemetry.proto.resource.v1.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,40 @@ class ProfilesRedactorTest {
         Profile profile = redacted.getResourceProfiles(0).getScopeProfiles(0).getProfiles(0);
         assertThat(RedactorHarness.shortMasks(profile.getOriginalPayload().toString(StandardCharsets.ISO_8859_1)))
                 .isEqualTo("main;load(-Dkey=<token>) 1\n");
+    }
+
+    /** Each string of pprof stands behind its length, and behind it a tag that looks like a digit of what it ends with. */
+    @ParameterizedTest
+    @EnumSource(PayloadFormat.class)
+    void redact_originalPayloadInPprof_staysReadable(PayloadFormat format) throws Exception {
+        // given
+        UnknownFieldSet.Field.Builder strings = UnknownFieldSet.Field.newBuilder();
+        for (String text : List.of("", "main", "load(-Dkey=secret1234)", "-Dkey=secret" + "5".repeat(60), "end")) {
+            strings.addLengthDelimited(ByteString.copyFromUtf8(text));
+        }
+        ByteString pprof =
+                UnknownFieldSet.newBuilder().addField(6, strings.build()).build().toByteString();
+        ExportProfilesServiceRequest request = request(
+                dictionary("").build(),
+                Resource.getDefaultInstance(),
+                Profile.newBuilder().setOriginalPayload(pprof).build());
+
+        // when
+        ByteString redacted = redact(request, format)
+                .getResourceProfiles(0)
+                .getScopeProfiles(0)
+                .getProfiles(0)
+                .getOriginalPayload();
+
+        // then
+        List<ByteString> table = UnknownFieldSet.parseFrom(redacted).getField(6).getLengthDelimitedList();
+        assertThat(redacted.size()).isEqualTo(pprof.size());
+        assertThat(table)
+                .hasSize(5)
+                .startsWith(ByteString.EMPTY, ByteString.copyFromUtf8("main"))
+                .endsWith(ByteString.copyFromUtf8("end"));
+        assertThat(table.get(2).toStringUtf8()).startsWith("load(-Dkey=[redacted").doesNotContain("secret").endsWith(")");
+        assertThat(table.get(3).toStringUtf8()).startsWith("-Dkey=[redacted").contains("]***").doesNotContain("secret");
     }
 
     @ParameterizedTest
