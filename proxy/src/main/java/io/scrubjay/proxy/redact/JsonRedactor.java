@@ -248,12 +248,13 @@ final class JsonRedactor {
                         UnscannableException.Reason.OPAQUE,
                         "original_payload: no base64 at offset " + string.writtenFrom(0));
             }
-            ends = OpaquePayload.check(ByteBuffer.wrap(examined), 0, examined.length);
+            OpaquePayload.check(ByteBuffer.wrap(examined), 0, examined.length);
+            ends = OpaquePayload.ends(ByteBuffer.wrap(examined), 0, examined.length);
         }
         String service = services.certain();
         List<Patch> patches = List.of();
         if (examined != null && ends.length > 0) {
-            patches = leaves.redactParts(service, ends, examined, shadow -> shadowWhole(shadow, string));
+            patches = leaves.redactParts(service, ends, (from, to) -> true, examined, shadow -> shadowWhole(shadow, string));
         } else if (examined != null) {
             patches = leaves.redact(service, path.contexts(), examined, shadow -> shadowWhole(shadow, string));
         }

@@ -52,20 +52,31 @@ final class LeafRedactor {
      * asterisks behind.
      *
      * @param ends of the parts, ascending; the last one is the field's
+     * @param mayHold says which parts are examined: a field has as many as a profile has strings
      */
-    List<Patch> redactParts(@Nullable String service, int[] ends, byte[] value, Consumer<? super Finding> shadows) {
+    List<Patch> redactParts(
+            @Nullable String service, int[] ends, PartTest mayHold, byte[] value, Consumer<? super Finding> shadows) {
         List<Patch> patches = new ArrayList<>();
         int from = 0;
         for (int to : ends) {
             int start = from;
+            from = to;
+            if (!mayHold.test(start, to)) {
+                continue;
+            }
             byte[] part = Arrays.copyOfRange(value, start, to);
             for (Patch patch : redact(service, List.of(), part, shadow -> shadows.accept(shifted(shadow, start)))) {
                 Finding finding = shifted(patch.finding(), start);
                 patches.add(new Patch(finding, patch.fingerprint(), fitted(patch.replacement(), finding.toByte() - finding.fromByte())));
             }
-            from = to;
         }
         return patches;
+    }
+
+    /** Says of a part of a field whether it may hold a secret. */
+    @FunctionalInterface
+    interface PartTest {
+        boolean test(int from, int to);
     }
 
     private static Finding shifted(Finding finding, int by) {

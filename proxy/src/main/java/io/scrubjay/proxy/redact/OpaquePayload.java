@@ -19,24 +19,26 @@ final class OpaquePayload {
 
     private OpaquePayload() {}
 
-    /**
-     * Refuses it, or tells its parts. Borrows {@code bytes}.
-     *
-     * @return where parts end of a form that counts its bytes, the last one with the payload: none reads on in the next one, and a mask must
-     *     be as long as what it replaces; empty where that is not so, since the form is text, or a secret in it has all of it replaced
-     */
-    static int[] check(ByteBuffer bytes, int from, int to) throws UnscannableException {
+    /** Borrows {@code bytes}. */
+    static void check(ByteBuffer bytes, int from, int to) throws UnscannableException {
         ByteBuffer payload = bytes.slice(from, to - from);
         if (isGzip(payload)) {
             checkGzip(payload, from);
-            return NO_PARTS;
-        }
-        if (!PlainPayload.isReadable(payload)) {
+        } else if (!PlainPayload.isReadable(payload)) {
             throw new UnscannableException(
                     UnscannableException.Reason.OPAQUE,
                     "original_payload: compressed, or of no known form, at offset " + from + EXPECTED);
         }
-        if (PlainPayload.isText(payload)) {
+    }
+
+    /**
+     * Where parts end of one that passes and counts its bytes, the last one with the payload: none reads on in the next one, and a mask must be
+     * as long as what it replaces. Empty where that is not so: the payload is text, or gzip, of which a secret has all replaced. Borrows
+     * {@code bytes}.
+     */
+    static int[] ends(ByteBuffer bytes, int from, int to) throws UnscannableException {
+        ByteBuffer payload = bytes.slice(from, to - from);
+        if (isGzip(payload) || PlainPayload.isText(payload)) {
             return NO_PARTS;
         }
         return PprofForm.isPprof(payload) ? PprofForm.ends(payload) : new int[] {payload.limit()};

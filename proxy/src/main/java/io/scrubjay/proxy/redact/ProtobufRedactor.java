@@ -30,8 +30,6 @@ final class ProtobufRedactor {
     /** How deep unknown fields are taken for messages; below they are bytes. */
     private static final int MAX_UNKNOWN = 8;
 
-    private static final int[] WHOLE = {};
-
     /** The longest key that is supposed in an unknown message. */
     private static final int MAX_SUPPOSED_KEY_BYTES = 256;
 
@@ -131,17 +129,18 @@ final class ProtobufRedactor {
                 continue;
             }
             Field field = reader.insideGroup() ? null : message.field(reader.fieldNumber());
-            int[] ends = strings != null && field != null && field.name().equals("originalPayload")
-                    ? OpaquePayload.check(bytes, reader.valueFrom(), reader.valueTo())
-                    : WHOLE;
+            boolean opaque = strings != null && field != null && field.name().equals("originalPayload");
+            if (opaque) {
+                OpaquePayload.check(bytes, reader.valueFrom(), reader.valueTo());
+            }
             boolean hit = all
                     || hits.anyEndsWithin(reader.valueFrom(), reader.valueTo())
                     || bodies.anyWithin(reader.valueFrom(), reader.valueTo());
             if (strings != null && field != null && KeyPath.isStringTable(message, field)) {
                 List<byte[]> contexts = strings.nextContexts();
                 growth += hit || !contexts.isEmpty() ? leaf(reader, FieldPath.of(message, "string_table"), contexts) : 0;
-            } else if (hit && ends.length > 0) {
-                growth += parts(reader, FieldPath.of(message, "original_payload"), ends);
+            } else if (hit && opaque) {
+                growth += originalPayload(reader, FieldPath.of(message, "original_payload"));
             } else if (hit || (strings != null && field != null && field.message() != null)) {
                 // profiles are walked whole: keys hit nothing there, since their values are elsewhere
                 growth += field(reader, message, field, keyed, anyValues);
@@ -203,10 +202,18 @@ final class ProtobufRedactor {
         return masked(reader, path, patches, LogBodies.continued(joined));
     }
 
-    /** A field in parts of which none reads on in the next one. */
-    private int parts(ProtobufReader reader, FieldPath path, int[] ends) {
+    private int originalPayload(ProtobufReader reader, FieldPath path) throws UnscannableException {
+        int base = reader.valueFrom();
+        int[] ends = OpaquePayload.ends(bytes, base, reader.valueTo());
+        if (ends.length == 0) {
+            return leaf(reader, path, List.of());
+        }
         List<Patch> patches = leaves.redactParts(
-                services.certain(), ends, reader.value(), shadow -> shadow(shadow, reader.valueFrom()));
+                services.certain(),
+                ends,
+                (from, to) -> hits.anyEndsWithin(base + from, base + to),
+                reader.value(),
+                shadow -> shadow(shadow, base));
         return masked(reader, path, patches, Set.of());
     }
 
