@@ -2,8 +2,9 @@ package io.scrubjay.rules.check;
 
 /**
  * Asks for what no word of a text looks like: a sign between letters and digits that joins no words ({@code Copper&22}, not
- * {@code LoginPage-2} or {@code /var/log/auth.log}), one behind a word and a number ({@code Copper1997*}), letters and digits alone
- * that read like random ones, in both cases or with digits here and there, or the form of a {@linkplain MemorablePassword password that
+ * {@code LoginPage-2} or {@code /var/log/auth.log}), one behind a word and a number ({@code Copper1997*}), letters and digits
+ * that read like random ones, in both cases or with digits here and there, alone or at the beginning, the form of what a
+ * browser suggests ({@code rekjyv-gymVyk-juxke9}), or that of a {@linkplain MemorablePassword password that
  * people remember}.
  */
 final class DistinctiveCheck implements Check {
@@ -13,6 +14,9 @@ final class DistinctiveCheck implements Check {
     private static final int MIN_LETTERS = 2;
     /** Of letters and digits alone. */
     private static final int MIN_LENGTH = 8;
+
+    private static final int SUGGESTED_PART = 6;
+    private static final int SUGGESTED_LENGTH = 3 * SUGGESTED_PART + 2;
 
     private static final byte LETTER = 0;
     private static final byte HEX_LETTER = 1;
@@ -34,6 +38,10 @@ final class DistinctiveCheck implements Check {
     private static final RandomnessCheck MORE_RANDOM = new RandomnessCheck(4.5, 4.9);
 
     private static final int LONG = 12;
+    /** What stands before a sign that joins words must be longer. */
+    private static final int MIN_FIRST = 10;
+    /** Capitals behind small letters, where all digits stand at the end: so many words are rarely joined. */
+    private static final int MIN_HUMPS = 2;
 
     @Override
     public boolean accepts(String text, int from, int to) {
@@ -61,8 +69,44 @@ final class DistinctiveCheck implements Check {
                 sign |= began && isSign(c) && !isVolume(text, i);
             }
         }
-        return (!joint && readsRandom(text, from, to))
-                || MemorablePassword.is(text, from, to);
+        int firstTo = joint ? endOfAlnum(text, from, to) : to;
+        return (firstTo - from >= (joint ? MIN_FIRST : MIN_LENGTH) && readsRandom(text, from, firstTo, joint))
+                || MemorablePassword.is(text, from, to)
+                || isSuggested(text, from, to);
+    }
+
+    /**
+     * Whether it has the form of the passwords that Apple's programs suggest: three times six characters joined by hyphens, of
+     * which one is a capital, one a digit.
+     */
+    private static boolean isSuggested(String text, int from, int to) {
+        if (to - from != SUGGESTED_LENGTH) {
+            return false;
+        }
+        int upper = 0;
+        int digits = 0;
+        for (int at = from; at < to; at++) {
+            char c = text.charAt(at);
+            boolean hyphen = (at - from) % (SUGGESTED_PART + 1) == SUGGESTED_PART;
+            if (hyphen ? c != '-' : !Characters.isAlnum(c)) {
+                return false;
+            }
+            upper += Characters.isUpper(c) ? 1 : 0;
+            digits += Characters.isDigit(c) ? 1 : 0;
+        }
+        return upper == 1 && digits == 1;
+    }
+
+    private static boolean maySuggestedBegin(byte[] text, int from, int to) {
+        return to - from >= SUGGESTED_LENGTH && text[from + SUGGESTED_PART] == '-' && text[from + 2 * SUGGESTED_PART + 1] == '-';
+    }
+
+    private static int endOfAlnum(String text, int from, int to) {
+        int at = from;
+        while (at < to && Characters.isAlnum(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     /** {@code kubernetes.io~projected}, as the kubelet names the directories of volumes. */
@@ -78,26 +122,30 @@ final class DistinctiveCheck implements Check {
         return JOINTS.indexOf(c) < 0;
     }
 
-    private static boolean readsRandom(String text, int from, int to) {
+    /** @param joined whether more stands behind it, so that it must be of both cases */
+    private static boolean readsRandom(String text, int from, int to, boolean joined) {
         int lower = 0;
         int upper = 0;
         int hex = 0;
         int places = 0;
+        int humps = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             lower += Characters.isLower(c) ? 1 : 0;
             upper += Characters.isUpper(c) ? 1 : 0;
             hex += Characters.isHex(c) ? 1 : 0;
             places += Characters.isDigit(c) && i + 1 < to && !Characters.isDigit(text.charAt(i + 1)) ? 1 : 0;
-        }
-        if (to - from < MIN_LENGTH || hex == to - from || places == 0) {
-            return false;
+            humps += i > from && Characters.isUpper(c) && Characters.isLower(text.charAt(i - 1)) ? 1 : 0;
         }
         boolean bothCases = lower > 0 && upper > 0;
-        if (!bothCases && places < 2) {
+        boolean digitsAtEnd = places == 0 && to - from >= LONG && Characters.isDigit(text.charAt(to - 1));
+        if (hex == to - from || (places == 0 && !(digitsAtEnd && humps >= MIN_HUMPS))) {
             return false;
         }
-        return (bothCases && to - from >= LONG ? RANDOM : MORE_RANDOM).accepts(text, from, to);
+        if (!bothCases && (joined || places < 2)) {
+            return false;
+        }
+        return (bothCases && places > 0 && to - from >= LONG ? RANDOM : MORE_RANDOM).accepts(text, from, to);
     }
 
     /** Whether a value may be accepted that begins at {@code from} and ends at {@code to} or before. */
@@ -129,7 +177,8 @@ final class DistinctiveCheck implements Check {
             }
         }
         return (alnum >= MIN_LENGTH && digits > 0 && hex < alnum && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH))
-                || MemorablePassword.mayBegin(text, from, to);
+                || MemorablePassword.mayBegin(text, from, to)
+                || maySuggestedBegin(text, from, to);
     }
 
     private static byte kind(char c) {

@@ -6,14 +6,18 @@ import java.util.Set;
 
 /**
  * The form that people give to passwords which they have to remember: one to three capitalised words and a number, perhaps a sign before
- * it and some behind it ({@code Copper1997}, {@code Titan_Spring30}, {@code Winter!2026?}; the first of joined ones perhaps in lower
- * case: {@code dolphin-Harvest-986}), or a number between two words ({@code copper4580Violet}), or words spelled with digits and a number
- * ({@code V1p3r86}, {@code Ac0rnPlum30}). No versions, numbered things or names of users.
+ * it and some behind it ({@code Copper1997}, {@code Titan_Spring30}, {@code Winter!2026?}, {@code RavenTurtle-767}; the first of joined ones, or
+ * those behind it, perhaps in lower case: {@code dolphin-Harvest-986}, {@code Jackal-canyon-5297}), or a number between two words ({@code copper4580Violet}), or words spelled with digits and a number
+ * ({@code V1p3r86}, {@code Ac0rnPlum30}), or two of them ({@code C1nd3r-dr1zzl3}). No versions, numbered things or names of users.
  */
 final class MemorablePassword {
     private static final int MIN_LENGTH = 7;
     private static final int MIN_WORD = 3;
     private static final int MIN_SPELLED = 5;
+    /** Digits before letters in words that are spelled with them: where no number is behind, */
+    private static final int MIN_WITHIN = 3;
+    /** and in two words that a sign joins. */
+    private static final int MIN_WITHIN_JOINED = 2;
     private static final int MAX_WORD = 14;
     private static final int MAX_WORDS = 3;
     private static final int MIN_DIGITS = 2;
@@ -33,6 +37,14 @@ final class MemorablePassword {
             "error", "code", "status", "http", "https", "base", "sha", "utf", "iso", "rfc", "cve", "level", "layer", "batch", "wave", "round", "model",
             "claude", "llama", "gemini", "rule", "patch", "update", "alpha", "beta", "article", "event", "item", "attempt", "agent", "session", "thread",
             "field", "option", "question", "answer", "exhibit", "appendix", "form", "class", "type", "part", "area", "bug", "story", "epic", "mozilla");
+
+    /** Of these a program runs several, numbered behind a hyphen ({@code HikariPool-12}). */
+    private static final Set<String> RUNNING = Set.of(
+            "pool", "loop", "dispatcher", "executor", "scheduler", "connection", "listener", "container", "handler", "runner", "timer", "consumer",
+            "producer", "service", "controller", "factory", "queue", "request", "message", "stream", "channel", "process", "processor", "instance",
+            "shard", "replica", "partition", "segment", "broker", "engine", "monitor", "watcher", "poller", "fetcher", "sender", "receiver", "reader",
+            "writer", "view", "screen", "button", "dialog", "component", "module", "package", "async", "main", "web", "app", "api", "auth", "data",
+            "database", "file", "config", "device", "printer", "volume", "disk", "backup", "manager", "store", "cache", "actor", "fiber", "daemon");
 
     /** Behind these words stands who, where or which. */
     private static final Set<String> NAMING = Set.of(
@@ -62,20 +74,38 @@ final class MemorablePassword {
         }
         int word = number > from && (SIGNS.indexOf(text.charAt(number - 1)) >= 0 || text.charAt(number - 1) == '-') ? number - 1 : number;
         int within = 0;
-        for (int at = from + 1; at < word; at++) {
+        boolean joined = false;
+        int foreign = 0;
+        for (int at = from; at < word; at++) {
             char c = text.charAt(at);
-            if (!Characters.isLower(c) && !Characters.isDigit(c) && !beginsWord(text, at, word)) {
+            boolean joint = isJointOfWords(text, at, word);
+            if (at > from && !Characters.isLower(c) && !Characters.isDigit(c) && !joint && !beginsWord(text, at, word)) {
                 return false;
             }
+            joined |= joint;
+            foreign += Characters.isLower(c) && !Characters.isHex(c) ? 1 : 0;
             within += Characters.isDigit(c) && Characters.isLower(text.charAt(at + 1 < word ? at + 1 : at)) ? 1 : 0;
         }
-        return within > 0
+        boolean spelled = end - number >= MIN_DIGITS && !joined ? within > 0 : within >= (joined ? MIN_WITHIN_JOINED : MIN_WITHIN);
+        return spelled
                 && to - end <= MAX_SIGNS_BEHIND
-                && end - number >= MIN_DIGITS
                 && end - from >= MIN_LENGTH
                 && word - from >= MIN_SPELLED
-                && Characters.isUpper(text.charAt(from))
-                && !isNamed(text, from);
+                && (Characters.isUpper(text.charAt(from)) || (Characters.isDigit(text.charAt(from)) && within >= MIN_WITHIN_JOINED && foreign >= 2 && word < to))
+                && (joined || !isNamed(text, from));
+    }
+
+    /** Whether a sign stands here between two words of three letters and digits at least. */
+    private static boolean isJointOfWords(String text, int at, int to) {
+        return JOINTS.indexOf(text.charAt(at)) >= 0 && areAlnum(text, at - MIN_WORD, at) && at + MIN_WORD < to && areAlnum(text, at + 1, at + 1 + MIN_WORD);
+    }
+
+    private static boolean areAlnum(String text, int from, int to) {
+        int at = Math.max(0, from);
+        while (at < to && Characters.isAlnum(text.charAt(at))) {
+            at++;
+        }
+        return at == to;
     }
 
     /** Whether another word, of two small letters at least, begins behind one of as many letters and digits. */
@@ -88,16 +118,17 @@ final class MemorablePassword {
     }
 
     private static boolean mayBeSpelledWithDigits(byte[] text, int from, int to) {
-        if (to - from < MIN_LENGTH || !isUpper(text[from])) {
+        boolean digit = to > from && Characters.isDigit((char) text[from]);
+        if (to - from < MIN_LENGTH || !(digit || isUpper(text[from]))) {
             return false;
         }
-        boolean digit = false;
+        int within = digit ? 0 : 1;
         for (int at = from + 1; at < to; at++) {
-            if (digit && isLower(text[at])) {
+            if (digit && isLower(text[at]) && ++within >= MIN_WITHIN_JOINED) {
                 return true;
             }
             digit = Characters.isDigit((char) text[at]);
-            if (!digit && !isLower(text[at]) && !isUpper(text[at])) {
+            if (!digit && !isLower(text[at]) && !isUpper(text[at]) && JOINTS.indexOf(text[at]) < 0) {
                 return false;
             }
         }
@@ -119,7 +150,7 @@ final class MemorablePassword {
         return capital
                 && end - number <= MAX_DIGITS
                 && areSigns(value, endOfWord(value, end, value.length))
-                && !holdsNumbered(value, words)
+                && !holdsNumbered(value, words, value[words] == '-')
                 && !isNamed(text, from);
     }
 
@@ -143,14 +174,17 @@ final class MemorablePassword {
                 && (isUpper(text[from]) || holdsUpper(text, from, words) || holdsUpper(text, number, Math.min(to, number + MAX_DIGITS + 1)));
     }
 
-    /** Whether words that end here are joined by a sign, behind which there is always a capital. */
     private static boolean holdsJoint(byte[] value, int from, int to) {
         for (int at = from; at < to; at++) {
-            if (JOINTS.indexOf(value[at]) >= 0) {
+            if (isJoint(value[at])) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean holdsSeveral(byte[] text, int from, int to) {
+        return holdsUpper(text, from + 1, to) || holdsJoint(text, from, to);
     }
 
     private static boolean holdsUpper(byte[] text, int from, int to) {
@@ -165,15 +199,28 @@ final class MemorablePassword {
     /** Where the words end, of which the first one alone may begin in lower case; -1 where there are none. */
     private static int endOfWords(byte[] text, int from, int to) {
         int at = from;
-        for (int words = 0; words < MAX_WORDS && at < to && (isUpper(text[at]) || (words == 0 && isLower(text[at]))); words++) {
+        for (int words = 0; words < MAX_WORDS && at < to && mayBeginWord(text, from, at); words++) {
             int end = endOfWord(text, at, to);
             if (end - at < MIN_WORD || end - at > MAX_WORD) {
                 return -1;
             }
             at = end;
-            at += at + 1 < to && JOINTS.indexOf(text[at]) >= 0 && isUpper(text[at + 1]) ? 1 : 0;
+            at += at + 1 < to && isJointBehind(text, from, at) ? 1 : 0;
         }
         return at > from ? at : -1;
+    }
+
+    private static boolean mayBeginWord(byte[] text, int from, int at) {
+        return isUpper(text[at]) || (isLower(text[at]) && (at == from || isJoint(text[at - 1])));
+    }
+
+    /** Whether a sign joins two words here: behind a word in lower case only one with a capital, so that names in code are none. */
+    private static boolean isJointBehind(byte[] text, int from, int at) {
+        return isJoint(text[at]) && (isUpper(text[at + 1]) || (isUpper(text[from]) && text[at] != '.' && isLower(text[at + 1])));
+    }
+
+    private static boolean isJoint(byte b) {
+        return JOINTS.indexOf(b) >= 0;
     }
 
     private static int endOfWord(byte[] text, int from, int to) {
@@ -184,9 +231,9 @@ final class MemorablePassword {
         return at;
     }
 
-    /** Where a number of two digits or more begins, perhaps behind a sign, which is a hyphen behind joined words; -1 where none does. */
+    /** Where a number of two digits or more begins, perhaps behind a sign, which is a hyphen only behind several words; -1 where none does. */
     private static int numberBehind(byte[] text, int from, int words, int to) {
-        boolean sign = words < to && (SIGNS.indexOf(text[words]) >= 0 || (text[words] == '-' && holdsJoint(text, from, words)));
+        boolean sign = words < to && (SIGNS.indexOf(text[words]) >= 0 || (text[words] == '-' && holdsSeveral(text, from, words)));
         int at = sign ? words + 1 : words;
         int end = at;
         while (end < to && end - at < MIN_DIGITS && Characters.isDigit((char) text[end])) {
@@ -204,11 +251,12 @@ final class MemorablePassword {
         return value.length - from <= MAX_SIGNS_BEHIND;
     }
 
-    private static boolean holdsNumbered(byte[] value, int to) {
+    private static boolean holdsNumbered(byte[] value, int to, boolean behindHyphen) {
         int from = 0;
         for (int at = 1; at <= to; at++) {
             if (at == to || !isLower(value[at])) {
-                if (isNumbered(new String(value, from, at - from, StandardCharsets.ISO_8859_1))) {
+                String word = new String(value, from, at - from, StandardCharsets.ISO_8859_1);
+                if (isNumbered(word) || (behindHyphen && RUNNING.contains(word.toLowerCase(Locale.ROOT)))) {
                     return true;
                 }
                 from = at < to && isUpper(value[at]) ? at : at + 1;

@@ -171,7 +171,7 @@ final class RawSentence {
     /** Whether the word before a blank may be one that tells a value. */
     private static boolean isTold(RawPayload payload, int blank) {
         byte last = payload.atOrZero(blank - 1);
-        if (last < 0 || TELLING_SIGN[last & 0xff] || TELLING_WORDS.endsAt(payload, blank)) {
+        if (last < 0 || payload.atOrZero(blank - 2) < 0 || TELLING_SIGN[last & 0xff] || TELLING_WORDS.endsAt(payload, blank)) {
             return true;
         }
         for (int at = blank - NEAR; at < blank; at++) {

@@ -24,12 +24,12 @@ final class Sentence {
 
     /** Behind these words stands what was named, {@code to} where something was changed. */
     static final Set<String> TELLING = Set.of(
-            "is", "was", "are", "be", "being", "enter", "currently", "namely", "reads", "as", "its", "it's", "that's", "here's", "now",
+            "is", "was", "are", "be", "being", "enter", "currently", "namely", "read", "reads", "as", "its", "it's", "that's", "here's", "now",
             "value", "values", "equals", "used", "use", "using", "pasted", "still",
             "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "says", "said", "got", "picked", "chose",
             "type", "typed", "typing", "try", "tried", "put", "answer", "answered", "replied", "entered", "entering", "enters", "send", "sends",
-            "gave", "given", "took", "taken", "becomes", "became", "jetzt", "nun", "auf", "ahora",
-            "adesso", "maintenant", "devient", "teraz", "jest", "para", "agora", "ficou", "naar", "till", "nyt", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "=", "->", "=>", "-", "\u2192", "\u2013",
+            "gave", "given", "took", "taken", "takes", "wants", "accepts", "becomes", "became", "jetzt", "nun", "auf", "ahora",
+            "adesso", "maintenant", "devient", "teraz", "jest", "je", "para", "agora", "ficou", "naar", "till", "nyt", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "\u00e4r", "=", "->", "=>", "-", "\u2192", "\u2013",
             "\u2014");
 
     /** With these words a sentence goes on to tell what the one before it named. */
@@ -38,7 +38,7 @@ final class Sentence {
             "the correct one", "the right one", "the current one", "new one", "now it is", "now it's");
 
     private static final Set<String> CHANGING = Set.of(
-            "set", "reset", "change", "changed", "changing", "update", "updated", "rotated", "switched", "back", "decode", "decodes");
+            "set", "reset", "change", "changed", "changes", "changing", "update", "updated", "rotated", "switched", "back", "decode", "decodes");
 
     /** What says that not the secret is told, but something about it or something else. */
     private static final Set<String> OTHER = Set.of(
@@ -88,7 +88,7 @@ final class Sentence {
             }
             String word = new String(text, at, to - at, StandardCharsets.UTF_8);
             String bare = bare(word);
-            if (OTHER.contains(bare)) {
+            if (OTHER.contains(bare) && (words == 0 || !TELLING.contains(bare))) {
                 return false;
             }
             char last = word.charAt(word.length() - 1);

@@ -25,7 +25,7 @@ final class Vicinity {
     static final Set<String> OTHER = Set.of(
             "id", "ids", "identifier", "hash", "hashes", "hashed", "digest", "digests", "checksum", "fingerprint", "thumbprint", "commit",
             "commits", "revision", "sha", "md5", "etag", "uuid", "guid", "version", "request", "trace", "span", "path", "url", "uri", "endpoint",
-            "arn", "table", "column", "branch", "image", "bucket", "public", "pod", "container", "job", "build", "ticket", "order", "session",
+            "arn", "table", "column", "branch", "image", "bucket", "pod", "container", "job", "build", "ticket", "order", "session",
             "signature", "class", "method", "function", "regex", "pattern", "nonce", "salt", "parameter", "variable", "attribute", "header", "field");
 
     /** What makes another thing of a key or a token: {@code cache key}, {@code page token}. */
@@ -34,6 +34,8 @@ final class Vicinity {
             "config", "row", "index", "shard", "dedup", "deduplication", "lookup", "hash", "group", "unique", "composite", "record", "storage",
             "redis", "registry", "rsa", "dsa", "ecdsa", "eddsa", "gpg", "pgp", "page", "pagination", "continuation", "cancellation", "next", "resume", "sync", "fencing", "lock", "cursor",
             "change", "watch", "item", "join", "ordering", "metric", "label", "dictionary", "translation", "message", "topic", "event", "host");
+
+    private static final String PUBLIC_KEY = "public key";
 
     private static final int MAX_WORD_BEFORE = 20;
     /** What ends a sentence if a blank follows. */
@@ -201,12 +203,18 @@ final class Vicinity {
             while (at < to && isLetter(text[at])) {
                 at++;
             }
-            if (at > wordFrom && OTHER.contains(lowerCase(text, wordFrom, at))) {
+            if (at > wordFrom && (OTHER.contains(lowerCase(text, wordFrom, at)) || isPublicKey(text, wordFrom, to))) {
                 return true;
             }
             at++;
         }
         return false;
+    }
+
+    /** What is told may be public, but no key that is called so is secret. */
+    private static boolean isPublicKey(byte[] text, int from, int to) {
+        int length = PUBLIC_KEY.length();
+        return to - from >= length && lowerCase(text, from, from + length).equals(PUBLIC_KEY);
     }
 
     /** Behind the last end of a sentence between two places; the first place where none is. */

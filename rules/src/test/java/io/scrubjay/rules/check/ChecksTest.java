@@ -65,6 +65,8 @@ class ChecksTest {
                 "Copper&22", "copper.wire#49", "Copper1997!", "midnight323@", "M2Sw8B5XE", "aK3xP9vQ2mZ7rT", "c9hysu6zcpp", "8Kl@rk%eA",
                 "x+y2", "ab12!!", "Lynx4Fjord", "Copper97", "Copper1997", "Titan_Spring30", "CopperRiver12", "CopperSandRiver97", "Winter!2026?",
                 "Winter.434", "V1p3r86", "B4dg3r_5556", "Anch0r-397!", "copper4580Violet", "Copper12Violet!", "Oatmeal8355Turnip.", "Fjord7Marshy", "qX7vZjkw",
+                "RavenTurtle-767", "Jackal-canyon-5297", "Fjord_ladder_637", "Copper-lake-sand-31", "C1nd3r-dr1zzl3", "V3lve7-l3m0n12", "L4n73rn0fd4rk",
+                "5un5hin3_79", "54nds70rm#", "PiogJBJzMvg76", "ykCF1FGLXo1QGA_H", "rekjyv-gymVyk-juxke9",
                 "dolphin-Harvest-986", "copper_River_42", "Copper-River-97", "Copper_Lake_Sand_31", "Ac0rnPlum30", "S1lverCo0ki322"
             })
     void distinctive_noWords(String value) {
@@ -78,6 +80,8 @@ class ChecksTest {
                 "Copper1997!!!!", "CoPper1997", "Copper-X1997", "ErrorCode1997", "copper45violet", "Copper.Sand.River.Lake97", "v1p3r86", "V1p3r8", "V1p3R86", "Viper-86", "V1p-386", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
                 "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1", "2610#49618", "var/kubernetes.io~projected/5096",
                 "Fjord7Marsh", "waltz4har7bour", "lynx4fjordqz", "LYNX4FJORDQZ", "xKqZvWtB77", "qX7vZjk",
+                "HikariPool-12", "LoginPage-123", "Backup-volume-42", "Copper-7", "Copper-1997", "rekjyv-gymvyk-juxke9", "rekjyv-gymVyk-juxkeq", "rekjyv-gymVyk_juxke9",
+                "7d9f8b6c5-x2x4z", "5a1b2c3d_79", "5un5hin3", "C1nder-drizzle", "C1n-d3r", "CopperRiverLane12x", "AbstractPageTest12", "ykCF1FGLX_H",
                 "copper-river-97", "copper-River-9", "Ubuntu-Copper-22", "copperRiver97"
             })
     void distinctive_words(String value) {

@@ -42,7 +42,9 @@ class SentenceTest {
                 "the secret; it is V4lue",
                 "my secret? It's V4lue",
                 "the secret? V4lue",
-                "the secret devient V4lue"
+                "the secret devient V4lue",
+                "the secret till huset \u00e4r V4lue",
+                "the secret thing, type V4lue"
             })
     void tells_toldValue(String text) {
         assertThat(tells(text)).as(text).isTrue();
@@ -70,6 +72,7 @@ class SentenceTest {
                 "the secret?V4lue",
                 "the secret in settings.py\nis V4lue",
                 "the secret id is V4lue",
+                "the secret type is V4lue",
                 "the secret, V4lue",
                 "the secret rotated by V4lue",
                 "the secret with user=a is V4lue",
