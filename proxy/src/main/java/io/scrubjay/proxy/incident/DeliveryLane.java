@@ -127,6 +127,35 @@ final class DeliveryLane extends WorkLane {
     }
 
     private void settle(Outbox.Entry entry, Attempt attempt) throws InterruptedException {
+        Outbox.Settlement settlement = settlement(entry, attempt);
+        boolean again = false;
+        while (!stored(settlement, again)) {
+            if (isStopped()) {
+                return;
+            }
+            again = true;
+            TimeUnit.MILLISECONDS.sleep(STORE_RETRY.toMillis());
+        }
+        meters.settled(settlement.state());
+        if (settlement.state() == Delivery.State.DEAD) {
+            LOGGER.atError()
+                    .addKeyValue("webhook", target)
+                    .addKeyValue("event", settlement.eventId())
+                    .addKeyValue("result", settlement.result())
+                    .addKeyValue("attempts", settlement.attempts())
+                    .log("leak report given up");
+        } else if (settlement.state() == Delivery.State.WAITING && complaints.tryAcquire()) {
+            LOGGER.atWarn()
+                    .addKeyValue("webhook", target)
+                    .addKeyValue("event", settlement.eventId())
+                    .addKeyValue("result", settlement.result())
+                    .addKeyValue("attempts", settlement.attempts())
+                    .log("leak report not delivered, will be sent again");
+        }
+    }
+
+    /** What an attempt makes of a delivery. */
+    private Outbox.Settlement settlement(Outbox.Entry entry, Attempt attempt) {
         Instant now = clock.instant();
         int attempts = entry.attempts() + 1;
         Instant dueAt = attempt instanceof Attempt.Failed failed ? dueAt(now, attempts, failed.retryAfter()) : now;
@@ -139,30 +168,7 @@ final class DeliveryLane extends WorkLane {
                                 ? Delivery.State.WAITING
                                 : Delivery.State.DEAD;
                 };
-        boolean again = false;
-        while (!stored(entry, state, attempts, attempt.result(), dueAt, now, again)) {
-            if (isStopped()) {
-                return;
-            }
-            again = true;
-            TimeUnit.MILLISECONDS.sleep(STORE_RETRY.toMillis());
-        }
-        meters.settled(state);
-        if (state == Delivery.State.DEAD) {
-            LOGGER.atError()
-                    .addKeyValue("webhook", target)
-                    .addKeyValue("event", entry.eventId())
-                    .addKeyValue("result", attempt.result())
-                    .addKeyValue("attempts", attempts)
-                    .log("leak report given up");
-        } else if (state == Delivery.State.WAITING && complaints.tryAcquire()) {
-            LOGGER.atWarn()
-                    .addKeyValue("webhook", target)
-                    .addKeyValue("event", entry.eventId())
-                    .addKeyValue("result", attempt.result())
-                    .addKeyValue("attempts", attempts)
-                    .log("leak report not delivered, will be sent again");
-        }
+        return new Outbox.Settlement(entry.eventId(), state, attempts, attempt.result(), dueAt, now);
     }
 
     private Instant dueAt(Instant now, int attempts, @Nullable Duration retryAfter) {
@@ -171,22 +177,15 @@ final class DeliveryLane extends WorkLane {
         return asked.isAfter(dueAt) ? asked : dueAt;
     }
 
-    private boolean stored(
-            Outbox.Entry entry,
-            Delivery.State state,
-            int attempts,
-            String result,
-            Instant dueAt,
-            Instant now,
-            boolean again)
-            throws InterruptedException {
+    /** @param again whether an earlier write of it failed, so that what is counted may be off */
+    private boolean stored(Outbox.Settlement settlement, boolean again) throws InterruptedException {
         try {
             store.write(connection -> {
-                        outbox.settle(connection, entry.eventId(), target.key(), state, attempts, result, dueAt, now);
+                        outbox.settle(connection, target.key(), settlement);
                         if (again) {
                             meters.recount(connection, outbox);
                         } else {
-                            meters.moved(state);
+                            meters.moved(settlement.state());
                         }
                         return null;
                     })

@@ -81,25 +81,16 @@ final class Outbox {
         return new Due(entries, nextDue(connection, target, now));
     }
 
-    /** Records how an attempt ended; for a delivery that waits on, when it is next due. */
-    void settle(
-            Connection connection,
-            String eventId,
-            String target,
-            Delivery.State state,
-            int attempts,
-            String result,
-            Instant dueAt,
-            Instant now)
-            throws SQLException {
+    /** Records how an attempt to deliver to a target ended. */
+    void settle(Connection connection, String target, Settlement settlement) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE outbox SET state = ?, attempts = ?,"
                 + " result = ?, due_at = ?, updated_at = ? WHERE event_id = ? AND target = ?")) {
-            update.setString(1, state.word());
-            update.setInt(2, attempts);
-            update.setString(3, result);
-            update.setLong(4, dueAt.toEpochMilli());
-            update.setLong(5, now.toEpochMilli());
-            update.setString(6, eventId);
+            update.setString(1, settlement.state().word());
+            update.setInt(2, settlement.attempts());
+            update.setString(3, settlement.result());
+            update.setLong(4, settlement.dueAt().toEpochMilli());
+            update.setLong(5, settlement.endedAt().toEpochMilli());
+            update.setString(6, settlement.eventId());
             update.setString(7, target);
             update.executeUpdate();
         }
@@ -195,6 +186,17 @@ final class Outbox {
      * @param body the event; empty if its record is damaged
      */
     record Entry(String eventId, int attempts, Instant begunAt, Optional<byte[]> body) {}
+
+    /**
+     * How an attempt ended.
+     *
+     * @param state of the delivery from then on
+     * @param attempts made so far, this one included
+     * @param result of this one, in a few words
+     * @param dueAt when one that waits on is next due
+     */
+    record Settlement(
+            String eventId, Delivery.State state, int attempts, String result, Instant dueAt, Instant endedAt) {}
 
     /**
      * What is to be sent.

@@ -24,7 +24,7 @@ public final class SyslogMemory {
         this.originsLimit = Math.max(1, limitBytes / 2 / ORIGIN_BYTES);
     }
 
-    /** A session that remembers origins. */
+    /** What remembers the origins of a session. */
     interface Owner {
         /** How many it remembers. */
         int origins();

@@ -13,6 +13,8 @@ import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.telemetry.Meters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,7 @@ class RelpClientTest {
     private final RelpClient client =
             new RelpClient(() -> nowNanos, new SyslogExporterMeters(new Meters(new SimpleMeterRegistry())));
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<SyslogBatch> sent = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -40,15 +43,13 @@ class RelpClientTest {
     @AfterEach
     void close() {
         channel.finishAndReleaseAll();
+        sent.forEach(SyslogBatch::release);
     }
 
     @Test
     void send_moreThanTheWindow_restFollowsTheAnswers() {
-        // given
-        SyslogBatch batch = batch(3_000);
-
         // when
-        Future<Void> through = client.send(batch);
+        Future<Void> through = send(3_000);
         int atOnce = written();
         receive(answers(FIRST_TXNR, 10));
         int afterAnswers = written();
@@ -60,14 +61,12 @@ class RelpClientTest {
         assertThat(atOnce).isEqualTo(RelpClient.WINDOW);
         assertThat(afterAnswers).isEqualTo(10);
         assertThat(through.isSuccess()).isTrue();
-        batch.release();
     }
 
     @Test
     void answers_steadyButSlow_connectionStays() {
         // given
-        SyslogBatch batch = batch(10);
-        client.send(batch);
+        send(10);
 
         // when
         for (int i = 0; i < 9; i++) {
@@ -77,14 +76,12 @@ class RelpClientTest {
 
         // then
         assertThat(failures.cause).isNull();
-        batch.release();
     }
 
     @Test
     void answers_none_connectionEnds() {
         // given
-        SyslogBatch batch = batch(2);
-        client.send(batch);
+        send(2);
         receive(answers(FIRST_TXNR, 1));
 
         // when
@@ -93,26 +90,27 @@ class RelpClientTest {
         // then
         assertThat(failures.cause).hasMessage("answer: none within 60 s");
         assertThat(client.firstUnanswered()).isEqualTo(1);
-        batch.release();
     }
 
     @Test
     void idle_connectionStays() {
         // given
-        SyslogBatch batch = batch(1);
-        client.send(batch);
+        send(1);
         receive(answers(FIRST_TXNR, 1));
 
         // when
         pass(Duration.ofHours(1));
-        SyslogBatch next = batch(1);
-        client.send(next);
+        send(1);
         pass(Duration.ofSeconds(40));
 
         // then
         assertThat(failures.cause).isNull();
-        batch.release();
-        next.release();
+    }
+
+    private Future<Void> send(int messages) {
+        SyslogBatch batch = batch(messages);
+        sent.add(batch);
+        return client.send(batch);
     }
 
     private void pass(Duration duration) {

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogDownstream;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.TestEventLoop;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,22 +18,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class SyslogConsoleExporterTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
+    @AutoClose
+    private final TestEventLoop loop = new TestEventLoop();
     private final SyslogExporters exporters =
             new SyslogExporters(NioSocketChannel.class, NioDatagramChannel.class, 1, new Meters(registry));
-
-    @AfterEach
-    void closeLoops() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-    }
 
     @Test
     void forward_oneLineEach() {
@@ -43,13 +36,13 @@ class SyslogConsoleExporterTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         SyslogExporter exporter = exporters.toConsole(
                 new PrintStream(out, false, StandardCharsets.UTF_8), new MaskHighlighter(false), 1_000);
-        SyslogDownstream downstream = exporter.downstream(loop);
+        SyslogDownstream downstream = exporter.downstream(loop.loop());
 
         // when
-        onLoop(() -> downstream.forward(batch("<1>a [redacted:x:00000000]\nb")));
-        onLoop(() -> downstream.forward(batch("<2>\u001b[2J")));
+        loop.run(() -> downstream.forward(batch("<1>a [redacted:x:00000000]\nb")));
+        loop.run(() -> downstream.forward(batch("<2>\u001b[2J")));
         exporter.stop(Duration.ofSeconds(10));
-        onLoop(() -> downstream.forward(batch("<3>too late")));
+        loop.run(() -> downstream.forward(batch("<3>too late")));
 
         // then
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
@@ -69,10 +62,10 @@ class SyslogConsoleExporterTest {
         CountDownLatch resumed = new CountDownLatch(1);
         PrintStream out = new PrintStream(new StuckStream(stuck), true, StandardCharsets.UTF_8);
         SyslogExporter exporter = exporters.toConsole(out, new MaskHighlighter(false), 1_000);
-        SyslogDownstream downstream = exporter.downstream(loop);
+        SyslogDownstream downstream = exporter.downstream(loop.loop());
 
         // when
-        onLoop(() -> {
+        loop.run(() -> {
             while (!downstream.isFull()) {
                 downstream.forward(batch("<1>" + "x".repeat(100)));
             }
@@ -85,10 +78,6 @@ class SyslogConsoleExporterTest {
         assertThat(early).isFalse();
         assertThat(resumed.await(10, TimeUnit.SECONDS)).isTrue();
         exporter.stop(Duration.ofSeconds(10));
-    }
-
-    private void onLoop(Runnable action) {
-        loop.submit(action).syncUninterruptibly();
     }
 
     private static SyslogBatch batch(String message) {

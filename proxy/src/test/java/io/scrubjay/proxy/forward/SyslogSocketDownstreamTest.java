@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledHeapByteBuf;
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.scrubjay.proxy.redact.SyslogBatch;
@@ -18,6 +14,8 @@ import io.scrubjay.proxy.redact.SyslogReceipt.Outcome;
 import io.scrubjay.proxy.telemetry.Meter;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.ExhaustedAllocator;
+import io.scrubjay.proxy.testing.TestEventLoop;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -28,24 +26,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SyslogSocketDownstreamTest {
+    @AutoClose
+    private final TestEventLoop loop = new TestEventLoop();
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SyslogExporterMeters meters = new SyslogExporterMeters(new Meters(registry));
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
-
-    @AfterEach
-    void closeLoops() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-    }
 
     @Test
     void udp_nameGetsAnotherAddress_isFollowed() throws Exception {
@@ -59,7 +52,7 @@ class SyslogSocketDownstreamTest {
                     InetSocketAddress.createUnresolved("loghost", first.getLocalPort()),
                     new SyslogUdpWire(NioDatagramChannel.class, meters));
             SyslogSocketDownstream downstream = new SyslogSocketDownstream(
-                    loop, List.of(collector), host -> new InetAddress[] {address.get()}, Duration.ZERO, 1 << 20, meters);
+                    loop.loop(), List.of(collector), host -> new InetAddress[] {address.get()}, Duration.ZERO, 1 << 20, meters);
             send(downstream, "<13>one");
             String one = receive(first);
 
@@ -74,7 +67,7 @@ class SyslogSocketDownstreamTest {
 
             // then
             assertThat(one).isEqualTo("<13>one");
-            loop.submit(downstream::abort).syncUninterruptibly();
+            loop.run(downstream::abort);
         }
     }
 
@@ -82,14 +75,15 @@ class SyslogSocketDownstreamTest {
     void forward_noMemory_droppedAndTold() {
         // given
         SyslogSocketDownstream downstream = new SyslogSocketDownstream(
-                loop,
+                loop.loop(),
                 List.of(new SyslogCollector(
                         InetSocketAddress.createUnresolved("127.0.0.1", 9),
                         new SyslogUdpWire(NioDatagramChannel.class, meters))),
                 1 << 20,
                 meters);
         List<Outcome> outcomes = new ArrayList<>();
-        ByteBuf received = new Exhausted().heapBuffer(4096).writeBytes("<13>one\n".getBytes(StandardCharsets.US_ASCII));
+        ByteBuf received = new UnpooledHeapByteBuf(new ExhaustedAllocator(), 4096, 4096)
+                .writeBytes("<13>one\n".getBytes(StandardCharsets.US_ASCII));
         SyslogBatch batch = new SyslogBatch.Builder().add(0, 0, 7, 8, outcomes::add).build(received);
 
         // when
@@ -112,7 +106,7 @@ class SyslogSocketDownstreamTest {
                 ServerSocket next = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // given
             SyslogSocketDownstream downstream = new SyslogSocketDownstream(
-                    loop, List.of(impatient(silent), impatient(next)), 64 << 20, meters);
+                    loop.loop(), List.of(impatient(silent), impatient(next)), 64 << 20, meters);
             String line = "<13>" + "x".repeat(64 * 1024) + '\n';
             send(downstream, line);
             try (Socket neverRead = silent.accept()) {
@@ -132,7 +126,7 @@ class SyslogSocketDownstreamTest {
                 assertThat(neverRead.getInputStream().read()).isNotNegative();
                 takenOver.get().close();
             }
-            loop.submit(downstream::abort).syncUninterruptibly();
+            loop.run(downstream::abort);
         }
     }
 
@@ -144,34 +138,15 @@ class SyslogSocketDownstreamTest {
     }
 
     private void send(SyslogSocketDownstream downstream, String message) {
-        loop.submit(() -> {
-                    downstream.forward(SyslogBatch.ofDatagram(Unpooled.copiedBuffer(message, StandardCharsets.US_ASCII)));
-                    downstream.flush();
-                })
-                .syncUninterruptibly();
+        loop.run(() -> {
+            downstream.forward(SyslogBatch.ofDatagram(Unpooled.copiedBuffer(message, StandardCharsets.US_ASCII)));
+            downstream.flush();
+        });
     }
 
     private static String receive(DatagramSocket socket) throws Exception {
         DatagramPacket packet = new DatagramPacket(new byte[100], 100);
         socket.receive(packet);
         return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
-    }
-
-    /** Has no direct memory. */
-    private static final class Exhausted extends AbstractByteBufAllocator {
-        @Override
-        public boolean isDirectBufferPooled() {
-            return false;
-        }
-
-        @Override
-        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-            return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity);
-        }
-
-        @Override
-        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-            throw new OutOfMemoryError("direct memory");
-        }
     }
 }

@@ -33,4 +33,9 @@ public record JoinLimits(int maxRecords, int maxBytes, Duration maxHold, int fol
             throw new IllegalArgumentException("foldBytes: " + foldBytes + " (expected: > 0)");
         }
     }
+
+    /** Whether a record of this length may have been cut by whoever wrote it. */
+    boolean mayBeFolded(int recordBytes) {
+        return recordBytes >= foldBytes;
+    }
 }

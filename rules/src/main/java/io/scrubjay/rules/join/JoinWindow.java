@@ -37,7 +37,12 @@ final class JoinWindow {
      * @param masked what was found at its beginning before it was held
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Held(long number, byte[] bytes, boolean hit, List<JoinedPatch> masked) {}
+    record Held(long number, byte[] bytes, boolean hit, List<JoinedPatch> masked) {
+        /** The same with other patches. */
+        Held with(List<JoinedPatch> patches) {
+            return new Held(number, bytes, hit, patches);
+        }
+    }
 
     void add(Held record) {
         records.add(record);

@@ -111,7 +111,7 @@ final class RecordSecrets {
                         patch, RecordPatches.whole(patch, text), start.length, held.bytes().length, start.length));
             }
         }
-        return new JoinWindow.Held(held.number(), held.bytes(), held.hit(), masked);
+        return held.with(masked);
     }
 
     /** A whole record as the beginning of the secret in a block. */

@@ -5,6 +5,7 @@ import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.check.CompiledConditions;
+import io.scrubjay.rules.scan.Spellings;
 import io.scrubjay.rules.syntax.ShapeParser;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class SampleGenerator {
             }
             case Detector.Keyword keyword ->
                 // what is not ASCII has more bytes than characters
-                keyword.keywords().stream().filter(SampleGenerator::isAscii).forEach(word -> accepted(rule, keyword.shape(), false)
+                keyword.keywords().stream().filter(Spellings::isAscii).forEach(word -> accepted(rule, keyword.shape(), false)
                         .map(value -> switch (keyword.reading()) {
                             case ASSIGNED -> assigned(word, value);
                             case TOLD, NEAR -> told(word, value);
@@ -99,10 +100,6 @@ public final class SampleGenerator {
         rule.nearMisses().forEach(template -> misses.add(none(ShapeFiller.fill(
                 ShapeParser.parse(template), random, false).text())));
         return misses;
-    }
-
-    private static boolean isAscii(String word) {
-        return word.chars().allMatch(c -> c < 0x80);
     }
 
     private Optional<Sample> accepted(Rule rule, Shape shape, boolean shortest) {

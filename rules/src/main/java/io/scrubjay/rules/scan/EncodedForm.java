@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param alignment what a hit says
  */
 record EncodedForm(RuleMatcher.Expression expression, Alignment alignment) {
-    /** A percent sign as {@link SweepExpression#literal} writes it, and two digits of which the second is a letter. */
+    /** A percent sign as {@link ShapeSyntax#literal} writes it, and two digits of which the second is a letter. */
     private static final Pattern PERCENT_LETTER = Pattern.compile("(\\\\x25[0-9])([A-F])");
 
     /**

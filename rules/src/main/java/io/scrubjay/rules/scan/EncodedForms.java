@@ -76,7 +76,7 @@ final class EncodedForms {
 
     private static void addName(String word, Set<EncodedForm> forms) {
         percent(new Shape.Literal(word), true)
-                .map(encoded -> SweepExpression.literal(((Shape.Literal) encoded).text()))
+                .map(encoded -> ShapeSyntax.literal(((Shape.Literal) encoded).text()))
                 .ifPresent(encoded -> forms.add(EncodedForm.percent(encoded, true)));
     }
 

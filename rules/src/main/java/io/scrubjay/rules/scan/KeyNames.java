@@ -40,14 +40,14 @@ final class KeyNames {
                 return List.of(expression(name));
             }
         }
-        return spellings.stream().map(SweepExpression::literal).toList();
+        return spellings.stream().map(ShapeSyntax::literal).toList();
     }
 
     private static String expression(String name) {
         StringBuilder expression = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            expression.append(isJoint(c) ? "[\\-_.]?" : SweepExpression.literal(String.valueOf(c)));
+            expression.append(isJoint(c) ? "[\\-_.]?" : ShapeSyntax.literal(String.valueOf(c)));
         }
         return expression.toString();
     }

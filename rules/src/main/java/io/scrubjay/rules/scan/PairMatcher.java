@@ -27,7 +27,7 @@ final class PairMatcher implements RuleMatcher {
         this.id = ShapeMatcher.compile(pair.id(), false, ShapeMatcher.End.EXACT);
         this.secret = ShapeMatcher.compile(pair.secret(), false, ShapeMatcher.End.EXACT);
         this.secretStart = ShapeMatcher.firstAlphabet(pair.secret());
-        this.longestSecret = SweepExpression.maxLength(pair.secret());
+        this.longestSecret = ShapeWidth.of(pair.secret()).max();
         this.conditions = compiler.compile(rule.conditions());
     }
 

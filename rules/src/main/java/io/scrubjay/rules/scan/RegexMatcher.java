@@ -81,7 +81,7 @@ final class RegexMatcher implements RuleMatcher {
             return List.of(new Expression(RegexSweep.widen(regex.regex()), false));
         }
         return literals.stream()
-                .map(word -> new Expression(SweepExpression.literal(word), true))
+                .map(word -> new Expression(ShapeSyntax.literal(word), true))
                 .toList();
     }
 

@@ -15,7 +15,7 @@ interface RuleMatcher {
     /** Words in any casing, as the sweep looks for them. */
     static List<Expression> words(List<String> lowerCase) {
         return lowerCase.stream()
-                .map(word -> new Expression(SweepExpression.literal(word), true))
+                .map(word -> new Expression(ShapeSyntax.literal(word), true))
                 .toList();
     }
 

@@ -10,13 +10,14 @@ import java.util.stream.Stream;
  * How a word in any script is written: in a field as UTF-8, in a payload also with its characters escaped. The sweep and matchers
  * fold the casing of ASCII only, so a word in another script stands with each of its casings.
  */
-final class Spellings {
+public final class Spellings {
     /** JSON in JSON in JSON doubles the backslash of an escape twice. */
     private static final int MAX_NESTED = 2;
 
     private Spellings() {}
 
-    static boolean isAscii(String word) {
+    /** Whether a word has no character beyond ASCII, so that it has as many bytes as characters. */
+    public static boolean isAscii(String word) {
         return word.chars().allMatch(c -> c < 0x80);
     }
 

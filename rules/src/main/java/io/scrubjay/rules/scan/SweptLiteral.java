@@ -9,7 +9,7 @@ final class SweptLiteral {
     /**
      * Where a literal begins that ends at a place; -1 if another stands there.
      *
-     * @param lowerCase as {@link SweepExpression#literal} took it, a byte a character
+     * @param lowerCase as {@link ShapeSyntax#literal} took it, a byte a character
      */
     static int startOf(byte[] text, int to, String lowerCase) {
         int at = to;

@@ -102,8 +102,8 @@ final class TokenBeginnings {
         for (String literal : literals(parts.get(index))) {
             anchors.add(new Anchor(
                     literal,
-                    SweepExpression.minLength(before),
-                    SweepExpression.maxLength(before),
+                    ShapeWidth.of(before).min(),
+                    ShapeWidth.of(before).max(),
                     kind,
                     token.leftBoundary(),
                     cut,

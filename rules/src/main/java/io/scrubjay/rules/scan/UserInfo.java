@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * these, and what matches in no other URL is looked for around its hits.
  */
 final class UserInfo {
-    private static final String SCHEME_END = SweepExpression.literal("://");
+    private static final String SCHEME_END = ShapeSyntax.literal("://");
     /** What stands between the scheme and the at sign in any of the expressions that this is for. */
     private static final String BEFORE_AT = "[!#-&(-.0-;=?A-\\[\\]-~]";
 

@@ -35,10 +35,10 @@ final class ValueStart implements RawValue {
     private final BeginningCheck conditions;
 
     ValueStart(Shape shape, Conditions conditions) {
-        this.leastBytes = SweepExpression.minLength(shape);
+        this.leastBytes = ShapeWidth.of(shape).min();
         this.members = new boolean[Math.min(leastBytes, MOST_BYTES)][256];
         this.secret = firstSecret(shape);
-        this.leastSecretBytes = secret == null ? 0 : SweepExpression.minLength(secret);
+        this.leastSecretBytes = secret == null ? 0 : ShapeWidth.of(secret).min();
         this.conditions = BeginningCheck.of(conditions);
         if (secret != null) {
             addMembers(secret);

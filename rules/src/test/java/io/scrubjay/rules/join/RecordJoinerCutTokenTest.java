@@ -1,11 +1,18 @@
 package io.scrubjay.rules.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that are cut, in their literal or behind it. */
 class RecordJoinerCutTokenTest extends RecordJoinerFixture {
@@ -26,45 +33,92 @@ class RecordJoinerCutTokenTest extends RecordJoinerFixture {
         assertThat(released.get(1)).contains(released.get(0).substring("token=".length()));
     }
 
-    @Test
-    void next_literalCutInTwo_restMasked() {
-        // given
-        String token = "acme_" + word(20);
-
+    @ParameterizedTest
+    @MethodSource("pieces")
+    void next_piecesOfASecret_maskedInEach(List<String> pieces, List<String> expected) {
         // when
-        List<String> first = harness.texts("token=" + token.substring(0, 2));
-        List<String> second = harness.texts(token.substring(2) + " used");
+        List<String> masked = harness.all(pieces);
 
         // then
-        assertThat(first).containsExactly("token=ac");
-        assertThat(second).hasSize(1).allMatch(text -> text.matches("\\[redacted:acme:[0-9a-f]{8}] used"));
+        assertThat(masked).map(RecordJoinerCutTokenTest::shortMasks).isEqualTo(expected);
     }
 
-    @Test
-    void next_literalCutInTwoThenTokenCut_maskedInAll() {
-        // given
-        String token = "acme_" + word(20);
-
-        // when
-        List<String> masked =
-                harness.all(List.of("token=ac", token.substring(2, 10), token.substring(10) + " used"));
-
-        // then
-        assertThat(masked.get(0)).isEqualTo("token=ac");
-        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}]");
-        assertThat(masked.get(2)).matches("\\[redacted:acme:[0-9a-f]{8}] used");
+    static Stream<Arguments> pieces() {
+        Random random = new Random(5);
+        String word = JoinHarness.word(random, 20);
+        String acme = "acme_" + word;
+        String inner = "zq7" + word;
+        String longer = "long_" + JoinHarness.word(random, 90);
+        String sk = "sk-" + JoinHarness.word(random, 33);
+        return Stream.of(
+                argumentSet(
+                        "literal cut in two, then token cut",
+                        List.of("token=ac", acme.substring(2, 10), acme.substring(10) + " used"),
+                        List.of("token=ac", "<acme>", "<acme> used")),
+                argumentSet(
+                        "literal cut in two before another secret",
+                        List.of("token=ac", acme.substring(2) + " and acme_" + JoinHarness.word(random, 20)),
+                        List.of("token=ac", "<acme> and <acme>")),
+                argumentSet(
+                        "literal in three pieces",
+                        List.of("token=acm", "e", "_" + word + " used"),
+                        List.of("token=acm", "e", "<acme> used")),
+                argumentSet(
+                        "literal, then token in two pieces",
+                        List.of("token=acme", acme.substring(4, 12), acme.substring(12) + " used"),
+                        List.of("token=acme", "<acme>", "<acme> used")),
+                argumentSet(
+                        "token cut twice",
+                        List.of("token=" + acme.substring(0, 12), acme.substring(12, 18), acme.substring(18) + " ok"),
+                        List.of("token=<acme>", "<acme>", "<acme> ok")),
+                argumentSet(
+                        "token that is whole before its last record",
+                        List.of(sk.substring(0, 12), sk.substring(12, 24), sk.substring(24) + " used"),
+                        List.of("<short>", "<short>", "<short> used")),
+                argumentSet(
+                        "token with which a longer one begins",
+                        List.of("token=pair_" + word, "." + JoinHarness.word(random, 20) + " used"),
+                        List.of("token=<pair>", "<pair> used")),
+                argumentSet(
+                        "token cut as a line of base64 is",
+                        List.of("token=" + longer.substring(0, 64), longer.substring(64) + " used"),
+                        List.of("token=<long>", "<long> used")),
+                argumentSet(
+                        "token within an assigned value, all of which is masked",
+                        List.of("passwd=" + JoinHarness.word(random, 8) + inner.substring(0, 9), inner.substring(9) + " used"),
+                        List.of("passwd=<inner>", "<inner> used")),
+                argumentSet(
+                        "token within a wider value, all of which is masked",
+                        List.of("acmekey=pre-" + acme.substring(0, 12), acme.substring(12) + " used"),
+                        List.of("acmekey=<acme>", "<acme> used")),
+                argumentSet(
+                        "token behind another secret",
+                        List.of(acme + " " + inner.substring(0, 9), inner.substring(9) + " used"),
+                        List.of("<acme> <inner>", "<inner> used")),
+                argumentSet(
+                        "token behind a stand-in",
+                        List.of("acme_" + "0".repeat(20) + " " + inner.substring(0, 9), inner.substring(9) + " used"),
+                        List.of("acme_" + "0".repeat(20) + " <inner>", "<inner> used")));
     }
 
-    @Test
-    void next_literalCutInTwoBeforeAnotherSecret_bothMasked() {
+    /** The text with each mask as its rule in angle brackets. */
+    private static String shortMasks(String text) {
+        return text.replaceAll("\\[redacted:([a-z]+):[0-9a-f]{8}]", "<$1>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void next_endsWithALiteralOrAPartOfOne_leavesAtOnceAndTheNextIsMasked(int cut) {
         // given
         String token = "acme_" + word(20);
 
         // when
-        List<String> masked = harness.all(List.of("token=ac", token.substring(2) + " and acme_" + word(20)));
+        List<String> first = harness.texts("token=" + token.substring(0, cut));
+        List<String> second = harness.texts(token.substring(cut) + " used");
 
         // then
-        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}] and \\[redacted:acme:[0-9a-f]{8}]");
+        assertThat(first).containsExactly("token=" + token.substring(0, cut));
+        assertThat(second).map(RecordJoinerCutTokenTest::shortMasks).containsExactly("<acme> used");
     }
 
     @Test
@@ -117,131 +171,9 @@ class RecordJoinerCutTokenTest extends RecordJoinerFixture {
     }
 
     @Test
-    void next_tokenCutTwice_maskedInAllRecords() {
-        // given
-        String token = "acme_" + word(20);
-
-        // when
-        List<String> masked =
-                harness.all(List.of("token=" + token.substring(0, 12), token.substring(12, 18), token.substring(18) + " ok"));
-
-        // then
-        assertThat(masked.get(0)).matches("token=\\[redacted:acme:[0-9a-f]{8}]");
-        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}]");
-        assertThat(masked.get(2)).matches("\\[redacted:acme:[0-9a-f]{8}] ok");
-    }
-
-    @Test
-    void next_cutTokenWithinAnAssignedValue_maskedInBothRecords() {
-        // given
-        String token = "zq7" + word(20);
-
-        // when
-        List<String> masked =
-                harness.all(List.of("passwd=" + word(8) + token.substring(0, 9), token.substring(9) + " used"));
-
-        // then
-        assertThat(masked.get(0)).matches("passwd=\\[redacted:[a-z]+:[0-9a-f]{8}]");
-        assertThat(masked.get(1)).matches("\\[redacted:[a-z]+:[0-9a-f]{8}] used");
-    }
-
-    @Test
-    void next_cutTokenBehindAnotherSecret_maskedInBothRecords() {
-        // given
-        String token = "zq7" + word(20);
-
-        // when
-        List<String> masked =
-                harness.all(List.of("acme_" + word(20) + " " + token.substring(0, 9), token.substring(9) + " used"));
-
-        // then
-        assertThat(masked.get(0)).matches("\\[redacted:acme:[0-9a-f]{8}] \\[redacted:inner:[0-9a-f]{8}]");
-        assertThat(masked.get(1)).matches("\\[redacted:inner:[0-9a-f]{8}] used");
-    }
-
-    @Test
-    void next_cutTokenBehindAStandIn_maskedInBothRecords() {
-        // given
-        String token = "zq7" + word(20);
-
-        // when
-        List<String> masked =
-                harness.all(List.of("acme_" + "0".repeat(20) + " " + token.substring(0, 9), token.substring(9) + " used"));
-
-        // then
-        assertThat(masked.get(0)).matches("acme_0+ \\[redacted:inner:[0-9a-f]{8}]");
-        assertThat(masked.get(1)).matches("\\[redacted:inner:[0-9a-f]{8}] used");
-    }
-
-    @Test
-    void next_tokenWithWhichALongerOneBegins_maskedInBothRecords() {
-        // when
-        List<String> masked = harness.all(List.of("token=pair_" + word(20), "." + word(20) + " used"));
-
-        // then
-        assertThat(masked.get(0)).matches("token=\\[redacted:pair:[0-9a-f]{8}]");
-        assertThat(masked.get(1)).matches("\\[redacted:pair:[0-9a-f]{8}] used");
-    }
-
-    @Test
-    void next_longTokenCutAsALineOfBase64Is_maskedInBothRecords() {
-        // given
-        String token = "long_" + word(90);
-
-        // when
-        List<String> masked = harness.all(List.of("token=" + token.substring(0, 64), token.substring(64) + " used"));
-
-        // then
-        assertThat(masked.get(0)).matches("token=\\[redacted:long:[0-9a-f]{8}]");
-        assertThat(masked.get(1)).matches("\\[redacted:long:[0-9a-f]{8}] used");
-    }
-
-    @Test
     void next_cutTokenThatDoesNotGoOn_passes() {
         assertThat(harness.texts("beginning with acme_x")).isEmpty();
         assertThat(harness.texts("is common")).containsExactly("beginning with acme_x", "is common");
-    }
-
-    @Test
-    void next_endsWithALiteralOrAPartOfOne_leavesAtOnceAndTheNextIsMasked() {
-        String token = "acme_" + word(20);
-        for (int cut = 1; cut <= 5; cut++) {
-            // when
-            List<String> first = harness.texts("token=" + token.substring(0, cut));
-            List<String> second = harness.texts(token.substring(cut) + " used");
-
-            // then
-            assertThat(first).as("cut at %d", cut).containsExactly("token=" + token.substring(0, cut));
-            assertThat(second).as("cut at %d", cut).hasSize(1);
-            assertThat(second.getFirst()).as("cut at %d", cut).matches("\\[redacted:acme:[0-9a-f]{8}] used");
-        }
-    }
-
-    @Test
-    void next_literalInThreePieces_restMasked() {
-        // given
-        String token = "acme_" + word(20);
-
-        // when
-        List<String> masked = harness.all(List.of("token=acm", "e", "_" + token.substring(5) + " used"));
-
-        // then
-        assertThat(masked.subList(0, 2)).containsExactly("token=acm", "e");
-        assertThat(masked.get(2)).matches("\\[redacted:acme:[0-9a-f]{8}] used");
-    }
-
-    @Test
-    void next_literalThenTokenInTwoPieces_maskedInBoth() {
-        // given
-        String token = "acme_" + word(20);
-
-        // when
-        List<String> masked = harness.all(List.of("token=acme", token.substring(4, 12), token.substring(12) + " used"));
-
-        // then
-        assertThat(masked.getFirst()).isEqualTo("token=acme");
-        assertThat(masked.get(1)).matches("\\[redacted:acme:[0-9a-f]{8}]");
-        assertThat(masked.get(2)).matches("\\[redacted:acme:[0-9a-f]{8}] used");
     }
 
     @Test
@@ -268,32 +200,6 @@ class RecordJoinerCutTokenTest extends RecordJoinerFixture {
         // then
         assertThat(masked).isEqualTo(records);
         assertThat(harness.secrets()).isEmpty();
-    }
-
-    @Test
-    void next_cutTokenWithinAWiderValue_wholeValueMaskedInBothRecords() {
-        // given
-        String token = "acme_" + word(20);
-
-        // when
-        List<String> masked = harness.all(List.of("acmekey=pre-" + token.substring(0, 12), token.substring(12) + " used"));
-
-        // then
-        assertThat(masked.get(0)).matches("acmekey=\\[redacted:[a-z]+:[0-9a-f]{8}]");
-        assertThat(masked.get(1)).matches("\\[redacted:[a-z]+:[0-9a-f]{8}] used");
-    }
-
-    @Test
-    void next_tokenThatIsWholeBeforeItsLastRecord_maskedInAll() {
-        // given
-        String token = "sk-" + word(33);
-
-        // when
-        List<String> masked =
-                harness.all(List.of(token.substring(0, 12), token.substring(12, 24), token.substring(24) + " used"));
-
-        // then
-        assertThat(masked).hasSize(3).allMatch(text -> text.matches("\\[redacted:short:[0-9a-f]{8}]( used)?"));
     }
 
     @Test

@@ -200,7 +200,7 @@ class SweepDifferentialTest {
     private static List<Pattern> patterns(RulePack pack) {
         RulePatterns patterns = RulePatterns.of(pack, CANARY);
         Stream<Pattern> names = patterns.plan().names().stream()
-                .map(name -> new Pattern(SweepExpression.literal(name.text()), true, name.pattern()));
+                .map(name -> new Pattern(ShapeSyntax.literal(name.text()), true, name.pattern()));
         return Stream.of(patterns.everywhere().stream(), patterns.anchored().stream(), names)
                 .flatMap(each -> each)
                 .sorted(Comparator.comparingInt(Pattern::id))

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserInfoTest {
-    private static final String SCHEME_END = SweepExpression.literal("://");
+    private static final String SCHEME_END = ShapeSyntax.literal("://");
 
     /** Before a slash, as JSON in JSON in JSON has them. */
     private static final int MAX_BACKSLASHES = 7;

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.scrubjay.proxy.redact.SyslogBatch;
 import io.scrubjay.proxy.redact.SyslogDownstream;
 import io.scrubjay.proxy.redact.SyslogSession;
 import io.scrubjay.proxy.telemetry.Meters;
 import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.TestEventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,13 +26,8 @@ import org.junit.jupiter.api.Timeout;
 class SyslogIntakeTest {
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final EventLoop loop = group.next();
-
-    @AfterEach
-    void closeLoops() {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-    }
+    @AutoClose
+    private final TestEventLoop loop = new TestEventLoop();
 
     @Test
     void expire_noMemory_whatIsHeldNextLeavesAllTheSame() {
@@ -43,12 +35,12 @@ class SyslogIntakeTest {
         FullOnce downstream = new FullOnce();
         List<String> held = new ArrayList<>(List.of("first", "second"));
         SyslogLane lane = new SyslogLane(
-                loop, maxOrigins -> new Holding(held), downstream, new IncompleteFrames(1 << 20));
+                loop.loop(), maxOrigins -> new Holding(held), downstream, new IncompleteFrames(1 << 20));
         SyslogIntake intake = new SyslogIntake(
                 lane, 1, new SyslogReceiverMeters(new Meters(new SimpleMeterRegistry()), new SyslogListener.Udp("receivers.syslog.udp", "udp", ANY)));
 
         // when
-        loop.execute(() -> intake.accept(batch("now"), ""));
+        loop.run(() -> intake.accept(batch("now"), ""));
 
         // then
         Eventually.await("second", () -> downstream.taken.equals(List.of("now", "second")));
