@@ -67,6 +67,7 @@ final class StreamListener extends ChannelInitializer<SocketChannel> {
             channel.close();
             return;
         }
+        channel.pipeline().addLast(new UnreadAnswers(settings.stallTimeout(), meters::unread));
         TlsContext tls = listener.tls();
         if (tls != null) {
             SslHandler handler = tls.current().newHandler(channel.alloc());
