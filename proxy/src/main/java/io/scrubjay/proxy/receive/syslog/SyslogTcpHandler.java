@@ -2,6 +2,8 @@ package io.scrubjay.proxy.receive.syslog;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.scrubjay.proxy.receive.ReadingStops;
@@ -61,7 +63,9 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        pauseIfFull(ctx);
+        if (ctx.pipeline().get(SslHandler.class) == null) { // else once we have read its handshake
+            pauseIfFull(ctx);
+        }
         ctx.fireChannelActive();
     }
 
@@ -116,6 +120,9 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
             }
             resumed = false;
         } else {
+            if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+                pauseIfFull(ctx);
+            }
             ctx.fireUserEventTriggered(event);
         }
     }
