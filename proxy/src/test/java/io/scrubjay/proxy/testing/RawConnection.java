@@ -12,7 +12,8 @@ import java.util.Locale;
 
 /** A TCP connection that sends any bytes and reads HTTP/1.1 answers, one at a time. */
 public final class RawConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    /** Which a busy machine may need. */
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
     private final InputStream in;

@@ -13,6 +13,7 @@ import io.scrubjay.proxy.receive.ListenFailedException;
 import io.scrubjay.proxy.receive.TlsHandshake;
 import io.scrubjay.proxy.receive.Transport;
 import io.scrubjay.proxy.tls.TlsContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 /** Accepts the connections of one listener, and builds the pipeline of each. Any thread. */
 final class StreamListener extends ChannelInitializer<SocketChannel> {
     private static final int BACKLOG = 1024;
+    private static final Duration MAX_HANDSHAKE = Duration.ofSeconds(10);
 
     private final Transport transport;
     private final SyslogListener.Stream listener;
@@ -67,10 +69,11 @@ final class StreamListener extends ChannelInitializer<SocketChannel> {
             channel.close();
             return;
         }
+        channel.pipeline().addLast(new UnreadAnswers(settings.stallTimeout(), meters::unread));
         TlsContext tls = listener.tls();
         if (tls != null) {
             SslHandler handler = tls.current().newHandler(channel.alloc());
-            handler.setHandshakeTimeoutMillis(settings.stallTimeout().toMillis());
+            handler.setHandshakeTimeoutMillis(handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler, new TlsHandshake(meters::tlsHandshake));
         }
         channel.pipeline()
@@ -80,6 +83,10 @@ final class StreamListener extends ChannelInitializer<SocketChannel> {
         connections.put(handler, channel);
         channel.closeFuture().addListener(future -> connections.remove(handler));
         channel.pipeline().addLast(handler);
+    }
+
+    private Duration handshakeTimeout() {
+        return settings.stallTimeout().compareTo(MAX_HANDSHAKE) < 0 ? settings.stallTimeout() : MAX_HANDSHAKE;
     }
 
     private FrameSource addRelp(SocketChannel channel) {

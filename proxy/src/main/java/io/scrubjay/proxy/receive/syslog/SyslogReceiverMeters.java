@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * The counters of one listener. Messages that a receiver read are those {@code accepted}, handed to the exporter, and those
  * {@code refused}, whose reasons {@code scrubjay.receiver.refused} counts: {@code scan_failed}, {@code too_large},
- * {@code queue_full}, {@code empty}, or how a stream broke off within a message; {@code too_many_connections} and
- * {@code tls_handshake} count connections. Any thread.
+ * {@code queue_full}, {@code empty}, or how a stream broke off within a message; {@code too_many_connections},
+ * {@code tls_handshake} and {@code unread} count connections. Any thread.
  */
 final class SyslogReceiverMeters {
     private static final String SIGNAL = Signal.SYSLOG.word();
@@ -30,6 +30,7 @@ final class SyslogReceiverMeters {
     private final Counter queueFull;
     private final Counter tooManyConnections;
     private final Counter tlsHandshake;
+    private final Counter unread;
     private final Map<SyslogFramingException.Reason, Counter> faults =
             new EnumMap<>(SyslogFramingException.Reason.class);
 
@@ -45,6 +46,7 @@ final class SyslogReceiverMeters {
         queueFull = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "queue_full");
         tooManyConnections = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "too_many_connections");
         tlsHandshake = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "tls_handshake");
+        unread = meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, "unread");
         for (SyslogFramingException.Reason reason : SyslogFramingException.Reason.values()) {
             faults.put(reason, meters.counter(Meter.RECEIVER_REFUSED, SIGNAL, reason.word()));
         }
@@ -97,6 +99,11 @@ final class SyslogReceiverMeters {
     /** A connection whose TLS handshake failed. */
     void tlsHandshake() {
         tlsHandshake.increment();
+    }
+
+    /** A connection whose peer did not read what it was answered. */
+    void unread() {
+        unread.increment();
     }
 
     /** A connection was closed, and with it the message at hand. */

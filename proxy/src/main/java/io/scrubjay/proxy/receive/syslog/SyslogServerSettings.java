@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes the longest message, framing not counted
  * @param maxConnections how many connections there may be at once: each may hold an incomplete message
  * @param maxIncompleteBytes of all messages of which a part has come over a connection
- * @param stallTimeout how long a connection may be silent within a frame, or take for its TLS handshake
+ * @param stallTimeout how long a connection may be silent within a frame, leave our answers unread, or, where that is less than
+ *     10 s, take for its TLS handshake
  */
 public record SyslogServerSettings(
         List<SyslogListener> listeners,
@@ -121,7 +122,7 @@ public record SyslogServerSettings(
             return this;
         }
 
-        /** How long a connection may be silent within a frame; between frames there is no limit. */
+        /** How long a connection may be silent within a frame or leave answers unread; between frames there is no limit. */
         public Builder stallTimeout(Duration value) {
             this.stallTimeout = value;
             return this;

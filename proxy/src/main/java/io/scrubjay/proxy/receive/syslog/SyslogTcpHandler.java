@@ -2,6 +2,8 @@ package io.scrubjay.proxy.receive.syslog;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.scrubjay.proxy.receive.ReadingStops;
@@ -17,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves one stream connection: hands its messages on, stops reading while the queue behind is full, closes it for cause.
+ * Serves one stream connection: hands its messages on, stops reading while the queue behind is full or answers are not read,
+ * closes it for cause.
  */
 final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(SyslogTcpHandler.class);
@@ -34,7 +37,10 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     private final ReadingStops.Connection stops;
     private final Runnable resume = this::resume;
     private @Nullable ChannelHandlerContext context;
-    private boolean paused;
+    /** Not read while the queue is full. */
+    private boolean full;
+    /** Not read while its peer does not read our answers. */
+    private boolean unread;
     /** Whether reading went on again since the last idle event: the silence before was our doing. */
     private boolean resumed;
     /** Whether anything was read since the last look. */
@@ -57,8 +63,21 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        pauseIfFull(ctx);
+        if (ctx.pipeline().get(SslHandler.class) == null) { // else once we have read its handshake
+            pauseIfFull(ctx);
+        }
         ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        unread = !ctx.channel().isWritable();
+        if (unread) {
+            pause(ctx);
+        } else {
+            goOn();
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     @Override
@@ -92,7 +111,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent) {
-            if (frames.hasIncompleteFrame() && !paused && !resumed) {
+            if (frames.hasIncompleteFrame() && !isPaused() && !resumed) {
                 frames.abandon();
                 exceptionCaught(
                         ctx,
@@ -101,6 +120,9 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
             }
             resumed = false;
         } else {
+            if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+                pauseIfFull(ctx);
+            }
             ctx.fireUserEventTriggered(event);
         }
     }
@@ -150,7 +172,7 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void closeIfQuiet() {
-        if (busy || paused || frames.hasUnanswered()) {
+        if (busy || full || frames.hasUnanswered()) {
             closeWhenQuiet();
         } else {
             closeNow();
@@ -166,16 +188,31 @@ final class SyslogTcpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void pauseIfFull(ChannelHandlerContext ctx) {
-        if (!paused && intake.downstream().isFull()) {
-            paused = true;
-            stops.begin();
-            ctx.channel().config().setAutoRead(false);
+        if (!full && intake.downstream().isFull()) {
+            full = true;
+            pause(ctx);
             intake.downstream().whenDrained(resume);
         }
     }
 
     private void resume() {
-        paused = false;
+        full = false;
+        goOn();
+    }
+
+    private boolean isPaused() {
+        return full || unread;
+    }
+
+    private void pause(ChannelHandlerContext ctx) {
+        stops.begin();
+        ctx.channel().config().setAutoRead(false);
+    }
+
+    private void goOn() {
+        if (isPaused()) {
+            return;
+        }
         stops.end();
         resumed = true;
         if (context != null) {

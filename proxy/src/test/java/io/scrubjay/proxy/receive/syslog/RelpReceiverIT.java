@@ -3,12 +3,14 @@ package io.scrubjay.proxy.receive.syslog;
 import static io.scrubjay.proxy.receive.syslog.RelpPeer.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scrubjay.proxy.testing.Crowd;
 import io.scrubjay.proxy.testing.Eventually;
 import io.scrubjay.proxy.testing.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +168,37 @@ class RelpReceiverIT {
             Eventually.await("all", () -> collector.text().length() == expected.length());
             assertThat(collector.text()).isEqualTo(expected.toString());
         }
+    }
+
+    @Test
+    void answersThatAreNotRead_areNotPiledUp_andEndTheConnection() throws Exception {
+        try (StreamCollector collector = StreamCollector.open();
+                SyslogProxy proxy = new SyslogProxy(new SyslogProxy.Options("tcp://127.0.0.1:" + collector.port())
+                        .stallTimeout(Duration.ofMillis(700)));
+                Crowd deaf = Crowd.notReading(proxy.listener("relp"), 1);
+                RelpPeer other = peer(proxy.listener("relp"))) {
+            // given
+            deaf.send(bytes(frame(1, "open", "relp_version=0\ncommands=syslog")));
+            other.open();
+
+            // when: no message among them, so that nothing but the answers can hold it up
+            byte[] frames = bytes(frame(2, "bogus", "").repeat(1000));
+            Eventually.await("closed", () -> {
+                deaf.send(frames);
+                return deaf.size() == 0;
+            });
+
+            // then
+            assertThat(proxy.refused("unread")).isEqualTo(1);
+            assertThat(proxy.readingStops("receivers.syslog.relp")).isPositive();
+            Eventually.await("gone", () -> proxy.readingStopped("receivers.syslog.relp") == 0);
+            other.send(frame(2, "syslog", "<13>served"));
+            assertThat(other.read(1)).containsExactly("2 rsp 200 OK");
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void readAll(RelpPeer peer, int count, List<String> into) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scrubjay.proxy.telemetry.Meters;
+import io.scrubjay.proxy.testing.Crowd;
 import io.scrubjay.proxy.testing.Eventually;
+import io.scrubjay.proxy.testing.HostileTls;
+import io.scrubjay.proxy.testing.Peers;
 import io.scrubjay.proxy.testing.TestCertificate;
 import io.scrubjay.proxy.tls.CertificateFingerprint;
 import io.scrubjay.proxy.tls.PemFiles;
@@ -18,7 +21,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 5425 on both sides: who may send, whom we send to, and how a stream ends. */
@@ -94,6 +101,75 @@ class SyslogTlsIT {
             // then
             Eventually.await("counted", () -> proxy.refused("tls_handshake") == 1);
             assertThat(collector.text()).isEmpty();
+        }
+    }
+
+    @Test
+    void receiver_noHandshakes_areRefusedInTime() throws Exception {
+        List<Arguments> openings = HostileTls.openings().toList();
+        try (StreamCollector collector = StreamCollector.open();
+                SyslogProxy proxy = new SyslogProxy(new SyslogProxy.Options("tcp://127.0.0.1:" + collector.port())
+                        .serverTls(server("none"))
+                        .stallTimeout(Duration.ofSeconds(2)));
+                SSLSocket other = connect(proxy, peer())) {
+            for (String listener : List.of("tls", "relpTls")) {
+                for (Arguments opening : openings) {
+                    // when
+                    double before = proxy.refused("tls_handshake");
+                    byte[] next = ((String) opening.get()[1]).getBytes(StandardCharsets.ISO_8859_1);
+                    try (Crowd hostile = Crowd.reading(proxy.listener(listener), SyslogProxy.MAX_CONNECTIONS - 1)) {
+                        hostile.send(((String) opening.get()[0]).getBytes(StandardCharsets.ISO_8859_1));
+
+                        // then
+                        Eventually.await(opening + ": closed", () -> {
+                            hostile.send(next);
+                            return hostile.size() == 0;
+                        });
+                        Eventually.await(
+                                opening + ": counted",
+                                () -> proxy.refused("tls_handshake") == before + SyslogProxy.MAX_CONNECTIONS - 1);
+                    }
+                    write(other, "<13>" + listener + opening + "\n");
+                }
+            }
+            Eventually.await("another is heard", () -> collector.messages().size() == 2 * openings.size());
+        }
+    }
+
+    @Test
+    void receiver_queueIsFull_handshakeIsRead() throws Exception {
+        int port = Peers.freeTcpPort();
+        List<Socket> senders = new ArrayList<>();
+        try (SyslogProxy proxy = new SyslogProxy(new SyslogProxy.Options("tcp://127.0.0.1:" + port)
+                .serverTls(server("none"))
+                .queueBytes(64 * 1024)
+                .stallTimeout(Duration.ofSeconds(5)))) {
+            // given: on each event loop
+            for (int i = 0; i < 4; i++) {
+                Socket sender = new Socket(proxy.tcp.getAddress(), proxy.tcp.getPort());
+                senders.add(sender);
+                write(sender, ("<13>" + "a line ".repeat(150) + "\n").repeat(100));
+            }
+            Eventually.await("full", () -> proxy.readingStopped("receivers.syslog.tcp") == senders.size());
+            try (SSLSocket late = connect(proxy, peer());
+                    SSLSocket later = connect(proxy, peer())) {
+                // when
+                late.startHandshake();
+                later.startHandshake();
+                write(late, "<13>late\n");
+                write(later, "<13>late\n");
+
+                // then
+                try (StreamCollector collector = StreamCollector.open(port)) {
+                    Eventually.await("all", () -> collector.messages().size() == 4 * 100 + 2);
+                    assertThat(collector.messages()).filteredOn(message -> message.equals("<13>late")).hasSize(2);
+                }
+                assertThat(proxy.refused("tls_handshake")).isZero();
+            }
+        } finally {
+            for (Socket sender : senders) {
+                sender.close();
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +59,36 @@ class SyslogUnixIT {
                     .isEqualTo(texts);
             assertThat(collector.text()).doesNotContain("secret1234");
             assertThat(proxy.messages("unix", "accepted")).isEqualTo(texts.size());
+        }
+    }
+
+    @Test
+    void collectorDown_senderWaits_thenNothingLost() throws Exception {
+        int port = Peers.freeTcpPort();
+        Path socket = dir.resolve("log");
+        try (SyslogProxy proxy = new SyslogProxy(
+                        new SyslogProxy.Options("tcp://127.0.0.1:" + port).unix(socket).queueBytes(64 * 1024));
+                DatagramSender sender = new DatagramSender(socket)) {
+            // given
+            List<String> texts = IntStream.range(0, 2000).mapToObj(SyslogUnixIT::numbered).toList();
+
+            // when
+            texts.forEach(sender::send);
+            Eventually.await("queue full", () -> proxy.readingStopped("receivers.syslog.unix") == 1);
+
+            // then: what the kernel has not taken by now waits with its sender
+            assertThat(proxy.queuedBytes()).isLessThan(1 << 20);
+            assertThat(sender.taken()).isLessThan(texts.size());
+            try (StreamCollector collector = StreamCollector.open(port)) {
+                Eventually.await("all taken", () -> sender.taken() == texts.size());
+                Eventually.await("all sent", () -> proxy.exported("sent") == texts.size());
+                Eventually.await("all read", () -> collector.messages().size() == texts.size());
+                assertThat(collector.messages()).isEqualTo(texts);
+            }
+            assertThat(sender.failed()).isZero();
+            assertThat(proxy.messages("unix", "accepted")).isEqualTo(texts.size());
+            assertThat(proxy.messages("unix", "refused")).isZero();
+            assertThat(proxy.readingStopped("receivers.syslog.unix")).isZero();
         }
     }
 
@@ -156,6 +187,10 @@ class SyslogUnixIT {
             // then
             assertThat(socket).exists();
         }
+    }
+
+    private static String numbered(int number) {
+        return "<13>message " + number + " of one that writes as fast as it is let".repeat(10);
     }
 
     private static SyslogProxy proxy(StreamCollector collector, Path socket) throws IOException {
