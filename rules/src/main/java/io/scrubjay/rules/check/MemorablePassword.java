@@ -14,8 +14,10 @@ final class MemorablePassword {
     private static final int MIN_LENGTH = 7;
     private static final int MIN_WORD = 3;
     private static final int MIN_SPELLED = 5;
-    /** Digits before letters in words that are spelled with them: where no number is behind, */
+    /** Digits before letters in words that are spelled with them: where neither a number nor a sign is behind, */
     private static final int MIN_WITHIN = 3;
+    /** before a sign, */
+    private static final int MIN_WITHIN_SIGNED = 2;
     /** and in two words that a sign joins. */
     private static final int MIN_WITHIN_JOINED = 2;
     private static final int MAX_WORD = 14;
@@ -86,12 +88,12 @@ final class MemorablePassword {
             foreign += Characters.isLower(c) && !Characters.isHex(c) ? 1 : 0;
             within += Characters.isDigit(c) && Characters.isLower(text.charAt(at + 1 < word ? at + 1 : at)) ? 1 : 0;
         }
-        boolean spelled = end - number >= MIN_DIGITS && !joined ? within > 0 : within >= (joined ? MIN_WITHIN_JOINED : MIN_WITHIN);
-        return spelled
+        int leastWithin = end - number >= MIN_DIGITS ? 1 : end < to ? MIN_WITHIN_SIGNED : MIN_WITHIN;
+        return within >= (joined ? MIN_WITHIN_JOINED : leastWithin)
                 && to - end <= MAX_SIGNS_BEHIND
                 && end - from >= MIN_LENGTH
                 && word - from >= MIN_SPELLED
-                && (Characters.isUpper(text.charAt(from)) || (Characters.isDigit(text.charAt(from)) && within >= MIN_WITHIN_JOINED && foreign >= 2 && word < to))
+                && (Characters.isUpper(text.charAt(from)) || (Characters.isDigit(text.charAt(from)) && within >= MIN_WITHIN_SIGNED && foreign >= 2 && word < to))
                 && (joined || !isNamed(text, from));
     }
 
@@ -123,8 +125,11 @@ final class MemorablePassword {
             return false;
         }
         int within = digit ? 0 : 1;
+        boolean foreign = !digit;
         for (int at = from + 1; at < to; at++) {
-            if (digit && isLower(text[at]) && ++within >= MIN_WITHIN_JOINED) {
+            foreign |= isLower(text[at]) && !Characters.isHex((char) text[at]);
+            within += digit && isLower(text[at]) ? 1 : 0;
+            if (within >= MIN_WITHIN_SIGNED && foreign) {
                 return true;
             }
             digit = Characters.isDigit((char) text[at]);

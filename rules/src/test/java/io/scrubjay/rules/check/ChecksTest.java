@@ -81,7 +81,7 @@ class ChecksTest {
                 "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1", "2610#49618", "var/kubernetes.io~projected/5096",
                 "Fjord7Marsh", "waltz4har7bour", "lynx4fjordqz", "LYNX4FJORDQZ", "xKqZvWtB77", "qX7vZjk",
                 "HikariPool-12", "LoginPage-123", "Backup-volume-42", "Copper-7", "Copper-1997", "rekjyv-gymvyk-juxke9", "rekjyv-gymVyk-juxkeq", "rekjyv-gymVyk_juxke9",
-                "7d9f8b6c5-x2x4z", "5a1b2c3d_79", "5un5hin3", "C1nder-drizzle", "C1n-d3r", "CopperRiverLane12x", "AbstractPageTest12", "ykCF1FGLX_H",
+                "7d9f8b6c5-x2x4z", "5a1b2c3d_79", "5un5hin3", "C1nder-drizzle", "C1-nd3rs", "AbstractPageTest12", "ykCF1FGLX_H",
                 "copper-river-97", "copper-River-9", "Ubuntu-Copper-22", "copperRiver97"
             })
     void distinctive_words(String value) {
