@@ -84,7 +84,7 @@ final class ReleasedMessages implements SenderLines.Exit {
         try {
             SyslogRewriter rewriter = new SyslogRewriter(out);
             messages.forEach(message -> message.write(rewriter));
-            return new SyslogSession.Result(rewriter.batch(), withheld);
+            return new SyslogSession.Result(rewriter.batch(), rewriter.emptied(), withheld);
         } finally {
             out.release();
         }

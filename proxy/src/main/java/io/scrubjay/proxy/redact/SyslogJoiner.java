@@ -105,7 +105,7 @@ public final class SyslogJoiner implements SyslogSession {
         lines.drain(released);
         boolean clean = first && !lines.waits(peer) && released.isClean();
         current.redactor().count(batch.bytes().readableBytes(), clean, startNanos);
-        return clean ? new Result(batch.retain(), 0) : released.write(batch.bytes().alloc());
+        return clean ? new Result(batch.retain(), 0, 0) : released.write(batch.bytes().alloc());
     }
 
     /** @param sender of the batch at hand; null without one */

@@ -17,6 +17,7 @@ final class SyslogRewriter {
 
     private final ByteBuf out;
     private final SyslogBatch.Builder frames = new SyslogBatch.Builder();
+    private int emptied;
 
     /** @param out borrowed, empty */
     SyslogRewriter(ByteBuf out) {
@@ -71,6 +72,11 @@ final class SyslogRewriter {
         return frames.build(out.retain());
     }
 
+    /** Of how many messages nothing was left. */
+    int emptied() {
+        return emptied;
+    }
+
     /** Writes the message {@code bytes[from, to)}; one of which nothing is left is taken. Borrows {@code bytes}. */
     void write(
             ByteBuf bytes,
@@ -84,6 +90,7 @@ final class SyslogRewriter {
             length += edit.replacement().length() - (edit.toByte() - edit.fromByte());
         }
         if (length == 0) {
+            emptied++;
             if (receipt != null) {
                 receipt.settle(SyslogReceipt.Outcome.TAKEN);
             }

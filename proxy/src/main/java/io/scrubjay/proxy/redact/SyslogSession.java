@@ -30,7 +30,8 @@ public interface SyslogSession {
      * Redacted messages.
      *
      * @param messages the very batch that came where it is clean; may be without messages
+     * @param emptied how many others were nothing but a part of a secret whose mask stands in a message before them
      * @param withheld how many others will never leave, as they could not be scanned
      */
-    record Result(SyslogBatch messages, int withheld) {}
+    record Result(SyslogBatch messages, int emptied, int withheld) {}
 }

@@ -1,5 +1,6 @@
 package io.scrubjay.proxy.redact;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,8 @@ import io.scrubjay.proxy.testing.ExhaustedAllocator;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.join.JoinLimits;
 import io.scrubjay.rules.mask.FieldRedactor;
+import io.scrubjay.rules.mask.Fingerprinter;
+import io.scrubjay.rules.mask.Masks;
 import io.scrubjay.rules.scan.Examiner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,6 +34,27 @@ class SyslogJoinerTest extends SyslogJoinerFixture {
         assertThat(batch.refCnt()).isEqualTo(2);
         assertThat(joiner.deadline()).isEmpty();
         batch.release(2);
+    }
+
+    @Test
+    void next_maskThatLeavesNothing_messageCounted() {
+        // given
+        FieldRedactor dropping = new FieldRedactor(
+                RULES.newExaminer(), new Fingerprinter(new byte[Fingerprinter.KEY_BYTES]), requireNonNull(Masks.named("drop")));
+        rules = rules(dropping);
+        SyslogJoiner session = new SyslogJoiner(() -> rules, dropping, JoinLimits.DEFAULT, () -> now, 4, memory, meters);
+        String token = "acme_" + word(20);
+
+        // when
+        SyslogSession.Result held = session.next(batch(A + "token=" + token.substring(0, 12)), "");
+        SyslogSession.Result result = session.next(batch(token.substring(12), A + "done"), "");
+
+        // then
+        assertThat(held.emptied()).isZero();
+        assertThat(result.emptied()).isEqualTo(1);
+        assertThat(texts(held)).isEmpty();
+        assertThat(texts(result)).containsExactly(A + "token=", A + "done");
+        assertThat(settled).anyMatch(message -> message.equals(token.substring(12) + " TAKEN"));
     }
 
     @Test

@@ -59,7 +59,7 @@ final class SyslogIntake {
 
     private void forward(SyslogSession.Result result) {
         SyslogBatch messages = result.messages();
-        meters.scanned(messages.count(), result.withheld());
+        meters.scanned(messages.count() + result.emptied(), result.withheld());
         if (messages.count() > 0) {
             lane.downstream().forward(messages);
         } else {

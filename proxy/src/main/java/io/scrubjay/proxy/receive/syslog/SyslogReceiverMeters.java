@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The counters of one listener. Messages that a receiver read are those {@code accepted}, handed to the exporter, and those
- * {@code refused}, whose reasons {@code scrubjay.receiver.refused} counts: {@code scan_failed}, {@code too_large},
+ * The counters of one listener. Messages that a receiver read are those {@code accepted}, handed to the exporter unless a mask
+ * left nothing of them, and those {@code refused}, whose reasons {@code scrubjay.receiver.refused} counts: {@code scan_failed}, {@code too_large},
  * {@code queue_full}, {@code empty}, or how a stream broke off within a message; {@code too_many_connections},
  * {@code tls_handshake} and {@code unread} count connections. Any thread.
  */
@@ -57,9 +57,9 @@ final class SyslogReceiverMeters {
         bytes.increment(lengthBytes);
     }
 
-    /** Messages were scanned and forwarded, or withheld, their reason already counted. */
-    void scanned(int forwardedMessages, int withheldMessages) {
-        accepted.increment(forwardedMessages);
+    /** Messages were scanned and taken, or withheld, their reason already counted. */
+    void scanned(int takenMessages, int withheldMessages) {
+        accepted.increment(takenMessages);
         refused.increment(withheldMessages);
     }
 

@@ -54,7 +54,7 @@ class SyslogIntakeTest {
     private record Holding(List<String> held) implements SyslogSession {
         @Override
         public Result next(SyslogBatch batch, String peer) {
-            return new Result(batch.retain(), 0);
+            return new Result(batch.retain(), 0, 0);
         }
 
         @Override
@@ -64,12 +64,12 @@ class SyslogIntakeTest {
 
         @Override
         public Result expire() {
-            return new Result(batch(held.removeFirst()), 0);
+            return new Result(batch(held.removeFirst()), 0, 0);
         }
 
         @Override
         public Result close() {
-            return new Result(SyslogBatch.ofDatagram(Unpooled.EMPTY_BUFFER), 0);
+            return new Result(SyslogBatch.ofDatagram(Unpooled.EMPTY_BUFFER), 0, 0);
         }
     }
 
