@@ -2,16 +2,10 @@ package io.scrubjay.rules.scan;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/**
- * What two of the benchmarks cost beside each other, where the machine changes from one second to the next: both take turns on one
- * thread, whose processor time counts.
- */
+/** What two of the benchmarks cost beside each other, by turns: the processor time of the thread counts. */
 public final class SweepRatios {
-    private static final int WARM_UP_TURNS = 8;
     private static final int DEFAULT_TURNS = 61;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -46,27 +40,7 @@ public final class SweepRatios {
     }
 
     private static void print(String name, int turns, LongSupplier one, LongSupplier other) {
-        for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
-            nanos(one);
-            nanos(other);
-        }
-        double[] ones = new double[turns];
-        double[] others = new double[turns];
-        double[] ratios = new double[turns];
-        for (int turn = 0; turn < turns; turn++) {
-            ones[turn] = nanos(one);
-            others[turn] = nanos(other);
-            ratios[turn] = ones[turn] / others[turn];
-        }
-        Arrays.sort(ratios);
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %.2f | %.2f | %.2f to %.2f |%n",
-                name,
-                ratios[turns / 2],
-                Arrays.stream(ones).min().orElseThrow() / Arrays.stream(others).min().orElseThrow(),
-                ratios[turns / 10],
-                ratios[turns * 9 / 10]);
+        System.out.printf("| %s | %s%n", name, TurnRatio.of(turns, () -> nanos(one), () -> nanos(other)).cells());
     }
 
     private static double nanos(LongSupplier benchmark) {

@@ -5,6 +5,8 @@ final class WireFields {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int LENGTH_DELIMITED = 2;
+    private static final int GROUP_START = 3;
+    private static final int GROUP_END = 4;
     private static final int FIXED32 = 5;
 
     private final byte[] message;
@@ -45,7 +47,7 @@ final class WireFields {
         return parts;
     }
 
-    /** The length of a number that stands here; -1 for what is none. */
+    /** The length of a number that stands here, none of what bounds a group; -1 for what is neither. */
     private int lengthOf(int wireType, int to) {
         return switch (wireType) {
             case VARINT -> {
@@ -57,6 +59,7 @@ final class WireFields {
             }
             case FIXED64 -> Long.BYTES;
             case FIXED32 -> Integer.BYTES;
+            case GROUP_START, GROUP_END -> 0;
             default -> -1;
         };
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The form that people give to passwords which they have to remember: one to three capitalised words and a number, perhaps a sign before
+ * The form that people give to passwords which they have to remember: one to four capitalised words and a number, perhaps a sign before
  * it and some behind it ({@code Copper1997}, {@code Titan_Spring30}, {@code Winter!2026?}, {@code RavenTurtle-767}; the first of joined ones, or
  * those behind it, perhaps in lower case: {@code dolphin-Harvest-986}, {@code Jackal-canyon-5297}), or a number between two words ({@code copper4580Violet}), or words spelled with digits and a number
  * ({@code V1p3r86}, {@code Ac0rnPlum30}), or two of them ({@code C1nd3r-dr1zzl3}). No versions, numbered things or names of users.
@@ -21,7 +21,7 @@ final class MemorablePassword {
     /** and in two words that a sign joins. */
     private static final int MIN_WITHIN_JOINED = 2;
     private static final int MAX_WORD = 14;
-    private static final int MAX_WORDS = 3;
+    private static final int MAX_WORDS = 4;
     private static final int MIN_DIGITS = 2;
     private static final int MAX_DIGITS = 6;
     private static final int MAX_SIGNS_BEHIND = 3;
@@ -93,7 +93,7 @@ final class MemorablePassword {
                 && to - end <= MAX_SIGNS_BEHIND
                 && end - from >= MIN_LENGTH
                 && word - from >= MIN_SPELLED
-                && (Characters.isUpper(text.charAt(from)) || (Characters.isDigit(text.charAt(from)) && within >= MIN_WITHIN_SIGNED && foreign >= 2 && word < to))
+                && (Characters.isUpper(text.charAt(from)) || (Characters.isDigit(text.charAt(from)) && !joined && within >= MIN_WITHIN_SIGNED && foreign >= 2 && word < to))
                 && (joined || !isNamed(text, from));
     }
 
@@ -120,8 +120,9 @@ final class MemorablePassword {
     }
 
     private static boolean mayBeSpelledWithDigits(byte[] text, int from, int to) {
+        boolean capital = to > from && isUpper(text[from]);
         boolean digit = to > from && Characters.isDigit((char) text[from]);
-        if (to - from < MIN_LENGTH || !(digit || isUpper(text[from]))) {
+        if (to - from < MIN_LENGTH || !(digit || capital)) {
             return false;
         }
         int within = digit ? 0 : 1;
@@ -133,7 +134,7 @@ final class MemorablePassword {
                 return true;
             }
             digit = Characters.isDigit((char) text[at]);
-            if (!digit && !isLower(text[at]) && !isUpper(text[at]) && JOINTS.indexOf(text[at]) < 0) {
+            if (!digit && !isLower(text[at]) && !isUpper(text[at]) && !(capital && isJoint(text[at]))) {
                 return false;
             }
         }

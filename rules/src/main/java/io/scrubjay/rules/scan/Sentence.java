@@ -26,7 +26,7 @@ final class Sentence {
     static final Set<String> TELLING = Set.of(
             "is", "was", "are", "be", "being", "enter", "currently", "namely", "read", "reads", "as", "its", "it's", "that's", "here's", "now",
             "value", "values", "equals", "used", "use", "using", "pasted", "still",
-            "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "says", "said", "got", "picked", "chose",
+            "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "literally", "says", "said", "got", "picked", "chose",
             "type", "typed", "typing", "try", "tried", "put", "answer", "answered", "replied", "entered", "entering", "enters", "send", "sends",
             "gave", "given", "took", "taken", "takes", "wants", "accepts", "becomes", "became", "jetzt", "nun", "auf", "ahora",
             "adesso", "maintenant", "devient", "teraz", "jest", "je", "para", "agora", "ficou", "naar", "till", "nyt", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "\u00e4r", "=", "->", "=>", "-", "\u2192", "\u2013",

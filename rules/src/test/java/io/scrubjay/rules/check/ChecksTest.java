@@ -63,7 +63,7 @@ class ChecksTest {
     @ValueSource(
             strings = {
                 "Copper&22", "copper.wire#49", "Copper1997!", "midnight323@", "M2Sw8B5XE", "aK3xP9vQ2mZ7rT", "c9hysu6zcpp", "8Kl@rk%eA",
-                "x+y2", "ab12!!", "Lynx4Fjord", "Copper97", "Copper1997", "Titan_Spring30", "CopperRiver12", "CopperSandRiver97", "Winter!2026?",
+                "x+y2", "ab12!!", "Lynx4Fjord", "Copper97", "Copper1997", "Titan_Spring30", "CopperRiver12", "CopperSandRiver97", "Whisker-Candle-Eagle-Tundra58", "Winter!2026?",
                 "Winter.434", "V1p3r86", "B4dg3r_5556", "Anch0r-397!", "copper4580Violet", "Copper12Violet!", "Oatmeal8355Turnip.", "Fjord7Marshy", "qX7vZjkw",
                 "RavenTurtle-767", "Jackal-canyon-5297", "Fjord_ladder_637", "Copper-lake-sand-31", "C1nd3r-dr1zzl3", "V3lve7-l3m0n12", "L4n73rn0fd4rk",
                 "5un5hin3_79", "54nds70rm#", "PiogJBJzMvg76", "ykCF1FGLXo1QGA_H", "rekjyv-gymVyk-juxke9",
@@ -77,7 +77,7 @@ class ChecksTest {
     @ValueSource(
             strings = {
                 "LoginPage-2", "/var/log/auth.log", "(admin2)", "Build2026", "Copper7", "Co1997", "copper1997", "Copper1234567", "Copper97=",
-                "Copper1997!!!!", "CoPper1997", "Copper-X1997", "ErrorCode1997", "copper45violet", "Copper.Sand.River.Lake97", "v1p3r86", "V1p3r8", "V1p3R86", "Viper-86", "V1p-386", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
+                "Copper1997!!!!", "CoPper1997", "Copper-X1997", "ErrorCode1997", "copper45violet", "Copper.Sand.River.Lake.Fjord97", "v1p3r86", "V1p3r8", "V1p3R86", "Viper-86", "V1p-386", "user=bob12", "2026-11-23T10:15:30", "10.0.0.5:5342", "9f86d081884c7d65",
                 "LoginPageV2", "password12", "#section12", "Room101!!!", "base64", "v1beta1", "2610#49618", "var/kubernetes.io~projected/5096",
                 "Fjord7Marsh", "waltz4har7bour", "lynx4fjordqz", "LYNX4FJORDQZ", "xKqZvWtB77", "qX7vZjk",
                 "HikariPool-12", "LoginPage-123", "Backup-volume-42", "Copper-7", "Copper-1997", "rekjyv-gymvyk-juxke9", "rekjyv-gymVyk-juxkeq", "rekjyv-gymVyk_juxke9",

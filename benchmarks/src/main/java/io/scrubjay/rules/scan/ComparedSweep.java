@@ -1,0 +1,57 @@
+package io.scrubjay.rules.scan;
+
+import io.scrubjay.benchmarks.corpus.AgentTelemetry;
+import io.scrubjay.benchmarks.corpus.OtlpPayloads;
+import io.scrubjay.benchmarks.corpus.TextCorpus;
+import io.scrubjay.rules.RulePack;
+import io.scrubjay.rules.syntax.BuiltinPacks;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Sweeps clean telemetry with the built-in rules of the build that loaded it; {@link SweepComparison} loads it once for each of two. One
+ * thread.
+ */
+public final class ComparedSweep implements IntToDoubleFunction {
+    /** How the telemetry is written, by its number. */
+    static final List<String> FORMS = List.of("lines", "OTLP protobuf", "OTLP/JSON");
+
+    private static final int FORM_BYTES = 1_000_000;
+    private static final int PIECE_BYTES = 64 * 1024;
+    private static final long SEED = 20_261_123;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final List<SweptBytes> forms = List.of(
+            new SweptBytes(TextCorpus.bytes(AgentTelemetry.clean(SEED), FORM_BYTES)),
+            new SweptBytes(OtlpPayloads.protobuf(AgentTelemetry.clean(SEED), FORM_BYTES).next().bytes()),
+            new SweptBytes(OtlpPayloads.json(AgentTelemetry.clean(SEED), FORM_BYTES).next().bytes()));
+
+    private final Sweep sweep;
+
+    /** @param without ids of rules to leave out, separated by commas; or nothing */
+    public ComparedSweep(String without) {
+        RulePack all = BuiltinPacks.load(List.of(BuiltinPacks.ALL));
+        Set<String> left = new HashSet<>(Arrays.asList(without.split(",")));
+        RulePack pack = new RulePack(
+                all.rules().stream().filter(rule -> !left.remove(rule.id().toString())).toList());
+        left.remove("");
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException("--without: " + left + " (expected: ids of built-in rules)");
+        }
+        this.sweep = CompiledRules.compile(pack).newSweep();
+    }
+
+    /** Processor time of this thread for one megabyte, in nanoseconds a byte. */
+    @Override
+    public double applyAsDouble(int form) {
+        SweptBytes bytes = forms.get(form);
+        long before = THREADS.getCurrentThreadCpuTime();
+        long _ = bytes.inPieces(PIECE_BYTES, (address, lengthBytes) -> sweep.sweep(address, lengthBytes).count());
+        return (THREADS.getCurrentThreadCpuTime() - before) / (double) bytes.memory().byteSize();
+    }
+}

@@ -1,0 +1,86 @@
+package io.scrubjay.rules.scan;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * The sweep of this build beside that of another one, or beside itself without some rules: both in one program, in turns, so that what
+ * else runs on the machine troubles both alike.
+ */
+public final class SweepComparison {
+    private static final int DEFAULT_TURNS = 200;
+    private static final String BENCHMARKS_JAR = "scrubjay-benchmarks-";
+
+    private SweepComparison() {}
+
+    /**
+     * Prints a line for each form of the telemetry.
+     *
+     * @param args {@code --before CHECKOUT}, which is built, {@code --without RULE,RULE...}, {@code --turns N}
+     */
+    public static void main(String[] args) throws IOException, ReflectiveOperationException, URISyntaxException {
+        Path own = Path.of(SweepComparison.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
+        Path other = own;
+        String without = "";
+        int turns = DEFAULT_TURNS;
+        for (int i = 0; i < args.length; i += 2) {
+            if (i + 1 == args.length) {
+                throw new IllegalArgumentException(args[i] + ": no value (expected: one)");
+            }
+            switch (args[i]) {
+                case "--before" -> other = Path.of(args[i + 1], "benchmarks", "target", "benchmarks", "lib");
+                case "--without" -> without = args[i + 1];
+                case "--turns" -> turns = Integer.parseInt(args[i + 1]);
+                default -> throw new IllegalArgumentException(args[i] + " (expected: --before, --without or --turns)");
+            }
+        }
+        IntToDoubleFunction one = sweep(own, own, "");
+        IntToDoubleFunction beside = sweep(other, own, without);
+        System.out.println(
+                "| this sweep / the other | median | of the best | eight of ten turns | ns a byte at best | the other |\n|---|---:|---:|---:|---:|---:|");
+        for (int form = 0; form < ComparedSweep.FORMS.size(); form++) {
+            int number = form;
+            TurnRatio ratio = TurnRatio.of(turns, () -> one.applyAsDouble(number), () -> beside.applyAsDouble(number));
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %s %.2f | %.2f |%n",
+                    ComparedSweep.FORMS.get(form),
+                    ratio.cells(),
+                    ratio.bestOne(),
+                    ratio.bestOther());
+        }
+    }
+
+    /** A {@link ComparedSweep} over the libraries of a build, with the telemetry of this one. */
+    private static IntToDoubleFunction sweep(Path libraries, Path own, String without)
+            throws IOException, ReflectiveOperationException {
+        if (!Files.isDirectory(libraries)) {
+            throw new IllegalArgumentException(
+                    libraries + ": no such directory (expected: mvn -Dquick -DskipTests package in that checkout before)");
+        }
+        List<URL> jars = new ArrayList<>();
+        try (Stream<Path> files = Stream.concat(
+                Files.list(libraries).filter(jar -> !isBenchmarks(jar)), Files.list(own).filter(SweepComparison::isBenchmarks))) {
+            for (Path jar : files.toList()) {
+                jars.add(jar.toUri().toURL());
+            }
+        }
+        ClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        return (IntToDoubleFunction) loader.loadClass(ComparedSweep.class.getName())
+                .getConstructor(String.class)
+                .newInstance(without);
+    }
+
+    private static boolean isBenchmarks(Path jar) {
+        return jar.getFileName().toString().startsWith(BENCHMARKS_JAR);
+    }
+}
