@@ -1,16 +1,18 @@
 package io.scrubjay.rules.scan;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * The sweep of this build beside that of another one, or beside itself without some rules: both in one program, in turns, so that what
@@ -28,7 +30,8 @@ public final class SweepComparison {
      * @param args {@code --before CHECKOUT}, which is built, {@code --without RULE,RULE...}, {@code --turns N}
      */
     public static void main(String[] args) throws IOException, ReflectiveOperationException, URISyntaxException {
-        Path own = Path.of(SweepComparison.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent();
+        Path own = requireNonNull(
+                Path.of(SweepComparison.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getParent());
         Path other = own;
         String without = "";
         int turns = DEFAULT_TURNS;
@@ -68,19 +71,22 @@ public final class SweepComparison {
                     libraries + ": no such directory (expected: mvn -Dquick -DskipTests package in that checkout before)");
         }
         List<URL> jars = new ArrayList<>();
-        try (Stream<Path> files = Stream.concat(
-                Files.list(libraries).filter(jar -> !isBenchmarks(jar)), Files.list(own).filter(SweepComparison::isBenchmarks))) {
-            for (Path jar : files.toList()) {
-                jars.add(jar.toUri().toURL());
-            }
-        }
+        addJars(libraries, false, jars);
+        addJars(own, true, jars);
         ClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         return (IntToDoubleFunction) loader.loadClass(ComparedSweep.class.getName())
                 .getConstructor(String.class)
                 .newInstance(without);
     }
 
-    private static boolean isBenchmarks(Path jar) {
-        return jar.getFileName().toString().startsWith(BENCHMARKS_JAR);
+    /** Adds the jar of the benchmarks, or all others, of a directory. */
+    private static void addJars(Path directory, boolean benchmarks, List<URL> jars) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
+            for (Path jar : files) {
+                if (jar.toFile().getName().startsWith(BENCHMARKS_JAR) == benchmarks) {
+                    jars.add(jar.toUri().toURL());
+                }
+            }
+        }
     }
 }
