@@ -127,14 +127,13 @@ final class DeliveryLane extends WorkLane {
     }
 
     private void settle(Outbox.Entry entry, Attempt attempt) throws InterruptedException {
-        Outbox.Settlement settlement = settlement(entry, attempt);
-        boolean again = false;
-        while (!stored(settlement, again)) {
+        Outbox.Settlement settlement = stored(entry, attempt, false);
+        while (settlement == null) {
             if (isStopped()) {
                 return;
             }
-            again = true;
             TimeUnit.MILLISECONDS.sleep(STORE_RETRY.toMillis());
+            settlement = stored(entry, attempt, true);
         }
         meters.settled(settlement.state());
         if (settlement.state() == Delivery.State.DEAD) {
@@ -177,23 +176,29 @@ final class DeliveryLane extends WorkLane {
         return asked.isAfter(dueAt) ? asked : dueAt;
     }
 
-    /** @param again whether an earlier write of it failed, so that what is counted may be off */
-    private boolean stored(Outbox.Settlement settlement, boolean again) throws InterruptedException {
+    /**
+     * Stores what an attempt makes of a delivery. The clock is read in the transaction: where it is set back, what was written by then
+     * is {@linkplain #bringForward brought forward}, and what is written afterwards has the new time.
+     *
+     * @param again whether an earlier write of it failed, so that what is counted may be off
+     * @return null where it could not be stored
+     */
+    private Outbox.@Nullable Settlement stored(Outbox.Entry entry, Attempt attempt, boolean again) throws InterruptedException {
         try {
-            store.write(connection -> {
+            return store.write(connection -> {
+                        Outbox.Settlement settlement = settlement(entry, attempt);
                         outbox.settle(connection, target.key(), settlement);
                         if (again) {
                             meters.recount(connection, outbox);
                         } else {
                             meters.moved(settlement.state());
                         }
-                        return null;
+                        return settlement;
                     })
                     .get();
-            return true;
         } catch (ExecutionException e) {
             complain(e);
-            return false;
+            return null;
         }
     }
 

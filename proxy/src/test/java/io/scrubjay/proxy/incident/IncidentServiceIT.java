@@ -81,9 +81,9 @@ class IncidentServiceIT {
             assertThat(data.at("/where/service").asString()).isEqualTo("checkout");
             assertThat(data.at("/where/trace_id").asString()).isEqualTo(Findings.TRACE_ID);
             assertThat(data.at("/where/egress_blocked").asBoolean()).isTrue();
-            Eventually.await("delivered", () -> running.onlyIncident().deliveries().getFirst().state()
-                    == Delivery.State.DELIVERED);
+            Eventually.await("delivered and counted", () -> running.count(Meter.WEBHOOK_DELIVERIES, "outcome", "delivered") == 1);
             Delivery delivery = running.onlyIncident().deliveries().getFirst();
+            assertThat(delivery.state()).isEqualTo(Delivery.State.DELIVERED);
             assertThat(delivery.eventId()).isEqualTo(call.id());
             assertThat(delivery.attempts()).isEqualTo(1);
             assertThat(delivery.result()).isEqualTo("204");

@@ -5,10 +5,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The form that people give to passwords which they have to remember: one to four capitalised words and a number, perhaps a sign before
- * it and some behind it ({@code Copper1997}, {@code Titan_Spring30}, {@code Winter!2026?}, {@code RavenTurtle-767}; the first of joined ones, or
- * those behind it, perhaps in lower case: {@code dolphin-Harvest-986}, {@code Jackal-canyon-5297}), or a number between two words ({@code copper4580Violet}), or words spelled with digits and a number
- * ({@code V1p3r86}, {@code Ac0rnPlum30}), or two of them ({@code C1nd3r-dr1zzl3}). No versions, numbered things or names of users.
+ * The form that people give to passwords which they have to remember. No versions, numbered things or names of users.
+ *
+ * <ul>
+ *   <li>One to four capitalised words and a number, perhaps a sign before it and some behind it ({@code Copper1997},
+ *       {@code Titan_Spring30}, {@code Winter!2026?}, {@code RavenTurtle-767}). The first of joined words, or those behind it, may
+ *       be in lower case ({@code dolphin-Harvest-986}, {@code Jackal-canyon-5297}).
+ *   <li>A number between two words ({@code copper4580Violet}).
+ *   <li>Words spelled with digits, and a number ({@code V1p3r86}, {@code Ac0rnPlum30}) or two of them ({@code C1nd3r-dr1zzl3}).
+ * </ul>
  */
 final class MemorablePassword {
     private static final int MIN_LENGTH = 7;
@@ -74,10 +79,10 @@ final class MemorablePassword {
         while (number > from && Characters.isDigit(text.charAt(number - 1))) {
             number--;
         }
-        int word = number > from && (SIGNS.indexOf(text.charAt(number - 1)) >= 0 || text.charAt(number - 1) == '-') ? number - 1 : number;
+        int word = number > from && isSignBeforeNumber(text.charAt(number - 1)) ? number - 1 : number;
         int within = 0;
-        boolean joined = false;
         int foreign = 0;
+        boolean joined = false;
         for (int at = from; at < word; at++) {
             char c = text.charAt(at);
             boolean joint = isJointOfWords(text, at, word);
@@ -88,18 +93,27 @@ final class MemorablePassword {
             foreign += Characters.isLower(c) && !Characters.isHex(c) ? 1 : 0;
             within += Characters.isDigit(c) && Characters.isLower(text.charAt(at + 1 < word ? at + 1 : at)) ? 1 : 0;
         }
+        // no hexadecimal digits and no time
+        boolean digitFirst = Characters.isDigit(text.charAt(from)) && !joined && within >= MIN_WITHIN_SIGNED && foreign >= 2 && word < to;
         int leastWithin = end - number >= MIN_DIGITS ? 1 : end < to ? MIN_WITHIN_SIGNED : MIN_WITHIN;
         return within >= (joined ? MIN_WITHIN_JOINED : leastWithin)
                 && to - end <= MAX_SIGNS_BEHIND
                 && end - from >= MIN_LENGTH
                 && word - from >= MIN_SPELLED
-                && (Characters.isUpper(text.charAt(from)) || (Characters.isDigit(text.charAt(from)) && !joined && within >= MIN_WITHIN_SIGNED && foreign >= 2 && word < to))
+                && (digitFirst || Characters.isUpper(text.charAt(from)))
                 && (joined || !isNamed(text, from));
+    }
+
+    private static boolean isSignBeforeNumber(char c) {
+        return SIGNS.indexOf(c) >= 0 || c == '-';
     }
 
     /** Whether a sign stands here between two words of three letters and digits at least. */
     private static boolean isJointOfWords(String text, int at, int to) {
-        return JOINTS.indexOf(text.charAt(at)) >= 0 && areAlnum(text, at - MIN_WORD, at) && at + MIN_WORD < to && areAlnum(text, at + 1, at + 1 + MIN_WORD);
+        return JOINTS.indexOf(text.charAt(at)) >= 0
+                && at + MIN_WORD < to
+                && areAlnum(text, at - MIN_WORD, at)
+                && areAlnum(text, at + 1, at + 1 + MIN_WORD);
     }
 
     private static boolean areAlnum(String text, int from, int to) {
