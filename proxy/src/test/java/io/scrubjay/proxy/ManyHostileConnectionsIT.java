@@ -118,19 +118,6 @@ class ManyHostileConnectionsIT {
                         text(frame(PING, 0, 0, new byte[8]))));
     }
 
-    @ParameterizedTest
-    @MethodSource("slow")
-    void slow_areClosedInTime(String opening, String next) {
-        try (Crowd hostile = Crowd.reading(proxy.address(), CONNECTIONS)) {
-            // when
-            hostile.send(opening.getBytes(ISO_8859_1));
-
-            // then
-            awaitEndOf(hostile, next);
-        }
-        assertAllIsGivenBack();
-    }
-
     static Stream<Arguments> floods() {
         return Stream.of(
                 argumentSet("pings", http2(), repeated(frame(PING, 0, 0, new byte[8]))),
@@ -148,14 +135,14 @@ class ManyHostileConnectionsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("floods")
-    void floods_areClosed(String opening, String flood) {
+    @MethodSource({"slow", "floods"})
+    void slowOrFlooding_areClosedInTime(String opening, String next) {
         try (Crowd hostile = Crowd.reading(proxy.address(), CONNECTIONS)) {
             // when
             hostile.send(opening.getBytes(ISO_8859_1));
 
             // then
-            awaitEndOf(hostile, flood);
+            awaitEndOf(hostile, next);
         }
         assertAllIsGivenBack();
     }

@@ -42,7 +42,7 @@ public final class SweepComparison {
             switch (args[i]) {
                 case "--before" -> other = Path.of(args[i + 1], "benchmarks", "target", "benchmarks", "lib");
                 case "--without" -> without = args[i + 1];
-                case "--turns" -> turns = Integer.parseInt(args[i + 1]);
+                case "--turns" -> turns = turns(args[i + 1]);
                 default -> throw new IllegalArgumentException(args[i] + " (expected: --before, --without or --turns)");
             }
         }
@@ -60,6 +60,14 @@ public final class SweepComparison {
                     ratio.cells(),
                     ratio.bestOne(),
                     ratio.bestOther());
+        }
+    }
+
+    private static int turns(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--turns: " + value + " (expected: a number >= 1)", e);
         }
     }
 

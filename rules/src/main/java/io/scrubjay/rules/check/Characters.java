@@ -24,6 +24,15 @@ final class Characters {
         return isLetter(c) || isDigit(c);
     }
 
+    /** Where the letters and digits end that begin at {@code from}: at {@code to} or before. */
+    static int endOfAlnum(String text, int from, int to) {
+        int at = from;
+        while (at < to && isAlnum(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
     static boolean isHex(char c) {
         return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }

@@ -69,7 +69,7 @@ final class DistinctiveCheck implements Check {
                 sign |= began && isSign(c) && !isVolume(text, i);
             }
         }
-        int firstTo = joint ? endOfAlnum(text, from, to) : to;
+        int firstTo = joint ? Characters.endOfAlnum(text, from, to) : to;
         return (firstTo - from >= (joint ? MIN_FIRST : MIN_LENGTH) && readsRandom(text, from, firstTo, joint))
                 || MemorablePassword.is(text, from, to)
                 || isSuggested(text, from, to);
@@ -97,16 +97,8 @@ final class DistinctiveCheck implements Check {
         return upper == 1 && digits == 1;
     }
 
-    private static boolean maySuggestedBegin(byte[] text, int from, int to) {
+    private static boolean mayBeSuggested(byte[] text, int from, int to) {
         return to - from >= SUGGESTED_LENGTH && text[from + SUGGESTED_PART] == '-' && text[from + 2 * SUGGESTED_PART + 1] == '-';
-    }
-
-    private static int endOfAlnum(String text, int from, int to) {
-        int at = from;
-        while (at < to && Characters.isAlnum(text.charAt(at))) {
-            at++;
-        }
-        return at;
     }
 
     /** {@code kubernetes.io~projected}, as the kubelet names the directories of volumes. */
@@ -178,7 +170,7 @@ final class DistinctiveCheck implements Check {
         }
         return (alnum >= MIN_LENGTH && digits > 0 && hex < alnum && RANDOM.mayAccept(text, from, from + alnum, MIN_LENGTH))
                 || MemorablePassword.mayBegin(text, from, to)
-                || maySuggestedBegin(text, from, to);
+                || mayBeSuggested(text, from, to);
     }
 
     private static byte kind(char c) {

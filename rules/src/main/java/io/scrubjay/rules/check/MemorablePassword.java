@@ -117,11 +117,7 @@ final class MemorablePassword {
     }
 
     private static boolean areAlnum(String text, int from, int to) {
-        int at = Math.max(0, from);
-        while (at < to && Characters.isAlnum(text.charAt(at))) {
-            at++;
-        }
-        return at == to;
+        return Characters.endOfAlnum(text, Math.max(0, from), to) == to;
     }
 
     /** Whether another word, of two small letters at least, begins behind one of as many letters and digits. */

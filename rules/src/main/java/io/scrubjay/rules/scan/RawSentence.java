@@ -171,7 +171,8 @@ final class RawSentence {
     /** Whether the word before a blank may be one that tells a value. */
     private static boolean isTold(RawPayload payload, int blank) {
         byte last = payload.atOrZero(blank - 1);
-        if (last < 0 || payload.atOrZero(blank - 2) < 0 || TELLING_SIGN[last & 0xff] || TELLING_WORDS.endsAt(payload, blank)) {
+        boolean beyondAscii = last < 0 || payload.atOrZero(blank - 2) < 0; // the list has none of those words
+        if (beyondAscii || TELLING_SIGN[last & 0xff] || TELLING_WORDS.endsAt(payload, blank)) {
             return true;
         }
         for (int at = blank - NEAR; at < blank; at++) {

@@ -88,7 +88,8 @@ final class Sentence {
             }
             String word = new String(text, at, to - at, StandardCharsets.UTF_8);
             String bare = bare(word);
-            if (OTHER.contains(bare) && (words == 0 || !TELLING.contains(bare))) {
+            boolean saysOther = OTHER.contains(bare) && (words == 0 || !TELLING.contains(bare)); // "type", right behind the name
+            if (saysOther) {
                 return false;
             }
             char last = word.charAt(word.length() - 1);

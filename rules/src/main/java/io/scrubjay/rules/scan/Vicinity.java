@@ -35,7 +35,10 @@ final class Vicinity {
             "redis", "registry", "rsa", "dsa", "ecdsa", "eddsa", "gpg", "pgp", "page", "pagination", "continuation", "cancellation", "next", "resume", "sync", "fencing", "lock", "cursor",
             "change", "watch", "item", "join", "ordering", "metric", "label", "dictionary", "translation", "message", "topic", "event", "host");
 
-    private static final String PUBLIC_KEY = "public key";
+    /** A secret may have become public, but no key is secret that is called so. */
+    private static final String PUBLIC = "public";
+
+    private static final String KEY = "key";
 
     private static final int MAX_WORD_BEFORE = 20;
     /** What ends a sentence if a blank follows. */
@@ -203,18 +206,20 @@ final class Vicinity {
             while (at < to && isLetter(text[at])) {
                 at++;
             }
-            if (at > wordFrom && (OTHER.contains(lowerCase(text, wordFrom, at)) || isPublicKey(text, wordFrom, to))) {
-                return true;
+            if (at > wordFrom) {
+                String word = lowerCase(text, wordFrom, at);
+                if (OTHER.contains(word) || (word.equals(PUBLIC) && isKey(text, at + 1, to))) {
+                    return true;
+                }
             }
             at++;
         }
         return false;
     }
 
-    /** What is told may be public, but no key that is called so is secret. */
-    private static boolean isPublicKey(byte[] text, int from, int to) {
-        int length = PUBLIC_KEY.length();
-        return to - from >= length && lowerCase(text, from, from + length).equals(PUBLIC_KEY);
+    private static boolean isKey(byte[] text, int from, int to) {
+        int keyTo = from + KEY.length();
+        return keyTo <= to && lowerCase(text, from, keyTo).equals(KEY);
     }
 
     /** Behind the last end of a sentence between two places; the first place where none is. */
