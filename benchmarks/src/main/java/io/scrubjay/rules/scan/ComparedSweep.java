@@ -5,26 +5,23 @@ import io.scrubjay.benchmarks.corpus.OtlpPayloads;
 import io.scrubjay.benchmarks.corpus.TextCorpus;
 import io.scrubjay.rules.RulePack;
 import io.scrubjay.rules.syntax.BuiltinPacks;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.IntFunction;
 
 /**
  * Sweeps clean telemetry with the built-in rules of the build that loaded it; {@link SweepComparison} loads it once for each of two. One
  * thread.
  */
-public final class ComparedSweep implements IntToDoubleFunction {
+public final class ComparedSweep implements IntFunction<double[]> {
     /** How the telemetry is written, by its number. */
     static final List<String> FORMS = List.of("lines", "OTLP protobuf", "OTLP/JSON");
 
     private static final int FORM_BYTES = 1_000_000;
     private static final int PIECE_BYTES = 64 * 1024;
     private static final long SEED = 20_261_123;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final List<SweptBytes> forms = List.of(
             new SweptBytes(TextCorpus.bytes(AgentTelemetry.clean(SEED), FORM_BYTES)),
@@ -46,12 +43,11 @@ public final class ComparedSweep implements IntToDoubleFunction {
         this.sweep = CompiledRules.compile(pack).newSweep();
     }
 
-    /** Processor time of this thread for one megabyte, in nanoseconds a byte. */
+    /** What each piece of a megabyte took; the sum is in nanoseconds a byte. */
     @Override
-    public double applyAsDouble(int form) {
+    public double[] apply(int form) {
         SweptBytes bytes = forms.get(form);
-        long before = THREADS.getCurrentThreadCpuTime();
         long _ = bytes.inPieces(PIECE_BYTES, (address, lengthBytes) -> sweep.sweep(address, lengthBytes).count());
-        return (THREADS.getCurrentThreadCpuTime() - before) / (double) bytes.memory().byteSize();
+        return bytes.nanosPerByte();
     }
 }

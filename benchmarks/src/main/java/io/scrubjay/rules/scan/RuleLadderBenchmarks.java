@@ -68,6 +68,11 @@ public class RuleLadderBenchmarks {
         corpus.close();
     }
 
+    /** What each piece of the last operation took: {@link SweptBytes#nanosPerByte}. */
+    double[] nanosPerByte() {
+        return corpus.nanosPerByte();
+    }
+
     /** The sweep of the proxy; returns its hits. */
     @Benchmark
     @OperationsPerInvocation(CORPUS_BYTES / 1_000_000)

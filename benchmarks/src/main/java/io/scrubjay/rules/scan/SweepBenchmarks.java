@@ -79,6 +79,11 @@ public class SweepBenchmarks {
         arena.close();
     }
 
+    /** What each piece of the last operation took: {@link SweptBytes#nanosPerByte}. */
+    double[] nanosPerByte() {
+        return corpus.nanosPerByte();
+    }
+
     /** The sweep of the proxy; returns its hits. */
     @Benchmark
     @OperationsPerInvocation(CORPUS_MEGABYTES)

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.IntFunction;
 
 /**
  * The sweep of this build beside that of another one, or beside itself without some rules: both in one program, in turns, so that what
@@ -46,20 +46,20 @@ public final class SweepComparison {
                 default -> throw new IllegalArgumentException(args[i] + " (expected: --before, --without or --turns)");
             }
         }
-        IntToDoubleFunction one = sweep(own, own, "");
-        IntToDoubleFunction beside = sweep(other, own, without);
+        IntFunction<double[]> one = sweep(own, own, "");
+        IntFunction<double[]> beside = sweep(other, own, without);
         System.out.println(
-                "| this sweep / the other | median | of the best | eight of ten turns | ns a byte at best | the other |\n|---|---:|---:|---:|---:|---:|");
+                "| this sweep / the other | of each piece's least | median | eight of ten turns | ns a byte | the other |\n|---|---:|---:|---:|---:|---:|");
         for (int form = 0; form < ComparedSweep.FORMS.size(); form++) {
             int number = form;
-            TurnRatio ratio = TurnRatio.of(turns, () -> one.applyAsDouble(number), () -> beside.applyAsDouble(number));
+            TurnRatio ratio = TurnRatio.of(turns, () -> one.apply(number), () -> beside.apply(number));
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %s %.2f | %.2f |%n",
                     ComparedSweep.FORMS.get(form),
                     ratio.cells(),
-                    ratio.bestOne(),
-                    ratio.bestOther());
+                    ratio.leastOne(),
+                    ratio.leastOther());
         }
     }
 
@@ -72,7 +72,8 @@ public final class SweepComparison {
     }
 
     /** A {@link ComparedSweep} over the libraries of a build, with the telemetry of this one. */
-    private static IntToDoubleFunction sweep(Path libraries, Path own, String without)
+    @SuppressWarnings("unchecked")
+    private static IntFunction<double[]> sweep(Path libraries, Path own, String without)
             throws IOException, ReflectiveOperationException {
         if (!Files.isDirectory(libraries)) {
             throw new IllegalArgumentException(
@@ -82,7 +83,7 @@ public final class SweepComparison {
         addJars(libraries, false, jars);
         addJars(own, true, jars);
         ClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-        return (IntToDoubleFunction) loader.loadClass(ComparedSweep.class.getName())
+        return (IntFunction<double[]>) loader.loadClass(ComparedSweep.class.getName())
                 .getConstructor(String.class)
                 .newInstance(without);
     }

@@ -1,14 +1,11 @@
 package io.scrubjay.rules.scan;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** What two of the benchmarks cost beside each other, by turns: the processor time of the thread counts. */
+/** What two of the benchmarks cost beside each other, by turns. */
 public final class SweepRatios {
     private static final int DEFAULT_TURNS = 61;
-
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private SweepRatios() {}
 
@@ -22,12 +19,12 @@ public final class SweepRatios {
         SweepBenchmarks sweeps = new SweepBenchmarks();
         sweeps.pieceBytes = 64 * 1024;
         sweeps.allocate();
-        System.out.println("| ratio of processor time | median | of the best | eight of ten turns |\n|---|---:|---:|---:|");
-        print("literals only / sweep", turns, sweeps::literals, sweeps::sweep);
+        System.out.println("| ratio | of each piece's least | median | eight of ten turns |\n|---|---:|---:|---:|");
+        print("literals only / sweep", turns, turn(sweeps::literals, sweeps::nanosPerByte), turn(sweeps::sweep, sweeps::nanosPerByte));
         sweeps.close();
         RuleLadderBenchmarks many = ladder(1000);
         RuleLadderBenchmarks few = ladder(100);
-        print("1000 rules / 100 rules", turns, many::sweep, few::sweep);
+        print("1000 rules / 100 rules", turns, turn(many::sweep, many::nanosPerByte), turn(few::sweep, few::nanosPerByte));
         many.close();
         few.close();
     }
@@ -39,13 +36,14 @@ public final class SweepRatios {
         return ladder;
     }
 
-    private static void print(String name, int turns, LongSupplier one, LongSupplier other) {
-        System.out.printf("| %s | %s%n", name, TurnRatio.of(turns, () -> nanos(one), () -> nanos(other)).cells());
+    private static void print(String name, int turns, Supplier<double[]> one, Supplier<double[]> other) {
+        System.out.printf("| %s | %s%n", name, TurnRatio.of(turns, one, other).cells());
     }
 
-    private static double nanos(LongSupplier benchmark) {
-        long before = THREADS.getCurrentThreadCpuTime();
-        long _ = benchmark.getAsLong();
-        return THREADS.getCurrentThreadCpuTime() - before;
+    private static Supplier<double[]> turn(LongSupplier benchmark, Supplier<double[]> took) {
+        return () -> {
+            long _ = benchmark.getAsLong();
+            return took.get();
+        };
     }
 }

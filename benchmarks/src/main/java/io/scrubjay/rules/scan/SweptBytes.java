@@ -2,11 +2,14 @@ package io.scrubjay.rules.scan;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** Bytes in direct memory, as an event loop has them, to be swept in pieces. One owner, who closes it. */
 final class SweptBytes implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
+    /** By piece, what the last pass took. */
+    private double[] nanos = new double[0];
 
     SweptBytes(byte[] bytes) {
         memory = arena.allocate(bytes.length, 64);
@@ -25,10 +28,19 @@ final class SweptBytes implements AutoCloseable {
     long inPieces(int pieceBytes, PieceScanner scanner) {
         long sum = 0;
         long size = memory.byteSize();
-        for (long from = 0; from < size; from += pieceBytes) {
+        nanos = new double[Math.toIntExact((size + pieceBytes - 1) / pieceBytes)];
+        for (int piece = 0; piece < nanos.length; piece++) {
+            long from = (long) piece * pieceBytes;
+            long start = System.nanoTime();
             sum += scanner.scan(memory.address() + from, (int) Math.min(pieceBytes, size - from));
+            nanos[piece] = System.nanoTime() - start;
         }
         return sum;
+    }
+
+    /** What each piece of the last pass took, in nanoseconds a byte of the whole: their sum is what a byte took. */
+    double[] nanosPerByte() {
+        return Arrays.stream(nanos).map(piece -> piece / memory.byteSize()).toArray();
     }
 
     @Override

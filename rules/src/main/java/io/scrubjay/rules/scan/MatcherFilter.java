@@ -1,9 +1,7 @@
 package io.scrubjay.rules.scan;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +41,13 @@ final class MatcherFilter implements HitFilter {
     private static PlaceTest test(RuleMatcher[] matchers) {
         List<PlaceTest> tests = new ArrayList<>();
         List<RawValue> values = new ArrayList<>();
-        Map<String, List<RawValue>> told = new LinkedHashMap<>();
+        List<RuleMatcher.ToldValue> told = new ArrayList<>();
         int longestWord = 0;
         for (RuleMatcher matcher : matchers) {
             RuleMatcher.AssignedValue assigned = matcher.assigned();
             RuleMatcher.ToldValue value = matcher.told();
             if (value != null) {
-                told.computeIfAbsent(value.held(), held -> new ArrayList<>()).add(value.value());
+                told.add(value);
             } else if (assigned == null) {
                 tests.add(matcher::mayMatch);
             } else {
@@ -58,21 +56,14 @@ final class MatcherFilter implements HitFilter {
             }
         }
         if (!values.isEmpty()) {
-            RawValue value = anyOf(values);
+            RawValue value = values.size() == 1 ? values.getFirst() : new AnyValue(values);
             int longest = longestWord;
             tests.add((payload, toByte) -> RawAssignment.mayAssign(payload, toByte, longest, value));
         }
         if (!told.isEmpty()) {
-            tests.add(new RawSentence(told.entrySet().stream()
-                            .map(group -> new RuleMatcher.ToldValue(anyOf(group.getValue()), group.getKey()))
-                            .toList())
-                    ::mayTell);
+            tests.add(new RawSentence(told)::mayTell);
         }
         return tests.size() == 1 ? tests.getFirst() : anyOf(tests.toArray(PlaceTest[]::new));
-    }
-
-    private static RawValue anyOf(List<RawValue> values) {
-        return values.size() == 1 ? values.getFirst() : new RawValue.AnyOf(values);
     }
 
     private static PlaceTest anyOf(PlaceTest[] tests) {

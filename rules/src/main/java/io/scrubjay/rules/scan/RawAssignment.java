@@ -44,6 +44,9 @@ final class RawAssignment {
     private static final String[] QUOTE_ENTITIES = {"&quot;", "&#34;", "&#39;"};
 
     private static final boolean[] BEHIND_OPERATOR = members(" \t\r\n\"'`\\])([{:=>%");
+    private static final boolean[] BEFORE_LITERAL = members("bBrRu@");
+    private static final boolean[] BEGINS_CONVERSION = members("bBsSaAtTpP");
+    private static final boolean[] BEGINS_TYPE = members("aAsStTbBcC");
     private static final boolean[] BEHIND_NAME = members(" \t\"'`\\])([{*:=>,?.+|%");
 
     private RawAssignment() {}
@@ -351,15 +354,14 @@ final class RawAssignment {
             }
         }
         boolean escaped = (b == 'n' || b == 't' || b == 'r') && payload.atOrZero(at - 1) == '\\';
-        boolean literal = "bBrRu@".indexOf(b) >= 0 && RawPayload.isQuote(payload.atOrZero(at + 1));
+        boolean literal = BEFORE_LITERAL[b & 0xff] && RawPayload.isQuote(payload.atOrZero(at + 1));
         return escaped || literal ? 1 : 0;
     }
 
     /** The length of {@code byte(} or of a tag of YAML; 0 where neither stands. */
     private static int conversionOrTag(RawPayload payload, int from) {
         if (payload.atOrZero(from) != '!') {
-            boolean letter = "bBsSaAtTpP".indexOf(payload.atOrZero(from)) >= 0;
-            return letter ? RawTelling.firstThatStarts(payload, from, CONVERSIONS) : 0;
+            return BEGINS_CONVERSION[payload.atOrZero(from) & 0xff] ? RawTelling.firstThatStarts(payload, from, CONVERSIONS) : 0;
         }
         int at = from + 1;
         byte b = payload.atOrZero(at);
@@ -384,7 +386,7 @@ final class RawAssignment {
     }
 
     private static int skipType(RawPayload payload, int from) {
-        if (payload.atOrZero(from) == ' ' && "aAsStTbBcC".indexOf(payload.atOrZero(from + 1)) >= 0) {
+        if (payload.atOrZero(from) == ' ' && BEGINS_TYPE[payload.atOrZero(from + 1) & 0xff]) {
             for (String type : TYPES) {
                 int i = 0;
                 while (i < type.length() && (payload.atOrZero(from + 1 + i) | 0x20) == (type.charAt(i) | 0x20)) {

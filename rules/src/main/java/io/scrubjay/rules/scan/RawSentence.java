@@ -24,16 +24,27 @@ final class RawSentence {
     /** What stands of some of them before an apostrophe that is escaped. */
     private static final WordList CLIPPED = new WordList(List.of("it", "that", "here", "now it"));
 
-    private final RawValue[] values;
-    /** Of each the ASCII characters of which it holds one, and what may stand for them, a bit each in two words; all where none is known. */
+    /** Where no word ends and nothing is escaped: in the middle of one. */
+    private static final boolean[] WITHIN_WORD = withinWord();
+
+    private final AnyValue values;
+    /** Of each value the ASCII characters of which it holds one, and what may stand for them, a bit each in two words; all where none is known. */
     private final long[] heldLow;
 
     private final long[] heldHigh;
 
     RawSentence(List<RuleMatcher.ToldValue> told) {
-        this.values = told.stream().map(RuleMatcher.ToldValue::value).toArray(RawValue[]::new);
+        this.values = new AnyValue(told.stream().map(RuleMatcher.ToldValue::value).toList());
         this.heldLow = told.stream().mapToLong(value -> bits(value.held(), 0)).toArray();
         this.heldHigh = told.stream().mapToLong(value -> bits(value.held(), Long.SIZE)).toArray();
+    }
+
+    private static boolean[] withinWord() {
+        boolean[] within = new boolean[256];
+        for (int b = 0; b < 0x80; b++) {
+            within[b] = Sentence.isWordByte((byte) b) && !Sentence.isOpening((byte) b);
+        }
+        return within;
     }
 
     private static long bits(String held, int from) {
@@ -98,12 +109,11 @@ final class RawSentence {
             high |= b >= Long.SIZE ? bit : 0;
         }
         boolean more = at == count && nameTo + count < payload.length();
-        for (int i = 0; i < values.length; i++) {
-            if ((more || ((low & heldLow[i]) | (high & heldHigh[i])) != 0) && mayFollow(payload, nameTo, values[i])) {
-                return true;
-            }
+        long asked = 0;
+        for (int i = 0; i < heldLow.length; i++) {
+            asked |= more || ((low & heldLow[i]) | (high & heldHigh[i])) != 0 ? 1L << i : 0;
         }
-        return false;
+        return asked != 0 && mayFollow(payload, nameTo, asked);
     }
 
     private static boolean endsSentence(byte[] text, int at) {
@@ -111,12 +121,18 @@ final class RawSentence {
         return b <= ' ' && b >= 0 && (b != ' ' || (at > 0 && Sentence.isEnd(text[at - 1])));
     }
 
-    private static boolean mayFollow(RawPayload payload, int nameTo, RawValue value) {
+    /** @param asked the bits of the values of which one may follow */
+    private boolean mayFollow(RawPayload payload, int nameTo, long asked) {
         int at = nameTo;
         boolean inWord = true;
         // what stands before a value takes a few characters more than the gap
         for (int characters = 0; characters < Sentence.MAX_GAP + 8 && at < payload.length(); characters++) {
             byte b = payload.at(at);
+            if (WITHIN_WORD[b & 0xff]) {
+                inWord = true;
+                at++;
+                continue;
+            }
             if (b == ' ' && Sentence.isEnd(payload.atOrZero(at - 1)) && !mayResume(payload, at)) {
                 return false;
             }
@@ -146,7 +162,7 @@ final class RawSentence {
             } else {
                 return false;
             }
-            if (begins && at < payload.length() && value.mayBeginAt(payload, at, payload.length(), false)) {
+            if (begins && at < payload.length() && values.mayBeginAt(payload, at, payload.length(), false, asked)) {
                 return true;
             }
             if (b == '"' && !Sentence.isOpening(payload.atOrZero(at)) && payload.atOrZero(at) != '\\') {

@@ -1,7 +1,5 @@
 package io.scrubjay.rules.scan;
 
-import java.util.List;
-
 /** What a rule says about the beginning of a value in a payload as it came. Immutable, any thread. */
 interface RawValue {
     /**
@@ -13,28 +11,16 @@ interface RawValue {
      */
     boolean mayBeginAt(RawPayload payload, int from, int to, boolean whole);
 
+    /** Whether a byte of some value may stand so far behind its beginning, as it is or as the beginning of what is escaped. */
+    default boolean mayHoldAt(int offset, byte b) {
+        return true;
+    }
+
     /**
      * Whether no value may begin with a word or number of at most {@value RawAssignment#MAX_SHORT_WORD} bytes of a name, or with
      * what {@linkplain RawAssignment#endsShortWord ends} one: {@code input_tokens=1234,}.
      */
     default boolean isNoShortWord() {
         return false;
-    }
-
-    /** What any of these accepts. */
-    record AnyOf(List<RawValue> values, boolean isNoShortWord) implements RawValue {
-        AnyOf(List<RawValue> values) {
-            this(List.copyOf(values), values.stream().allMatch(RawValue::isNoShortWord));
-        }
-
-        @Override
-        public boolean mayBeginAt(RawPayload payload, int from, int to, boolean whole) {
-            for (int i = 0; i < values.size(); i++) {
-                if (values.get(i).mayBeginAt(payload, from, to, whole)) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 }

@@ -60,6 +60,7 @@ final class Sentence {
             .toList();
 
     private static final boolean[] IN_WORD = inWord();
+    private static final boolean[] IS_OPENING = RawAssignment.members(OPENING);
 
     private Sentence() {}
 
@@ -184,7 +185,7 @@ final class Sentence {
     }
 
     static boolean isOpening(byte b) {
-        return OPENING.indexOf(b) >= 0;
+        return IS_OPENING[b & 0xff];
     }
 
     /** A word in lower case, without what stands around it. */

@@ -90,6 +90,11 @@ final class ValueStart implements RawValue {
     }
 
     @Override
+    public boolean mayHoldAt(int offset, byte b) {
+        return offset >= members.length || b == '\\' || b == '%' || members[offset][b & 0xff];
+    }
+
+    @Override
     public boolean isNoShortWord() {
         return noShortWord;
     }

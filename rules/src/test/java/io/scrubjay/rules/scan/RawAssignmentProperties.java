@@ -30,7 +30,7 @@ class RawAssignmentProperties {
                 .map(RuleMatcher.AssignedValue::value)
                 .filter(RawValue::isNoShortWord)
                 .toList();
-        return List.of(new RawValue.AnyOf(values), values.getFirst(), values.getLast());
+        return List.of(new AnyValue(values), values.getFirst(), values.getLast());
     }
 
     @Property(seed = "1", tries = 20_000)
