@@ -17,6 +17,8 @@ final class Sentence {
     static final int MAX_GAP = 80;
 
     private static final int MAX_WORDS = 11;
+    /** So much before the end of a name is looked at. */
+    private static final int MAX_BEFORE = 40;
     private static final int MAX_WORD = 32;
 
     /** What may stand right before a value. */
@@ -26,10 +28,10 @@ final class Sentence {
     static final Set<String> TELLING = Set.of(
             "is", "was", "are", "be", "being", "enter", "currently", "namely", "read", "reads", "as", "its", "it's", "that's", "here's", "now",
             "value", "values", "equals", "used", "use", "using", "pasted", "still",
-            "stays", "remains", "following", "been", "just", "simply", "actually", "exactly", "literally", "says", "said", "got", "picked", "chose",
+            "stays", "remains", "following", "been", "just", "always", "simply", "actually", "exactly", "literally", "says", "said", "got", "picked", "chose",
             "type", "typed", "typing", "try", "tried", "put", "answer", "answered", "replied", "entered", "entering", "enters", "send", "sends",
             "gave", "given", "took", "taken", "takes", "wants", "accepts", "becomes", "became", "jetzt", "nun", "auf", "ahora",
-            "adesso", "maintenant", "devient", "teraz", "jest", "je", "para", "agora", "ficou", "naar", "till", "nyt", "lautet", "ist", "est", "es", "\u00e9", "\u00e8", "\u00e4r", "=", "->", "=>", "-", "\u2192", "\u2013",
+            "adesso", "maintenant", "devient", "teraz", "jest", "je", "para", "agora", "ficou", "naar", "till", "nyt", "lautet", "ist", "er", "est", "era", "le", "die", "es", "\u00e9", "\u00e8", "\u00e4r", "=", "->", "=>", "-", "\u2192", "\u2013",
             "\u2014");
 
     /** With these words a sentence goes on to tell what the one before it named. */
@@ -38,7 +40,7 @@ final class Sentence {
             "the correct one", "the right one", "the current one", "new one", "now it is", "now it's");
 
     private static final Set<String> CHANGING = Set.of(
-            "set", "reset", "change", "changed", "changes", "changing", "update", "updated", "rotated", "switched", "back", "decode", "decodes");
+            "set", "reset", "change", "changed", "changes", "changing", "moved", "update", "updated", "rotated", "switched", "back", "decode", "decodes");
 
     /** What says that not the secret is told, but something about it or something else. */
     private static final Set<String> OTHER = Set.of(
@@ -74,7 +76,7 @@ final class Sentence {
     static boolean tells(byte[] text, int nameTo, ValueTest accepted) {
         int at = behindName(text, nameTo);
         boolean told = at > 0 && ",).!;".indexOf(text[at - 2]) < 0;
-        boolean changed = false;
+        boolean changed = isChanged(text, nameTo);
         for (int words = 0; at >= 0 && words <= MAX_WORDS && at - nameTo <= MAX_GAP; words++) {
             int value = at;
             for (int signs = 0; signs < MAX_OPENING && value < text.length && openingWidth(text, value) > 0; signs++) {
@@ -99,6 +101,18 @@ final class Sentence {
             at = to + 1;
         }
         return false;
+    }
+
+    /** Whether some words before the end of a name say that what it names is changed: {@code set the password of the mailbox to}. */
+    private static boolean isChanged(byte[] text, int nameTo) {
+        int from = Math.max(0, nameTo - MAX_BEFORE);
+        for (int at = nameTo - 1; at >= from; at--) {
+            if (text[at] >= 0 && text[at] < ' ') {
+                from = at + 1;
+            }
+        }
+        return Stream.of(new String(text, from, nameTo - from, StandardCharsets.ISO_8859_1).split(" "))
+                .anyMatch(word -> CHANGING.contains(word.toLowerCase(Locale.ROOT)));
     }
 
     /** Where the first word behind a name begins; -1 where it stands in no sentence. */

@@ -1,8 +1,11 @@
 package io.scrubjay.rules.syntax;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +38,10 @@ public final class YamlMapping {
     public static final int MAX_FILE_CHARACTERS = 16 * 1024 * 1024;
 
     private static final int MAX_SHOWN_CHARACTERS = 60;
+    /** Of a list, with those of the lists in it. */
+    private static final int MAX_ITEMS = 100_000;
+
+    private static final int MAX_NESTED = 8;
 
     private Source source;
     private String path;
@@ -225,7 +232,7 @@ public final class YamlMapping {
         return null;
     }
 
-    /** A list of scalars, or one scalar; empty where absent. */
+    /** A list of scalars, also of lists of them in one another, or one scalar; empty where absent. */
     public List<String> texts(String key) {
         Node node = value(key);
         if (node == null) {
@@ -234,17 +241,35 @@ public final class YamlMapping {
         if (node instanceof ScalarNode scalar) {
             return List.of(scalar.getValue());
         }
-        List<String> texts = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
-            for (Node item : sequence.getValue()) {
-                if (item instanceof ScalarNode scalar) {
-                    texts.add(scalar.getValue());
-                } else {
-                    report(lineOf(item), path + key + ": " + kindOf(item) + " (expected: text)");
-                }
+            return texts(key, sequence);
+        }
+        problem(key, kindOf(node) + " (expected: a list)");
+        return List.of();
+    }
+
+    /** The bounds are for lists that stand in themselves, by their aliases, or in one another many times. */
+    private List<String> texts(String key, SequenceNode sequence) {
+        List<String> texts = new ArrayList<>();
+        Deque<Iterator<Node>> open = new ArrayDeque<>();
+        open.push(sequence.getValue().iterator());
+        int items = 0;
+        while (!open.isEmpty()) {
+            if (!open.peek().hasNext()) {
+                open.pop();
+                continue;
             }
-        } else {
-            problem(key, kindOf(node) + " (expected: a list)");
+            Node item = open.peek().next();
+            switch (item) {
+                case ScalarNode scalar -> texts.add(scalar.getValue());
+                case SequenceNode nested -> open.push(nested.getValue().iterator());
+                default -> report(lineOf(item), path + key + ": " + kindOf(item) + " (expected: text)");
+            }
+            items++;
+            if (items > MAX_ITEMS || open.size() > MAX_NESTED) {
+                problem(key, "lists in lists (expected: at most " + MAX_ITEMS + " items, " + MAX_NESTED + " lists deep)");
+                return List.of();
+            }
         }
         return texts;
     }

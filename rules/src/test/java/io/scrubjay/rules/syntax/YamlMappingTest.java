@@ -3,10 +3,12 @@ package io.scrubjay.rules.syntax;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.rules.Severity;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlMappingTest {
     private final Problems problems = new Problems();
@@ -107,6 +109,34 @@ class YamlMappingTest {
 
         // then
         assertThat(problems.list()).extracting(Problem::toString).containsExactly("f.yaml:3: a.b.c: 1 (expected: 2)");
+    }
+
+    @Test
+    void texts_listsInLists_oneList() {
+        // given
+        YamlMapping mapping = parse("names: &names [a, b]\nmore: [*names, [c, [d]], e]\n");
+
+        // then
+        assertThat(mapping.texts("more")).containsExactly("a", "b", "c", "d", "e");
+        assertThat(mapping.texts("names")).containsExactly("a", "b");
+        assertThat(problems.list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "list: &list [a, *list]", // stands in itself
+        "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
+                + "d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\nlist: [*e, *e]"
+    })
+    void texts_tooManyOfThem_refused(String text) {
+        // when
+        List<String> texts = parse(text).texts("list");
+
+        // then
+        assertThat(texts).isEmpty();
+        assertThat(problems.list())
+                .extracting(Problem::message)
+                .containsExactly("list: lists in lists (expected: at most 100000 items, 8 lists deep)");
     }
 
     @ParameterizedTest
