@@ -26,18 +26,15 @@ final class TurnRatio {
 
     /** The turns of one thing. */
     private static final class Turns {
-        private final Supplier<double[]> takes;
         private final double[] costs;
         /** Of each piece, the least that it took. */
         private double[] least = new double[0];
 
-        Turns(int turns, Supplier<double[]> takes) {
-            this.takes = takes;
-            this.costs = new double[turns];
+        Turns(int turns) {
+            costs = new double[turns];
         }
 
-        void take(int turn) {
-            double[] pieces = takes.get();
+        void add(int turn, double[] pieces) {
             costs[turn] = Arrays.stream(pieces).sum();
             double[] leastBefore = least.length == 0 ? pieces : least;
             least = new double[pieces.length];
@@ -59,11 +56,11 @@ final class TurnRatio {
             double[] _ = one.get();
             double[] _ = other.get();
         }
-        Turns ones = new Turns(turns, one);
-        Turns others = new Turns(turns, other);
+        Turns ones = new Turns(turns);
+        Turns others = new Turns(turns);
         for (int turn = 0; turn < turns; turn++) {
-            ones.take(turn);
-            others.take(turn);
+            ones.add(turn, one.get());
+            others.add(turn, other.get());
         }
         return new TurnRatio(ones, others);
     }

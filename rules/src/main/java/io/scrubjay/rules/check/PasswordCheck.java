@@ -108,7 +108,22 @@ final class PasswordCheck implements Check {
         if (index > 0 && digits == 0 && isName(value, 0, index)) {
             return true;
         }
-        return digits == 0 && value.indexOf('.') > 0 && isName(value, 0, value.length());
+        return (digits == 0 && value.indexOf('.') > 0 && isName(value, 0, value.length())) || isConstant(value);
+    }
+
+    /** {@code process.env.E2E_PASSWORD}: capitals, digits and underscores behind names that points join. */
+    private static boolean isConstant(String value) {
+        int end = value.endsWith(")") ? value.length() - 1 : value.length();
+        int constant = value.lastIndexOf('.', end) + 1;
+        boolean joined = false;
+        for (int i = constant; i < end; i++) {
+            char c = value.charAt(i);
+            joined |= c == '_';
+            if (!Characters.isUpper(c) && !Characters.isDigit(c) && c != '_') {
+                return false;
+            }
+        }
+        return joined && constant > 1 && isName(value, 0, constant);
     }
 
     /** Whether a line begins here behind one that ends in an equals sign. */

@@ -32,7 +32,29 @@ final class QuotedPasswordCheck implements Check {
     @Override
     public boolean accepts(String text, int from, int to) {
         String value = text.substring(from, to).toLowerCase(Locale.ROOT);
-        return !LABEL.matcher(value).matches() && !isMessage(value) && (ANYWHERE.accepts(text, from, to) || isWord(value));
+        return !isKey(text, to) && !LABEL.matcher(value).matches() && !isMessage(value) && (ANYWHERE.accepts(text, from, to) || isWord(value));
+    }
+
+    /** Whether a quote and a colon stand behind a word and then another value, as in {@code "format":"password","example":"..."}. */
+    private static boolean isKey(String text, int to) {
+        int at = skip(text, to, "\\");
+        if (at == text.length() || "\"'".indexOf(text.charAt(at)) < 0) {
+            return false;
+        }
+        int colon = skip(text, at + 1, " ");
+        if (colon == text.length() || text.charAt(colon) != ':') {
+            return false;
+        }
+        int next = skip(text, colon + 1, " \\");
+        return next < text.length() && "\"'{[0123456789".indexOf(text.charAt(next)) >= 0;
+    }
+
+    private static int skip(String text, int from, String characters) {
+        int at = from;
+        while (at < text.length() && characters.indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        return at;
     }
 
     /** {@code too short}, {@code must not be empty}: more than half of its words are what messages are made of. */

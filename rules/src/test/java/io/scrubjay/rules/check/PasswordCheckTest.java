@@ -53,6 +53,18 @@ class PasswordCheckTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"process.env.E2E_PASSWORD", "process.env.DB_PASS2)", "Config.S3_KEY"})
+    void accepts_constantsBehindNames_not(String value) {
+        assertThat(accepts(value)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"E2E_PASSWORD", ".E2E_PASSWORD", "a.E2EPASSWORD", "a.E2e_PASSWORD", "a1.E2E_PASSWORD", "a.E2E_PASSWORD!"})
+    void accepts_whatOnlyLooksLikeAConstant(String value) {
+        assertThat(accepts(value)).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a1@b.c", "a+b-c_d.1@e.f"})
     void accepts_addresses_not(String value) {
         assertThat(accepts(value)).isFalse();

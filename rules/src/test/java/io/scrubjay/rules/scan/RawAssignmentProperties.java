@@ -20,16 +20,18 @@ import net.jqwik.api.Provide;
 /** A short word, and a word of prose, are passed over at once only where looking closer finds nothing either. */
 class RawAssignmentProperties {
     private static final String NAME = "token";
+    /** Those of the built-in rules. */
+    private static final List<RawValue> EACH = BuiltinPacks.load(List.of(BuiltinPacks.ALL)).rules().stream()
+            .map(rule -> CompiledRules.matcher(rule, 0, CompiledConditions::of).assigned())
+            .filter(Objects::nonNull)
+            .map(RuleMatcher.AssignedValue::value)
+            .toList();
+
     private static final List<RawValue> VALUES = values();
 
-    /** Those of the built-in rules that are no short words, and all of them together. */
+    /** Those that are no short words, and all of them together. */
     private static List<RawValue> values() {
-        List<RawValue> values = BuiltinPacks.load(List.of(BuiltinPacks.ALL)).rules().stream()
-                .map(rule -> CompiledRules.matcher(rule, 0, CompiledConditions::of).assigned())
-                .filter(Objects::nonNull)
-                .map(RuleMatcher.AssignedValue::value)
-                .filter(RawValue::isNoShortWord)
-                .toList();
+        List<RawValue> values = EACH.stream().filter(RawValue::isNoShortWord).toList();
         return List.of(new AnyValue(values), values.getFirst(), values.getLast());
     }
 
@@ -65,6 +67,22 @@ class RawAssignmentProperties {
             assertThat(RawAssignment.mayAssign(payload, wordTo, name.length(), value))
                     .as(text)
                     .isEqualTo(RawAssignment.mayAssignCloser(payload, wordTo, nameTo, name.length(), value));
+        });
+    }
+
+    @Property(seed = "3", tries = 5_000)
+    void mayBeginAt_anyOfManyValues_asEachOfThemSays(@ForAll("parts") String text, @ForAll("severalOfRules") List<RawValue> values) {
+        // given
+        AnyValue any = new AnyValue(values);
+
+        // when / then
+        withPayload(text, payload -> {
+            for (int from = 0; from <= text.length(); from++) {
+                int at = from;
+                assertThat(any.mayBeginAt(payload, at, text.length(), false))
+                        .as("%s at %d", text, at)
+                        .isEqualTo(values.stream().anyMatch(value -> value.mayBeginAt(payload, at, text.length(), false)));
+            }
         });
     }
 
@@ -120,6 +138,13 @@ class RawAssignmentProperties {
                 .list()
                 .ofMaxSize(8)
                 .map(parts -> String.join("", parts));
+    }
+
+    /** Two of them or more than there are bits. */
+    @Provide
+    Arbitrary<List<RawValue>> severalOfRules() {
+        return Arbitraries.integers().between(0, EACH.size() - 1).flatMap(first -> Arbitraries.of(2, 100)
+                .map(count -> EACH.subList(first, Math.min(EACH.size(), first + count))));
     }
 
     @Provide
