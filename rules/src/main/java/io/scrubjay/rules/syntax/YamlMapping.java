@@ -268,7 +268,8 @@ public final class YamlMapping {
             items++;
             if (items > MAX_ITEMS || open.size() > MAX_NESTED) {
                 problem(key, "lists in lists (expected: at most " + MAX_ITEMS + " items, " + MAX_NESTED + " lists deep)");
-                return List.of();
+                // not none, which would be a problem of its own
+                return texts.stream().limit(1).toList();
             }
         }
         return texts;
