@@ -76,7 +76,7 @@ final class Sentence {
     static boolean tells(byte[] text, int nameTo, ValueTest accepted) {
         int at = behindName(text, nameTo);
         boolean told = at > 0 && ",).!;".indexOf(text[at - 2]) < 0;
-        boolean changed = isChanged(text, nameTo);
+        boolean changed = false;
         for (int words = 0; at >= 0 && words <= MAX_WORDS && at - nameTo <= MAX_GAP; words++) {
             int value = at;
             for (int signs = 0; signs < MAX_OPENING && value < text.length && openingWidth(text, value) > 0; signs++) {
@@ -96,7 +96,7 @@ final class Sentence {
                 return false;
             }
             char last = word.charAt(word.length() - 1);
-            told = TELLING.contains(bare) || (bare.equals("to") && (changed || words == 0)) || ",:?".indexOf(last) >= 0;
+            told = TELLING.contains(bare) || (bare.equals("to") && (changed || words == 0 || isChanged(text, nameTo))) || ",:?".indexOf(last) >= 0;
             changed |= CHANGING.contains(bare);
             at = to + 1;
         }
@@ -105,11 +105,13 @@ final class Sentence {
 
     /** Whether some words before the end of a name say that what it names is changed: {@code set the password of the mailbox to}. */
     private static boolean isChanged(byte[] text, int nameTo) {
-        int from = Math.max(0, nameTo - MAX_BEFORE);
-        for (int at = nameTo - 1; at >= from; at--) {
-            if (text[at] >= 0 && text[at] < ' ') {
-                from = at + 1;
-            }
+        int from = nameTo;
+        while (from > 0 && nameTo - from < MAX_BEFORE && (text[from - 1] < 0 || text[from - 1] >= ' ')) {
+            from--;
+        }
+        // not within a word
+        while (from > 0 && from < nameTo && isWordByte(text[from - 1])) {
+            from++;
         }
         return Stream.of(new String(text, from, nameTo - from, StandardCharsets.ISO_8859_1).split(" "))
                 .anyMatch(word -> CHANGING.contains(word.toLowerCase(Locale.ROOT)));
