@@ -2,7 +2,6 @@ package io.scrubjay.rules.scan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The grammar of "a name is given a value", as logs, source code, JSON, YAML, XML, URLs and command lines write it.
@@ -13,9 +12,7 @@ final class Assignment {
     /** How much of a name may follow a keyword. */
     static final int MAX_NAME_REST = 24;
 
-    private static final int MAX_GAP = 8;
     static final int MAX_INDENT = 24;
-    private static final int MAX_BLANKS = 40;
     static final int MAX_ATTRIBUTES = 120;
     /** How much may stand between {@code password for} and {@code is}. */
     static final int MAX_OWNER = 48;
@@ -36,16 +33,6 @@ final class Assignment {
     static final List<String> NEIGHBOURS = List.of("value", "default");
     /** What stands before a name whose value follows a blank. */
     static final List<String> DIRECTIVES = List.of("env", "setx", "setenv", "#define");
-
-    /** What may stand around a literal that is a value: {@code []byte("...")}. */
-    static final List<String> CONVERSIONS = List.of(
-            "byte(", "bytes(", "str(", "string(", "string.valueof(", "secretstr(", "buffer.from(", "aws.string(", "to.ptr(",
-            "ptr.to(", "pointer.to(");
-    /** The longest tag of YAML before a value. */
-    static final int MAX_TAG = 32;
-    /** Tags behind which the name of a value stands. */
-    private static final List<String> REFERRING_TAGS = List.of(
-            "!secret", "!ref", "!getatt", "!sub", "!env", "!env_var", "!include", "!reference", "!importvalue", "!vault", "!keyring");
 
     /** The type of a declaration: {@code name: Optional[str] = "..."}. */
     static final int MAX_TYPE = 48;
@@ -71,7 +58,7 @@ final class Assignment {
             at++;
         }
         int afterName = at;
-        at = skipGap(text, skipType(text, at), false);
+        at = AssignmentGap.skip(text, skipType(text, at), false);
         if (at < text.length && text[at] == ',') {
             int pair = pairValueAt(text, at + 1);
             if (pair >= 0) {
@@ -81,7 +68,7 @@ final class Assignment {
         int afterOperator = skipOperator(text, at);
         if (afterOperator >= 0) {
             int afterType = skipDeclaredType(text, afterOperator);
-            return skipGap(text, afterType >= 0 ? afterType : afterOperator, true);
+            return AssignmentGap.skip(text, afterType >= 0 ? afterType : afterOperator, true);
         }
         int afterWords = skipNameWords(text, afterName);
         int told = toldValueAt(text, afterWords);
@@ -168,14 +155,14 @@ final class Assignment {
             at++;
         }
         if (at < text.length && (text[at] == ':' || text[at] == '=')) {
-            return skipGap(text, at + 1, true);
+            return AssignmentGap.skip(text, at + 1, true);
         }
         return at == name ? -1 : behindVerb(text, at);
     }
 
     private static int behindVerb(byte[] text, int from) {
         int at = from + firstOf(text, from, VERBS);
-        return at > from && at < text.length && (text[at] == ' ' || text[at] == ':') ? skipGap(text, at + 1, true) : -1;
+        return at > from && at < text.length && (text[at] == ' ' || text[at] == ':') ? AssignmentGap.skip(text, at + 1, true) : -1;
     }
 
     /** {@code password for the admin is value}; -1 where the line says no such thing. */
@@ -433,66 +420,17 @@ final class Assignment {
         return at > 0 && isQuote(text[at - 1]);
     }
 
-    private static int skipGap(byte[] text, int from, boolean behindOperator) {
-        int at = from;
-        while (at < text.length && at - from < MAX_BLANKS && (text[at] == ' ' || text[at] == '\t')) {
-            at++;
-        }
-        for (int items = 0; items < MAX_GAP && at < text.length; items++) {
-            int width = gapItem(text, at, behindOperator);
-            if (width == 0) {
-                break;
-            }
-            at += width;
-        }
-        return at;
-    }
-
-    private static int gapItem(byte[] text, int at, boolean behindOperator) {
-        int colour = AnsiColour.mayBegin(text[at]) ? AnsiColour.width(text, at) : 0;
-        if (colour > 0) {
-            return colour;
-        }
-        return switch (text[at]) {
-            case '"', '\'', '`', '\\', ']', ')', '(', '[', '{', ' ', '\t' -> 1;
-            case '*' -> behindOperator ? 0 : 1;
-            case '\r', '\n' -> behindOperator ? 1 : 0;
-            case '%' -> startsWithAny(text, at, "%20", "%22", "%27", "%5b", "%5d");
-            case '&' -> startsWithAny(text, at, "&quot;", "&#34;", "&#39;");
-            case '!' -> behindOperator ? tag(text, at) : 0;
-            case 'b', 'B', 'r', 'R', 'u', '@' -> isBeforeQuote(text, at) ? 1 : conversion(text, at, behindOperator);
-            default -> conversion(text, at, behindOperator);
-        };
-    }
-
-    /** The length of a conversion that a quote follows; 0 where none stands. */
-    private static int conversion(byte[] text, int at, boolean behindOperator) {
-        int width = behindOperator && Character.isLetter(text[at]) ? firstThatStarts(text, at, CONVERSIONS) : 0;
-        return width > 0 && isBeforeQuote(text, at + width - 1) ? width : 0;
-    }
-
-    /** The length of a tag of YAML with a blank before and behind it, which says what kind of value follows; 0 where none stands. */
-    private static int tag(byte[] text, int from) {
-        int at = from + 1;
-        while (at < text.length && at - from < MAX_TAG && (isNameByte(text[at]) || text[at] == '!' || text[at] == '/')) {
-            at++;
-        }
-        boolean tag = at > from + 1 && text[from - 1] == ' ' && at < text.length && text[at] == ' ';
-        String name = tag ? new String(text, from, at - from, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT) : "";
-        return tag && !REFERRING_TAGS.contains(name) ? at - from : 0;
-    }
-
     /** As the prefix of a string literal does: {@code r"..."}. */
-    private static boolean isBeforeQuote(byte[] text, int at) {
+    static boolean isBeforeQuote(byte[] text, int at) {
         return at + 1 < text.length && (text[at + 1] == '\'' || text[at + 1] == '"');
     }
 
     /** The length of the first of the texts that stands here, in any casing; 0 for none. */
-    private static int startsWithAny(byte[] text, int at, String... lowerCase) {
+    static int startsWithAny(byte[] text, int at, String... lowerCase) {
         return firstThatStarts(text, at, List.of(lowerCase));
     }
 
-    private static int firstThatStarts(byte[] text, int at, List<String> lowerCase) {
+    static int firstThatStarts(byte[] text, int at, List<String> lowerCase) {
         for (String candidate : lowerCase) {
             if (startsWith(text, at, candidate)) {
                 return candidate.length();
@@ -514,7 +452,7 @@ final class Assignment {
         return at < text.length && isSpace(text[at]);
     }
 
-    private static boolean isSpace(byte b) {
+    static boolean isSpace(byte b) {
         return b == ' ' || (b >= 0x09 && b <= 0x0d);
     }
 

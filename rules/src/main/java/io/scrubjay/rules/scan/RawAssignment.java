@@ -39,7 +39,7 @@ final class RawAssignment {
             .distinct()
             .toList());
 
-    private static final String[] CONVERSIONS = Assignment.CONVERSIONS.toArray(String[]::new);
+    private static final String[] CONVERSIONS = AssignmentGap.CONVERSIONS.toArray(String[]::new);
 
     private static final String[] QUOTE_ENTITIES = {"&quot;", "&#34;", "&#39;"};
 
@@ -358,14 +358,36 @@ final class RawAssignment {
         return escaped || literal ? 1 : 0;
     }
 
-    /** The length of {@code byte(} or of a tag of YAML; 0 where neither stands. */
+    /** The length of {@code byte(}, of a tag or a header of a block scalar of YAML, or of what begins a CDATA section; 0 where none stands. */
     private static int conversionOrTag(RawPayload payload, int from) {
-        if (payload.atOrZero(from) != '!') {
-            return BEGINS_CONVERSION[payload.atOrZero(from) & 0xff] ? RawTelling.firstThatStarts(payload, from, CONVERSIONS) : 0;
+        byte b = payload.atOrZero(from);
+        return switch (b) {
+            case '!' -> tag(payload, from);
+            case '|' -> 1;
+            case '<' -> RawTelling.startsWith(payload, from, AssignmentGap.CDATA) ? AssignmentGap.CDATA.length() : 0;
+            case '+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> isBlockIndicator(payload, from) ? 1 : 0;
+            default -> BEGINS_CONVERSION[b & 0xff] ? conversion(payload, from) : 0;
+        };
+    }
+
+    private static boolean isBlockIndicator(RawPayload payload, int at) {
+        byte before = payload.atOrZero(at - 1);
+        return before == '|' || before == '>' || before == '+' || before == '-' || Character.isDigit(before);
+    }
+
+    private static int conversion(RawPayload payload, int from) {
+        int to = from + RawTelling.firstThatStarts(payload, from, CONVERSIONS);
+        int at = to;
+        while (at > from && at < payload.length() && at - to < Assignment.MAX_LENGTH_DIGITS && Character.isDigit(payload.at(at))) {
+            at++;
         }
+        return at > to && payload.atOrZero(at) == ')' ? at + 1 - from : to - from;
+    }
+
+    private static int tag(RawPayload payload, int from) {
         int at = from + 1;
         byte b = payload.atOrZero(at);
-        while (at - from < Assignment.MAX_TAG && (Assignment.isNameByte(b) || b == '!' || b == '/' || b == '\\')) {
+        while (at - from < AssignmentGap.MAX_TAG && (Assignment.isNameByte(b) || b == '!' || b == '/' || b == '\\')) {
             at++;
             b = payload.atOrZero(at);
         }

@@ -74,7 +74,17 @@ class AssignmentTest {
                 "password%3dV4lue",
                 "|password| V4lue |",
                 "**password**: V4lue",
-                "password:\n  V4lue"
+                "password:\n  V4lue",
+                "password: |\n  V4lue",
+                "password: >-\n        V4lue",
+                "password: |+2\r\n    V4lue",
+                "password: |2-   \n\tV4lue",
+                "password: |-\\n    V4lue",
+                "password: >\\\\n  V4lue",
+                "<password><![CDATA[V4lue]]></password>",
+                "<Parameter name=\"password\"><![CDATA[V4lue]]></Parameter>",
+                "[\"password\"]=> string(5) \"V4lue\"",
+                "[\"password\"]=>\n  string(5) \"V4lue\""
             })
     void valueAt_assigned(String text) {
         assertThat(valueAt(text)).isEqualTo(text.indexOf(VALUE));
