@@ -12,9 +12,11 @@ import java.util.List;
  */
 public final class BeginningCheck {
     private final Beginning[] beginnings;
+    private final boolean behindWord;
 
-    private BeginningCheck(List<Beginning> beginnings) {
+    private BeginningCheck(List<Beginning> beginnings, boolean behindWord) {
         this.beginnings = beginnings.toArray(Beginning[]::new);
+        this.behindWord = behindWord;
     }
 
     /** One check's view of a beginning. */
@@ -31,6 +33,10 @@ public final class BeginningCheck {
         if (minDigits > 0) {
             beginnings.add((text, from, to, leastBytes) -> holdsDigits(text, from, to, minDigits));
         }
+        int minClasses = conditions.minClasses();
+        if (minClasses > 1) {
+            beginnings.add((text, from, to, leastBytes) -> holdsClasses(text, from, to, minClasses));
+        }
         for (String name : conditions.checks()) {
             switch (Checks.named(name)) {
                 case RandomnessCheck random -> beginnings.add(random::mayAccept);
@@ -39,11 +45,19 @@ public final class BeginningCheck {
                 case UuidCheck _ -> beginnings.add(UuidCheck::mayAccept);
                 case DistinctiveCheck _ -> beginnings.add(DistinctiveCheck::mayAccept);
                 case AssignmentCheck _ -> beginnings.add(AssignmentCheck::mayAccept);
+                case EnteredCheck entered -> beginnings.add(entered::mayAccept);
                 case PlaceholderCheck _ -> beginnings.add(BeginningCheck::isNoVariable);
                 case null, default -> {}
             }
         }
-        return new BeginningCheck(beginnings);
+        boolean behindWord = conditions.checks().stream()
+                .anyMatch(name -> Checks.named(name) instanceof EnteredCheck entered && entered.asksForWord());
+        return new BeginningCheck(beginnings, behindWord);
+    }
+
+    /** Whether a value is accepted only behind a word in its line. */
+    public boolean asksForWordBefore() {
+        return behindWord;
     }
 
     /**
@@ -71,6 +85,15 @@ public final class BeginningCheck {
             digits += Characters.isDigit((char) (text[i] & 0xff)) ? 1 : 0;
         }
         return digits >= most;
+    }
+
+    /** Whether there are characters of so many classes, as {@link MinClassesCheck} tells them. */
+    private static boolean holdsClasses(byte[] text, int from, int to, int most) {
+        int classes = 0;
+        for (int i = from; i < to && Integer.bitCount(classes) < most; i++) {
+            classes |= MinClassesCheck.classOf((char) (text[i] & 0xff));
+        }
+        return Integer.bitCount(classes) >= most;
     }
 
     /** <code>${VAR}</code>, {@code $(command)}, {@code $VAR}: placeholders of any length; a lone {@code $} is none. */

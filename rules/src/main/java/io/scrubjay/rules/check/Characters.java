@@ -41,6 +41,15 @@ final class Characters {
         return isUpper(c) ? (char) (c + ('a' - 'A')) : c;
     }
 
+    /** A text with its letters in lower case; bytes beyond ASCII stay as they are. */
+    static String toLower(String text) {
+        char[] characters = text.toCharArray();
+        for (int i = 0; i < characters.length; i++) {
+            characters[i] = toLower(characters[i]);
+        }
+        return new String(characters);
+    }
+
     /** Whether the characters, lower-cased, stand in {@code text[from, to)}; {@code needle} is lower case. */
     static boolean containsIgnoreCase(String text, int from, int to, String needle) {
         for (int i = from; i + needle.length() <= to; i++) {

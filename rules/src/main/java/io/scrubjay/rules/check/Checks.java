@@ -13,6 +13,8 @@ public final class Checks {
             Map.entry("card-issuer", new CardIssuerCheck()),
             Map.entry("digit-within", new DigitWithinCheck()),
             Map.entry("distinctive", new DistinctiveCheck()),
+            Map.entry("entered", new EnteredCheck(false)),
+            Map.entry("entered-or-announced", new EnteredCheck(true)),
             Map.entry("iban", new IbanCheck()),
             Map.entry("jwt", new JwtCheck()),
             Map.entry("jwt-kubernetes", new KubernetesJwtCheck()),
@@ -32,6 +34,7 @@ public final class Checks {
             Map.entry("present", new PresentCheck()),
             Map.entry("random", new RandomnessCheck(4.2, 4.6)),
             Map.entry("token-like", new RandomnessCheck(3.4, 4.2)),
+            Map.entry("told", new ToldCheck()),
             Map.entry("us-ssn", new UsSsnCheck()),
             Map.entry("whole-number", new WholeNumberCheck()),
             Map.entry("word-and-number", new WordAndNumberCheck())));

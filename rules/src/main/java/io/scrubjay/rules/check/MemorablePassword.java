@@ -36,7 +36,7 @@ final class MemorablePassword {
 
     /** What has a version or is counted. */
     private static final Set<String> NUMBERED = Set.of(
-            "windows", "server", "ubuntu", "debian", "fedora", "android", "office", "python", "java", "node", "chrome", "firefox", "safari", "edge",
+            "windows", "outlook", "iphone", "server", "ubuntu", "debian", "fedora", "android", "office", "python", "java", "node", "chrome", "firefox", "safari", "edge",
             "exchange", "sharepoint", "postgres", "oracle", "mongo", "redis", "kafka", "tomcat", "jetty", "nginx", "apache", "docker", "version", "release",
             "build", "sprint", "section", "chapter", "page", "step", "phase", "figure", "table", "line", "room", "floor", "gate", "port", "host", "worker",
             "cluster", "region", "zone", "user", "admin", "account", "team", "group", "role", "ticket", "issue", "case", "task", "job", "order", "invoice",
@@ -55,7 +55,7 @@ final class MemorablePassword {
 
     /** Behind these words stands who, where or which. */
     private static final Set<String> NAMING = Set.of(
-            "user", "users", "username", "account", "as", "by", "in", "of", "on", "at", "for", "from", "host", "server", "node", "version", "ticket", "room", "domain", "group",
+            "name", "user", "users", "username", "account", "as", "by", "in", "of", "on", "at", "for", "from", "host", "server", "node", "version", "ticket", "room", "domain", "group",
             "utilisateur", "benutzer", "usuario", "gebruiker", "utente");
 
     private MemorablePassword() {}

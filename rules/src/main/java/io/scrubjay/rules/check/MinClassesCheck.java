@@ -21,17 +21,19 @@ final class MinClassesCheck implements Check {
     static int count(String text, int from, int to) {
         int seen = 0;
         for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (Characters.isLower(c)) {
-                seen |= 1;
-            } else if (Characters.isUpper(c)) {
-                seen |= 2;
-            } else if (Characters.isDigit(c)) {
-                seen |= 4;
-            } else {
-                seen |= 8;
-            }
+            seen |= classOf(text.charAt(i));
         }
         return Integer.bitCount(seen);
+    }
+
+    /** A bit for the class of a character. */
+    static int classOf(char c) {
+        if (Characters.isLower(c)) {
+            return 1;
+        }
+        if (Characters.isUpper(c)) {
+            return 2;
+        }
+        return Characters.isDigit(c) ? 4 : 8;
     }
 }

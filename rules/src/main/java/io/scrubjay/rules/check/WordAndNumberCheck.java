@@ -27,8 +27,12 @@ final class WordAndNumberCheck implements Check {
         String word = text.substring(from, end).toLowerCase(Locale.ROOT);
         return !word.isEmpty()
                 && end < to
-                && !NAMES.contains(word)
-                && !MemorablePassword.isNumbered(word)
+                && !isNumbered(word)
                 && !MemorablePassword.isNamed(text, from);
+    }
+
+    /** Whether a word, in lower case, is called so with a number. */
+    static boolean isNumbered(String word) {
+        return NAMES.contains(word) || MemorablePassword.isNumbered(word);
     }
 }

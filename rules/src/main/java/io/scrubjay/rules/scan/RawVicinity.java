@@ -167,6 +167,9 @@ final class RawVicinity {
 
     /** Whether a value may begin on the first line behind a break that says something. */
     private boolean mayStandOnLineOfItsOwn(RawPayload payload, int base, int count, int lineBreak) {
+        if (value.standsBehindWord()) {
+            return false;
+        }
         byte[] text = payload.window();
         int from = lineBreak;
         while (from < count && (Vicinity.mayStandBetweenLines(text[from]) || isEscapedBlank(text, from))) {

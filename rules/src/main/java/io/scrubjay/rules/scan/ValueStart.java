@@ -79,6 +79,11 @@ final class ValueStart implements RawValue {
         return secret != null;
     }
 
+    /** Whether no value counts that is the first word of its line. */
+    boolean standsBehindWord() {
+        return conditions.asksForWordBefore();
+    }
+
     /** The least length of a value. */
     int leastBytes() {
         return leastBytes;

@@ -19,9 +19,10 @@ class BeginningCheckProperties {
             @ForAll("checks") List<String> checks,
             @ForAll("values") String value,
             @ForAll("values") String behind,
-            @ForAll @IntRange(min = 0, max = 8) int shorter) {
+            @ForAll @IntRange(min = 0, max = 8) int shorter,
+            @ForAll @IntRange(min = 0, max = 4) int minClasses) {
         // given
-        Conditions conditions = new Conditions(0, 0, 0, List.of(), List.of(), checks);
+        Conditions conditions = new Conditions(0, 0, minClasses, List.of(), List.of(), checks);
         boolean accepted = CompiledConditions.of(conditions).accepts("= " + value + " ", 2, 2 + value.length());
         byte[] text = (value + behind).getBytes(StandardCharsets.ISO_8859_1);
         int least = Math.max(1, value.length() - shorter);
@@ -31,6 +32,37 @@ class BeginningCheckProperties {
 
         // then
         assertThat(may || !accepted).as("%s: %s then %s", checks, value, behind).isTrue();
+    }
+
+    @Property(seed = "2", tries = 20_000)
+    void mayAccept_behindAWord_asThePayloadHasIt(
+            @ForAll("pieces") String before, @ForAll("announcing") String check, @ForAll("encoded") String payloadBefore) {
+        // given
+        Conditions conditions = new Conditions(0, 0, 0, List.of(), List.of(), List.of(check));
+        boolean accepted = CompiledConditions.of(conditions).accepts(before + "copper97", before.length(), before.length() + 8);
+        byte[] text = (payloadBefore + before.replace("\n", "\\n").replace("\"", "\\\"") + "copper97").getBytes(StandardCharsets.ISO_8859_1);
+
+        // when
+        boolean may = BeginningCheck.of(conditions).mayAccept(text, text.length - 8, text.length, 8);
+
+        // then
+        assertThat(may || !accepted).as("%s: %s", check, before).isTrue();
+    }
+
+    @Provide
+    Arbitrary<String> pieces() {
+        return Arbitraries.of("with", "typed", "is", "was", "name", "the", "password", " ", " ", " ", "\n", "\"", "'", "(", ":", ",", "=", "-", "X").list().ofMaxSize(7).map(pieces -> String.join("", pieces));
+    }
+
+    @Provide
+    Arbitrary<String> announcing() {
+        return Arbitraries.of("entered", "entered-or-announced");
+    }
+
+    /** What may stand before a field in a payload: nothing, a tag and a length, a quote. */
+    @Provide
+    Arbitrary<String> encoded() {
+        return Arbitraries.of("", "\n\u0011", "\nw", "*\u0081a", "\"", "\":\"", "\u0012 ");
     }
 
     @Provide
