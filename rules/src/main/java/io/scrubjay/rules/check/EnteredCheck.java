@@ -66,21 +66,28 @@ final class EnteredCheck implements Check {
      */
     boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
         int end = from;
-        while (end > 0 && from - end < MAX_OPENING && OPENING.indexOf(text[end - 1]) >= 0) {
+        while (end > 0 && from - end < MAX_OPENING && isOpening(text[end - 1])) {
             end--;
         }
-        if (end < 2 || text[end - 1] != ' ') {
+        if (end < 2 || isOpening(text[end - 1])) {
             return true;
+        }
+        if (text[end - 1] != ' ') {
+            return false;
         }
         int start = end - 1;
         while (start > 0 && PasswordCheck.isLetter((char) (text[start - 1] & 0xff))) {
             start--;
         }
         if (start == end - 1) {
-            return announced;
+            return announced && ANNOUNCING.indexOf(text[start - 1]) >= 0;
         }
         return start == 0
                 || text[start - 1] != ' '
                 || WORDS.contains(Characters.toLower(new String(text, start, end - 1 - start, StandardCharsets.ISO_8859_1)));
+    }
+
+    private static boolean isOpening(byte b) {
+        return OPENING.indexOf(b) >= 0;
     }
 }

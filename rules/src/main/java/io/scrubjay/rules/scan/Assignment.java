@@ -29,8 +29,10 @@ final class Assignment {
             "is set to", "was set to", "set to", "is now", "is", "was changed to", "was reset to", "was", "changed to",
             "reset to", "updated to", "to", "are", "equals", "now", "will be", "should be", "has been set to",
             "has been changed to", "has been reset to");
+    /** The value of a parameter of CloudFormation. */
+    static final String PARAMETER_VALUE = "parametervalue";
     /** What the value of a name is called that stands beside it: {@code {"name": "key", "value": "..."}}. */
-    static final List<String> NEIGHBOURS = List.of("value", "default");
+    static final List<String> NEIGHBOURS = List.of("value", "default", PARAMETER_VALUE);
     /** What stands before a name whose value follows a blank. */
     static final List<String> DIRECTIVES = List.of("env", "setx", "setenv", "#define");
 
@@ -58,7 +60,7 @@ final class Assignment {
             at++;
         }
         int afterName = at;
-        at = AssignmentGap.skip(text, skipType(text, at), false);
+        at = AssignmentGap.skipAccessors(text, AssignmentGap.skip(text, skipType(text, at), false));
         if (at < text.length && text[at] == ',') {
             int pair = pairValueAt(text, at + 1);
             if (pair >= 0) {
@@ -303,6 +305,9 @@ final class Assignment {
     private static int pairValueAt(byte[] text, int from) {
         int at = skipWord(text, from, "value");
         if (at < 0) {
+            at = skipWord(text, from, PARAMETER_VALUE);
+        }
+        if (at < 0) {
             return -1;
         }
         if (at < text.length && text[at] == '{') {
@@ -347,7 +352,7 @@ final class Assignment {
         return at;
     }
 
-    private static boolean isQuote(byte b) {
+    static boolean isQuote(byte b) {
         return b == '"' || b == '\'' || b == '\\';
     }
 

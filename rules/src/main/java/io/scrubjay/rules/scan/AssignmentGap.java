@@ -12,7 +12,15 @@ final class AssignmentGap {
     /** What may stand around a literal that is a value: {@code []byte("...")}. */
     static final List<String> CONVERSIONS = List.of(
             "byte(", "bytes(", "str(", "string(", "string.valueof(", "secretstr(", "buffer.from(", "aws.string(", "to.ptr(",
-            "ptr.to(", "pointer.to(");
+            "ptr.to(", "pointer.to(", "some(");
+
+    /** What C# has between a property and its value. */
+    static final String ACCESSORS = "get;";
+
+    static final int MAX_ACCESSORS = 32;
+
+    /** The member of an object that holds the value of what the object is assigned to: {@code "password": {"value": "..."}}. */
+    static final String MEMBER = "value";
 
     /** What begins a section of XML that is no markup (XML 1.0 section 2.7), in lower case. */
     static final String CDATA = "<![cdata[";
@@ -45,6 +53,18 @@ final class AssignmentGap {
         return at;
     }
 
+    /** Behind <code>get; set; }</code>; {@code from} where no accessors stand. */
+    static int skipAccessors(byte[] text, int from) {
+        if (!Assignment.startsWith(text, from, ACCESSORS)) {
+            return from;
+        }
+        int at = from;
+        while (at < text.length && at - from < MAX_ACCESSORS && text[at] != '}') {
+            at++;
+        }
+        return at < text.length && text[at] == '}' ? skipBlanks(text, at + 1) : from;
+    }
+
     private static int item(byte[] text, int at, boolean behindOperator) {
         int colour = AnsiColour.mayBegin(text[at]) ? AnsiColour.width(text, at) : 0;
         if (colour > 0) {
@@ -52,13 +72,14 @@ final class AssignmentGap {
         }
         return switch (text[at]) {
             case '"', '\'', '`', '\\', ']', ')', '(', '[', '{', ' ', '\t' -> 1;
-            case '*' -> behindOperator ? 0 : 1;
+            case '*' -> behindOperator ? bold(text, at) : 1;
             case '\r', '\n' -> behindOperator ? 1 : 0;
             case '%' -> Assignment.startsWithAny(text, at, "%20", "%22", "%27", "%5b", "%5d");
             case '&' -> Assignment.startsWithAny(text, at, "&quot;", "&#34;", "&#39;");
             case '!' -> behindOperator ? tag(text, at) : 0;
             case '|', '>' -> behindOperator ? blockHeader(text, at) : 0;
-            case '<' -> behindOperator ? Assignment.startsWithAny(text, at, CDATA) : 0;
+            case '<' -> behindOperator ? Assignment.startsWithAny(text, at, CDATA, "<<\"") : 0;
+            case 'v', 'V' -> behindOperator ? member(text, at) : 0;
             case 'b', 'B', 'r', 'R', 'u', '@' -> Assignment.isBeforeQuote(text, at) ? 1 : conversion(text, at, behindOperator);
             default -> conversion(text, at, behindOperator);
         };
@@ -78,6 +99,31 @@ final class AssignmentGap {
             return lengthTo + 2 - at;
         }
         return width > 0 && Assignment.isBeforeQuote(text, at + width - 1) ? width : 0;
+    }
+
+    /** The end of what Markdown sets in bold, which no value begins with: {@code **password:** value}. */
+    private static int bold(byte[] text, int at) {
+        return Math.min(2, Assignment.startsWithAny(text, at, "** ", "**`"));
+    }
+
+    /** The length of {@link #MEMBER} with its colon, right behind the brace of an object; 0 where it does not stand here. */
+    private static int member(byte[] text, int from) {
+        int brace = from;
+        while (brace > 0 && from - brace < MAX_ITEMS && isQuoteOrBlank(text[brace - 1])) {
+            brace--;
+        }
+        if (brace == 0 || text[brace - 1] != '{' || !Assignment.startsWith(text, from, MEMBER)) {
+            return 0;
+        }
+        int at = from + MEMBER.length();
+        while (at < text.length && at - from < MEMBER.length() + MAX_ITEMS && isQuoteOrBlank(text[at])) {
+            at++;
+        }
+        return at < text.length && text[at] == ':' ? at + 1 - from : 0;
+    }
+
+    private static boolean isQuoteOrBlank(byte b) {
+        return Assignment.isQuote(b) || Assignment.isSpace(b);
     }
 
     /** The length of the header of a block scalar behind a blank, with the indentation of its first line; 0 where none stands. */

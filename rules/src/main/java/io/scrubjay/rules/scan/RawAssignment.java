@@ -242,6 +242,7 @@ final class RawAssignment {
             }
             // in JSON a line may break behind a key
             int width = quoted && (b == '\n' || b == '\r') ? 1 : connector(payload, at, BEHIND_NAME);
+            width = width == 0 ? accessors(payload, at) : width;
             if (width == 0) {
                 return false;
             }
@@ -322,6 +323,7 @@ final class RawAssignment {
             }
             int width = connector(payload, at, BEHIND_OPERATOR);
             width = width == 0 ? conversionOrTag(payload, at) : width;
+            width = width == 0 && nested ? member(payload, at) : width;
             if (width == 0) {
                 // members and elements of what stands under the name have it as context
                 return nested && !escaped && payload.isObject();
@@ -364,10 +366,46 @@ final class RawAssignment {
         return switch (b) {
             case '!' -> tag(payload, from);
             case '|' -> 1;
-            case '<' -> RawTelling.startsWith(payload, from, AssignmentGap.CDATA) ? AssignmentGap.CDATA.length() : 0;
+            case '<' -> cdataOrBinary(payload, from);
+            case '*' -> isEndOfBold(payload, from) ? 2 : 0;
             case '+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> isBlockIndicator(payload, from) ? 1 : 0;
             default -> BEGINS_CONVERSION[b & 0xff] ? conversion(payload, from) : 0;
         };
+    }
+
+    private static boolean isEndOfBold(RawPayload payload, int at) {
+        byte behind = payload.atOrZero(at + 2);
+        return payload.atOrZero(at + 1) == '*' && (behind == ' ' || behind == '`');
+    }
+
+    private static int cdataOrBinary(RawPayload payload, int from) {
+        if (RawTelling.startsWith(payload, from, AssignmentGap.CDATA)) {
+            return AssignmentGap.CDATA.length();
+        }
+        byte quote = payload.atOrZero(from + 2);
+        return payload.atOrZero(from + 1) == '<' && (quote == '"' || quote == '\\') ? 2 : 0;
+    }
+
+    /** The length of accessors with their brace; 0 where none stand. */
+    private static int accessors(RawPayload payload, int from) {
+        if (!RawTelling.startsWith(payload, from, AssignmentGap.ACCESSORS)) {
+            return 0;
+        }
+        int at = from;
+        while (at - from < AssignmentGap.MAX_ACCESSORS && payload.atOrZero(at) != '}') {
+            at++;
+        }
+        return payload.atOrZero(at) == '}' ? at + 1 - from : 0;
+    }
+
+    /** The length of the member that holds a value, with its colon; 0 where it does not stand here. */
+    private static int member(RawPayload payload, int from) {
+        if (!RawTelling.startsWith(payload, from, AssignmentGap.MEMBER)) {
+            return 0;
+        }
+        int at = payload.skipQuotes(from + AssignmentGap.MEMBER.length(), MAX_OPTION_QUOTES);
+        at = payload.skipBlanks(at, MAX_TYPE_BLANKS);
+        return payload.atOrZero(at) == ':' ? at + 1 - from : 0;
     }
 
     private static boolean isBlockIndicator(RawPayload payload, int at) {

@@ -180,7 +180,7 @@ final class RawAttribute {
      */
     static boolean mayHoldJson(RawPayload payload, int word, int comma, RawValue value) {
         int name = payload.skipQuotes(payload.skipBlanks(comma + 1, MAX_BLANKS), MAX_QUOTES);
-        int behind = endOfWord(payload, name, "value");
+        int behind = Math.max(endOfWord(payload, name, "value"), endOfWord(payload, name, Assignment.PARAMETER_VALUE));
         if (behind < 0) {
             return isKey(payload, word);
         }

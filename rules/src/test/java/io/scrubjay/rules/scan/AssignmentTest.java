@@ -2,6 +2,7 @@ package io.scrubjay.rules.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,11 +85,21 @@ class AssignmentTest {
                 "<password><![CDATA[V4lue]]></password>",
                 "<Parameter name=\"password\"><![CDATA[V4lue]]></Parameter>",
                 "[\"password\"]=> string(5) \"V4lue\"",
-                "[\"password\"]=>\n  string(5) \"V4lue\""
+                "[\"password\"]=>\n  string(5) \"V4lue\"",
+                "public string DbPassword { get; set; } = \"V4lue\";",
+                "string password {get;} = \"V4lue\"",
+                "password => <<\"V4lue\">>",
+                "\"password\": {\"value\": \"V4lue\"}",
+                "\\\"password\\\":{\\\"value\\\":\\\"V4lue",
+                "**password:** V4lue",
+                "**password:** `V4lue`",
+                "password: Some(\"V4lue\")",
+                "ParameterKey=Password,ParameterValue=V4lue",
+                "{\"ParameterKey\": \"Password\", \"ParameterValue\": \"V4lue\"}"
             })
     void valueAt_assigned(String text) {
         assertThat(valueAt(text)).isEqualTo(text.indexOf(VALUE));
-        for (int to = text.indexOf("password") + "password".length(); to < text.length(); to++) {
+        for (int to = nameOf(text) + "password".length(); to < text.length(); to++) {
             assertThat(valueAt(text.substring(0, to))).isBetween(-1, to);
         }
     }
@@ -151,6 +162,14 @@ class AssignmentTest {
                 "password: !secret V4lue",
                 "password: !V4lue",
                 "password = byte(V4lue)",
+                "password: {\"type\": \"V4lue\"}",
+                "password: value: V4lue",
+                "password { get; set; } V4lue",
+                "password { getter } = V4lue",
+                "password: **/V4lue",
+                "password: |V4lue",
+                "password: |-x\n V4lue",
+                "password:|\n V4lue",
                 "- name: password\n  values V4lue"
             })
     void valueAt_nothingAssigned(String text) {
@@ -158,7 +177,11 @@ class AssignmentTest {
     }
 
     private static int valueAt(String text) {
-        int name = text.indexOf("password");
+        int name = nameOf(text);
         return Assignment.valueAt(TestRules.bytes(text), name, name + "password".length());
+    }
+
+    private static int nameOf(String text) {
+        return text.toLowerCase(Locale.ROOT).indexOf("password");
     }
 }

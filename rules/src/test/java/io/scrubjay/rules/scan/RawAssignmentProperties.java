@@ -119,7 +119,7 @@ class RawAssignmentProperties {
                         "\\n", "&quot;", "\n\u0010", "\u0012\u0014\n\u0012", "1", "1234", "null", "str", "of", "for", "value",
                         "b\"", "aK3xP9vQ", "aK3xP9vQ2mZ7rT4wL8nB5cJ1", "1f0b7a52-9c3e-4d88-b6a1-5e2f7c90d314", "<",
                         "</key>", "<string>", "r'", "@\"", "will be", "[]byte(\"", "str(\"", "!!str ", " !x ", "<-", "<<- ",
-                        " |-\n", " >2\\n ", "<![CDATA[", "string(8) \"")
+                        " |-\n", " >2\\n ", "<![CDATA[", "string(8) \"", "{ get; }", "<<\"", "{\"value\":", "**")
                 .list()
                 .ofMaxSize(8)
                 .map(parts -> String.join("", parts));

@@ -199,7 +199,7 @@ class SweepSupersetProperties {
 
     private static Arbitrary<String> operators() {
         return Arbitraries.of("=", ": ", "\": \"", "\\\":\\\"", " => '", "%3D", ">", "\", \"", " ", "\",\"value\":\"", "\" :  [ \"", "':\"", ":",
-                " is ", " was set to ", ": |-\n    ", ": >+2\r\n  ", "><![CDATA[", "\"]=> string(9) \"", "']=>\n  string(12) \"", " secret access key: ", " for the \"admin\" is '", " of db is set to: ", " \"", "(\"", " ( '",
+                " is ", " was set to ", ": |-\n    ", ": >+2\r\n  ", "><![CDATA[", " { get; set; } = \"", " => <<\"", "\": {\"value\": \"", ":** `", ": Some(\"", ",ParameterValue=", "\"]=> string(9) \"", "']=>\n  string(12) \"", " secret access key: ", " for the \"admin\" is '", " of db is set to: ", " \"", "(\"", " ( '",
                 "\" value=\"", "\n    value: ", "\", value: '", "\" {\n  default = \"", " type=\"a\">",
                 "            => '", "' , '", "\t\t= ", "\u001b[0m=", "=\u001b[0m", "\u001b[0m: \u001b[38;5;214m\"", "=\u001b[39m\u001b[1;31m", "\\u001b[0m=\\u001b[1m", "=\\x1b[0m", "=\\033[0m");
     }
