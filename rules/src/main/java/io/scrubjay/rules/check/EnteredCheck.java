@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Asks for a word right before the value that says that somebody enters it somewhere, or that it is told: {@code typed hunter22}, {@code mit hunter22}. */
+/** Asks for a word right before the value that says that somebody enters it somewhere: {@code typed hunter22}, {@code mit hunter22}; or that it is told. */
 final class EnteredCheck implements Check {
     /** What may stand between the word and the value. */
     private static final String OPENING = "\"'`*(\\";
@@ -15,27 +15,38 @@ final class EnteredCheck implements Check {
     /** What may stand at the end of the word before, whatever it is. */
     private static final String ANNOUNCING = ":,=";
 
-    private static final Set<String> WORDS = Stream.of(
-                    "type", "typed", "types", "typing", "enter", "entered", "enters", "entering", "use", "used", "uses", "using", "reused", "reuse", "try", "tried", "tries", "trying",
-                    "with", "take", "takes", "took", "taken", "accept", "accepts", "accepted", "guess", "guessed", "guessing", "say", "says", "said", "is", "was", "be", "being", "supply", "supplied", "submit",
-                    "submitted", "paste", "pasted", "put", "puts", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "wants", "wanted", "set", "chose", "picked", "answer", "answered",
-                    // German, French, Spanish, Portuguese, Italian, Dutch, the Nordic languages, Polish
-                    "mit", "nimm", "nehme", "nimmst", "tippe", "getippt", "benutze", "verwende", "eingegeben", "ist", "war", "jetzt", "mal", "mich",
-                    "avec", "mis", "tape", "taper", "utilise", "essaie", "est", "con", "usa", "uso", "usar", "pon", "puse", "prueba", "es", "com", "usei", "usando", "ponha",
-                    "inserisci", "inserire", "metti", "messo", "provato", "met", "gebruik", "gebruikt", "heb", "med", "skriv", "prova", "har", "er", "z", "przez", "jest", "dial", "press", "code", "pin", "muss", "man", "bitte", "marcad", "marcar", "marca", "digitar", "digite", "est\u00e1", "\u00e9", "\u00e8", "\u00e4r", "le", "pra", "para", "seit", "gestern", "heute", "wpisz", "kodu")
-            .map(word -> new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
-            .collect(Collectors.toUnmodifiableSet());
+    /** That somebody enters something. */
+    private static final Set<String> ENTERING = bytes(
+            "type", "typed", "types", "typing", "enter", "entered", "enters", "entering", "use", "used", "uses", "using", "reused", "reuse", "try", "tried",
+            "tries", "trying", "with", "take", "takes", "took", "taken", "accept", "accepts", "accepted", "guess", "guessed", "guessing", "say", "says", "said",
+            "supply", "supplied", "submit", "submitted", "paste", "pasted", "put", "puts", "wants", "wanted", "set", "chose", "picked", "answer", "answered",
+            // German, French, Spanish, Portuguese, Italian, Dutch, the Nordic languages, Polish
+            "mit", "nimm", "nehme", "nimmst", "tippe", "getippt", "benutze", "verwende", "eingegeben", "mal", "mich", "avec", "mis", "tape", "taper", "utilise",
+            "essaie", "con", "usa", "uso", "usar", "pon", "puse", "prueba", "com", "usei", "usando", "ponha", "inserisci", "inserire", "metti", "messo",
+            "provato", "met", "gebruik", "gebruikt", "heb", "med", "skriv", "prova", "har", "z", "przez");
 
-    private final boolean announced;
+    /** That something is told, and what codes are entered with. */
+    private static final Set<String> TELLING = bytes(
+            "is", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "dial", "press", "code", "pin",
+            "ist", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "est\u00e1", "\u00e9", "\u00e8", "le", "er", "\u00e4r", "jest",
+            "marcad", "marcar", "marca", "digitar", "digite", "pra", "para", "wpisz", "kodu");
 
-    /** @param announced whether a colon, a comma or an equals sign counts in place of a word */
-    EnteredCheck(boolean announced) {
-        this.announced = announced;
+    /** What is measured or counted, and is told as codes are: {@code the port is 8443}. */
+    private static final Set<String> MEASURED = bytes(
+            "port", "firmware", "version", "driver", "threshold", "limit", "count", "counter", "size", "length", "ttl", "timeout", "id", "year", "model",
+            "build", "rate", "level", "total", "error", "status", "value", "index", "offset", "duration", "latency", "delay", "interval", "lifetime", "age",
+            "width", "height", "weight", "price", "amount", "balance", "number", "line", "row", "page", "exit", "reading", "temperature", "pressure", "voltage");
+
+    private final boolean told;
+
+    /** @param told whether words count, too, that say that something is told, and a colon, a comma or an equals sign in place of a word */
+    EnteredCheck(boolean told) {
+        this.told = told;
     }
 
     /** Whether it accepts nothing without a word before it. */
     boolean asksForWord() {
-        return !announced;
+        return !told;
     }
 
     @Override
@@ -47,7 +58,7 @@ final class EnteredCheck implements Check {
         if (end < 2 || text.charAt(end - 1) != ' ') {
             return false;
         }
-        if (announced && ANNOUNCING.indexOf(text.charAt(end - 2)) >= 0) {
+        if (told && ANNOUNCING.indexOf(text.charAt(end - 2)) >= 0) {
             return true;
         }
         int start = end - 1;
@@ -56,8 +67,9 @@ final class EnteredCheck implements Check {
         }
         boolean whole = start == 0 || "-/_.$=@".indexOf(text.charAt(start - 1)) < 0;
         return whole
-                && WORDS.contains(Characters.toLower(text.substring(start, end - 1)))
-                && !MemorablePassword.isNamed(text, start);
+                && isAmongWords(text.substring(start, end - 1))
+                && !MemorablePassword.isNamed(text, start)
+                && !MEASURED.contains(MemorablePassword.wordBefore(text, start));
     }
 
     /**
@@ -80,11 +92,22 @@ final class EnteredCheck implements Check {
             start--;
         }
         if (start == end - 1) {
-            return announced && ANNOUNCING.indexOf(text[start - 1]) >= 0;
+            return told && ANNOUNCING.indexOf(text[start - 1]) >= 0;
         }
         return start == 0
                 || text[start - 1] != ' '
-                || WORDS.contains(Characters.toLower(new String(text, start, end - 1 - start, StandardCharsets.ISO_8859_1)));
+                || isAmongWords(new String(text, start, end - 1 - start, StandardCharsets.ISO_8859_1));
+    }
+
+    private boolean isAmongWords(String word) {
+        String lower = Characters.toLower(word);
+        return ENTERING.contains(lower) || (told && TELLING.contains(lower));
+    }
+
+    private static Set<String> bytes(String... words) {
+        return Stream.of(words)
+                .map(word -> new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isOpening(byte b) {

@@ -36,7 +36,7 @@ final class MemorablePassword {
 
     /** What has a version or is counted. */
     private static final Set<String> NUMBERED = Set.of(
-            "windows", "outlook", "iphone", "server", "ubuntu", "debian", "fedora", "android", "office", "python", "java", "node", "chrome", "firefox", "safari", "edge",
+            "windows", "microsoft", "outlook", "iphone", "uid", "gid", "pid", "channel", "profile", "server", "ubuntu", "debian", "fedora", "android", "office", "python", "java", "node", "chrome", "firefox", "safari", "edge",
             "exchange", "sharepoint", "postgres", "oracle", "mongo", "redis", "kafka", "tomcat", "jetty", "nginx", "apache", "docker", "version", "release",
             "build", "sprint", "section", "chapter", "page", "step", "phase", "figure", "table", "line", "room", "floor", "gate", "port", "host", "worker",
             "cluster", "region", "zone", "user", "admin", "account", "team", "group", "role", "ticket", "issue", "case", "task", "job", "order", "invoice",
@@ -282,7 +282,7 @@ final class MemorablePassword {
     }
 
     /** The word before a place, in lower case, where one blank and perhaps a quote stand between. */
-    private static String wordBefore(String text, int place) {
+    static String wordBefore(String text, int place) {
         int to = place;
         while (to > 0 && place - to < 2 && !Characters.isLetter(text.charAt(to - 1))) {
             to--;

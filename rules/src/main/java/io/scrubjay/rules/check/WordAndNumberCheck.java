@@ -11,7 +11,7 @@ final class WordAndNumberCheck implements Check {
             "stage", "staging", "dev", "devel", "backup", "mail", "proxy", "gateway", "router", "switch", "printer", "laptop", "desktop", "runner",
             "master", "replica", "shard", "primary", "secondary", "jenkins", "gitlab", "github", "nodejs", "angular", "react", "spring", "rails",
             "django", "mysql", "mariadb", "postgresql", "sqlite", "elastic", "opensearch", "linux", "windows", "macos", "rhel", "centos", "alpine",
-            "openssl", "openssh", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december");
+            "openssl", "openssh", "keycloak", "keepass", "bitwarden", "minecraft", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december");
 
     @Override
     public boolean accepts(String text, int from, int to) {

@@ -154,7 +154,7 @@ class ChecksTest {
     @ParameterizedTest
     @CsvSource({
         "'typed X', true, true", "'TYPED X', true, true", "'mit X', true, true", "'with \"X', true, true", "'with  X', false, false", "'withX', false, false", "'re-with X', false, false",
-        "'to X', false, false", "'user name is X', false, false", "'code: X', false, true", "'code, (X', false, true", "': X', false, true", "' X', false, false", "'X', false, false"
+        "'to X', false, false", "'pin is X', false, true", "'port is X', false, false", "'le code secret est X', false, true", "'user name is X', false, false", "'user with X', false, false", "'code: X', false, true", "'code, (X', false, true", "': X', false, true", "' X', false, false", "'X', false, false"
     })
     void entered(String text, boolean accepted, boolean acceptedIfAnnounced) {
         // given
