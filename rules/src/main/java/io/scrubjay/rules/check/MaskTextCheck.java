@@ -2,7 +2,8 @@ package io.scrubjay.rules.check;
 
 /**
  * Rejects our own mask text, so that masked telemetry scans clean: a secret that begins inside a mask (a rule's id may
- * hold a word such as {@code password}), and one that is a mask or several masks in a row.
+ * hold a word such as {@code password}), and one that is a mask or several masks in a row, or one with a blank or a colour behind where nothing closes the
+ * value.
  *
  * <p>The forms are those of {@code io.scrubjay.rules.mask}: {@code [redacted]}, {@code [redacted:rule-id:1234abcd]},
  * {@code [redacted:...tail]} and {@code [hmac:<32 hex>]}.
@@ -31,9 +32,17 @@ final class MaskTextCheck implements Check {
             return at <= from;
         }
         while (at >= 0 && at < to) {
+            if (text.charAt(at) <= ' ' && !isClosed(text, to)) {
+                return false;
+            }
             at = endOfMask(text, at);
         }
         return at < 0;
+    }
+
+    /** Whether something ends a value here but the line or the text: of one whose quote was never closed nobody knows the end. */
+    private static boolean isClosed(String text, int to) {
+        return to < text.length() && text.charAt(to) != '\n' && text.charAt(to) != '\r';
     }
 
     /** The end of the mask that begins at {@code start}, or -1. */

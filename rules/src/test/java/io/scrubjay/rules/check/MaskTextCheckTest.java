@@ -65,6 +65,17 @@ class MaskTextCheckTest {
         assertThat(check.accepts(text, from, from + secret.length())).isEqualTo(accepted);
     }
 
+    /** Of a value whose quote nothing closes. */
+    @Test
+    void accepts_maskAtTheBeginning_whereTheValueHasNoEnd() {
+        String mask = "[hmac:" + HEX + "]";
+
+        assertThat(check.accepts(mask + " done", 0, mask.length() + 5)).isFalse();
+        assertThat(check.accepts(mask + "\u001b[0m done\nnext", 0, mask.length() + 9)).isFalse();
+        assertThat(check.accepts(mask + " done\"", 0, mask.length() + 5)).isTrue();
+        assertThat(check.accepts(mask + "done", 0, mask.length() + 4)).isTrue();
+    }
+
     @Test
     void accepts_secretBehindAMask_thatGoesOnIntoAnother() {
         // given
