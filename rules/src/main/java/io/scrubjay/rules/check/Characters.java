@@ -1,5 +1,10 @@
 package io.scrubjay.rules.check;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** ASCII character classes; the JDK's own take in the whole of Unicode. */
 final class Characters {
     private Characters() {}
@@ -39,6 +44,13 @@ final class Characters {
 
     static char toLower(char c) {
         return isUpper(c) ? (char) (c + ('a' - 'A')) : c;
+    }
+
+    /** Words as checks see them in a text: a character for each byte of their UTF-8. */
+    static Set<String> words(String... words) {
+        return Stream.of(words)
+                .map(word -> new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A text with its letters in lower case; bytes beyond ASCII stay as they are. */

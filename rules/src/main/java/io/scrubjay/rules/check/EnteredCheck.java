@@ -2,8 +2,6 @@ package io.scrubjay.rules.check;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Asks for a word right before the value that says that somebody enters it somewhere: {@code typed hunter22}, {@code mit hunter22}; or that it is told. */
 final class EnteredCheck implements Check {
@@ -16,7 +14,7 @@ final class EnteredCheck implements Check {
     private static final String ANNOUNCING = ":,=";
 
     /** That somebody enters something. */
-    private static final Set<String> ENTERING = bytes(
+    private static final Set<String> ENTERING = Characters.words(
             "type", "typed", "types", "typing", "enter", "entered", "enters", "entering", "use", "used", "uses", "using", "reused", "reuse", "try", "tried",
             "tries", "trying", "with", "take", "takes", "took", "taken", "accept", "accepts", "accepted", "guess", "guessed", "guessing", "say", "says", "said",
             "supply", "supplied", "submit", "submitted", "paste", "pasted", "put", "puts", "wants", "wanted", "set", "chose", "picked", "answer", "answered",
@@ -26,13 +24,13 @@ final class EnteredCheck implements Check {
             "provato", "met", "gebruik", "gebruikt", "heb", "med", "skriv", "prova", "har", "z", "przez");
 
     /** That something is told, and what codes are entered with. */
-    private static final Set<String> TELLING = bytes(
+    private static final Set<String> TELLING = Characters.words(
             "is", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "dial", "press", "code", "pin",
-            "ist", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "est\u00e1", "\u00e9", "\u00e8", "le", "er", "\u00e4r", "jest",
+            "ist", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "está", "é", "è", "le", "er", "är", "jest",
             "marcad", "marcar", "marca", "digitar", "digite", "pra", "para", "wpisz", "kodu");
 
     /** What is measured or counted, and is told as codes are: {@code the port is 8443}. */
-    private static final Set<String> MEASURED = bytes(
+    private static final Set<String> MEASURED = Characters.words(
             "port", "firmware", "version", "driver", "threshold", "limit", "count", "counter", "size", "length", "ttl", "timeout", "id", "year", "model",
             "build", "rate", "level", "total", "error", "status", "value", "index", "offset", "duration", "latency", "delay", "interval", "lifetime", "age",
             "width", "height", "weight", "price", "amount", "balance", "number", "line", "row", "page", "exit", "reading", "temperature", "pressure", "voltage");
@@ -102,12 +100,6 @@ final class EnteredCheck implements Check {
     private boolean isAmongWords(String word) {
         String lower = Characters.toLower(word);
         return ENTERING.contains(lower) || (told && TELLING.contains(lower));
-    }
-
-    private static Set<String> bytes(String... words) {
-        return Stream.of(words)
-                .map(word -> new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isOpening(byte b) {

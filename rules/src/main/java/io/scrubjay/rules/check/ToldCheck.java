@@ -1,8 +1,6 @@
 package io.scrubjay.rules.check;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +13,7 @@ final class ToldCheck implements Check {
     private static final int MIN_INFLECTED = 6;
 
     /** What passwords and their like are said to be, in the languages of the built-in rules. */
-    private static final Set<String> STATES = bytes(
+    private static final Set<String> STATES = Characters.words(
             // English
             "about", "absent", "accepted", "active", "adequate", "again", "alphanumeric", "also", "alright", "always", "ambiguous", "another", "anything", "ascii",
             "available", "awful", "awkward", "aware", "away", "bad", "bare", "because", "behind", "being", "below", "beyond", "blank", "both", "broken",
@@ -34,34 +32,34 @@ final class ToldCheck implements Check {
             "sufficient", "suitable", "superuser", "supposed", "sure", "taken", "temporary", "terrible", "test", "text", "that", "their", "there", "these", "this", "through", "together", "tokenized", "tough", "transient", "tricky",
             "trivial", "true", "typed", "unclear", "undefined", "under", "understood", "unencrypted", "unique", "universal", "unknown", "unsafe", "unset", "until", "unwritten", "upper", "uppercase", "urgent",
             "used", "useless", "user", "username", "usual", "vague", "valid", "visible", "vital", "void", "weak", "weaker", "weird", "well", "what", "whatever", "when", "where", "wherever", "whoever", "within", "without", "worse", "worthless", "written", "wrong", "yours", "zero",
-            "admin", "administrator", "everyone", "everybody", "someone", "somebody", "nobody", "unlike", "worth", "pwned", "outdated", "nonsense", "overkill", "history", "toast", "trash", "junk", "gibberish", "unicode", "hex", "binary", "json", "numbers", "digits", "letters", "characters",
+            "admin", "administrator", "everyone", "everybody", "someone", "somebody", "nobody", "unlike", "worth", "pwned", "outdated", "nonsense", "overkill", "toast", "trash", "junk", "gibberish", "unicode", "hex", "binary", "json", "numbers", "digits", "letters", "characters",
             "sha", "bcrypt", "argon", "scrypt", "base", "utf", "oauth", "pbkdf", "scram", "hmac", "rsa", "aes", "des", "ntlm", "kerberos", "ldap", "totp", "otp", "sso", "saml", "secp", "curve", "ed",
             // German
             "abgelaufen", "allerdings", "bekannt", "bereits", "derzeit", "eigentlich", "einfach", "erforderlich", "falsch", "fehlerhaft", "gesperrt", "geheim", "gespeichert", "geändert", "gleich", "identisch", "immer", "jedoch", "korrekt", "kurz", "lang",
-            "leer", "leider", "nicht", "nirgends", "notwendig", "obligatorisch", "optional", "pflicht", "pflichtfeld", "richtig", "schlecht", "schwach", "sicher", "stark", "temporär", "unbekannt", "ungültig", "unsicher", "unverändert", "veraltet", "vergessen", "verschlüsselt", "vorhanden", "wieder", "zwingend",
+            "leer", "leider", "nicht", "nirgends", "notwendig", "obligatorisch", "pflicht", "pflichtfeld", "richtig", "schlecht", "schwach", "sicher", "stark", "temporär", "unbekannt", "ungültig", "unsicher", "unverändert", "veraltet", "vergessen", "verschlüsselt", "vorhanden", "wieder", "zwingend",
             // French
-            "absent", "alors", "ancien", "aussi", "bien", "bientôt", "compromis", "confidentiel", "correcte", "court", "différent", "encore", "erroné", "expiré", "facultatif", "faible", "faux", "fort", "générique", "identique", "inchangé", "inconnu", "indispensable", "invalide", "manquant", "mauvais", "nécessaire", "obligatoire", "perdu", "périmé",
-            "personnel", "requis", "secret", "sensible", "trop", "unique", "valide", "vide", "toujours", "stocké",
+            "alors", "ancien", "aussi", "bien", "bientôt", "compromis", "confidentiel", "correcte", "court", "différent", "encore", "erroné", "expiré", "facultatif", "faible", "faux", "fort", "générique", "identique", "inchangé", "inconnu", "indispensable", "invalide", "manquant", "mauvais", "nécessaire", "obligatoire", "perdu", "périmé",
+            "personnel", "requis", "sensible", "trop", "valide", "vide", "toujours", "stocké",
             // Spanish, Portuguese, Italian
-            "antigua", "correcta", "correcto", "corta", "débil", "desconocida", "diferente", "errónea", "fuerte", "igual", "incorrecta", "incorrecto", "inválida", "larga", "mala", "misma", "muy", "necesaria", "nueva", "nula", "obligatoria", "opcional", "personal", "pública", "segura", "siempre", "solo", "temporal", "vacía", "válida",
-            "antiga", "correta", "curta", "errada", "fraca", "forte", "incorreta", "inválida", "mesma", "muito", "necessária", "nova", "obrigatória", "opcional", "secreta", "sempre", "temporária", "vazia", "inválido", "somente",
-            "breve", "corta", "corretta", "debole", "diversa", "errata", "facoltativa", "invalida", "lunga", "mancante", "molto", "necessaria", "nuova", "obbligatoria", "obbligatorio", "ora", "scaduta", "scorretta", "scritta", "segreta", "semplice", "sempre", "sicura", "stessa", "troppo", "uguale", "valida", "vecchia", "vuota",
+            "antigua", "correcta", "correcto", "corta", "débil", "desconocida", "diferente", "errónea", "fuerte", "igual", "incorrecta", "incorrecto", "inválida", "larga", "mala", "misma", "muy", "necesaria", "nueva", "nula", "obligatoria", "opcional", "pública", "segura", "siempre", "solo", "temporal", "vacía", "válida",
+            "antiga", "correta", "curta", "errada", "fraca", "forte", "incorreta", "mesma", "muito", "necessária", "nova", "obrigatória", "secreta", "sempre", "temporária", "vazia", "inválido", "somente",
+            "breve", "corretta", "debole", "diversa", "errata", "facoltativa", "invalida", "lunga", "mancante", "molto", "necessaria", "nuova", "obbligatoria", "obbligatorio", "ora", "scaduta", "scorretta", "scritta", "segreta", "semplice", "sicura", "stessa", "troppo", "uguale", "valida", "vecchia", "vuota",
             // Dutch, the Nordic languages, Polish, Czech
-            "bekend", "fout", "foutief", "geheim", "gelijk", "gewijzigd", "goed", "hetzelfde", "juist", "leeg", "lekt", "nodig", "onbekend", "ongeldig", "onjuist", "onveilig", "sterk", "tijdelijk", "veilig", "verkeerd", "verlopen", "verplicht", "vereist", "vergeten", "zwak",
+            "bekend", "fout", "foutief", "gelijk", "gewijzigd", "goed", "hetzelfde", "juist", "leeg", "lekt", "nodig", "onbekend", "ongeldig", "onjuist", "onveilig", "sterk", "tijdelijk", "veilig", "verkeerd", "verlopen", "verplicht", "vereist", "vergeten", "zwak",
             "felaktigt", "fel", "feil", "forkert", "för", "glemt", "glömt", "gyldig", "hemligt", "hemmelig", "kort", "krävs", "ogiltigt", "påkrævet", "påkrevd", "rätt", "riktig", "riktigt", "rigtigt", "samma", "samme", "svagt", "svakt", "säkert", "sikkert", "tomt", "tom", "ugyldig", "ugyldigt", "utgånget", "utløpt", "udløbet", "ändrat", "ændret", "endret",
             "błędne", "krótkie", "nieprawidłowe", "niepoprawne", "nieważne", "poprawne", "prawidłowe", "puste", "silne", "słabe", "takie", "wygasło", "wymagane", "zmienione", "chybné", "krátké", "neplatné", "nesprávné", "prázdné", "povinné", "silné", "slabé", "správné", "stejné", "vyžadováno");
 
     /** What the last one of joined words ends in that say how something is: {@code auto-generated}. */
-    private static final String[] SAYING_HOW = {"ed", "ing", "able", "ible", "tive", "sive", "ised", "ized"};
+    private static final String[] SAYING_HOW = {"ed", "ing", "able", "ible", "tive", "sive"};
 
     /** What words of a state end in: {@code required}, {@code missing}, {@code changeable}. */
     private static final String[] INFLECTED = {
-        "ed", "ing", "ly", "able", "ible", "tion", "tions", "sion", "ment", "less", "ful", "ous", "tive", "sive", "ical", "onal", "ual", "ary", "tic", "ized", "ised", "hashed",
+        "ed", "ing", "ly", "able", "ible", "tion", "tions", "sion", "ment", "less", "ful", "ous", "tive", "sive", "ical", "onal", "ual", "ary", "tic",
         "ado", "ada", "ido", "ida", "ato", "ata", "uto", "uta", "ito", "ita", "mente", "bar", "lich", "isch", "ungen", "eert"
     };
 
     /** What code is made of, and what says how something is made; joined words with one of these are no password. */
-    private static final Set<String> CODE = bytes(
+    private static final Set<String> CODE = Characters.words(
             "password", "passwords", "passwd", "passphrase", "passcode", "pass", "pwd", "secret", "secrets", "token", "key", "user", "username", "admin", "login", "account", "name", "value", "string", "str", "type", "class", "func", "object", "null",
             "none", "error", "exception", "hash", "hasher", "encoder", "field", "form", "input", "param", "params", "args", "config", "conf", "settings", "setting", "option", "env", "environ", "var", "variable", "file", "path", "dir", "page", "policy", "manager", "reset", "prompt",
             "hint", "rotation", "request", "response", "http", "https", "json", "yaml", "xml", "html", "url", "uri", "api", "app", "db", "database", "server", "client", "host", "node", "service", "svc", "prod", "staging", "dev", "test", "stage", "default", "example", "placeholder",
@@ -70,7 +68,7 @@ final class ToldCheck implements Check {
             "non", "not", "up", "out", "auto", "self", "pre", "well", "read", "write", "plain", "one", "two", "in", "set", "no", "multi", "semi", "over", "under", "re", "co", "hard", "soft", "machine", "human", "system", "per", "too", "off", "never", "always", "pair", "triple", "double", "single", "mixed", "long", "short", "lower", "upper");
 
     /** What a statement goes on with behind a value. */
-    private static final Set<String> GOING_ON = bytes(
+    private static final Set<String> GOING_ON = Characters.words(
             "and", "but", "for", "on", "until", "till", "if", "when", "so", "btw", "all", "in", "at", "or", "please", "pls", "thanks", "now", "not", "with",
             "as", "since", "which", "because", "everywhere", "again", "then", "lol", "same", "both", "user", "username",
             // other languages
@@ -182,11 +180,5 @@ final class ToldCheck implements Check {
             return GOING_ON.contains(Characters.toLower(text.substring(word, end)));
         }
         return end < text.length() && BEGINNING_SIGNS.indexOf(text.charAt(end)) >= 0;
-    }
-
-    private static Set<String> bytes(String... words) {
-        return Stream.of(words)
-                .map(word -> new String(word.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

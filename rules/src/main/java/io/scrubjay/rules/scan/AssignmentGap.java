@@ -36,6 +36,8 @@ final class AssignmentGap {
 
     private static final int MAX_BLOCK_INDICATORS = 2;
     private static final int MAX_ITEMS = 8;
+    /** How many quotes and blanks stand together, and how many backslashes before an escaped letter. */
+    private static final int MAX_MARKS = 8;
     private static final int MAX_BLANKS = 40;
 
     private AssignmentGap() {}
@@ -109,14 +111,14 @@ final class AssignmentGap {
     /** The length of {@link #MEMBER} with its colon, right behind the brace of an object; 0 where it does not stand here. */
     private static int member(byte[] text, int from) {
         int brace = from;
-        while (brace > 0 && from - brace < MAX_ITEMS && isQuoteOrBlank(text[brace - 1])) {
+        while (brace > 0 && from - brace < MAX_MARKS && isQuoteOrBlank(text[brace - 1])) {
             brace--;
         }
         if (brace == 0 || text[brace - 1] != '{' || !Assignment.startsWith(text, from, MEMBER)) {
             return 0;
         }
         int at = from + MEMBER.length();
-        while (at < text.length && at - from < MEMBER.length() + MAX_ITEMS && isQuoteOrBlank(text[at])) {
+        while (at < text.length && at - from < MEMBER.length() + MAX_MARKS && isQuoteOrBlank(text[at])) {
             at++;
         }
         return at < text.length && text[at] == ':' ? at + 1 - from : 0;
@@ -145,7 +147,7 @@ final class AssignmentGap {
     /** Behind a line break that a string shows as backslashes and a letter; {@code from} where there is none. */
     private static int escapedLineBreakTo(byte[] text, int from) {
         int at = from;
-        while (at < text.length && at - from < MAX_ITEMS && text[at] == '\\') {
+        while (at < text.length && at - from < MAX_MARKS && text[at] == '\\') {
             at++;
         }
         return at > from && startsWithByte(text, at, 'n') > 0 ? at + 1 : from;
