@@ -7,20 +7,26 @@ import io.scrubjay.rules.Rule;
 import io.scrubjay.rules.check.CompiledConditions;
 import java.util.List;
 
-/** Finds what a regular expression describes, in a window around the keyword; linear time (RE2/J). */
+/**
+ * Finds what a regular expression describes, in a window around the keyword; linear time (RE2/J). The window is as small as the
+ * longest match allows; where the keyword need not stand in the match, only what is around literals that must is looked at.
+ */
 final class RegexMatcher implements RuleMatcher {
-    private static final int WINDOW_BEFORE = 1024;
+    /** How far before a keyword a match may begin, or behind it where the keyword does not stand in the match. */
+    private static final int DISTANCE = 1024;
+
+    /** Where nothing bounds a match. */
     private static final int WINDOW_BEHIND = 32 * 1024;
     /** On both sides; numbers are short, and hits close together where there is nothing but digits. */
     private static final int WINDOW_OF_NUMBERS = 128;
-
-    /** To look for more literals takes as long as to look for the expression. */
-    private static final int MOST_CERTAIN = 8;
 
     /** How far a literal may stand behind the beginning of a string whose length hides a boundary. */
     private static final int MAX_BEHIND_LENGTH = 64;
 
     private static final int WINDOW_OF_STRING = 4096;
+
+    /** Around literals nothing is gained where matches are longer. */
+    private static final int MAX_REACH = 4096;
 
     private final Rule rule;
     private final int order;
@@ -30,10 +36,13 @@ final class RegexMatcher implements RuleMatcher {
     private final int secretGroup;
     /** What is looked for; empty where it looks for an expression. */
     private final List<String> literals;
-    /** Of which one stands in every match, whatever is looked for; none where there are many. */
-    private final List<String> certain;
+    /** Whether what is looked for stands in every match. */
+    private final boolean hitInMatch;
 
+    private final CertainLiterals certain;
     private final CompiledConditions conditions;
+    /** How long a match is at most; 0 before anybody asked, as to find out takes the native library a millisecond. */
+    private int reach;
 
     RegexMatcher(Rule rule, int order, Detector.Regex regex, ConditionsCompiler compiler) {
         this.rule = rule;
@@ -45,9 +54,9 @@ final class RegexMatcher implements RuleMatcher {
         this.secretGroup = regex.secretGroup();
         this.conditions = compiler.compile(rule.conditions());
         this.literals = literals(regex);
-        this.certain = RegexLiterals.of(gaps.regex())
-                .filter(all -> all.size() <= MOST_CERTAIN)
-                .orElse(List.of());
+        this.hitInMatch = regex.sweep() == null
+                && (regex.keywords().isEmpty() || RegexKeywords.standInEachMatch(regex.regex(), regex.keywords()));
+        this.certain = CertainLiterals.of(gaps.regex());
         String mask = MaskText.of(rule);
         Matcher onMask = pattern.matcher(mask);
         if (onMask.find() && onMask.end() - onMask.start() == mask.length()) {
@@ -97,21 +106,56 @@ final class RegexMatcher implements RuleMatcher {
         if (hitToByte <= out.searchedTo(order) || (!literals.isEmpty() && !isCarried(field, hitToByte))) {
             return;
         }
-        boolean number = regex.digits() > 0;
-        int before = number ? WINDOW_OF_NUMBERS : WINDOW_BEFORE;
-        int behind = number ? WINDOW_OF_NUMBERS : WINDOW_BEHIND;
         searchBehindLengths(field, hitToByte, out);
+        int before = WINDOW_OF_NUMBERS;
+        int behind = WINDOW_OF_NUMBERS;
+        if (regex.digits() == 0) {
+            before = hitInMatch ? Math.min(DISTANCE, reach()) : DISTANCE;
+            behind = (int) Math.min(WINDOW_BEHIND, 2L * (reach() + (hitInMatch ? 0 : DISTANCE)));
+        }
         int length = field.bytes().length;
         int from = Math.max(out.endOfLast(order), Math.max(earliest(field, hitToByte), hitToByte - before));
         int to = Math.min(length, hitToByte + behind);
-        int cut = search(field, from, to, out);
-        while (cut >= 0) {
-            // the match that begins there ran into the window's end: let it see as much again
-            to = (int) Math.min(length, to + 2L * (to - cut));
-            cut = search(field, cut, to, out);
+        if (certain.isEmpty() || reach() > MAX_REACH) {
+            to = searchWindow(field, from, to, out);
+        } else {
+            searchAroundLiterals(field, from, to, out);
         }
         // each later hit in the first half of what was behind this one has been seen with as much behind it
         out.setSearched(order, to == length ? length : to - behind / 2);
+    }
+
+    private int reach() {
+        if (reach == 0) {
+            reach = new io.scrubjay.rules.hyperscan.Pattern(regex.regex(), false, 0).maxBytes().orElse(Integer.MAX_VALUE);
+        }
+        return reach;
+    }
+
+    /** Each match lies in one of the windows, as these are apart by more than it can reach. */
+    private void searchAroundLiterals(FieldText field, int windowFrom, int windowTo, Matches out) {
+        int next = certain.next(field.text(), windowFrom, windowTo);
+        while (next >= 0) {
+            int from = Math.max(windowFrom, next - reach());
+            int last = next;
+            while (next >= 0 && next - last <= 2 * reach() + 1) {
+                last = next;
+                next = certain.next(field.text(), last + 1, windowTo);
+            }
+            searchWindow(field, from, Math.min(windowTo, last + reach() + 1), out);
+        }
+    }
+
+    /** Searches a window, and beyond it while a match runs into its end; returns how far. */
+    private int searchWindow(FieldText field, int windowFrom, int windowTo, Matches out) {
+        int to = windowTo;
+        int cut = search(field, windowFrom, to, out);
+        while (cut >= 0) {
+            // the match that begins there ran into the window's end: let it see as much again
+            to = (int) Math.min(field.bytes().length, to + 2L * (to - cut));
+            cut = search(field, cut, to, out);
+        }
+        return to;
     }
 
     /** Looks where a string begins in a message that nobody has taken apart: a boundary there is hidden by the string's length. */
@@ -121,7 +165,8 @@ final class RegexMatcher implements RuleMatcher {
         }
         for (int from = Math.max(0, hitToByte - MAX_BEHIND_LENGTH); from < hitToByte; from++) {
             if (from >= out.endOfLast(order) && field.isBehindLength(from)) {
-                search(field, from, Math.min(field.bytes().length, from + WINDOW_OF_STRING), out);
+                int to = from + Math.min(WINDOW_OF_STRING, reach()) + 1;
+                search(field, from, from, Math.min(field.bytes().length, to), out);
             }
         }
     }
@@ -138,14 +183,19 @@ final class RegexMatcher implements RuleMatcher {
                 || literals.stream().anyMatch(word -> SweptLiteral.startOf(field.bytes(), hitToByte, word) >= part);
     }
 
-    /** Adds all matches of a window; returns where one begins that the window's end may have cut short, -1 if none does. */
-    private int search(FieldText field, int windowFrom, int windowTo, Matches out) {
+    private int search(FieldText field, int from, int to, Matches out) {
+        // a boundary there depends on the byte before, but not where a value begins
+        return search(field, from == 0 || from == field.valueFrom() ? from : from - 1, from, to, out);
+    }
+
+    /** Adds all matches of a window that begin at a place or behind it; returns where one begins that the window's end may have cut short, -1 if none does. */
+    private int search(FieldText field, int windowFrom, int from, int windowTo, Matches out) {
         field.budget().take(windowTo - windowFrom);
         String window = field.text().substring(windowFrom, windowTo);
         boolean last = windowTo == field.bytes().length;
         Matcher matcher = pattern.matcher(window);
-        int at = 0;
-        while (at <= window.length() && mayMatch(window, at) && matcher.find(at)) {
+        int at = from - windowFrom;
+        while (at <= window.length() && certain.allow(window, at) && matcher.find(at)) {
             if (matcher.end() == window.length() && !last) {
                 return windowFrom + matcher.start();
             }
@@ -159,29 +209,6 @@ final class RegexMatcher implements RuleMatcher {
             at = Math.max(matcher.end(), matcher.start() + 1);
         }
         return -1;
-    }
-
-    private boolean mayMatch(String window, int from) {
-        for (String word : certain) {
-            if (stands(word, window, from)) {
-                return true;
-            }
-        }
-        return certain.isEmpty();
-    }
-
-    /** Whether a literal stands there in any casing. */
-    private static boolean stands(String lowerCase, String window, int from) {
-        int last = window.length() - lowerCase.length();
-        char first = lowerCase.charAt(0);
-        for (int at = from; at <= last; at++) {
-            char c = window.charAt(at);
-            if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) == first
-                    && window.regionMatches(true, at, lowerCase, 0, lowerCase.length())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** How long a match is beside its secret. */
