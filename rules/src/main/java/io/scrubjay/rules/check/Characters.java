@@ -46,6 +46,18 @@ final class Characters {
         return isUpper(c) ? (char) (c + ('a' - 'A')) : c;
     }
 
+    /** Whether it is a number such as {@code 0x7f3a}: hexadecimal digits behind that prefix, or nothing. */
+    static boolean isHexNumber(String text, int from, int to) {
+        if (!startsWithIgnoreCase(text, from, to, "0x")) {
+            return false;
+        }
+        int at = from + 2;
+        while (at < to && isHex(text.charAt(at))) {
+            at++;
+        }
+        return at == to;
+    }
+
     /** Words as checks see them in a text: a character for each byte of their UTF-8. */
     static Set<String> words(String... words) {
         return Stream.of(words)

@@ -25,7 +25,7 @@ final class EnteredCheck implements Check {
 
     /** That something is told, and what codes are entered with. */
     private static final Set<String> TELLING = Characters.words(
-            "is", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "dial", "press", "code", "pin",
+            "is", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "dial", "press", "code", "pin", "pw",
             "ist", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "está", "é", "è", "le", "er", "är", "jest",
             "marcad", "marcar", "marca", "digitar", "digite", "pra", "para", "wpisz", "kodu");
 

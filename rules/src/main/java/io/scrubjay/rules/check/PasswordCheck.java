@@ -49,7 +49,7 @@ final class PasswordCheck implements Check {
                     && !Characters.containsIgnoreCase(text, from, to, "passw")
                     && RandomnessCheck.bits(text, from, to) >= STRANGE_BITS;
         }
-        return !Characters.startsWithIgnoreCase(text, from, to, "0x");
+        return !Characters.isHexNumber(text, from, to);
     }
 
     /** A letter, or a byte of one beyond ASCII. */
@@ -80,7 +80,8 @@ final class PasswordCheck implements Check {
     /** A mail address in lower case: passwords are reset for these. */
     private static boolean isAddress(String value) {
         int at = value.indexOf('@');
-        if (at <= 0 || value.indexOf('.', at) < 0) {
+        int point = value.indexOf('.', Math.max(0, at));
+        if (at <= 0 || point < 0 || point == value.length() - 1) {
             return false;
         }
         for (int i = 0; i < value.length(); i++) {

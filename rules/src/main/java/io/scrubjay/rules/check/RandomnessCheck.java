@@ -70,7 +70,7 @@ final class RandomnessCheck implements Check {
 
     @Override
     public boolean accepts(String text, int from, int to) {
-        if (to - from < MIN_LENGTH || Characters.startsWithIgnoreCase(text, from, to, "0x")) {
+        if (to - from < MIN_LENGTH || Characters.isHexNumber(text, from, to)) {
             return false;
         }
         int letters = 0;
@@ -141,9 +141,8 @@ final class RandomnessCheck implements Check {
      * {@code to}.
      */
     boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
-        if (to - from >= 2 && text[from] == '0' && (text[from + 1] | 0x20) == 'x') {
-            return false;
-        }
+        boolean number = to - from >= 2 && text[from] == '0' && (text[from + 1] | 0x20) == 'x';
+        boolean hexRun = false;
         int sum = 0;
         int letters = 0;
         int digits = 0;
@@ -154,7 +153,9 @@ final class RandomnessCheck implements Check {
             char c = latin1(text, i);
             hexDigits = !Characters.isHex(c) ? 0 : hexDigits + (Characters.isDigit(c) ? 1 : 0);
             hexLetters = !Characters.isHex(c) ? 0 : hexLetters + (Characters.isDigit(c) ? 0 : 1);
-            if (isHexRun(hexLetters, hexDigits)) {
+            number &= i < from + 2 || Characters.isHex(c);
+            hexRun |= isHexRun(hexLetters, hexDigits);
+            if (hexRun && !number) {
                 return true;
             }
             letters += Characters.isLetter(c) ? 1 : 0;
@@ -164,7 +165,7 @@ final class RandomnessCheck implements Check {
                 sum += surprise(i - 2 >= from ? latin1(text, i - 2) : 0, latin1(text, i - 1), c);
             }
             int length = i + 1 - from;
-            if (length >= Math.max(MIN_LENGTH, leastBytes)) {
+            if (length >= Math.max(MIN_LENGTH, leastBytes) && !number) {
                 boolean strange = (double) sum / (length - 1) >= (digits == 0 ? minBitsLettersOnly : minBits);
                 if ((strange && letters > 0) || (hex && length >= MIN_HEX_LENGTH && letters >= 2 && digits >= 2)) {
                     return true;

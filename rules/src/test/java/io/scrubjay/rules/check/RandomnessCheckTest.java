@@ -16,7 +16,8 @@ class RandomnessCheckTest {
     @ValueSource(
             strings = {
                 "q7Zk", "q7Zk-th", "qzxj", "q7Zk2Vx9Rb4Lm1Tn", "1234567890123ab4", "abcdefabcdefab12",
-                "12345678-9012-ab34", "the-1234567890123456abcd", "THE-1234567890123456ABCD", "the-dededededededede1234"
+                "12345678-9012-ab34", "the-1234567890123456abcd", "THE-1234567890123456ABCD", "the-dededededededede1234",
+                "0xq7Zk2Vx9Rb4Lm1Tn", "0x7f3a12bc99de4411aa90bbz7"
             })
     void accepts_strangeOrHexadecimal(String value) {
         assertThat(accepts(value)).isTrue();
@@ -28,7 +29,7 @@ class RandomnessCheckTest {
             strings = {
                 "q7Z", "qzx", "qzxtheththe", "therefore", "123456789012345a", "dedededededeade1", "1234567890123ag4",
                 "12345678901ab34", "the-123456789012345abcd", "the-12345678901234567abc", "the-dedededededededede123",
-                "the-1234567890ab-1234567890ab", "0xq7Zk2Vx9", "0Xq7Zk2Vx9", "!?!?!?!?"
+                "the-1234567890ab-1234567890ab", "0x7f3a12bc99de", "0X7F3A12BC99DE4411AA90", "!?!?!?!?"
             })
     void accepts_wordsAndNumbers_not(String value) {
         assertThat(accepts(value)).isFalse();
