@@ -27,6 +27,7 @@ public final class Scratch implements AutoCloseable {
     private final MatchListener listener;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment stub;
+    private final PaddedCopy copy = new PaddedCopy();
     private long address;
     private @Nullable Throwable failure;
 
@@ -44,12 +45,17 @@ public final class Scratch implements AutoCloseable {
             address = pointer.get(JAVA_LONG, 0);
             hyperscan.openScratches.incrementAndGet();
         } catch (HyperscanException e) {
-            arena.close();
+            closeMemory();
             throw e;
         } catch (Throwable e) {
-            arena.close();
+            closeMemory();
             throw Hyperscan.unexpected(e);
         }
+    }
+
+    private void closeMemory() {
+        copy.close();
+        arena.close();
     }
 
     /** How many scratch spaces this process holds in native memory. */
@@ -76,7 +82,8 @@ public final class Scratch implements AutoCloseable {
         }
         int code;
         try {
-            code = (int) hyperscan.scan.invokeExact(database.address(), data, lengthBytes, 0, address, stub, 0L);
+            long from = PaddedCopy.isReadableBehind(data + lengthBytes) ? data : copy.of(data, lengthBytes);
+            code = (int) hyperscan.scan.invokeExact(database.address(), from, lengthBytes, 0, address, stub, 0L);
         } catch (Throwable e) {
             throw Hyperscan.unexpected(e);
         }
@@ -113,7 +120,7 @@ public final class Scratch implements AutoCloseable {
                 throw Hyperscan.unexpected(e);
             }
             address = 0;
-            arena.close();
+            closeMemory();
             hyperscan.openScratches.decrementAndGet();
         }
     }
