@@ -46,7 +46,7 @@ final class Characters {
         return isUpper(c) ? (char) (c + ('a' - 'A')) : c;
     }
 
-    /** Whether it is a number such as {@code 0x7f3a}: hexadecimal digits behind that prefix, or nothing. */
+    /** Whether it is a number such as {@code 0x7f3a}: hexadecimal digits behind that prefix, or nothing, or a bracket: a mask of such. */
     static boolean isHexNumber(String text, int from, int to) {
         if (!startsWithIgnoreCase(text, from, to, "0x")) {
             return false;
@@ -55,7 +55,7 @@ final class Characters {
         while (at < to && isHex(text.charAt(at))) {
             at++;
         }
-        return at == to;
+        return at == to || text.charAt(at) == '[';
     }
 
     /** Words as checks see them in a text: a character for each byte of their UTF-8. */
