@@ -111,7 +111,7 @@ final class RegexMatcher implements RuleMatcher {
         int behind = WINDOW_OF_NUMBERS;
         if (regex.digits() == 0) {
             before = hitInMatch ? Math.min(DISTANCE, reach()) : DISTANCE;
-            behind = (int) Math.min(WINDOW_BEHIND, 2L * (reach() + (hitInMatch ? 0 : DISTANCE)));
+            behind = (int) Math.min(WINDOW_BEHIND, 2L * reach() + (hitInMatch ? 0 : 2 * DISTANCE));
         }
         int length = field.bytes().length;
         int from = Math.max(out.endOfLast(order), Math.max(earliest(field, hitToByte), hitToByte - before));

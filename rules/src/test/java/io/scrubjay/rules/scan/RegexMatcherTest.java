@@ -19,6 +19,7 @@ class RegexMatcherTest {
             TestRules.rule("named", new Detector.Regex("\\b[a-z]{3}pass: ?([a-z]{2,5}[0-9])\\b", List.of("pass:"), 1)),
             TestRules.rule("unbounded", new Detector.Regex("\\bwords? ([a-z]+(?:-[a-z]+)*);", List.of("word"), 1)),
             // the keyword stands elsewhere
+            TestRules.rule("far", new Detector.Regex("from ([0-9]{4})[^;]*;", List.of("corp"), 1)),
             TestRules.rule("near", new Detector.Regex("\\b([0-9]{6})-tok\\b", List.of("acme"), 1)))));
     private final Examiner examiner = rules.newExaminer();
 
@@ -49,6 +50,12 @@ class RegexMatcherTest {
 
         assertThat(find("acme " + between + "123456-tok")).containsExactly("near=123456");
         assertThat(find("123456-tok" + between + " acme")).containsExactly("near=123456");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 500, 10_000, 30_000})
+    void examine_longMatchNearAKeyword(int length) {
+        assertThat(find("corp from 1234" + "x".repeat(length) + "; and more")).containsExactly("far=1234");
     }
 
     @ParameterizedTest
