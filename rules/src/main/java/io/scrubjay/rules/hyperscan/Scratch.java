@@ -27,7 +27,6 @@ public final class Scratch implements AutoCloseable {
     private final MatchListener listener;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment stub;
-    private final PaddedCopy copy = new PaddedCopy();
     private long address;
     private @Nullable Throwable failure;
 
@@ -45,17 +44,12 @@ public final class Scratch implements AutoCloseable {
             address = pointer.get(JAVA_LONG, 0);
             hyperscan.openScratches.incrementAndGet();
         } catch (HyperscanException e) {
-            closeMemory();
+            arena.close();
             throw e;
         } catch (Throwable e) {
-            closeMemory();
+            arena.close();
             throw Hyperscan.unexpected(e);
         }
-    }
-
-    private void closeMemory() {
-        copy.close();
-        arena.close();
     }
 
     /** How many scratch spaces this process holds in native memory. */
@@ -81,11 +75,12 @@ public final class Scratch implements AutoCloseable {
             return Outcome.COMPLETE;
         }
         int code;
-        try {
-            long from = PaddedCopy.isReadableBehind(data + lengthBytes) ? data : copy.of(data, lengthBytes);
-            code = (int) hyperscan.scan.invokeExact(database.address(), from, lengthBytes, 0, address, stub, 0L);
-        } catch (Throwable e) {
-            throw Hyperscan.unexpected(e);
+        if (PaddedCopy.isReadableBehind(data + lengthBytes)) {
+            code = call(data, lengthBytes);
+        } else {
+            try (Arena copies = Arena.ofConfined()) {
+                code = call(PaddedCopy.of(copies, data, lengthBytes), lengthBytes);
+            }
         }
         Throwable thrown = failure;
         if (thrown != null) {
@@ -98,6 +93,14 @@ public final class Scratch implements AutoCloseable {
             default -> throw new HyperscanException(
                     "hs_scan: " + code + " over " + lengthBytes + " bytes (expected: 0, success)");
         };
+    }
+
+    private int call(long data, int lengthBytes) {
+        try {
+            return (int) hyperscan.scan.invokeExact(database.address(), data, lengthBytes, 0, address, stub, 0L);
+        } catch (Throwable e) {
+            throw Hyperscan.unexpected(e);
+        }
     }
 
     /** Called by the library; an exception must not cross it, the process would end. */
@@ -120,7 +123,7 @@ public final class Scratch implements AutoCloseable {
                 throw Hyperscan.unexpected(e);
             }
             address = 0;
-            closeMemory();
+            arena.close();
             hyperscan.openScratches.decrementAndGet();
         }
     }

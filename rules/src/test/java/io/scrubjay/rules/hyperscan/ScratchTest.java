@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class ScratchTest {
             MemorySegment pages = arena.allocate(3 << 20, 4096);
             for (int size : new int[] {text.length, 5000, (1 << 20) - 64, 2 << 20}) {
                 for (int to = 2 << 20; to < (2 << 20) + 4096; to += 31) {
-                    MemorySegment.copy(text, 0, pages, java.lang.foreign.ValueLayout.JAVA_BYTE, to - text.length, text.length);
+                    MemorySegment.copy(text, 0, pages, ValueLayout.JAVA_BYTE, to - text.length, text.length);
 
                     // when
                     ends.clear();
