@@ -89,7 +89,7 @@ final class RegexReader {
     }
 
     private String members() {
-        int to = endOfClass();
+        int to = endOfClass(regex, at);
         TreeSet<String> members = new TreeSet<>();
         boolean known = !regex.startsWith("^", at + 1);
         at++;
@@ -103,8 +103,9 @@ final class RegexReader {
         return known && members.size() <= MOST_MEMBERS ? String.join("", members) : "";
     }
 
-    private int endOfClass() {
-        int to = at + (regex.startsWith("^", at + 1) ? 2 : 1);
+    /** Behind a class of characters, of which the bracket stands at a place. */
+    static int endOfClass(String regex, int from) {
+        int to = from + (regex.startsWith("^", from + 1) ? 2 : 1);
         // a bracket that stands first is a member
         to += regex.startsWith("]", to) ? 1 : 0;
         while (to < regex.length() && regex.charAt(to) != ']') {

@@ -48,7 +48,7 @@ final class RegexSweep {
                 }
                 case '(' -> wide.append(group());
                 case '^', '$' -> skipZeroWidth(1);
-                case '[' -> wide.append(one(endOfClass()));
+                case '[' -> wide.append(one(RegexReader.endOfClass(regex, at)));
                 case '\\' -> wide.append(escape());
                 default -> wide.append(one(regex.offsetByCodePoints(at, 1)));
             }
@@ -144,21 +144,6 @@ final class RegexSweep {
         }
         Quantifier quantifier = quantifier();
         return WrittenBytes.of(members).repeated(quantifier.least(), quantifier.most());
-    }
-
-    private int endOfClass() {
-        int to = at + (regex.startsWith("^", at + 1) ? 2 : 1);
-        // a bracket that stands first is a member
-        to += regex.startsWith("]", to) ? 1 : 0;
-        while (regex.charAt(to) != ']') {
-            int name = regex.startsWith("[:", to) ? regex.indexOf(":]", to) : -1;
-            if (name >= 0) {
-                to = name + 2;
-            } else {
-                to = regex.charAt(to) == '\\' ? endOfEscape(to) : to + 1;
-            }
-        }
-        return to + 1;
     }
 
     private int endOfEscape(int from) {

@@ -15,7 +15,9 @@ import java.util.List;
 @SuppressWarnings("restricted") // it asks the system for such memory
 final class GuardedScan {
     static final String DONE = "all scanned, hits: ";
-    private static final int MOST = 300;
+
+    private static final int MAX_LENGTH_BYTES = 300;
+    private static final int BEGINNINGS = 64;
     private static final int PAGE_BYTES = 4096;
     private static final int READ_WRITE = 3;
     private static final int PRIVATE_ANONYMOUS = 0x22;
@@ -37,8 +39,8 @@ final class GuardedScan {
                 })) {
             byte[] text = "scrubjay-self-test-canary tok_123456789012 bytesValue, bytes_value ".repeat(10).getBytes(StandardCharsets.US_ASCII);
             MemorySegment page = MemorySegment.ofAddress(end - PAGE_BYTES).reinterpret(PAGE_BYTES);
-            for (int length = 1; length <= MOST; length++) {
-                for (int from = 0; from < 64; from++) {
+            for (int length = 1; length <= MAX_LENGTH_BYTES; length++) {
+                for (int from = 0; from < BEGINNINGS; from++) {
                     MemorySegment.copy(text, from, page, ValueLayout.JAVA_BYTE, PAGE_BYTES - length, length);
                     scratch.scan(end - length, length);
                 }
