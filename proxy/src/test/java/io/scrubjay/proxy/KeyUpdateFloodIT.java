@@ -15,7 +15,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
@@ -32,6 +31,9 @@ class KeyUpdateFloodIT {
     private static final int RECEIVE_BUFFER_BYTES = 8192;
 
     private static final Duration LONG = Duration.ofMinutes(5);
+
+    /** A proxy that goes on reading is busy with what it has read for a second or two, and seems to have stopped. */
+    private static final Duration PAUSE = Duration.ofSeconds(8);
 
     @SuppressWarnings("NullAway.Init")
     private static TestCollector collector;
@@ -81,7 +83,7 @@ class KeyUpdateFloodIT {
             // when
             Eventually.await("sending stops", () -> {
                 long before = sent.get();
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                LockSupport.parkNanos(PAUSE.toNanos());
                 return before > 0 && sent.get() == before;
             });
 
