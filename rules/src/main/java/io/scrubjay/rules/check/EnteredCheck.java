@@ -1,6 +1,7 @@
 package io.scrubjay.rules.check;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 
 /** Asks for a word right before the value that says that somebody enters it somewhere: {@code typed hunter22}, {@code mit hunter22}; or that it is told. */
@@ -21,19 +22,37 @@ final class EnteredCheck implements Check {
             // German, French, Spanish, Portuguese, Italian, Dutch, the Nordic languages, Polish
             "mit", "nimm", "nehme", "nimmst", "tippe", "getippt", "benutze", "verwende", "eingegeben", "mal", "mich", "avec", "mis", "tape", "taper", "utilise",
             "essaie", "con", "usa", "uso", "usar", "pon", "puse", "prueba", "com", "usei", "usando", "ponha", "inserisci", "inserire", "metti", "messo",
-            "provato", "met", "gebruik", "gebruikt", "heb", "med", "skriv", "prova", "har", "z", "przez");
+            "provato", "shows", "showed", "met", "gebruik", "gebruikt", "heb", "med", "skriv", "prova", "har", "z", "przez");
 
     /** That something is told, and what codes are entered with. */
     private static final Set<String> TELLING = Characters.words(
-            "is", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "dial", "press", "code", "pin", "pw",
+            "is", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "been", "lautet", "dial", "press", "code", "pin", "pw",
             "ist", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "está", "é", "è", "le", "er", "är", "jest",
             "marcad", "marcar", "marca", "digitar", "digite", "pra", "para", "wpisz", "kodu");
+
+    /** The last of two words that say either, and which the first one may be: {@code key in}, {@code give it}. */
+    private static final Map<String, Set<String>> IN_TWO_WORDS = Map.of(
+            "in", Set.of("key", "keyed", "punch", "punched", "type", "typed", "typing", "put"),
+            "it", Set.of("give", "gave", "given", "tell", "told"),
+            "to", Set.of("reprogrammed", "reset", "changed", "switched", "back", "updated"),
+            "be", Set.of("should"));
+
+    /** Of what it is told behind an apostrophe, {@code it's}. */
+    private static final Set<String> CONTRACTED = Set.of("it", "that", "here", "code", "pin", "combo", "combination", "number");
+
+    private static final String ELLIPSIS = "...";
 
     /** What is measured or counted, and is told as codes are: {@code the port is 8443}. */
     private static final Set<String> MEASURED = Characters.words(
             "port", "firmware", "version", "driver", "threshold", "limit", "count", "counter", "size", "length", "ttl", "timeout", "id", "year", "model",
             "build", "rate", "level", "total", "error", "status", "value", "index", "offset", "duration", "latency", "delay", "interval", "lifetime", "age",
             "width", "height", "weight", "price", "amount", "balance", "number", "line", "row", "page", "exit", "reading", "temperature", "pressure", "voltage");
+
+    /** What is counted by a number that stands before it. */
+    private static final Set<String> COUNTED = Characters.words(
+            "bytes", "kb", "mb", "gb", "kib", "mib", "gib", "bits", "characters", "chars", "digits", "words", "tokens", "lines", "rows", "records", "entries", "items", "elements", "files", "pages", "messages", "events", "requests", "calls",
+            "connections", "clients", "users", "threads", "packets", "samples", "steps", "points", "units", "times", "attempts", "retries", "errors", "warnings", "instances", "nodes", "slots", "pieces", "people", "votes", "ms", "milliseconds", "seconds", "sec",
+            "minutes", "min", "hours", "days", "weeks", "months", "years", "px", "pixels", "mm", "cm", "km", "meters", "metres", "miles", "feet", "rpm", "hz", "khz", "mhz", "watts", "volts", "percent", "eur", "usd", "euros", "dollars");
 
     private final boolean told;
 
@@ -56,7 +75,7 @@ final class EnteredCheck implements Check {
         if (end < 2 || text.charAt(end - 1) != ' ') {
             return false;
         }
-        if (told && ANNOUNCING.indexOf(text.charAt(end - 2)) >= 0) {
+        if (told && (ANNOUNCING.indexOf(text.charAt(end - 2)) >= 0 || text.startsWith(ELLIPSIS, end - 1 - ELLIPSIS.length()))) {
             return true;
         }
         int start = end - 1;
@@ -65,9 +84,22 @@ final class EnteredCheck implements Check {
         }
         boolean whole = start == 0 || "-/_.$=@".indexOf(text.charAt(start - 1)) < 0;
         return whole
-                && isAmongWords(text.substring(start, end - 1))
+                && (isAmongWords(text.substring(start, end - 1)) || isSaidInTwoWords(text, start, end - 1))
                 && !MemorablePassword.isNamed(text, start)
-                && !MEASURED.contains(MemorablePassword.wordBefore(text, start));
+                && !MEASURED.contains(MemorablePassword.wordBefore(text, start))
+                && !isCount(text, from, to);
+    }
+
+    /** Whether a number stands here, and behind it what it counts: {@code opens with 1500 requests}. */
+    private static boolean isCount(String text, int from, int to) {
+        int end = to + 1;
+        while (end < text.length() && PasswordCheck.isLetter(text.charAt(end))) {
+            end++;
+        }
+        return end > to + 1
+                && text.charAt(to) == ' '
+                && Characters.isDigit(text.charAt(from))
+                && COUNTED.contains(Characters.toLower(text.substring(to + 1, end)));
     }
 
     /**
@@ -90,11 +122,24 @@ final class EnteredCheck implements Check {
             start--;
         }
         if (start == end - 1) {
-            return told && ANNOUNCING.indexOf(text[start - 1]) >= 0;
+            return told && (ANNOUNCING.indexOf(text[start - 1]) >= 0 || text[start - 1] == '.');
         }
         return start == 0
                 || text[start - 1] != ' '
-                || isAmongWords(new String(text, start, end - 1 - start, StandardCharsets.ISO_8859_1));
+                || mayBeAmongWords(new String(text, start, end - 1 - start, StandardCharsets.ISO_8859_1));
+    }
+
+    private boolean mayBeAmongWords(String word) {
+        return isAmongWords(word) || IN_TWO_WORDS.containsKey(Characters.toLower(word));
+    }
+
+    /** Whether the word between two places says so with the one before it: {@code punch in}, {@code it's}. */
+    private static boolean isSaidInTwoWords(String text, int from, int to) {
+        String word = Characters.toLower(text.substring(from, to));
+        String before = MemorablePassword.wordBefore(text, from);
+        return word.equals("s") && text.startsWith("'", from - 1)
+                ? CONTRACTED.contains(before)
+                : IN_TWO_WORDS.getOrDefault(word, Set.of()).contains(before);
     }
 
     private boolean isAmongWords(String word) {

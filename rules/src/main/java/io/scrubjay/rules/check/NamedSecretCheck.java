@@ -12,6 +12,8 @@ final class NamedSecretCheck implements Check {
     private static final int MAX_GAP = 16;
 
     private static final int MAX_NAME = 64;
+    private static final String ARN = "arn:";
+    private static final int MAX_ARN = 80;
     private static final List<String> PUBLIC = List.of(
             "public", "sealed", "pubkey", "pub_key", "pub-key", "csrf", "xsrf", "authenticity", "idempoten", "continuation", "pagination",
             "page_token", "pagetoken", "next_token", "nexttoken");
@@ -28,7 +30,7 @@ final class NamedSecretCheck implements Check {
     private static final List<String> ABOUT_PASSWORDS = List.of(
             "encoder", "hasher", "hashers", "policy", "strength", "hint", "complexity", "minlength", "min_length", "min-length", "maxlength",
             "max_length", "expiration", "expiry", "expires", "history", "field", "label", "prompt", "pattern", "regex",
-            "validator", "algorithm", "encryption", "hashing", "provider", "manager", "generator", "service", "handler");
+            "validator", "algorithm", "timeout", "_ttl", "iterations", "rounds", "retries", "attempts", "_days", "_age", "_seconds", "_interval", "encryption", "hashing", "provider", "manager", "generator", "service", "handler");
 
     private final List<String> words;
     private final List<String> endings;
@@ -56,6 +58,9 @@ final class NamedSecretCheck implements Check {
             end = endOfName(text, start);
             start = startOfName(text, end);
         }
+        if (isInArn(text, start)) {
+            return false;
+        }
         for (String word : words) {
             if (Characters.containsIgnoreCase(text, start, end, word)) {
                 return false;
@@ -68,6 +73,15 @@ final class NamedSecretCheck implements Check {
             }
         }
         return true;
+    }
+
+    /** Whether a name is a part of a resource name of AWS: {@code arn:aws:secretsmanager:eu-west-1:123456789012:secret:name}. */
+    private static boolean isInArn(String text, int nameFrom) {
+        int from = nameFrom;
+        while (from > 0 && nameFrom - from < MAX_ARN && (isName(text.charAt(from - 1)) || text.charAt(from - 1) == ':')) {
+            from--;
+        }
+        return nameFrom - from > ARN.length() && text.startsWith(ARN, from);
     }
 
     private static int endOfName(String text, int from) {

@@ -201,7 +201,7 @@ final class Assignment {
     /** Behind {@code value=} or {@code value:} that follows the name as its neighbour: an XML attribute, a line of YAML. */
     private static int neighbourValueAt(byte[] text, int from) {
         int at = from;
-        while (at < text.length && at - from < MAX_INDENT && (isSpace(text[at]) || text[at] == ',' || text[at] == '{')) {
+        while (at < text.length && at - from < MAX_INDENT && (isSpace(text[at]) || isBetweenNeighbours(text[at]))) {
             at++;
         }
         if (at == from) {
@@ -215,6 +215,11 @@ final class Assignment {
             return -1;
         }
         return skipQuotes(text, skipSpaces(text, operator + 1));
+    }
+
+    /** Whether a byte may stand between a name and its neighbour, blanks apart: what separates members, and what marks the lines of a difference. */
+    static boolean isBetweenNeighbours(byte b) {
+        return b == ',' || b == '{' || b == '+' || b == '-' || b == '~';
     }
 
     /** The content of an XML element with attributes; -1 where the name is no element's. */

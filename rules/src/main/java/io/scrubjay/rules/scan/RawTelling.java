@@ -134,7 +134,7 @@ final class RawTelling {
         int last = between + MOST_PER_BYTE * Assignment.MAX_INDENT;
         while (at < last) {
             int next = payload.skipBlanks(at, last - at);
-            if (next == at && payload.atOrZero(at) != ',' && payload.atOrZero(at) != '{') {
+            if (next == at && !Assignment.isBetweenNeighbours(payload.atOrZero(at))) {
                 break;
             }
             at = next == at ? at + 1 : next;

@@ -154,7 +154,9 @@ class ChecksTest {
     @ParameterizedTest
     @CsvSource({
         "'typed X', true, true", "'TYPED X', true, true", "'mit X', true, true", "'with \"X', true, true", "'with  X', false, false", "'withX', false, false", "'re-with X', false, false",
-        "'to X', false, false", "'pin is X', false, true", "'port is X', false, false", "'le code secret est X', false, true", "'user name is X', false, false", "'user with X', false, false", "'code: X', false, true", "'code, (X', false, true", "': X', false, true", "' X', false, false", "'X', false, false"
+        "'to X', false, false", "'pin is X', false, true", "'port is X', false, false", "'le code secret est X', false, true", "'user name is X', false, false", "'user with X', false, false", "'code: X', false, true", "'code, (X', false, true", "': X', false, true", "' X', false, false", "'X', false, false",
+        "'punch in X', true, true", "'lives in X', false, false", "'give it X', true, true", "'sold it X', false, false", "'was reset to X', true, true", "'it''s X', true, true", "'cat''s X', false, false", "'hang on... X', false, true",
+        "'on. X', false, false"
     })
     void entered(String text, boolean accepted, boolean acceptedIfAnnounced) {
         // given
@@ -163,6 +165,13 @@ class ChecksTest {
         // then
         assertThat(named("entered").accepts(text, from, from + 1)).isEqualTo(accepted);
         assertThat(named("entered-or-announced").accepts(text, from, from + 1)).isEqualTo(acceptedIfAnnounced);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'opens with 1500 requests', false", "'opens with 1500, requests', true", "'opens with 1500 for guests', true"})
+    void entered_noCount(String text, boolean accepted) {
+        int from = text.indexOf('1');
+        assertThat(named("entered-or-announced").accepts(text, from, from + 4)).isEqualTo(accepted);
     }
 
     @ParameterizedTest
@@ -280,11 +289,20 @@ class ChecksTest {
                 "name=\"token_id\" value=\"|false", "name=\"token\" default=\"|true",
                 "name=\"token_id\" values=\"|true",
                 "tokenid=|false", "\"public\": 1, token=|true",
-                "token_type=|false", "next_token_url: |false", "|true", "token = |true", "secret_name=|false"
+                "token_type=|false", "next_token_url: |false", "|true", "token = |true", "secret_name=|false",
+                "arn:aws:secretsmanager:eu-west-1:123456789012:secret:|false", "arn secret:|true"
             })
     void namedSecret(String before, boolean accepted) {
         String text = (before == null ? "" : before) + "Zk3vQ9wLr7TbXy2N";
         assertThat(named("named-secret").accepts(text, text.length() - 16, text.length()))
+                .isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PASSWORD_RESET_TIMEOUT = , false", "password_hash_iterations = , false", "PASSWORD = , true", "password_encoder: , false", "timeout_password: , true"})
+    void namedPassword(String before, boolean accepted) {
+        String text = before + " 259200";
+        assertThat(named("named-password").accepts(text, text.length() - 6, text.length()))
                 .isEqualTo(accepted);
     }
 
