@@ -33,6 +33,8 @@ final class Assignment {
     static final String PARAMETER_VALUE = "parametervalue";
     /** What the value of a name is called that stands beside it: {@code {"name": "key", "value": "..."}}. */
     static final List<String> NEIGHBOURS = List.of("value", "default", PARAMETER_VALUE);
+    /** Members of JSON that hold what belongs to the name before them; the last two of what an agent types into a field. */
+    static final List<String> PAIRED = List.of("value", PARAMETER_VALUE, "text", "input");
     /** What stands before a name whose value follows a blank. */
     static final List<String> DIRECTIVES = List.of("env", "setx", "setenv", "#define");
 
@@ -308,9 +310,9 @@ final class Assignment {
 
     /** Behind the comma of {@code "name", "value": "..."}, also where the value is an AnyValue. */
     private static int pairValueAt(byte[] text, int from) {
-        int at = skipWord(text, from, "value");
-        if (at < 0) {
-            at = skipWord(text, from, PARAMETER_VALUE);
+        int at = -1;
+        for (int i = 0; at < 0 && i < PAIRED.size(); i++) {
+            at = skipWord(text, from, PAIRED.get(i));
         }
         if (at < 0) {
             return -1;

@@ -180,7 +180,10 @@ final class RawAttribute {
      */
     static boolean mayHoldJson(RawPayload payload, int word, int comma, RawValue value) {
         int name = payload.skipQuotes(payload.skipBlanks(comma + 1, MAX_BLANKS), MAX_QUOTES);
-        int behind = Math.max(endOfWord(payload, name, "value"), endOfWord(payload, name, Assignment.PARAMETER_VALUE));
+        int behind = -1;
+        for (int i = 0; behind < 0 && i < Assignment.PAIRED.size(); i++) {
+            behind = endOfWord(payload, name, Assignment.PAIRED.get(i));
+        }
         if (behind < 0) {
             return isKey(payload, word);
         }

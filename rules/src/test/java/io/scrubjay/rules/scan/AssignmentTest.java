@@ -29,6 +29,8 @@ class AssignmentTest {
                 "{\"name\":\"password\",\"value\":\"V4lue\"}",
                 "<add key=\"password\" value=\"V4lue\"/>",
                 "- name: password\n  value: V4lue",
+                "{\"selector\":\"input[type=\\\"password\\\"]\",\"text\":\"V4lue\"}",
+                "{'element': 'Password', 'input': 'V4lue'}",
                 "+ name  = \"password\"\n          + value = \"V4lue\"",
                 "variable \"password\" {\n  default = \"V4lue\"\n}",
                 "field 'String' , 'password' , '\"V4lue\"'",
