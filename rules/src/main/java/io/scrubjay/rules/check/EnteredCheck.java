@@ -12,7 +12,7 @@ final class EnteredCheck implements Check {
     private static final int MAX_OPENING = 4;
 
     /** What may stand at the end of the word before, whatever it is. */
-    private static final String ANNOUNCING = ":,=";
+    private static final String ANNOUNCING = ":,=?";
 
     /** That somebody enters something. */
     private static final Set<String> ENTERING = Characters.words(
@@ -22,11 +22,11 @@ final class EnteredCheck implements Check {
             // German, French, Spanish, Portuguese, Italian, Dutch, the Nordic languages, Polish
             "mit", "nimm", "nehme", "nimmst", "tippe", "getippt", "benutze", "verwende", "eingegeben", "mal", "mich", "avec", "mis", "tape", "taper", "utilise",
             "essaie", "con", "usa", "uso", "usar", "pon", "puse", "prueba", "com", "usei", "usando", "ponha", "inserisci", "inserire", "metti", "messo",
-            "provato", "shows", "showed", "met", "gebruik", "gebruikt", "heb", "med", "skriv", "prova", "har", "z", "przez");
+            "provato", "pass", "shows", "showed", "met", "gebruik", "gebruikt", "heb", "med", "skriv", "prova", "har", "z", "przez");
 
     /** That something is told, and what codes are entered with. */
     private static final Set<String> TELLING = Characters.words(
-            "is", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "been", "lautet", "dial", "press", "code", "pin", "pw",
+            "is", "are", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "been", "lautet", "dial", "press", "code", "pin", "pw",
             "ist", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "está", "é", "è", "le", "er", "är", "jest",
             "marcad", "marcar", "marca", "digitar", "digite", "pra", "para", "wpisz", "kodu");
 
@@ -35,7 +35,8 @@ final class EnteredCheck implements Check {
             "in", Set.of("key", "keyed", "punch", "punched", "type", "typed", "typing", "put"),
             "it", Set.of("give", "gave", "given", "tell", "told"),
             "to", Set.of("reprogrammed", "reset", "changed", "switched", "back", "updated"),
-            "be", Set.of("should"));
+            "be", Set.of("should"),
+            "for", Set.of("went"));
 
     /** Of what it is told behind an apostrophe, {@code it's}. */
     private static final Set<String> CONTRACTED = Set.of("it", "that", "here", "code", "pin", "combo", "combination", "number");
@@ -56,7 +57,7 @@ final class EnteredCheck implements Check {
 
     private final boolean told;
 
-    /** @param told whether words count, too, that say that something is told, and a colon, a comma or an equals sign in place of a word */
+    /** @param told whether words count, too, that say that something is told, and a colon, a comma, a question mark or an equals sign in place of a word */
     EnteredCheck(boolean told) {
         this.told = told;
     }
