@@ -138,9 +138,8 @@ final class EnteredCheck implements Check {
     private static boolean isSaidInTwoWords(String text, int from, int to) {
         String word = Characters.toLower(text.substring(from, to));
         String before = MemorablePassword.wordBefore(text, from);
-        return word.equals("s") && text.startsWith("'", from - 1)
-                ? CONTRACTED.contains(before)
-                : IN_TWO_WORDS.getOrDefault(word, Set.of()).contains(before);
+        boolean contracted = word.equals("s") && text.startsWith("'", from - 1);
+        return contracted ? CONTRACTED.contains(before) : IN_TWO_WORDS.getOrDefault(word, Set.of()).contains(before);
     }
 
     private boolean isAmongWords(String word) {
