@@ -32,22 +32,14 @@ final class RawAssignment {
     private static final int MAX_PROSE_WORD = 24;
     /** The first words of all but verbs that may stand between a name and what tells its value, and of types. */
     private static final WordList BEGINNINGS = new WordList(Stream.of(
-                    Assignment.NAME_WORDS.stream(), Assignment.NEIGHBOURS.stream(), Stream.of(TYPES),
+                    AssignmentTelling.NAME_WORDS.stream(), AssignmentNeighbour.NEIGHBOURS.stream(), Stream.of(TYPES),
                     Stream.of("for", "of"))
             .flatMap(words -> words)
             .map(words -> words.split("[ *]", 2)[0])
             .distinct()
             .toList());
 
-    private static final String[] CONVERSIONS = AssignmentGap.CONVERSIONS.toArray(String[]::new);
-
-    private static final String[] QUOTE_ENTITIES = {"&quot;", "&#34;", "&#39;"};
-
-    private static final boolean[] BEHIND_OPERATOR = members(" \t\r\n\"'`\\])([{:=>%");
-    private static final boolean[] BEFORE_LITERAL = members("bBrRu@");
-    private static final boolean[] BEGINS_CONVERSION = members("bBsSaAtTpP");
     private static final boolean[] BEGINS_TYPE = members("aAsStTbBcC");
-    private static final boolean[] BEHIND_NAME = members(" \t\"'`\\])([{*:=>,?.+|%");
 
     private RawAssignment() {}
 
@@ -56,11 +48,6 @@ final class RawAssignment {
         boolean[] members = new boolean[256];
         characters.chars().forEach(c -> members[c] = true);
         return members;
-    }
-
-    /** Whether a byte may stand between an operator and a value. */
-    static boolean isGap(byte b) {
-        return BEHIND_OPERATOR[b & 0xff];
     }
 
     /** Whether a byte ends a word for which {@link RawValue#isNoShortWord} tells that it is no value. */
@@ -187,7 +174,7 @@ final class RawAssignment {
         if (payload.atOrZero(nameTo) == RawAttribute.VALUE_TAG) {
             return RawAttribute.mayHoldProtobuf(payload, nameTo, value);
         }
-        boolean connected = payload.atOrZero(nameTo) == '<' || connector(payload, nameTo, BEHIND_NAME) > 0;
+        boolean connected = payload.atOrZero(nameTo) == '<' || RawAssignmentGap.behindName(payload, nameTo) > 0;
         return (connected && mayFollow(payload, wordTo, nameTo, value))
                 || RawAttribute.endsKey(payload, wordTo, nameTo);
     }
@@ -241,8 +228,8 @@ final class RawAssignment {
                 default -> {}
             }
             // in JSON a line may break behind a key
-            int width = quoted && (b == '\n' || b == '\r') ? 1 : connector(payload, at, BEHIND_NAME);
-            width = width == 0 ? accessors(payload, at) : width;
+            int width = quoted && (b == '\n' || b == '\r') ? 1 : RawAssignmentGap.behindName(payload, at);
+            width = width == 0 ? RawAssignmentGap.accessors(payload, at) : width;
             if (width == 0) {
                 return false;
             }
@@ -321,9 +308,8 @@ final class RawAssignment {
             if (b == RawAttribute.VALUE_TAG) {
                 return RawAttribute.mayHoldProtobuf(payload, at, value);
             }
-            int width = connector(payload, at, BEHIND_OPERATOR);
-            width = width == 0 ? conversionOrTag(payload, at) : width;
-            width = width == 0 && nested ? member(payload, at) : width;
+            int width = RawAssignmentGap.behindOperator(payload, at);
+            width = width == 0 && nested ? RawAssignmentGap.member(payload, at) : width;
             if (width == 0) {
                 // members and elements of what stands under the name have it as context
                 return nested && !escaped && payload.isObject();
@@ -338,111 +324,6 @@ final class RawAssignment {
     private static boolean isEncodedOperator(RawPayload payload, int at) {
         int letter = payload.atOrZero(at + 2) | 0x20;
         return payload.atOrZero(at + 1) == '3' && (letter == 'a' || letter == 'd');
-    }
-
-    /** How many bytes of something stand here that may be between a name and its value; 0 for anything else. */
-    private static int connector(RawPayload payload, int at, boolean[] single) {
-        byte b = payload.atOrZero(at);
-        if (b == '&') {
-            return entity(payload, at);
-        }
-        if (single[b & 0xff]) {
-            return b == '%' ? 3 : 1;
-        }
-        if (AnsiColour.mayBegin(b)) {
-            int colour = AnsiColour.width(payload, at);
-            if (colour > 0) {
-                return colour;
-            }
-        }
-        boolean escaped = (b == 'n' || b == 't' || b == 'r') && payload.atOrZero(at - 1) == '\\';
-        boolean literal = BEFORE_LITERAL[b & 0xff] && RawPayload.isQuote(payload.atOrZero(at + 1));
-        return escaped || literal ? 1 : 0;
-    }
-
-    /** The length of {@code byte(}, of a tag or a header of a block scalar of YAML, or of what begins a CDATA section; 0 where none stands. */
-    private static int conversionOrTag(RawPayload payload, int from) {
-        byte b = payload.atOrZero(from);
-        return switch (b) {
-            case '!' -> tag(payload, from);
-            case '|' -> 1;
-            case '<' -> cdataOrBinary(payload, from);
-            case '*' -> isEndOfBold(payload, from) ? 2 : 0;
-            case '+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> isBlockIndicator(payload, from) ? 1 : 0;
-            default -> BEGINS_CONVERSION[b & 0xff] ? conversion(payload, from) : 0;
-        };
-    }
-
-    private static boolean isEndOfBold(RawPayload payload, int at) {
-        byte behind = payload.atOrZero(at + 2);
-        return payload.atOrZero(at + 1) == '*' && (behind == ' ' || behind == '`');
-    }
-
-    private static int cdataOrBinary(RawPayload payload, int from) {
-        if (RawTelling.startsWith(payload, from, AssignmentGap.CDATA)) {
-            return AssignmentGap.CDATA.length();
-        }
-        byte quote = payload.atOrZero(from + 2);
-        return payload.atOrZero(from + 1) == '<' && (quote == '"' || quote == '\\') ? 2 : 0;
-    }
-
-    /** The length of accessors with their brace; 0 where none stand. */
-    private static int accessors(RawPayload payload, int from) {
-        if (!RawTelling.startsWith(payload, from, AssignmentGap.ACCESSORS)) {
-            return 0;
-        }
-        int at = from;
-        while (at - from < AssignmentGap.MAX_ACCESSORS && payload.atOrZero(at) != '}') {
-            at++;
-        }
-        return payload.atOrZero(at) == '}' ? at + 1 - from : 0;
-    }
-
-    /** The length of the member that holds a value, with its colon; 0 where it does not stand here. */
-    private static int member(RawPayload payload, int from) {
-        if (!RawTelling.startsWith(payload, from, AssignmentGap.MEMBER)) {
-            return 0;
-        }
-        int at = payload.skipQuotes(from + AssignmentGap.MEMBER.length(), MAX_OPTION_QUOTES);
-        at = payload.skipBlanks(at, MAX_TYPE_BLANKS);
-        return payload.atOrZero(at) == ':' ? at + 1 - from : 0;
-    }
-
-    private static boolean isBlockIndicator(RawPayload payload, int at) {
-        byte before = payload.atOrZero(at - 1);
-        return before == '|' || before == '>' || before == '+' || before == '-' || Character.isDigit(before);
-    }
-
-    private static int conversion(RawPayload payload, int from) {
-        int to = from + RawTelling.firstThatStarts(payload, from, CONVERSIONS);
-        int at = to;
-        while (at > from && at < payload.length() && at - to < Assignment.MAX_LENGTH_DIGITS && Character.isDigit(payload.at(at))) {
-            at++;
-        }
-        return at > to && payload.atOrZero(at) == ')' ? at + 1 - from : to - from;
-    }
-
-    private static int tag(RawPayload payload, int from) {
-        int at = from + 1;
-        byte b = payload.atOrZero(at);
-        while (at - from < AssignmentGap.MAX_TAG && (Assignment.isNameByte(b) || b == '!' || b == '/' || b == '\\')) {
-            at++;
-            b = payload.atOrZero(at);
-        }
-        return at > from + 1 && b == ' ' ? at - from : 0;
-    }
-
-    private static int entity(RawPayload payload, int at) {
-        for (String entity : QUOTE_ENTITIES) {
-            int i = 0;
-            while (i < entity.length() && (payload.atOrZero(at + i) | 0x20) == (entity.charAt(i) | 0x20)) {
-                i++;
-            }
-            if (i == entity.length()) {
-                return i;
-            }
-        }
-        return 0;
     }
 
     private static int skipType(RawPayload payload, int from) {

@@ -96,7 +96,7 @@ final class RawAttribute {
             if (value.mayBeginAt(payload, at, to, whole)) {
                 return true;
             }
-            if (!RawAssignment.isGap(payload.at(at))) {
+            if (!RawAssignmentGap.isBehindOperator(payload.at(at))) {
                 return false;
             }
         }
@@ -181,8 +181,8 @@ final class RawAttribute {
     static boolean mayHoldJson(RawPayload payload, int word, int comma, RawValue value) {
         int name = payload.skipQuotes(payload.skipBlanks(comma + 1, MAX_BLANKS), MAX_QUOTES);
         int behind = -1;
-        for (int i = 0; behind < 0 && i < Assignment.PAIRED.size(); i++) {
-            behind = endOfWord(payload, name, Assignment.PAIRED.get(i));
+        for (int i = 0; behind < 0 && i < AssignmentNeighbour.PAIRED.size(); i++) {
+            behind = endOfWord(payload, name, AssignmentNeighbour.PAIRED.get(i));
         }
         if (behind < 0) {
             return isKey(payload, word);

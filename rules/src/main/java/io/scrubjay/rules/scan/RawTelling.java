@@ -10,10 +10,10 @@ final class RawTelling {
     private static final int MAX_QUOTES = 10;
     private static final int MAX_SPACES = 3;
     private static final int MAX_BLANKS = 24;
-    private static final WordList NEIGHBOURS = new WordList(Assignment.NEIGHBOURS);
-    private static final WordList NAME_WORDS = new WordList(Assignment.NAME_WORDS);
-    private static final WordList TELLING_WORDS = new WordList(Assignment.TELLING_WORDS);
-    private static final WordList VERBS = new WordList(Assignment.VERBS);
+    private static final WordList NEIGHBOURS = new WordList(AssignmentNeighbour.NEIGHBOURS);
+    private static final WordList NAME_WORDS = new WordList(AssignmentTelling.NAME_WORDS);
+    private static final WordList TELLING_WORDS = new WordList(AssignmentTelling.TELLING_WORDS);
+    private static final WordList VERBS = new WordList(AssignmentTelling.VERBS);
 
     /** What may stand between a name and what tells its value. */
     private static final boolean[] MARK = RawAssignment.members("\"'`*)\\");
@@ -42,7 +42,7 @@ final class RawTelling {
     /** Skips further words of a name: {@code access key} in {@code secret access key}. */
     static int skipNameWords(RawPayload payload, int from) {
         int at = from;
-        for (int words = 0; words < Assignment.MAX_NAME_WORDS && payload.atOrZero(at) == ' '; words++) {
+        for (int words = 0; words < AssignmentTelling.MAX_NAME_WORDS && payload.atOrZero(at) == ' '; words++) {
             int width = NAME_WORDS.widthAt(payload, at + 1);
             if (width == 0) {
                 break;
@@ -96,7 +96,7 @@ final class RawTelling {
         if (!startsWith(payload, from, " for ") && !startsWith(payload, from, " of ")) {
             return false;
         }
-        int last = Math.min(payload.length(), from + MOST_PER_BYTE * Assignment.MAX_OWNER);
+        int last = Math.min(payload.length(), from + MOST_PER_BYTE * AssignmentTelling.MAX_OWNER);
         for (int at = from + 4; at < last && payload.at(at) != '\n'; at++) {
             if (payload.at(at) == ' ' && isBehindVerb(payload, at + 1, value)) {
                 return true;
@@ -131,10 +131,10 @@ final class RawTelling {
             between--;
         }
         int at = between;
-        int last = between + MOST_PER_BYTE * Assignment.MAX_INDENT;
+        int last = between + MOST_PER_BYTE * AssignmentNeighbour.MAX_INDENT;
         while (at < last) {
             int next = payload.skipBlanks(at, last - at);
-            if (next == at && !Assignment.isBetweenNeighbours(payload.atOrZero(at))) {
+            if (next == at && !AssignmentNeighbour.isBetweenNeighbours(payload.atOrZero(at))) {
                 break;
             }
             at = next == at ? at + 1 : next;
@@ -162,7 +162,7 @@ final class RawTelling {
         if (closing == 0) {
             return false;
         }
-        int at = payload.skipBlanks(slash + closing, MOST_PER_BYTE * Assignment.MAX_INDENT);
+        int at = payload.skipBlanks(slash + closing, MOST_PER_BYTE * AssignmentNeighbour.MAX_INDENT);
         int opening = firstThatStarts(payload, at, "<string>", "<value>");
         return opening > 0 && value.mayBeginAt(payload, at + opening, payload.length(), false);
     }
@@ -186,7 +186,7 @@ final class RawTelling {
         if ((first != ' ' && first != '\t' && first != '\\') || !isElement(payload, earliest, from)) {
             return false;
         }
-        int last = Math.min(payload.length(), from + MOST_PER_BYTE * Assignment.MAX_ATTRIBUTES);
+        int last = Math.min(payload.length(), from + MOST_PER_BYTE * AssignmentNeighbour.MAX_ATTRIBUTES);
         for (int at = from; at < last && payload.at(at) != '<'; at++) {
             if (payload.at(at) == '>') {
                 return value.mayBeginAt(payload, at + 1, payload.length(), false);
