@@ -47,7 +47,7 @@ final class EnteredCheck implements Check {
     private static final Set<String> MEASURED = Characters.words(
             "port", "firmware", "version", "driver", "threshold", "limit", "count", "counter", "size", "length", "ttl", "timeout", "id", "year", "model",
             "build", "rate", "level", "total", "error", "status", "value", "index", "offset", "duration", "latency", "delay", "interval", "lifetime", "age",
-            "width", "height", "weight", "price", "amount", "balance", "number", "line", "row", "page", "exit", "reading", "temperature", "pressure", "voltage");
+            "width", "height", "weight", "price", "amount", "balance", "number", "line", "row", "page", "exit", "reading", "temperature", "pressure", "voltage", "mode", "flags", "fd", "pid", "uid", "gid", "errno", "inode", "block", "seq", "sequence", "bytes");
 
     /** What is counted by a number that stands before it. */
     private static final Set<String> COUNTED = Characters.words(
@@ -77,7 +77,7 @@ final class EnteredCheck implements Check {
             return false;
         }
         if (told && (ANNOUNCING.indexOf(text.charAt(end - 2)) >= 0 || text.startsWith(ELLIPSIS, end - 1 - ELLIPSIS.length()))) {
-            return true;
+            return !MEASURED.contains(MemorablePassword.wordBefore(text, end - 2)) && !isCount(text, from, to);
         }
         int start = end - 1;
         while (start > 0 && PasswordCheck.isLetter(text.charAt(start - 1))) {

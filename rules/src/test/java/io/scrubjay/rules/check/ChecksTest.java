@@ -156,7 +156,7 @@ class ChecksTest {
         "'typed X', true, true", "'TYPED X', true, true", "'mit X', true, true", "'with \"X', true, true", "'with  X', false, false", "'withX', false, false", "'re-with X', false, false",
         "'to X', false, false", "'pin is X', false, true", "'port is X', false, false", "'le code secret est X', false, true", "'user name is X', false, false", "'user with X', false, false", "'code: X', false, true", "'code, (X', false, true", "': X', false, true", "' X', false, false", "'X', false, false",
         "'punch in X', true, true", "'lives in X', false, false", "'give it X', true, true", "'sold it X', false, false", "'was reset to X', true, true", "'it''s X', true, true", "'cat''s X', false, false", "'hang on... X', false, true",
-        "'on. X', false, false", "'what is it? X', false, true", "'went for X', true, true", "'pass X', true, true"
+        "'on. X', false, false", "'what is it? X', false, true", "'open with mode = X', false, false", "'size: X', false, false", "'went for X', true, true", "'pass X', true, true"
     })
     void entered(String text, boolean accepted, boolean acceptedIfAnnounced) {
         // given
