@@ -107,7 +107,7 @@ public final class CompiledRules implements AutoCloseable {
     /** @param databases compiles patterns, or has them compiled */
     static CompiledRules compile(RulePack pack, Function<List<Pattern>, Database> databases) {
         RulePatterns patterns = RulePatterns.of(pack, CANARY);
-        return tested(new CompiledRules(pack, patterns.compile(databases), patterns.plan()));
+        return tested(new CompiledRules(pack, patterns.compile(databases), patterns.plan().onDemand(pack)));
     }
 
     private static CompiledRules tested(CompiledRules compiled) {

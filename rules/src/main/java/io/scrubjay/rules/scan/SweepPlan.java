@@ -110,6 +110,16 @@ record SweepPlan(
     }
 
     /**
+     * The same plan with matchers that are made when they are needed: those of all rules take 20 MiB of heap, those of the rules that ever hit hardly any.
+     *
+     * @param pack the one that it was made of
+     */
+    SweepPlan onDemand(RulePack pack) {
+        return read(toBytes(pack), pack)
+                .orElseThrow(() -> new IllegalStateException("plan: not readable as it was written (expected: the same one)"));
+    }
+
+    /**
      * The plan of these bytes, with matchers that are made when they are needed; empty if they are none.
      *
      * @param pack the one that they were made of
