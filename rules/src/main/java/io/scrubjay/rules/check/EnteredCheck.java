@@ -18,16 +18,16 @@ final class EnteredCheck implements Check {
     private static final Set<String> ENTERING = Characters.words(
             "type", "typed", "types", "typing", "enter", "entered", "enters", "entering", "use", "used", "uses", "using", "reused", "reuse", "try", "tried",
             "tries", "trying", "with", "take", "takes", "took", "taken", "accept", "accepts", "accepted", "guess", "guessed", "guessing", "say", "says", "said",
-            "supply", "supplied", "submit", "submitted", "paste", "pasted", "put", "puts", "wants", "wanted", "set", "chose", "picked", "answer", "answered",
+            "supply", "supplied", "submit", "submitted", "paste", "pasted", "put", "puts", "wants", "wanted", "set", "chose", "picked", "answer", "answered", "pass", "shows", "showed",
             // German, French, Spanish, Portuguese, Italian, Dutch, the Nordic languages, Polish
             "mit", "nimm", "nehme", "nimmst", "tippe", "getippt", "benutze", "verwende", "eingegeben", "mal", "mich", "avec", "mis", "tape", "taper", "utilise",
             "essaie", "con", "usa", "uso", "usar", "pon", "puse", "prueba", "com", "usei", "usando", "ponha", "inserisci", "inserire", "metti", "messo",
-            "provato", "pass", "shows", "showed", "met", "gebruik", "gebruikt", "heb", "med", "skriv", "prova", "har", "z", "przez");
+            "provato", "met", "gebruik", "gebruikt", "heb", "med", "skriv", "prova", "har", "z", "przez");
 
     /** That something is told, and what codes are entered with. */
     private static final Set<String> TELLING = Characters.words(
-            "is", "are", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "been", "lautet", "dial", "press", "code", "pin", "pw",
-            "ist", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "está", "é", "è", "le", "er", "är", "jest",
+            "is", "are", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "been", "dial", "press", "code", "pin", "pw",
+            "ist", "lautet", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "está", "é", "è", "le", "er", "är", "jest",
             "marcad", "marcar", "marca", "digitar", "digite", "pra", "para", "wpisz", "kodu");
 
     /** The last of two words that say either, and which the first one may be: {@code key in}, {@code give it}. */
@@ -57,7 +57,7 @@ final class EnteredCheck implements Check {
 
     private final boolean told;
 
-    /** @param told whether words count, too, that say that something is told, and a colon, a comma, a question mark or an equals sign in place of a word */
+    /** @param told whether words count, too, that say that something is told, and a colon, a comma, a question mark, an equals sign or three points in place of a word */
     EnteredCheck(boolean told) {
         this.told = told;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Looks at the name that a value is assigned to, and rejects values whose name says that they are no secret:
  * identifiers ({@code credential_id}), public halves ({@code publicToken}), places, kinds and measures
- * ({@code token_url}, {@code token_type}, {@code max_tokens}), what there is about passwords ({@code password.encoder}).
+ * ({@code token_url}, {@code token_type}, {@code max_tokens}), what there is about passwords ({@code password.encoder}), parts of an ARN.
  */
 final class NamedSecretCheck implements Check {
     /** Quotes, brackets, blanks and operators between a name and its value. */

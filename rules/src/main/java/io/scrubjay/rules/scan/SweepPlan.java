@@ -110,7 +110,7 @@ record SweepPlan(
     }
 
     /**
-     * The same plan with matchers that are made when they are needed: those of all rules take 20 MiB of heap, those of the rules that ever hit hardly any.
+     * The same plan with matchers that are made when they are needed: those of all rules take much of a small heap, those of the rules that ever hit hardly any.
      *
      * @param pack the one that it was made of
      */
