@@ -1,8 +1,5 @@
 package io.scrubjay.rules.scan;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -24,16 +21,7 @@ final class RawVicinity {
     private static final byte CONTROL = 6;
     private static final byte PERCENT = 7;
 
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long QUOTES = 0x2222222222222222L;
-    private static final long BACKSLASHES = 0x5c5c5c5c5c5c5c5cL;
-    private static final long PERCENTS = 0x2525252525252525L;
-
     private static final WordList OTHER = new WordList(List.copyOf(Vicinity.OTHER));
-
-    /** What two bytes each of a tag and a length take. */
-    private static final int TAG_AND_LENGTH = 4;
 
     private static final int MAX_COUNT_DIGITS = 10;
 
@@ -82,7 +70,7 @@ final class RawVicinity {
         byte behind = payload.atOrZero(end);
         boolean identifier = word && Vicinity.goesOn(behind, payload.atOrZero(end + 1)) && !mayBeCount(payload, end);
         return (!identifier && !isAssigned(payload, word ? nameTo : nameTo - 1) && mayHoldBehind(payload, nameTo - 1))
-                || ((!identifier || mayBeTag(behind)) && mayHoldBefore(payload, nameTo));
+                || ((!identifier || FieldEdges.mayBeTag(behind)) && mayHoldBefore(payload, nameTo));
     }
 
     private static int endOfPlural(RawPayload payload, int nameTo) {
@@ -98,12 +86,6 @@ final class RawVicinity {
         return at > from && payload.atOrZero(at) == ' ';
     }
 
-    /** Whether the tag of the next field may stand here. */
-    private static boolean mayBeTag(byte b) {
-        int type = b & 7;
-        return type <= 2 || type == 5;
-    }
-
     private static boolean isAssigned(RawPayload payload, int nameTo) {
         int at = nameTo;
         while (payload.atOrZero(at) == ' ') {
@@ -115,13 +97,13 @@ final class RawVicinity {
     private boolean mayHoldBehind(RawPayload payload, int base) {
         int count = payload.window(base, payload.length());
         byte[] text = payload.window();
-        if (!holdsDigit(text, count)) {
+        if (!MarkedBytes.holdDigit(text, count)) {
             return count == RawPayload.MAX_WINDOW && mayHoldLongValue(payload, base, text);
         }
         int last = 1 + Vicinity.MAX_BEHIND;
         int wordTo = 0;
         for (int word = 0; word < count; word += Long.BYTES) {
-            long marked = marked(text, word);
+            long marked = MarkedBytes.marks(text, word);
             while (marked != 0) {
                 int at = word + (Long.numberOfTrailingZeros(marked) >>> 3);
                 marked &= marked - 1;
@@ -157,7 +139,7 @@ final class RawVicinity {
                     last++;
                 } else if (kind == LINE_BREAK && !isAnnounced(text, at)) {
                     return mayStandOnLineOfItsOwn(payload, base, count, at);
-                } else if (kind == CONTROL || (kind == QUOTE && endsString(payload, base + at))) {
+                } else if (kind == CONTROL || (kind == QUOTE && FieldEdges.endsString(payload, base + at))) {
                     return false;
                 }
             }
@@ -198,13 +180,13 @@ final class RawVicinity {
         int base = Math.max(0, nameTo - RawPayload.MAX_WINDOW);
         int count = payload.window(base, nameTo);
         byte[] text = payload.window();
-        if (!holdsDigit(text, count)) {
+        if (!MarkedBytes.holdDigit(text, count)) {
             return false;
         }
         int first = count - longestWord - Vicinity.MAX_BEFORE;
         int wordFrom = count;
         for (int word = (count - 1) & -Long.BYTES; word >= 0; word -= Long.BYTES) {
-            long marked = marked(text, word);
+            long marked = MarkedBytes.marks(text, word);
             while (marked != 0) {
                 int at = word + ((Long.SIZE - 1 - Long.numberOfLeadingZeros(marked)) >>> 3);
                 marked ^= Long.highestOneBit(marked);
@@ -239,44 +221,12 @@ final class RawVicinity {
                         return false;
                     }
                     first--;
-                } else if (kind == CONTROL || kind == LINE_BREAK || (kind == QUOTE && beginsString(payload, base + at))) {
+                } else if (kind == CONTROL || kind == LINE_BREAK || (kind == QUOTE && FieldEdges.beginsString(payload, base + at))) {
                     return false;
                 }
             }
         }
         return first < 0 && base > 0;
-    }
-
-    /** Whether a digit stands in the text: at a glance, since in most there is none. */
-    private static boolean holdsDigit(byte[] text, int count) {
-        long digits = 0;
-        int at = 0;
-        for (; at + Long.BYTES <= count; at += Long.BYTES) {
-            long word = (long) LONG.get(text, at);
-            long low = ByteWord.low(word);
-            digits |= ByteWord.within(low, '0', '9') & ~word;
-        }
-        boolean found = (digits & ByteWord.HIGH_BITS) != 0;
-        for (; at < count; at++) {
-            found |= text[at] >= '0' && text[at] <= '9';
-        }
-        return found;
-    }
-
-    /** The high bit of each of eight bytes that is looked at: a digit, a control, a quote, a backslash or a percent sign. */
-    private static long marked(byte[] text, int at) {
-        long word = (long) LONG.get(text, at);
-        long low = ByteWord.low(word);
-        long digits = ByteWord.within(low, '0', '9');
-        long controls = ~ByteWord.atLeast(low, ' ');
-        long signs = isByte(word, QUOTES) | isByte(word, BACKSLASHES) | isByte(word, PERCENTS);
-        return (digits | controls | signs) & ~word & ByteWord.HIGH_BITS;
-    }
-
-    /** The high bit of each byte below 0x80 that is that of a pattern. */
-    private static long isByte(long word, long pattern) {
-        long difference = word ^ pattern;
-        return ~ByteWord.atLeast(ByteWord.low(difference), 1);
     }
 
     private int wordFrom(byte[] text, int at) {
@@ -322,10 +272,10 @@ final class RawVicinity {
         // what an escape stands for may belong to the value
         boolean plain = value.isSecret() && !ofValue['\\'] && end < count && text[end] != '\\' && text[end] != '%';
         for (int at = from; at < to; at++) {
-            boolean begins = at < TAG_AND_LENGTH
-                    ? mayBegin(payload, base + at) || mayBeginField(payload, base + at, base + nameTo)
-                    : ((at < from + 2 || ofValue['\\']) ? mayBegin(text, at) : opening[text[at - 1] & 0xff])
-                            || (at < nameTo && mayBeginField(text, at, nameTo));
+            boolean begins = at < FieldEdges.TAG_AND_LENGTH
+                    ? FieldEdges.mayBeginValue(payload, base + at) || FieldEdges.mayBeginField(payload, base + at, base + nameTo)
+                    : ((at < from + 2 || ofValue['\\']) ? FieldEdges.mayBeginValue(text, at) : opening[text[at - 1] & 0xff])
+                            || (at < nameTo && FieldEdges.mayBeginField(text, at, nameTo));
             if (begins
                     && (plain ? value.mayBeginIn(text, at, end) : value.mayBeginAt(payload, base + at, payload.length(), false))
                     && (nameTo > 0 || !isCalledOther(payload, base, at))) {
@@ -344,40 +294,6 @@ final class RawVicinity {
             from--;
         }
         return to > from && from > 0 && text[to] == ' ' && OTHER.widthAt(payload, base + from) == to - from;
-    }
-
-    private static boolean mayBegin(byte[] text, int at) {
-        return Vicinity.mayStandBefore(text[at - 1]) || text[at - 2] == '\\';
-    }
-
-    /** Whether a field of protobuf may begin here and go on to a place: behind a tag and a length of one byte or two. */
-    private static boolean mayBeginField(byte[] text, int at, int to) {
-        boolean isShort = text[at - 1] >= to - at && endsTag(text[at - 2], text[at - 3]);
-        return isShort || (text[at - 2] < 0 && endsTag(text[at - 3], text[at - 4]));
-    }
-
-    /** Whether a tag of protobuf, of one byte or two, of a field with a length may end with a byte. */
-    private static boolean endsTag(byte last, byte before) {
-        return last >= 0 && (isOfLength(last) || (before < 0 && isOfLength(before)));
-    }
-
-    private static boolean isOfLength(byte tag) {
-        return (tag & 7) == 2;
-    }
-
-    /** The same two at the beginning of the window, of which more stands in the payload. */
-    private static boolean mayBegin(RawPayload payload, int at) {
-        return Vicinity.mayStandBefore(payload.atOrZero(at - 1)) || payload.atOrZero(at - 2) == '\\';
-    }
-
-    private static boolean mayBeginField(RawPayload payload, int at, int to) {
-        if (at >= to) {
-            return false;
-        }
-        byte last = payload.atOrZero(at - 1);
-        byte before = payload.atOrZero(at - 2);
-        boolean isShort = last >= to - at && endsTag(before, payload.atOrZero(at - 3));
-        return at == 0 || isShort || (before < 0 && endsTag(payload.atOrZero(at - 3), payload.atOrZero(at - 4)));
     }
 
     private static byte behindBackslashes(byte[] text, int from, int to) {
@@ -408,32 +324,5 @@ final class RawVicinity {
             }
         }
         return false;
-    }
-
-    /** Whether a string of JSON ends with a quote. */
-    private static boolean endsString(RawPayload payload, int quote) {
-        int at = quote + 1;
-        byte b = payload.atOrZero(at);
-        if (b != ',') {
-            return b == ':' || b == '}' || b == ']';
-        }
-        do {
-            at++;
-        } while (payload.atOrZero(at) == ' ');
-        byte next = payload.atOrZero(at);
-        return next == '"' || next == '\\' || next == '{' || next == '[';
-    }
-
-    /** Whether a string of JSON begins with a quote. */
-    private static boolean beginsString(RawPayload payload, int quote) {
-        int at = quote - 1;
-        while (payload.atOrZero(at) == ' ' || payload.atOrZero(at) == '\\') {
-            at--;
-        }
-        byte b = payload.atOrZero(at);
-        byte before = payload.atOrZero(at - 1);
-        return b == '{'
-                || b == '['
-                || ((b == ':' || b == ',') && (before == '"' || before == '}' || before == ']' || (before >= '0' && before <= '9')));
     }
 }
