@@ -102,6 +102,7 @@ class AssignmentTest {
             })
     void valueAt_assigned(String text) {
         assertThat(valueAt(text)).isEqualTo(text.indexOf(VALUE));
+        assertThat(mayAssignValue(text)).isTrue();
         for (int to = nameOf(text) + "password".length(); to < text.length(); to++) {
             assertThat(valueAt(text.substring(0, to))).isBetween(-1, to);
         }
@@ -177,6 +178,18 @@ class AssignmentTest {
             })
     void valueAt_nothingAssigned(String text) {
         assertThat(valueAt(text)).isNotEqualTo(text.indexOf(VALUE));
+    }
+
+    /** Whether the sweep, which sees the payload, looks for a value where the examined text has it. */
+    private static boolean mayAssignValue(String text) {
+        int name = nameOf(text);
+        int value = text.indexOf(VALUE);
+        boolean[] may = {false};
+        RawAssignmentProperties.withPayload(
+                text,
+                payload -> may[0] = RawAssignment.mayAssign(
+                        payload, name + "password".length(), "password".length(), (seen, from, to, whole) -> from == value));
+        return may[0];
     }
 
     private static int valueAt(String text) {
