@@ -2,6 +2,7 @@ package io.scrubjay.rules.check;
 
 import io.scrubjay.rules.Conditions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,11 +13,12 @@ import java.util.List;
  */
 public final class BeginningCheck {
     private final Beginning[] beginnings;
-    private final boolean behindWord;
+    /** What asks for words before the value. */
+    private final EnteredCheck[] entered;
 
-    private BeginningCheck(List<Beginning> beginnings, boolean behindWord) {
+    private BeginningCheck(List<Beginning> beginnings, List<EnteredCheck> entered) {
         this.beginnings = beginnings.toArray(Beginning[]::new);
-        this.behindWord = behindWord;
+        this.entered = entered.toArray(EnteredCheck[]::new);
     }
 
     /** One check's view of a beginning. */
@@ -29,6 +31,7 @@ public final class BeginningCheck {
     /** What can be told of these conditions. */
     public static BeginningCheck of(Conditions conditions) {
         List<Beginning> beginnings = new ArrayList<>();
+        List<EnteredCheck> entered = new ArrayList<>();
         int minDigits = conditions.minDigits();
         if (minDigits > 0) {
             beginnings.add((text, from, to, leastBytes) -> holdsDigits(text, from, to, minDigits));
@@ -45,19 +48,39 @@ public final class BeginningCheck {
                 case UuidCheck _ -> beginnings.add(UuidCheck::mayAccept);
                 case DistinctiveCheck _ -> beginnings.add(DistinctiveCheck::mayAccept);
                 case AssignmentCheck _ -> beginnings.add(AssignmentCheck::mayAccept);
-                case EnteredCheck entered -> beginnings.add(entered::mayAccept);
+                case EnteredCheck check -> {
+                    beginnings.add((text, from, to, leastBytes) -> check.mayStandBefore(text, from));
+                    entered.add(check);
+                }
                 case PlaceholderCheck _ -> beginnings.add(BeginningCheck::isNoVariable);
                 case null, default -> {}
             }
         }
-        boolean behindWord = conditions.checks().stream()
-                .anyMatch(name -> Checks.named(name) instanceof EnteredCheck entered && entered.asksForWord());
-        return new BeginningCheck(beginnings, behindWord);
+        return new BeginningCheck(beginnings, entered);
     }
 
     /** Whether a value is accepted only behind a word in its line. */
     public boolean asksForWordBefore() {
-        return behindWord;
+        return asksForWords() && Arrays.stream(entered).anyMatch(EnteredCheck::asksForWord);
+    }
+
+    /** Whether it depends on the words before a value whether that is accepted. */
+    public boolean asksForWords() {
+        return entered.length > 0;
+    }
+
+    /**
+     * Whether the words that are asked for may stand before a value that begins at {@code to}.
+     *
+     * @param text what stands before the value, as the payload has it; of what is cut off at its beginning it is taken that it fits
+     */
+    public boolean mayStandBehind(byte[] text, int to) {
+        for (EnteredCheck check : entered) {
+            if (!check.mayStandBefore(text, to)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -21,6 +21,8 @@ final class PlaceholderCheck implements Check {
     /** A password that begins with {@code $} has more. */
     static final int MAX_DIGITS_OF_A_NAME = 3;
     private static final int LONGEST_NAME = 32;
+    private static final int LONGEST_TEMPLATE = 120;
+    private static final String PIPE = "| ";
     /** Words of up to this many characters are looked for only in secrets that they fill to a good part. */
     private static final int SHORT_WORD = 5;
 
@@ -36,6 +38,7 @@ final class PlaceholderCheck implements Check {
     @Override
     public boolean accepts(String text, int from, int to) {
         return !isTemplate(text, from, to)
+                && !isFilter(text, from)
                 && !isElided(text, from, to)
                 && !isMonotonous(text, from, to)
                 && !holdsWord(text, from, to);
@@ -80,6 +83,12 @@ final class PlaceholderCheck implements Check {
             }
         }
         return false;
+    }
+
+    /** A filter in a template, behind what it works on: <code>{{ .password | b64enc }}</code>. */
+    private static boolean isFilter(String text, int from) {
+        int open = text.startsWith(PIPE, from - PIPE.length()) ? text.lastIndexOf("{{", from) : -1;
+        return open >= 0 && from - open <= LONGEST_TEMPLATE && text.lastIndexOf("}}", from) < open;
     }
 
     /** {@code @NAME@}, {@code @@NAME@@}, {@code ##NAME##}: the marks of tools that fill in files. */

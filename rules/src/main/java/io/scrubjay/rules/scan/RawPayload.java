@@ -17,6 +17,9 @@ final class RawPayload {
     /** So many bytes {@link #window} holds. */
     static final int MAX_WINDOW = 128;
 
+    /** What the words before a value take that its rule asks for. */
+    private static final int MAX_WORDS_BEFORE = 32;
+
     /** What a name and the beginning of its value take at most, and what is kept before them. */
     private static final int MAX_DECODED = 1024;
 
@@ -30,6 +33,7 @@ final class RawPayload {
     private final NativeBytes bytes = new NativeBytes();
     private final byte[] buffer = new byte[MAX_BUFFERED];
     private final byte[] window = new byte[MAX_WINDOW];
+    private final byte[] wordsBefore = new byte[MAX_WORDS_BEFORE];
     /** Whether this is a view without percent-encoding. */
     private final boolean isDecoded;
     /** Memory for the copy of a payload, kept for the next one. */
@@ -130,6 +134,16 @@ final class RawPayload {
     /** Copies {@code [from, to)} into {@link #window()}, at most {@link #MAX_WINDOW} bytes; returns how many. */
     int window(int from, int to) {
         return copy(from, to, window);
+    }
+
+    /** Copies what stands right before a place into {@link #wordsBefore()}, as much as some words take; returns how many bytes. */
+    int wordsBefore(int to) {
+        return copy(Math.max(0, to - MAX_WORDS_BEFORE), to, wordsBefore);
+    }
+
+    /** What was copied last by {@link #wordsBefore(int)}. */
+    byte[] wordsBefore() {
+        return wordsBefore;
     }
 
     /** What was copied last by {@link #window(int, int)}, apart from {@link #buffer()}. */

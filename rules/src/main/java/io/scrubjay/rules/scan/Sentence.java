@@ -27,7 +27,7 @@ final class Sentence {
     /** Behind these words stands what was named, {@code to} where something was changed. */
     static final Set<String> TELLING = Set.of(
             "is", "was", "are", "be", "being", "enter", "currently", "namely", "read", "reads", "as", "its", "it's", "that's", "here's", "now",
-            "value", "values", "equals", "used", "use", "using", "pasted", "still",
+            "value", "values", "equals", "either", "used", "use", "using", "pasted", "still",
             "stays", "remains", "following", "been", "just", "always", "simply", "actually", "exactly", "literally", "says", "said", "got", "picked", "chose",
             "type", "typed", "typing", "try", "tried", "put", "answer", "answered", "replied", "entered", "entering", "enters", "send", "sends",
             "gave", "given", "took", "taken", "takes", "wants", "accepts", "becomes", "became", "jetzt", "nun", "auf", "ahora",
@@ -91,12 +91,14 @@ final class Sentence {
             }
             String word = new String(text, at, to - at, StandardCharsets.UTF_8);
             String bare = bare(word);
-            boolean saysOther = OTHER.contains(bare) && (words == 0 || !TELLING.contains(bare)); // "type", right behind the name
+            boolean saysOther = OTHER.contains(bare) && ((words == 0 && told) || !TELLING.contains(bare)); // "type", right behind the name
             if (saysOther) {
                 return false;
             }
             char last = word.charAt(word.length() - 1);
-            told = TELLING.contains(bare) || (bare.equals("to") && (changed || words == 0 || isChanged(text, nameTo))) || ",:?".indexOf(last) >= 0;
+            told = TELLING.contains(bare)
+                    || (bare.equals("to") && (changed || words == 0 || isChanged(text, nameTo)))
+                    || ",:?".indexOf(last) >= 0;
             changed |= CHANGING.contains(bare);
             at = to + 1;
         }

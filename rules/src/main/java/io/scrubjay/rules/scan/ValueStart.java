@@ -142,7 +142,23 @@ final class ValueStart implements RawValue {
                 ? from + count < to
                 : (text[end] == '\\' && mayBeEscape(payload, from + end, secretMembers))
                         || (payload.isPercentEncoded(from + end) && secretMembers[payload.percentValue(from + end)]);
-        return unknown || (mayEnd(text, end, count) && holdsSign(text, 0, end) && conditions.mayAccept(text, 0, end, leastSecretBytes));
+        return unknown
+                || (mayEnd(text, end, count)
+                        && holdsSign(text, 0, end)
+                        && conditions.mayAccept(text, 0, end, leastSecretBytes)
+                        && (!conditions.asksForWords() || mayStandBehindWords(payload, from)));
+    }
+
+    /** Whether the words that the conditions ask for may stand before a place; what is escaped there may be anything. */
+    private boolean mayStandBehindWords(RawPayload payload, int from) {
+        int count = payload.wordsBefore(from);
+        byte[] before = payload.wordsBefore();
+        for (int at = 0; at < count; at++) {
+            if (before[at] == '\\' || before[at] == '%') {
+                return true;
+            }
+        }
+        return conditions.mayStandBehind(before, count);
     }
 
     /** Some of the few signs of which each value of a shape holds one; empty where it may be without. */

@@ -33,7 +33,7 @@ final class Vicinity {
             "cache", "partition", "primary", "foreign", "sort", "sorting", "public", "idempotency", "routing", "object", "map", "dict", "json",
             "config", "row", "index", "shard", "dedup", "deduplication", "lookup", "hash", "group", "unique", "composite", "record", "storage",
             "redis", "registry", "rsa", "dsa", "ecdsa", "eddsa", "gpg", "pgp", "page", "pagination", "continuation", "cancellation", "next", "resume", "sync", "fencing", "lock", "cursor",
-            "change", "watch", "item", "join", "ordering", "metric", "label", "dictionary", "translation", "message", "topic", "event", "host");
+            "change", "watch", "item", "join", "ordering", "metric", "label", "dictionary", "translation", "message", "topic", "event", "host", "kernel");
 
     /** A secret may have become public, but no key is secret that is called so. */
     private static final String PUBLIC = "public";

@@ -56,7 +56,7 @@ class BeginningCheckProperties {
 
     @Provide
     Arbitrary<String> announcing() {
-        return Arbitraries.of("entered", "entered-or-announced");
+        return Arbitraries.of("entered", "entered-or-announced", "stated");
     }
 
     /** What may stand before a field in a payload: nothing, a tag and a length, a quote. */
