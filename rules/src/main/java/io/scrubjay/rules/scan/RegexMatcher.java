@@ -150,7 +150,8 @@ final class RegexMatcher implements RuleMatcher {
     private int searchWindow(FieldText field, int windowFrom, int windowTo, Matches out) {
         int to = windowTo;
         int cut = search(field, windowFrom, to, out);
-        while (cut >= 0) {
+        // of what begins behind the window there is a hit of its own
+        while (cut >= 0 && cut < windowTo) {
             // the match that begins there ran into the window's end: let it see as much again
             to = (int) Math.min(field.bytes().length, to + 2L * (to - cut));
             cut = search(field, cut, to, out);
@@ -196,14 +197,14 @@ final class RegexMatcher implements RuleMatcher {
         Matcher matcher = pattern.matcher(window);
         int at = from - windowFrom;
         while (at <= window.length() && certain.allow(window, at) && matcher.find(at)) {
-            if (matcher.end() == window.length() && !last) {
-                return windowFrom + matcher.start();
-            }
             int tooLong = beside(matcher) - mostBytes;
             if (tooLong > 0) {
                 field.budget().take(matcher.end() - at);
                 at = matcher.start() + tooLong;
                 continue;
+            }
+            if (matcher.end() == window.length() && !last) {
+                return windowFrom + matcher.start();
             }
             add(field, windowFrom, matcher, out);
             at = Math.max(matcher.end(), matcher.start() + 1);
