@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Takes the processor time of the sweep with and without the patterns of one rule, in turn, over the same bytes. One
@@ -18,14 +19,13 @@ import java.util.function.LongSupplier;
  * <p>A pattern that another rule asks for, too, stays in the sweep.
  */
 public final class SweepTrial implements AutoCloseable {
-    /** So much is swept at least for a reading of the clock. */
-    private static final long LEAST_BYTES = 32 * 1024 * 1024;
+    /** Sweeping takes so long at least between two readings of the clock: some thirty megabytes of ordinary text. */
+    private static final long LEAST_NANOS = 100_000_000;
 
     private final CompiledRules rules;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment sample;
     private final int rounds;
-    private final long passes;
     private final LongSupplier clock;
 
     /**
@@ -39,7 +39,6 @@ public final class SweepTrial implements AutoCloseable {
         this.sample = arena.allocate(Math.max(1, sample.length));
         MemorySegment.copy(MemorySegment.ofArray(sample), 0, this.sample, 0, sample.length);
         this.rounds = rounds;
-        this.passes = Math.max(1, LEAST_BYTES / Math.max(1, sample.length));
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         // other programs take time from the wall clock, but none from the thread's own
         this.clock = threads.isCurrentThreadCpuTimeSupported() ? threads::getCurrentThreadCpuTime : System::nanoTime;
@@ -81,12 +80,12 @@ public final class SweepTrial implements AutoCloseable {
 
     private Saving compare(Sweep all, Sweep fewer) {
         List<Double> savings = new ArrayList<>();
-        time(all);
-        time(fewer);
+        long passes = passes(count -> time(all, count));
+        time(fewer, passes);
         for (int round = 0; round < rounds; round++) {
             boolean allFirst = round % 2 == 0;
-            long first = time(allFirst ? all : fewer);
-            long second = time(allFirst ? fewer : all);
+            long first = time(allFirst ? all : fewer, passes);
+            long second = time(allFirst ? fewer : all, passes);
             double withAll = allFirst ? first : second;
             double withFewer = allFirst ? second : first;
             savings.add(1 - withFewer / withAll);
@@ -95,7 +94,20 @@ public final class SweepTrial implements AutoCloseable {
         return new Saving(median, median(savings.stream().map(saving -> Math.abs(saving - median)).toList()));
     }
 
-    private long time(Sweep sweep) {
+    /**
+     * How often to pass over a sample, which may be one line or many megabytes, for a reading of the clock that says something.
+     *
+     * @param nanos says how long so many passes take
+     */
+    static long passes(LongUnaryOperator nanos) {
+        long passes = 1;
+        while (nanos.applyAsLong(passes) < LEAST_NANOS) {
+            passes *= 2;
+        }
+        return passes;
+    }
+
+    private long time(Sweep sweep, long passes) {
         long start = clock.getAsLong();
         for (long pass = 0; pass < passes; pass++) {
             for (long at = 0; at < sample.byteSize(); at += CostProbe.PAYLOAD_BYTES) {
