@@ -30,7 +30,7 @@ final class EnteredCheck implements Check {
     /** That something is told, and what codes are entered with. */
     private static final Set<String> TELLING = Characters.words(
             "is", "are", "was", "be", "being", "literally", "probably", "namely", "still", "now", "became", "becomes", "remains", "been", "either", "dial", "press", "code", "pin", "pw", "password", "passcode",
-            "secret", "community", "ist", "lautet", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "está", "é", "è", "le", "er", "är", "jest",
+            "secret", "community", "puk", "mtan", "combo", "combination", "combinazione", "just", "müsste", "sollte", "ist", "lautet", "war", "jetzt", "seit", "gestern", "heute", "muss", "man", "bitte", "est", "es", "está", "é", "è", "le", "er", "är", "jest",
             "marcad", "marcar", "marca", "kódja", "koden", "digitar", "digite", "pra", "para", "wpisz", "kodu");
 
     /** The last of two words that say either, and which the first one may be: {@code key in}, {@code give it}. */
@@ -40,6 +40,8 @@ final class EnteredCheck implements Check {
             "to", Set.of("reprogrammed", "reset", "changed", "switched", "back", "updated", "set", "lock", "dials", "it"),
             "from", Set.of("pin", "code", "combo", "passcode", "password", "passphrase", "pw"),
             "be", Set.of("should"),
+            "on", Set.of("opens", "open"),
+            "number", Set.of("access"),
             "as", Set.of("hardcoded", "coded", "set", "listed", "given", "documented"),
             "for", Set.of("went"));
 

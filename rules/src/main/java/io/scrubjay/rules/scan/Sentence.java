@@ -31,7 +31,7 @@ final class Sentence {
             "stays", "remains", "following", "been", "just", "always", "simply", "actually", "exactly", "literally", "says", "said", "got", "picked", "chose",
             "type", "typed", "typing", "try", "tried", "put", "answer", "answered", "replied", "entered", "entering", "enters", "send", "sends",
             "gave", "given", "took", "taken", "takes", "wants", "accepts", "becomes", "became", "jetzt", "nun", "auf", "ahora",
-            "adesso", "maintenant", "devient", "teraz", "jest", "je", "para", "agora", "ficou", "naar", "till", "nyt", "lautet", "ist", "er", "est", "era", "este", "le", "die", "es", "\u00e9", "\u00e8", "\u00e4r", "=", "->", "=>", "-", "\u2192", "\u2013",
+            "m\u00fcsste", "sollte", "adesso", "maintenant", "devient", "teraz", "jest", "je", "para", "agora", "ficou", "naar", "till", "nyt", "lautet", "ist", "er", "est", "era", "este", "le", "die", "es", "\u00e9", "\u00e8", "\u00e4r", "=", "->", "=>", "-", "\u2192", "\u2013",
             "\u2014");
 
     /** With these words a sentence goes on to tell what the one before it named. */
