@@ -150,8 +150,7 @@ final class RegexMatcher implements RuleMatcher {
     private int searchWindow(FieldText field, int windowFrom, int windowTo, Matches out) {
         int to = windowTo;
         int cut = search(field, windowFrom, to, out);
-        // of what begins behind the window there is a hit of its own
-        while (cut >= 0 && cut < windowTo) {
+        while (cut >= 0) {
             // the match that begins there ran into the window's end: let it see as much again
             to = (int) Math.min(field.bytes().length, to + 2L * (to - cut));
             cut = search(field, cut, to, out);
