@@ -202,17 +202,24 @@ final class EnteredCheck implements Check {
     /** Whether one of the words may be the last before a place, up to two signs from it, as {@link MemorablePassword#wordBefore} says. */
     private static boolean mayEndWith(WordSet words, byte[] text, int place) {
         int to = place;
-        while (to > 0 && place - to < 2 && !isLetter(text[to - 1])) {
+        while (to > 0 && place - to < 2 && !isAsciiLetter(text[to - 1])) {
             to--;
         }
         if (to == 0 || text[to - 1] == '\\') {
             return true;
         }
-        int from = startOfWord(text, to);
+        int from = to;
+        while (from > 0 && isAsciiLetter(text[from - 1])) {
+            from--;
+        }
         if (from == 0) {
             return words.mayEndWith(text, to);
         }
         return from < to && (text[from - 1] != ' ' || words.contains(text, from, to));
+    }
+
+    private static boolean isAsciiLetter(byte b) {
+        return Characters.isLetter((char) (b & 0xff));
     }
 
     private static boolean isLetter(byte b) {

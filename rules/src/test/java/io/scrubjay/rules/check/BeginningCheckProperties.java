@@ -51,7 +51,7 @@ class BeginningCheckProperties {
 
     @Provide
     Arbitrary<String> pieces() {
-        return Arbitraries.of("with", "typed", "in", "punch", "it", "give", "'s", "to", "reset", ".", "...", "is", "was", "name", "the", "password", " ", " ", " ", "\n", "\"", "'", "(", ":", ",", "=", "-", "X").list().ofMaxSize(7).map(pieces -> String.join("", pieces));
+        return Arbitraries.of("with", "typed", "in", "punch", "it", "give", "'s", "to", "reset", "from", "pin", "\u00c3\u00a9", ".", "...", "is", "was", "name", "the", "password", " ", " ", " ", "\n", "\"", "'", "(", ":", ",", "=", "-", "X").list().ofMaxSize(7).map(pieces -> String.join("", pieces));
     }
 
     @Provide
