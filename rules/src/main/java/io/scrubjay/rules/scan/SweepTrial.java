@@ -19,7 +19,7 @@ import java.util.function.LongUnaryOperator;
  * <p>A pattern that another rule asks for, too, stays in the sweep.
  */
 public final class SweepTrial implements AutoCloseable {
-    /** Sweeping takes so long at least between two readings of the clock: some thirty megabytes of ordinary text. */
+    /** Sweeping takes so long at least between two readings of the clock. */
     private static final long LEAST_NANOS = 100_000_000;
 
     private final CompiledRules rules;
