@@ -52,7 +52,9 @@ final class ColumnMatcher implements RuleMatcher {
                 int wordTo = isWordByte(text[hitToByte - 1]) ? hitToByte : hitToByte - 1;
                 String name = name(text, from, wordTo);
                 NamedCell.Listener cells = (cellFrom, cellTo) -> add(field, name, cellFrom, cellTo, out);
-                int steps = Columns.read(text, from, wordTo, cells) + InsertedColumns.read(text, from, wordTo, cells);
+                int steps = Columns.read(text, from, wordTo, cells)
+                        + AlignedColumns.read(text, from, wordTo, cells)
+                        + InsertedColumns.read(text, from, wordTo, cells);
                 field.budget().take(steps);
                 break;
             }

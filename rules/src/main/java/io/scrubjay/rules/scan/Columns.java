@@ -21,11 +21,13 @@ final class Columns {
     private static final boolean[] IN_RULER = RawAssignment.members("-+|:= \t");
 
     private final byte[] text;
+    private final TextLines lines;
     private final NamedCell.Listener cells;
     private int steps;
 
     private Columns(byte[] text, NamedCell.Listener cells) {
         this.text = text;
+        this.lines = new TextLines(text);
         this.cells = cells;
     }
 
@@ -54,8 +56,8 @@ final class Columns {
     }
 
     private void read(int wordFrom, int wordTo) {
-        int lineFrom = lineFrom(wordFrom);
-        int lineTo = lineTo(wordTo, MAX_HEAD);
+        int lineFrom = lines.from(wordFrom, MAX_HEAD);
+        int lineTo = lines.to(wordTo, MAX_HEAD);
         steps += lineTo - lineFrom;
         char separator = separatorNear(wordFrom, wordTo, lineFrom, lineTo);
         if (separator == 0 || lineTo - lineFrom > MAX_HEAD) {
@@ -118,8 +120,8 @@ final class Columns {
 
     /** Whether the line before is none of the same table, and what stands here are its names. */
     private boolean isFirst(int lineFrom, char separator) {
-        int to = beforeBreak(lineFrom);
-        int from = lineFrom(to);
+        int to = lines.beforeBreak(lineFrom);
+        int from = lines.from(to, MAX_HEAD);
         int count = 0;
         for (int at = from; at < to; at++) {
             count += isSeparator(at, separator) ? 1 : 0;
@@ -152,11 +154,11 @@ final class Columns {
     private void readRows(int headTo, char separator, int column, int count) {
         int lineTo = headTo;
         for (int rows = 0; rows < MAX_ROWS && lineTo < text.length; rows++) {
-            int from = behindBreak(lineTo);
+            int from = lines.behindBreak(lineTo);
             if (from == lineTo) {
                 return;
             }
-            lineTo = lineTo(from, MAX_ROW);
+            lineTo = lines.to(from, MAX_ROW);
             steps += lineTo - from;
             if (!isRuler(from, lineTo) && !readRow(from, lineTo, separator, column, count)) {
                 return;
@@ -188,58 +190,5 @@ final class Columns {
         }
         NamedCell.tell(text, valueFrom, valueTo, cells);
         return true;
-    }
-
-    private int lineFrom(int place) {
-        int at = place;
-        while (at > 0 && place - at <= MAX_HEAD && breakBefore(at) == 0) {
-            at--;
-        }
-        return at;
-    }
-
-    private int lineTo(int place, int most) {
-        int at = place;
-        while (at < text.length && at - place <= most && breakAt(at) == 0) {
-            at++;
-        }
-        return at;
-    }
-
-    private int breakAt(int at) {
-        if (text[at] == '\n' || text[at] == '\r') {
-            return 1;
-        }
-        boolean escaped = text[at] == '\\' && at + 1 < text.length && (text[at + 1] == 'n' || text[at + 1] == 'r');
-        return escaped ? 2 : 0;
-    }
-
-    private int breakBefore(int at) {
-        if (text[at - 1] == '\n' || text[at - 1] == '\r') {
-            return 1;
-        }
-        return at > 1 && breakAt(at - 2) == 2 ? 2 : 0;
-    }
-
-    /** Behind one line break; here where none stands. */
-    private int behindBreak(int at) {
-        int width = breakAt(at);
-        boolean both = width > 0 && at + width < text.length && isReturn(at, width) && breakAt(at + width) == width && !isReturn(at + width, width);
-        return at + (both ? 2 * width : width);
-    }
-
-    private boolean isReturn(int at, int width) {
-        return text[at + width - 1] == '\r' || (width == 2 && text[at + 1] == 'r');
-    }
-
-    private int beforeBreak(int lineFrom) {
-        int at = lineFrom;
-        if (at > 0) {
-            at -= breakBefore(at);
-        }
-        if (at > 0 && breakBefore(at) > 0 && isReturn(at - breakBefore(at), breakBefore(at))) {
-            at -= breakBefore(at);
-        }
-        return at;
     }
 }

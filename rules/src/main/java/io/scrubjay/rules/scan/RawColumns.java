@@ -1,7 +1,7 @@
 package io.scrubjay.rules.scan;
 
 /**
- * Says what {@link Columns} and {@link InsertedColumns} say, a little wider, of a payload as it came: nothing but names and separators may
+ * Says what {@link Columns}, {@link AlignedColumns} and {@link InsertedColumns} say, a little wider, of a payload as it came: nothing but names and separators may
  * stand behind a word up to the end of the line, below which a separator stands, too, or up to the word for values. The two must stay in step.
  */
 final class RawColumns {
@@ -46,7 +46,7 @@ final class RawColumns {
             if (b == ')' && mayHoldValues(payload, at + 1)) {
                 return true;
             }
-            separated |= BETWEEN_NAMES[b & 0xff];
+            separated |= BETWEEN_NAMES[b & 0xff] || isGap(payload, at);
             // the names of a statement may stand on several lines
             boolean name = lineBreak || Columns.isNameByte(b) || BETWEEN_NAMES[b & 0xff];
             if (!name || (!separated && characters > Columns.MAX_NAME_REST)) {
@@ -64,7 +64,7 @@ final class RawColumns {
         for (int at = wordTo - 1; at >= 0 && characters <= MOST_OF_NAME; at--) {
             byte b = payload.at(at);
             characters += b == '\\' ? 0 : 1;
-            if (BETWEEN_NAMES[b & 0xff] || b == '%' || (b == '\\' && isSeparatorEscaped(payload.atOrZero(at + 1)))) {
+            if (BETWEEN_NAMES[b & 0xff] || isGap(payload, at) || b == '%' || (b == '\\' && isSeparatorEscaped(payload.atOrZero(at + 1)))) {
                 return true;
             }
             if (!Columns.isNameByte(b)) {
@@ -72,6 +72,10 @@ final class RawColumns {
             }
         }
         return false;
+    }
+
+    private static boolean isGap(RawPayload payload, int at) {
+        return payload.at(at) == ' ' && payload.atOrZero(at + 1) == ' ';
     }
 
     private static boolean isBreak(byte escaped) {
@@ -85,7 +89,7 @@ final class RawColumns {
         for (int at = lineFrom; at < last; at++) {
             byte b = payload.at(at);
             byte escaped = b == '\\' ? payload.atOrZero(at + 1) : 0;
-            if (BETWEEN_VALUES[b & 0xff] || isSeparatorEscaped(escaped) || payload.isPercentEncoded(at)) {
+            if (BETWEEN_VALUES[b & 0xff] || isGap(payload, at) || isSeparatorEscaped(escaped) || payload.isPercentEncoded(at)) {
                 return true;
             }
             boolean broken = b == '\n' || b == '\r' || isBreak(escaped);

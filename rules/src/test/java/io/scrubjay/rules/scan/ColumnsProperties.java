@@ -26,6 +26,7 @@ class ColumnsProperties {
 
         // when
         Columns.read(bytes, from, from + WORD.length(), cells);
+        AlignedColumns.read(bytes, from, from + WORD.length(), cells);
         InsertedColumns.read(bytes, from, from + WORD.length(), cells);
 
         // then
@@ -55,7 +56,7 @@ class ColumnsProperties {
     Arbitrary<String> parts() {
         return Arbitraries.of(
                         "name", "user id", "_plain", "v1", "a.b", "\n", "\r\n", "\\n", "\\r\\n", "\t", "\\t", "|", " | ", ",", ", ", ";", "\"", "'", "`", "**",
-                        "(", ")", ") VALUES (", ")\nvalues(", "1, 'v2'", "---|---", "+---+", "--", "\u00e4", "=", "INSERT INTO t (", "'v1')", "x y")
+                        "(", ")", ") VALUES (", ")\nvalues(", "1, 'v2'", "---|---", "+---+", "--", "\u00e4", "  ", "   ", "      ", "=", "INSERT INTO t (", "'v1')", "x y")
                 .list()
                 .ofMaxSize(9)
                 .map(parts -> String.join("", parts));

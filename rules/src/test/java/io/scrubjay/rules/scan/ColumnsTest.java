@@ -6,8 +6,10 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,45 @@ class ColumnsTest {
     @MethodSource("tables")
     void read_table(String text, List<String> expected) {
         assertThat(columns(text)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> alignedTables() {
+        return Stream.of(
+                argumentSet("last of the columns", "NAME  KEY\nida   v1\nbob   v2", List.of("v1", "v2")),
+                argumentSet("first of the columns", "KEY     NAME\nv1      ida\nv2 and  bob", List.of("v1", "v2 and")),
+                argumentSet("between others", "NAME  KEY  ROLE\nida   v1   editor\n", List.of("v1")),
+                argumentSet("a line below the names", "NAME  KEY\n----  ---\nida   v1", List.of("---", "v1")),
+                argumentSet("escaped breaks", "NAME  KEY\\r\\nida   v1\\r\\n", List.of("v1")),
+                argumentSet("letters beyond ASCII", "NAME  KEY\nzo\u00eb   v1", List.of("v1")),
+                argumentSet("a longer name", "ID  USER KEY PLAIN  ROLE\n1   v1              editor", List.of("v1")),
+                argumentSet("numbers to the right", "  AGE  KEY\n1,234  v1", List.of("v1")),
+                argumentSet("behind a line of text", "the users:\nNAME  KEY\nida   v1", List.of("v1")),
+                argumentSet("an empty value", "NAME  KEY  ROLE\nida        editor\nbob   v2   viewer", List.of("v2")),
+                argumentSet("a string of JSON", "{\"out\":\"NAME  KEY\\\\nida   v1\\\\nbob   v2\",\"n\":1}", List.of("v1", "v2")),
+                argumentSet("a row that ends early", "NAME  KEY\nida\nbob   v2", List.of("v2")),
+                argumentSet("a line of text ends it", "NAME  KEY\nida   v1\nall of them\nbob   v2", List.of("v1")),
+                argumentSet("not the first row", "NAME  ROLE\nkey   editor\nida   viewer", List.of()),
+                argumentSet("one blank between", "NAME KEY\nida  v1", List.of()),
+                argumentSet("a sentence with wide blanks", "Forget the key.  It is old.\nAnd the new one is not here", List.of()),
+                argumentSet("one column", "KEY\nv1", List.of()),
+                argumentSet("no further line", "NAME  KEY  ROLE", List.of()),
+                argumentSet("signs that no name holds", "a=1  KEY\nida  v1", List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("alignedTables")
+    void readAligned_table(String text, List<String> expected) {
+        // given
+        List<String> found = new ArrayList<>();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int word = text.toLowerCase(Locale.ROOT).indexOf("key");
+
+        // when
+        AlignedColumns.read(bytes, word, word + 3, (from, to) -> found.add(new String(bytes, from, to - from, StandardCharsets.UTF_8)));
+
+        // then
+        assertThat(found).isEqualTo(expected);
+        assertThat(found.isEmpty() || mayHold(bytes, word + 3)).isTrue();
     }
 
     static Stream<Arguments> statements() {
