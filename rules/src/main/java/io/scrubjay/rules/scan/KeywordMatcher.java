@@ -16,6 +16,9 @@ final class KeywordMatcher implements RuleMatcher {
     private final List<String> keywords;
     private final boolean common;
     private final ShapeMatcher shape;
+    /** Whether a value may go on behind an ampersand. */
+    private final boolean goesOn;
+
     private final CompiledConditions conditions;
     private final AssignedValue assigned;
 
@@ -25,6 +28,7 @@ final class KeywordMatcher implements RuleMatcher {
         this.keywords = keyword.keywords();
         this.common = keyword.common();
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.WORD);
+        this.goesOn = AmpersandTail.mayFollow(keyword.shape());
         this.conditions = compiler.compile(rule.conditions());
         this.assigned = new AssignedValue(
                 new ValueStart(keyword.shape(), rule.conditions()),
@@ -92,9 +96,15 @@ final class KeywordMatcher implements RuleMatcher {
 
     private boolean valueMatches(FieldText field, int nameFrom, int nameAt, ShapeMatcher.Span span) {
         int value = Assignment.valueAt(field.bytes(), nameFrom, nameAt);
-        return value >= 0
-                && shape.match(field.bytes(), value, span)
-                && field.passes(conditions, span.secretFrom, span.secretTo);
+        if (value < 0 || !shape.match(field.bytes(), value, span)) {
+            return false;
+        }
+        if (goesOn && span.secretTo == span.to) {
+            span.to = AmpersandTail.endOf(field.bytes(), span.to);
+            span.steps += span.to - span.secretTo;
+            span.secretTo = span.to;
+        }
+        return field.passes(conditions, span.secretFrom, span.secretTo);
     }
 
     private static boolean startsWith(byte[] text, int at, String lowerCase) {

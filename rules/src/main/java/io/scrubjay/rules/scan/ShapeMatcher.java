@@ -85,7 +85,7 @@ final class ShapeMatcher {
     }
 
     /** The alphabet of the run that ends the shape; null where it ends in a literal. */
-    private static @Nullable Alphabet lastAlphabet(Shape shape) {
+    static @Nullable Alphabet lastAlphabet(Shape shape) {
         return switch (shape) {
             case Shape.Literal literal -> null;
             case Shape.Run run -> run.alphabet();
