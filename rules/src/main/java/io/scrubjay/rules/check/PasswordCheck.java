@@ -47,6 +47,7 @@ final class PasswordCheck implements Check {
             return value.length() >= MIN_LETTERS_ONLY
                     && value.chars().allMatch(c -> c < 0x80)
                     && !Characters.containsIgnoreCase(text, from, to, "passw")
+                    && !Characters.containsIgnoreCase(text, from, to, "pwd")
                     && RandomnessCheck.bits(text, from, to) >= STRANGE_BITS;
         }
         return !Characters.isHexNumber(text, from, to);
