@@ -57,17 +57,11 @@ final class AlignedColumns {
         while (nameFrom > lineFrom && !isBehindGap(nameFrom)) {
             nameFrom--;
         }
-        int next = wordTo;
-        while (next < lineTo && !isGap(next)) {
-            next++;
-        }
-        next = skipBlanks(next, lineTo);
         int column = characters(lineFrom, nameFrom);
-        int nextColumn = next < lineTo ? characters(lineFrom, next) : -1;
         int before = lines.beforeBreak(lineFrom);
-        boolean alone = column == 0 && nextColumn < 0;
-        if (!alone && !isRow(lines.from(before, Columns.MAX_ROW), before, column, nextColumn)) {
-            readRows(lineTo, column, nextColumn);
+        boolean alone = column == 0 && !holdsGap(wordTo, lineTo);
+        if (!alone && !isRow(lines.from(before, Columns.MAX_ROW), before, column)) {
+            readRows(lineTo, column);
         }
     }
 
@@ -98,7 +92,7 @@ final class AlignedColumns {
         return true;
     }
 
-    private void readRows(int headTo, int column, int nextColumn) {
+    private void readRows(int headTo, int column) {
         int lineTo = headTo;
         for (int rows = 0; rows < Columns.MAX_ROWS; rows++) {
             int from = lines.behindBreak(lineTo);
@@ -110,7 +104,7 @@ final class AlignedColumns {
             int rowTo = beforeQuote(from, lineTo);
             int valueFrom = place(from, rowTo, column);
             boolean isShort = from < valueFrom && valueFrom == rowTo;
-            if (!isShort && !isRow(from, rowTo, column, nextColumn)) {
+            if (!isShort && !isRow(from, rowTo, column)) {
                 return;
             }
             int valueTo = valueFrom;
@@ -121,13 +115,20 @@ final class AlignedColumns {
         }
     }
 
-    /** Whether a line has a gap wherever a column ends, as far as it goes. */
-    private boolean isRow(int from, int to, int column, int nextColumn) {
+    /** Whether a value may stand in a line below the name, with a gap on one side of it at least. */
+    private boolean isRow(int from, int to, int column) {
         int here = place(from, to, column);
-        int next = nextColumn < 0 ? to : place(from, to, nextColumn);
-        boolean begins = column == 0 || (here < to && isBehindGap(here));
-        boolean ends = next == to ? column > 0 : isBehindGap(next);
-        return from < to && begins && ends;
+        boolean begins = column == 0 ? holdsGap(from, to) : here < to && isBehindGap(here);
+        return from < to && begins;
+    }
+
+    private boolean holdsGap(int from, int to) {
+        for (int at = from; at + 1 < to; at++) {
+            if (isGap(at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The place of a character of a line; the line's end where it has fewer. */
@@ -160,13 +161,5 @@ final class AlignedColumns {
 
     private boolean isBehindGap(int at) {
         return at > 1 && text[at - 1] == ' ' && text[at - 2] == ' ';
-    }
-
-    private int skipBlanks(int from, int to) {
-        int at = from;
-        while (at < to && text[at] == ' ') {
-            at++;
-        }
-        return at;
     }
 }

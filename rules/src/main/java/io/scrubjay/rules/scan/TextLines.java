@@ -2,6 +2,9 @@ package io.scrubjay.rules.scan;
 
 /** The lines of a text, whose breaks stand there as they are or as JSON escapes them. Immutable, any thread. */
 final class TextLines {
+    /** As JSON in JSON in JSON writes them. */
+    private static final int MAX_BACKSLASHES = 7;
+
     private final byte[] text;
 
     /** @param text not copied */
@@ -46,22 +49,35 @@ final class TextLines {
         return at;
     }
 
+    /** How many bytes a line break takes that begins here; 0 where none does. */
     private int breakAt(int at) {
         if (text[at] == '\n' || text[at] == '\r') {
             return 1;
         }
-        boolean escaped = text[at] == '\\' && at + 1 < text.length && (text[at + 1] == 'n' || text[at + 1] == 'r');
-        return escaped ? 2 : 0;
+        int letter = at;
+        while (letter < text.length && letter - at < MAX_BACKSLASHES && text[letter] == '\\') {
+            letter++;
+        }
+        return letter > at && letter < text.length && isBreakLetter(text[letter]) ? letter + 1 - at : 0;
     }
 
     private int breakBefore(int at) {
         if (text[at - 1] == '\n' || text[at - 1] == '\r') {
             return 1;
         }
-        return at > 1 && breakAt(at - 2) == 2 ? 2 : 0;
+        int from = at - 1;
+        while (from > 0 && at - from <= MAX_BACKSLASHES && text[from - 1] == '\\') {
+            from--;
+        }
+        return from < at - 1 && isBreakLetter(text[at - 1]) ? at - from : 0;
+    }
+
+    private static boolean isBreakLetter(byte b) {
+        return b == 'n' || b == 'r';
     }
 
     private boolean isReturn(int at, int width) {
-        return text[at + width - 1] == '\r' || (width == 2 && text[at + 1] == 'r');
+        byte last = text[at + width - 1];
+        return last == '\r' || (width > 1 && last == 'r');
     }
 }

@@ -27,6 +27,7 @@ class ColumnsTest {
                 argumentSet("first of the columns", "key;name\nv1;ida", List.of("v1")),
                 argumentSet("tabs", "name\tkey\nida\tv1\n", List.of("v1")),
                 argumentSet("escaped breaks and tabs", "name\\tkey\\r\\nida\\tv1\\r\\nbob\\tv2", List.of("v1", "v2")),
+                argumentSet("breaks escaped twice", "name,key\\\\nida,v1\\\\r\\\\nbob,v2\\\\n", List.of("v1", "v2")),
                 argumentSet("quotes with a separator within", "\"name\",\"key\"\n\"holm, ida\",\"v1\"", List.of("v1")),
                 argumentSet("a longer name", "name,user_key_plain,role\nida,v1,editor", List.of("v1")),
                 argumentSet("marks around a name", "| **name** | `key` |\n|:--|--:|\n| ida | `v1` |", List.of("v1")),
