@@ -124,6 +124,13 @@ public final class Alphabet {
         return wider;
     }
 
+    /** This one with one more ASCII character; no rule file can name it. */
+    public Alphabet with(char ascii) {
+        Alphabet wider = new Alphabet(name + '+' + ascii, member);
+        wider.member[ascii] = true;
+        return wider;
+    }
+
     /** Whether this byte is a member. */
     public boolean contains(byte b) {
         return member[b & 0xff];

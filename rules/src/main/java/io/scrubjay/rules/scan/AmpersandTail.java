@@ -2,7 +2,6 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Alphabet;
 import io.scrubjay.rules.Shape;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says how much of a value follows an ampersand. A form goes on there with a name and an equals sign, a shell with another command, HTML with the rest of
@@ -11,14 +10,34 @@ import org.jspecify.annotations.Nullable;
 final class AmpersandTail {
     private static final int MAX_BYTES = 64;
 
+    /** An alphabet with these takes whatever may stand in a password, but for what ends it. */
+    private static final String MANY_SIGNS = "!%*";
+
     private static final boolean[] IN_TAIL = inTail();
 
     private AmpersandTail() {}
 
-    /** Whether values of a shape may hold many signs, so that they end at an ampersand only as a form goes on there. */
-    static boolean mayFollow(Shape shape) {
-        @Nullable Alphabet last = ShapeMatcher.lastAlphabet(shape);
-        return last != null && "!%*".chars().allMatch(last::contains) && !last.contains('&');
+    /** A shape with ampersands where it takes many signs, at its end and elsewhere; the same one where values do not end in many signs. */
+    static Shape widened(Shape shape) {
+        Alphabet last = ShapeMatcher.lastAlphabet(shape);
+        return last != null && !last.equals(widened(last)) ? withAmpersands(shape) : shape;
+    }
+
+    private static Shape withAmpersands(Shape shape) {
+        return switch (shape) {
+            case Shape.Literal literal -> literal;
+            case Shape.Run run -> new Shape.Run(widened(run.alphabet()), run.min(), run.max());
+            case Shape.Sequence sequence ->
+                new Shape.Sequence(sequence.parts().stream().map(AmpersandTail::withAmpersands).toList());
+            case Shape.Choice choice ->
+                new Shape.Choice(choice.alternatives().stream().map(AmpersandTail::withAmpersands).toList());
+            case Shape.Maybe maybe -> new Shape.Maybe(withAmpersands(maybe.part()));
+            case Shape.Secret secret -> new Shape.Secret(withAmpersands(secret.part()));
+        };
+    }
+
+    private static Alphabet widened(Alphabet alphabet) {
+        return MANY_SIGNS.chars().allMatch(alphabet::contains) ? alphabet.with('&') : alphabet;
     }
 
     /** Where a value ends that might end at {@code to}, where an ampersand may stand. */

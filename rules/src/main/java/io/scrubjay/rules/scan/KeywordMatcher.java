@@ -2,9 +2,11 @@ package io.scrubjay.rules.scan;
 
 import io.scrubjay.rules.Detector;
 import io.scrubjay.rules.Rule;
+import io.scrubjay.rules.Shape;
 import io.scrubjay.rules.check.CompiledConditions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds values of some form that are assigned to a name which holds a keyword. */
 final class KeywordMatcher implements RuleMatcher {
@@ -16,8 +18,8 @@ final class KeywordMatcher implements RuleMatcher {
     private final List<String> keywords;
     private final boolean common;
     private final ShapeMatcher shape;
-    /** Whether a value may go on behind an ampersand. */
-    private final boolean goesOn;
+    /** The same with ampersands; null where values have none. */
+    private final @Nullable ShapeMatcher withAmpersands;
 
     private final CompiledConditions conditions;
     private final AssignedValue assigned;
@@ -28,10 +30,11 @@ final class KeywordMatcher implements RuleMatcher {
         this.keywords = keyword.keywords();
         this.common = keyword.common();
         this.shape = ShapeMatcher.compile(keyword.shape(), false, ShapeMatcher.End.WORD);
-        this.goesOn = AmpersandTail.mayFollow(keyword.shape());
+        Shape widened = AmpersandTail.widened(keyword.shape());
+        this.withAmpersands = widened.equals(keyword.shape()) ? null : ShapeMatcher.compile(widened, false, ShapeMatcher.End.WORD);
         this.conditions = compiler.compile(rule.conditions());
         this.assigned = new AssignedValue(
-                new ValueStart(keyword.shape(), rule.conditions()),
+                new ValueStart(widened, rule.conditions()),
                 keywords.stream().mapToInt(String::length).max().orElseThrow());
     }
 
@@ -96,15 +99,28 @@ final class KeywordMatcher implements RuleMatcher {
 
     private boolean valueMatches(FieldText field, int nameFrom, int nameAt, ShapeMatcher.Span span) {
         int value = Assignment.valueAt(field.bytes(), nameFrom, nameAt);
-        if (value < 0 || !shape.match(field.bytes(), value, span)) {
-            return false;
+        return value >= 0
+                && shapeMatches(field.bytes(), value, span)
+                && field.passes(conditions, span.secretFrom, span.secretTo);
+    }
+
+    private boolean shapeMatches(byte[] text, int value, ShapeMatcher.Span span) {
+        ShapeMatcher wider = withAmpersands;
+        if (wider != null && wider.match(text, value, span)) {
+            int ampersand = span.secretFrom;
+            while (ampersand < span.secretTo && text[ampersand] != '&') {
+                ampersand++;
+            }
+            int to = Math.min(span.secretTo, AmpersandTail.endOf(text, ampersand));
+            if (ampersand == span.secretTo) {
+                return true;
+            }
+            if (to > ampersand) {
+                span.secretTo = to;
+                return true;
+            }
         }
-        if (goesOn && span.secretTo == span.to) {
-            span.to = AmpersandTail.endOf(field.bytes(), span.to);
-            span.steps += span.to - span.secretTo;
-            span.secretTo = span.to;
-        }
-        return field.passes(conditions, span.secretFrom, span.secretTo);
+        return shape.match(text, value, span);
     }
 
     private static boolean startsWith(byte[] text, int at, String lowerCase) {

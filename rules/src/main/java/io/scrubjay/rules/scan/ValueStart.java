@@ -31,9 +31,6 @@ final class ValueStart implements RawValue {
     private final boolean @Nullable [] sign;
 
     private final int leastSecretBytes;
-    /** Whether a value may go on behind an ampersand. */
-    private final boolean goesOn;
-
     private final boolean noShortWord;
     private final BeginningCheck conditions;
 
@@ -42,7 +39,6 @@ final class ValueStart implements RawValue {
         this.members = new boolean[Math.min(leastBytes, MOST_BYTES)][256];
         this.secret = firstSecret(shape);
         this.leastSecretBytes = secret == null ? 0 : ShapeWidth.of(secret).min();
-        this.goesOn = AmpersandTail.mayFollow(shape);
         this.conditions = BeginningCheck.of(conditions);
         if (secret != null) {
             addMembers(secret);
@@ -145,21 +141,12 @@ final class ValueStart implements RawValue {
         boolean unknown = end == count
                 ? from + count < to
                 : (text[end] == '\\' && mayBeEscape(payload, from + end, secretMembers))
-                        || (payload.isPercentEncoded(from + end) && secretMembers[payload.percentValue(from + end)])
-                        || (goesOn && mayBeAmpersand(payload, from + end));
+                        || (payload.isPercentEncoded(from + end) && secretMembers[payload.percentValue(from + end)]);
         return unknown
                 || (mayEnd(text, end, count)
                         && holdsSign(text, 0, end)
                         && conditions.mayAccept(text, 0, end, leastSecretBytes)
                         && (!conditions.asksForWords() || mayStandBehindWords(payload, from)));
-    }
-
-    private static boolean mayBeAmpersand(RawPayload payload, int at) {
-        int escaped = at;
-        while (payload.atOrZero(escaped) == '\\') {
-            escaped++;
-        }
-        return payload.atOrZero(at) == '&' || payload.isPercentEncoded(at) || (escaped > at && payload.atOrZero(escaped) == 'u');
     }
 
     /** Whether the words that the conditions ask for may stand before a place; what is escaped there may be anything. */
