@@ -12,7 +12,8 @@ import java.util.Set;
  *       {@code Titan_Spring30}, {@code Winter!2026?}, {@code RavenTurtle-767}). The first of joined words, or those behind it, may
  *       be in lower case ({@code dolphin-Harvest-986}, {@code Jackal-canyon-5297}).
  *   <li>A number between two words ({@code copper4580Violet}).
- *   <li>Words spelled with digits, and a number ({@code V1p3r86}, {@code Ac0rnPlum30}) or two of them ({@code C1nd3r-dr1zzl3}).
+ *   <li>Words spelled with digits, and a number ({@code V1p3r86}, {@code Ac0rnPlum30}) or two of them ({@code C1nd3r-dr1zzl3}), or one where
+ *       each word is capitalised ({@code T0ner-Copper}).
  * </ul>
  */
 final class MemorablePassword {
@@ -32,6 +33,7 @@ final class MemorablePassword {
     private static final int MAX_SIGNS_BEHIND = 3;
     private static final String JOINTS = "_.-";
     private static final String SIGNS = "!@#$%&*+_.";
+    private static final String LETTERS_AS_DIGITS = "013457";
     private static final String SIGNS_BEHIND = "!?#$%&*+@.:";
 
     /** What has a version or is counted. */
@@ -43,7 +45,7 @@ final class MemorablePassword {
             "customer", "client", "tenant", "project", "test", "demo", "sample", "example", "login", "password", "passwd", "secret", "token", "key",
             "error", "code", "status", "http", "https", "base", "sha", "utf", "iso", "rfc", "cve", "level", "layer", "batch", "wave", "round", "model",
             "claude", "llama", "gemini", "rule", "patch", "update", "alpha", "beta", "article", "event", "item", "attempt", "agent", "session", "thread",
-            "field", "option", "question", "answer", "exhibit", "appendix", "form", "class", "type", "part", "area", "bug", "story", "epic", "mozilla");
+            "log", "web", "ipv", "mp", "auth", "field", "option", "question", "answer", "exhibit", "appendix", "form", "class", "type", "part", "area", "bug", "story", "epic", "mozilla");
 
     /** Of these a program runs several, numbered behind a hyphen ({@code HikariPool-12}). */
     private static final Set<String> RUNNING = Set.of(
@@ -96,12 +98,41 @@ final class MemorablePassword {
         // no hexadecimal digits and no time
         boolean digitFirst = Characters.isDigit(text.charAt(from)) && !joined && within >= MIN_WITHIN_SIGNED && foreign >= 2 && word < to;
         int leastWithin = end - number >= MIN_DIGITS ? 1 : end < to ? MIN_WITHIN_SIGNED : MIN_WITHIN;
-        return within >= (joined ? MIN_WITHIN_JOINED : leastWithin)
+        int leastJoined = areCapitalised(text, from, word) && isSpelled(text, from, word) ? 1 : MIN_WITHIN_JOINED;
+        return within >= (joined ? leastJoined : leastWithin)
                 && to - end <= MAX_SIGNS_BEHIND
                 && end - from >= MIN_LENGTH
                 && word - from >= MIN_SPELLED
                 && (digitFirst || Characters.isUpper(text.charAt(from)))
                 && (joined || !isNamed(text, from));
+    }
+
+    /** Whether each of the words that signs join begins with a capital. */
+    private static boolean areCapitalised(String text, int from, int to) {
+        for (int at = from; at < to; at++) {
+            boolean first = at == from || JOINTS.indexOf(text.charAt(at - 1)) >= 0;
+            if (first && !Characters.isUpper(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the first digit stands for a letter ({@code T0ner}), and does not count or name what is written before it ({@code Log4j}). */
+    private static boolean isSpelled(String text, int from, int to) {
+        for (int at = from + 1; at + 1 < to; at++) {
+            if (Characters.isDigit(text.charAt(at))) {
+                int word = at;
+                while (word > from && Characters.isLetter(text.charAt(word - 1))) {
+                    word--;
+                }
+                return LETTERS_AS_DIGITS.indexOf(text.charAt(at)) >= 0
+                        && word < at
+                        && Characters.isLower(text.charAt(at + 1))
+                        && !isNumbered(text.substring(word, at));
+            }
+        }
+        return false;
     }
 
     private static boolean isSignBeforeNumber(char c) {
