@@ -1,6 +1,7 @@
 package io.scrubjay.rules.check;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Looks at the name that a value is assigned to, and rejects values whose name says that they are no secret:
@@ -27,27 +28,36 @@ final class NamedSecretCheck implements Check {
             "_endpoint", "tokenizer", "_format", "_schema", "_sha", "_sha1", "_commit", "_revision", "_trace", "_request", "_build",
              "_etag", "ed_at", "reset_at", "_by", "_date", "-verification", "tokenhash", "keyhash", "secrethash", "keyid", "keyname");
 
+    /** What makes another thing of a token or a key as the word before it: {@code the next page token is}. */
+    private static final Set<String> NO_SECRET =
+            Set.of("page", "pagination", "continuation", "cursor", "resume", "cancellation", "fencing", "csrf", "xsrf", "idempotency", "partition", "cache");
+
+    /** What stands between a name and its value, and is a name itself or a word. */
+    private static final List<String> NEIGHBOURS = List.of("value", "default", "is", "was");
+
     private static final List<String> ABOUT_PASSWORDS = List.of(
             "encoder", "hasher", "hashers", "policy", "strength", "hint", "complexity", "minlength", "min_length", "min-length", "maxlength",
             "max_length", "expiration", "expiry", "expires", "history", "field", "label", "prompt", "pattern", "regex",
             "validator", "algorithm", "timeout", "_ttl", "iterations", "rounds", "retries", "attempts", "_days", "_age", "_seconds", "_interval", "encryption", "hashing", "provider", "manager", "generator", "service", "handler");
 
     private final List<String> words;
+    private final Set<String> wordsBefore;
     private final List<String> endings;
 
-    private NamedSecretCheck(List<String> words, List<String> endings) {
+    private NamedSecretCheck(List<String> words, Set<String> wordsBefore, List<String> endings) {
         this.words = words;
+        this.wordsBefore = wordsBefore;
         this.endings = endings;
     }
 
     /** The check for keys and tokens. */
     static NamedSecretCheck ofSecrets() {
-        return new NamedSecretCheck(PUBLIC, HARMLESS_ENDINGS);
+        return new NamedSecretCheck(PUBLIC, NO_SECRET, HARMLESS_ENDINGS);
     }
 
     /** The check for passwords, of which even a name that ends in {@code _hash} tells too much. */
     static NamedSecretCheck ofPasswords() {
-        return new NamedSecretCheck(List.of(), ABOUT_PASSWORDS);
+        return new NamedSecretCheck(List.of(), Set.of(), ABOUT_PASSWORDS);
     }
 
     @Override
@@ -58,7 +68,7 @@ final class NamedSecretCheck implements Check {
             end = endOfName(text, start);
             start = startOfName(text, end);
         }
-        if (isInArn(text, start)) {
+        if (isInArn(text, start) || (isBehindWord(text, start) && wordsBefore.contains(MemorablePassword.wordBefore(text, start)))) {
             return false;
         }
         for (String word : words) {
@@ -73,6 +83,10 @@ final class NamedSecretCheck implements Check {
             }
         }
         return true;
+    }
+
+    private static boolean isBehindWord(String text, int at) {
+        return at > 1 && text.charAt(at - 1) == ' ' && Characters.isLetter(text.charAt(at - 2));
     }
 
     /** Whether a name is a part of a resource name of AWS: {@code arn:aws:secretsmanager:eu-west-1:123456789012:secret:name}. */
@@ -100,9 +114,9 @@ final class NamedSecretCheck implements Check {
         return start;
     }
 
-    /** {@code name="token" value="..."}: what names the value stands before. */
+    /** {@code name="token" value="..."}, {@code token is ...}: what names the value stands before. */
     private static boolean isNeighbour(String text, int start, int end) {
-        return Characters.equalsIgnoreCase(text, start, end, "value") || Characters.equalsIgnoreCase(text, start, end, "default");
+        return NEIGHBOURS.stream().anyMatch(word -> Characters.equalsIgnoreCase(text, start, end, word));
     }
 
     private static boolean isName(char c) {

@@ -57,6 +57,8 @@ final class Sentence {
             .toList();
 
     private static final int MAX_OPENING = 3;
+    /** Before a quote, as JSON in JSON in JSON writes it. */
+    private static final int MAX_BACKSLASHES = 7;
     private static final List<byte[]> QUOTES = Stream.of("\u201e", "\u201c", "\u201d", "\u2018", "\u00ab", "\u300c")
             .map(quote -> quote.getBytes(StandardCharsets.UTF_8))
             .toList();
@@ -189,10 +191,17 @@ final class Sentence {
         return word;
     }
 
-    /** How many bytes a sign takes that may stand right before a value, which may be a quotation mark beyond ASCII; 0 for none. */
+    /** How many bytes a sign takes that may stand right before a value, which may be a quotation mark beyond ASCII or escaped; 0 for none. */
     private static int openingWidth(byte[] text, int at) {
         if (isOpening(text[at])) {
             return 1;
+        }
+        int escaped = at;
+        while (escaped < text.length && escaped - at < MAX_BACKSLASHES && text[escaped] == '\\') {
+            escaped++;
+        }
+        if (escaped > at && escaped < text.length && RawPayload.isQuote(text[escaped])) {
+            return escaped + 1 - at;
         }
         for (byte[] quote : QUOTES) {
             if (text.length - at > quote.length && Arrays.equals(text, at, at + quote.length, quote, 0, quote.length)) {

@@ -66,7 +66,7 @@ final class Vicinity {
     /** Whether the word before a key or a token makes another thing of it. */
     private static boolean saysOther(byte[] text, int nameFrom, int nameTo) {
         String name = lowerCase(text, nameFrom, nameTo).replace('_', ' ').strip();
-        boolean key = name.equals("key") || name.startsWith("key ") || name.equals("token");
+        boolean key = name.equals("key") || name.startsWith("key ") || name.equals("token") || name.startsWith("token ");
         return key && NO_SECRET.contains(wordBefore(text, nameFrom));
     }
 

@@ -19,7 +19,7 @@ public final class BuiltinPacks {
     public static final List<String> FAMILIES = List.of(
             "cloud", "ai", "vcs", "ci", "registry", "messaging", "social", "payment", "crypto", "commerce", "mail",
             "monitoring", "devtools", "content", "data", "saas", "vault", "database", "keys", "commands", "identity",
-            "names", "generic");
+            "names", "generic", "prose");
 
     /** Packs that are not part of {@value #ALL}, since not everybody wants them: each is asked for by its name. */
     public static final List<String> OPTIONAL = List.of("personal");

@@ -265,6 +265,7 @@ class ChecksTest {
                 "api_token=|true", "\"client_secret\": \"|true", "credential_id = |false", "'publicToken': '|false",
                 "name=\"token_id\" value=\"|false", "name=\"token\" default=\"|true",
                 "name=\"token_id\" values=\"|true",
+                "the page token is |false", "the token is |true", "cache key=|false", "the key page: token=|true", "token_id was |false",
                 "tokenid=|false", "\"public\": 1, token=|true",
                 "token_type=|false", "next_token_url: |false", "|true", "token = |true", "secret_name=|false",
                 "arn:aws:secretsmanager:eu-west-1:123456789012:secret:|false", "arn secret:|true"
