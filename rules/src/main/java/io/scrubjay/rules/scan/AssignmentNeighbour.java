@@ -4,11 +4,18 @@ import java.util.List;
 
 /**
  * The part of {@link Assignment} in which a value stands beside its name, with a name of its own or none: members of JSON, attributes and elements of XML,
- * lines of YAML and of differences.
+ * lines of YAML and of differences, of tables with a name and a value in each.
  */
 final class AssignmentNeighbour {
     static final int MAX_INDENT = 24;
     static final int MAX_ATTRIBUTES = 120;
+    /** How many blanks stand between two columns, at least and at most. */
+    static final int MIN_GAP = 2;
+
+    static final int MAX_GAP = 80;
+
+    /** What a value in a column does not begin with. */
+    private static final String NO_CELL = " \t\"'`([{<=:|,\\";
     /** The value of a parameter of CloudFormation. */
     static final String PARAMETER_VALUE = "parametervalue";
     /** What the value of a name is called that stands beside it: {@code {"name": "key", "value": "..."}}. */
@@ -30,7 +37,40 @@ final class AssignmentNeighbour {
             return neighbour;
         }
         int content = contentAt(text, nameFrom, afterName);
-        return content >= 0 ? content : nextElementAt(text, afterName);
+        if (content >= 0) {
+            return content;
+        }
+        int next = nextElementAt(text, afterName);
+        return next >= 0 ? next : alignedValueAt(text, nameFrom, afterName);
+    }
+
+    /** The second of two columns of a line, without blanks in it, of which the first is the name; -1 where no such line stands. */
+    private static int alignedValueAt(byte[] text, int nameFrom, int afterName) {
+        int value = afterName;
+        while (value < text.length && value - afterName < MAX_GAP && text[value] == ' ') {
+            value++;
+        }
+        if (value - afterName < MIN_GAP || value == text.length || NO_CELL.indexOf(text[value]) >= 0) {
+            return -1;
+        }
+        int end = value;
+        TextLines lines = new TextLines(text);
+        while (end < text.length && text[end] != ' ' && text[end] != '"' && !lines.isBreak(end)) {
+            end++;
+        }
+        while (end < text.length && text[end] == ' ') {
+            end++;
+        }
+        int start = nameFrom;
+        while (start > 0 && nameFrom - start < Assignment.MAX_NAME_REST && Assignment.isNameByte(text[start - 1])) {
+            start--;
+        }
+        while (start > 0 && nameFrom - start < MAX_GAP && text[start - 1] == ' ') {
+            start--;
+        }
+        boolean begins = lines.isBehindBreak(start) || text[start - 1] == '"';
+        boolean ends = end == text.length || lines.isBreak(end) || text[end] == '"';
+        return begins && ends ? value : -1;
     }
 
     /** Behind the comma of {@code "name", "value": "..."}, also where the value is an AnyValue. */
@@ -120,7 +160,7 @@ final class AssignmentNeighbour {
         return -1;
     }
 
-    /** What {@code <key>name</key> <string>} of a property list leads to, and its like in Hadoop's files; -1 for anything else. */
+    /** What {@code <key>name</key> <string>} of a property list leads to, and its like in Hadoop's files and calls of XML-RPC; -1 for anything else. */
     private static int nextElementAt(byte[] text, int from) {
         int closing = Assignment.startsWithAny(text, from, "</key>", "</name>");
         if (closing == 0) {
@@ -131,6 +171,10 @@ final class AssignmentNeighbour {
             at++;
         }
         int opening = Assignment.startsWithAny(text, at, "<string>", "<value>");
-        return opening == 0 ? -1 : at + opening;
+        if (opening == 0) {
+            return -1;
+        }
+        // as a call of XML-RPC writes it
+        return at + opening + Assignment.startsWithAny(text, at + opening, "<string>");
     }
 }

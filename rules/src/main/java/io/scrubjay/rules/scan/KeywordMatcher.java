@@ -112,6 +112,7 @@ final class KeywordMatcher implements RuleMatcher {
                 ampersand++;
             }
             int to = Math.min(span.secretTo, AmpersandTail.endOf(text, ampersand));
+            span.steps += to - span.secretFrom;
             if (ampersand == span.secretTo) {
                 return true;
             }

@@ -60,6 +60,7 @@ final class RawTelling {
      */
     static boolean mayTell(RawPayload payload, int nameTo, int wordsTo, RawValue value) {
         return mayBeTold(payload, wordsTo, value)
+                || mayBeAligned(payload, nameTo, value)
                 || mayBeToldFor(payload, nameTo, value)
                 || mayBeArgument(payload, wordsTo, value)
                 || mayBeBare(payload, wordsTo, value)
@@ -124,6 +125,15 @@ final class RawTelling {
         return TELLING_WORDS.endsAt(payload, nameTo);
     }
 
+    /** Whether a value may stand in the second column of a table. */
+    private static boolean mayBeAligned(RawPayload payload, int from, RawValue value) {
+        int at = from;
+        while (at - from < AssignmentNeighbour.MAX_GAP && payload.atOrZero(at) == ' ') {
+            at++;
+        }
+        return at - from >= AssignmentNeighbour.MIN_GAP && value.mayBeginAt(payload, at, payload.length(), false);
+    }
+
     private static boolean mayBeNeighbour(RawPayload payload, int from, RawValue value) {
         int between = payload.skipQuotes(from, MAX_QUOTES);
         // a quote's backslash may be that of a line break behind it
@@ -164,7 +174,8 @@ final class RawTelling {
         }
         int at = payload.skipBlanks(slash + closing, MOST_PER_BYTE * AssignmentNeighbour.MAX_INDENT);
         int opening = firstThatStarts(payload, at, "<string>", "<value>");
-        return opening > 0 && value.mayBeginAt(payload, at + opening, payload.length(), false);
+        int inner = at + opening + firstThatStarts(payload, at + opening, "<string>");
+        return opening > 0 && value.mayBeginAt(payload, inner, payload.length(), false);
     }
 
     static int firstThatStarts(RawPayload payload, int at, String... lowerCase) {

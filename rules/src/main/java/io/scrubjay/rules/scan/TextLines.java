@@ -30,6 +30,16 @@ final class TextLines {
         return at;
     }
 
+    /** Whether a line ends here. */
+    boolean isBreak(int at) {
+        return breakAt(at) > 0;
+    }
+
+    /** Whether a line begins here: behind a break, or with the text. */
+    boolean isBehindBreak(int at) {
+        return at == 0 || breakBefore(at) > 0;
+    }
+
     /** Behind one line break; here where none stands. */
     int behindBreak(int at) {
         int width = at < text.length ? breakAt(at) : 0;

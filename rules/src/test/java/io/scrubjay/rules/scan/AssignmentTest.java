@@ -64,6 +64,10 @@ class AssignmentTest {
                 "password has been reset to V4lue",
                 "<key>password</key>\n  <string>V4lue</string>",
                 "<name>fs.password</name><value>V4lue</value>",
+                "<member><name>password</name><value><string>V4lue</string></value></member>",
+                "NAME           VALUE\nSMTP_PASSWORD  V4lue\nSMTP_PORT      587",
+                "key  value\\n  password   V4lue  \\nuser  ida",
+                "{\"out\":\"dbPassword   V4lue\",\"n\":1}",
                 "password = r'V4lue'",
                 "password = @\"V4lue\"",
                 "\"password\";s:5:\"V4lue\";",
@@ -114,6 +118,8 @@ class AssignmentTest {
         assertThat(valueAt("password for " + "x".repeat(43) + " is V4lue")).isEqualTo(-1);
         assertThat(valueAt("<password " + "x".repeat(119) + ">V4lue")).isEqualTo(130);
         assertThat(valueAt("<password " + "x".repeat(120) + ">V4lue")).isEqualTo(-1);
+        assertThat(valueAt("password" + " ".repeat(79) + "V4lue")).isEqualTo(87);
+        assertThat(valueAt("password" + " ".repeat(81) + "V4lue")).isEqualTo(-1);
         assertThat(valueAt("<key>password</key>" + " ".repeat(18) + "<string>V4lue")).isEqualTo(45);
         assertThat(valueAt("<key>password</key>" + " ".repeat(19) + "<string>V4lue")).isEqualTo(-1);
     }
@@ -150,6 +156,9 @@ class AssignmentTest {
     @ValueSource(
             strings = {
                 "password V4lue",
+                "the password   V4lue",
+                "password   V4lue and more",
+                "password   V4lue  more",
                 "password=\u001b[0KV4lue",
                 "password\u001b[0mV4lue",
                 "password\n V4lue",
