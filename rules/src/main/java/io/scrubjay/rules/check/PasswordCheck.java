@@ -110,7 +110,22 @@ final class PasswordCheck implements Check {
         if (index > 0 && digits == 0 && isName(value, 0, index)) {
             return true;
         }
+        if (value.endsWith("[") && isMember(value)) {
+            return true;
+        }
         return (digits == 0 && value.indexOf('.') > 0 && isName(value, 0, value.length())) || isConstant(value);
+    }
+
+    /** {@code data.vault_kv_secret_v2.db.data[}: names, with digits among them, that points join. */
+    private static boolean isMember(String value) {
+        int last = value.length() - 1;
+        for (int i = 0; i < last; i++) {
+            char c = value.charAt(i);
+            if (!Characters.isAlnum(c) && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return Characters.isLetter(value.charAt(0)) && value.indexOf('.') > 0;
     }
 
     /** {@code process.env.E2E_PASSWORD}: capitals, digits and underscores behind names that points join. */
