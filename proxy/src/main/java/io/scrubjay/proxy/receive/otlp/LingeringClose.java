@@ -17,8 +17,13 @@ final class LingeringClose extends ChannelDuplexHandler {
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (lingering || !ctx.channel().isActive()) {
+        if (!ctx.channel().isActive()) {
             ctx.close(promise);
+            return;
+        }
+        if (lingering) {
+            // a second breach in what was read with the first one
+            ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
             return;
         }
         lingering = true;
