@@ -65,6 +65,8 @@ final class AssignmentNeighbour {
         while (start > 0 && nameFrom - start < Assignment.MAX_NAME_REST && Assignment.isNameByte(text[start - 1])) {
             start--;
         }
+        boolean behindLetter = start > 0 && text[start - 1] == '\\' && start < nameFrom; // that of an escaped break
+        start += behindLetter ? 1 : 0;
         while (start > 0 && nameFrom - start < MAX_GAP && text[start - 1] == ' ') {
             start--;
         }

@@ -67,6 +67,8 @@ class AssignmentTest {
                 "<member><name>password</name><value><string>V4lue</string></value></member>",
                 "NAME           VALUE\nSMTP_PASSWORD  V4lue\nSMTP_PORT      587",
                 "key  value\\n  password   V4lue  \\nuser  ida",
+                "key  value\\ndbPassword  V4lue\\nuser  ida",
+                "key  value\\npassword  V4lue\\nuser  ida",
                 "{\"out\":\"dbPassword   V4lue\",\"n\":1}",
                 "password = r'V4lue'",
                 "password = @\"V4lue\"",
