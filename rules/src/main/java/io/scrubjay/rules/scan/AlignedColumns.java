@@ -43,21 +43,18 @@ final class AlignedColumns {
         if (!separated || nameTo - wordTo > Columns.MAX_NAME_REST || wordFrom - nameFrom > Columns.MAX_NAME) {
             return;
         }
-        readTable(wordFrom, wordTo);
+        readTable(nameFrom, wordFrom, wordTo);
     }
 
-    private void readTable(int wordFrom, int wordTo) {
+    private void readTable(int nameFrom, int wordFrom, int wordTo) {
         int lineFrom = behindQuote(lines.from(wordFrom, Columns.MAX_HEAD), wordFrom);
         int lineTo = lines.to(wordTo, Columns.MAX_HEAD);
         steps += lineTo - lineFrom;
         if (lineTo - lineFrom > Columns.MAX_HEAD || !isNames(lineFrom, lineTo)) {
             return;
         }
-        int nameFrom = wordFrom;
-        while (nameFrom > lineFrom && !isBehindGap(nameFrom)) {
-            nameFrom--;
-        }
-        int column = characters(lineFrom, nameFrom);
+        // the letter of an escaped break reads like one of the name
+        int column = characters(lineFrom, Math.max(lineFrom, nameFrom));
         int before = lines.beforeBreak(lineFrom);
         boolean alone = column == 0 && !holdsGap(wordTo, lineTo);
         if (!alone && !isRow(lines.from(before, Columns.MAX_ROW), before, column)) {
@@ -151,7 +148,7 @@ final class AlignedColumns {
     }
 
     private static boolean isFirstOfCharacter(byte b) {
-        return b >= (byte) 0xc0 || b >= 0;
+        return b >= (byte) 0xc0;
     }
 
     /** Whether two blanks begin here. */

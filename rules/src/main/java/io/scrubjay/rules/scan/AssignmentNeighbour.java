@@ -50,29 +50,36 @@ final class AssignmentNeighbour {
         while (value < text.length && value - afterName < MAX_GAP && text[value] == ' ') {
             value++;
         }
-        if (value - afterName < MIN_GAP || value == text.length || NO_CELL.indexOf(text[value]) >= 0) {
-            return -1;
-        }
-        int end = value;
-        TextLines lines = new TextLines(text);
-        while (end < text.length && text[end] != ' ' && text[end] != '"' && !lines.isBreak(end)) {
-            end++;
-        }
-        while (end < text.length && text[end] == ' ') {
-            end++;
-        }
+        boolean isCell = value - afterName >= MIN_GAP && value < text.length && NO_CELL.indexOf(text[value]) < 0;
+        return isCell && beginsLine(text, nameFrom) && isLastCell(text, value) ? value : -1;
+    }
+
+    /** Whether nothing but blanks stands before the name in which a place lies, in its line or the string that the table is. */
+    private static boolean beginsLine(byte[] text, int nameFrom) {
         int start = nameFrom;
         while (start > 0 && nameFrom - start < Assignment.MAX_NAME_REST && Assignment.isNameByte(text[start - 1])) {
             start--;
         }
-        boolean behindLetter = start > 0 && text[start - 1] == '\\' && start < nameFrom; // that of an escaped break
-        start += behindLetter ? 1 : 0;
+        // the letter of an escaped break reads like one of the name
+        start += start > 0 && text[start - 1] == '\\' && start < nameFrom ? 1 : 0;
         while (start > 0 && nameFrom - start < MAX_GAP && text[start - 1] == ' ') {
             start--;
         }
-        boolean begins = lines.isBehindBreak(start) || text[start - 1] == '"';
-        boolean ends = end == text.length || lines.isBreak(end) || text[end] == '"';
-        return begins && ends ? value : -1;
+        return new TextLines(text).isBehindBreak(start) || text[start - 1] == '"';
+    }
+
+    /** Whether nothing but blanks stands behind the word that begins at a place, in its line or the string that the table is. */
+    private static boolean isLastCell(byte[] text, int from) {
+        TextLines lines = new TextLines(text);
+        int last = Math.min(text.length, from + Columns.MAX_ROW);
+        int end = from;
+        while (end < last && text[end] != ' ' && text[end] != '"' && !lines.isBreak(end)) {
+            end++;
+        }
+        while (end < last && text[end] == ' ') {
+            end++;
+        }
+        return end == text.length || text[end] == '"' || lines.isBreak(end);
     }
 
     /** Behind the comma of {@code "name", "value": "..."}, also where the value is an AnyValue. */
