@@ -2,6 +2,8 @@ package io.scrubjay.rules.check;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks at the name that a value is assigned to, and rejects values whose name says that they are no secret:
@@ -28,9 +30,8 @@ final class NamedSecretCheck implements Check {
             "_endpoint", "tokenizer", "_format", "_schema", "_sha", "_sha1", "_commit", "_revision", "_trace", "_request", "_build",
              "_etag", "ed_at", "reset_at", "_by", "_date", "-verification", "tokenhash", "keyhash", "secrethash", "keyid", "keyname");
 
-    /** What makes another thing of a token or a key as the word before it: {@code the next page token is}. */
-    private static final Set<String> NO_SECRET =
-            Set.of("page", "pagination", "continuation", "cursor", "resume", "cancellation", "fencing", "csrf", "xsrf", "idempotency", "partition", "cache");
+    private static final Set<String> WORDS_BEFORE =
+            Stream.concat(KeyKinds.NO_SECRET.stream(), Stream.of("csrf", "xsrf")).collect(Collectors.toUnmodifiableSet());
 
     /** What stands between a name and its value, and is a name itself or a word. */
     private static final List<String> NEIGHBOURS = List.of("value", "default", "is", "was");
@@ -41,7 +42,9 @@ final class NamedSecretCheck implements Check {
             "validator", "algorithm", "timeout", "_ttl", "iterations", "rounds", "retries", "attempts", "_days", "_age", "_seconds", "_interval", "encryption", "hashing", "provider", "manager", "generator", "service", "handler");
 
     private final List<String> words;
+    /** What says so as the word before a name: {@code the next page token is}. */
     private final Set<String> wordsBefore;
+
     private final List<String> endings;
 
     private NamedSecretCheck(List<String> words, Set<String> wordsBefore, List<String> endings) {
@@ -52,7 +55,7 @@ final class NamedSecretCheck implements Check {
 
     /** The check for keys and tokens. */
     static NamedSecretCheck ofSecrets() {
-        return new NamedSecretCheck(PUBLIC, NO_SECRET, HARMLESS_ENDINGS);
+        return new NamedSecretCheck(PUBLIC, WORDS_BEFORE, HARMLESS_ENDINGS);
     }
 
     /** The check for passwords, of which even a name that ends in {@code _hash} tells too much. */

@@ -1,8 +1,11 @@
 package io.scrubjay.rules.scan;
 
+import io.scrubjay.rules.check.KeyKinds;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The grammar of "a secret stands near a word that names it", whatever is said between: {@code log in with <value> when asked for the
@@ -28,12 +31,15 @@ final class Vicinity {
             "arn", "table", "column", "branch", "image", "bucket", "pod", "container", "job", "build", "ticket", "order", "session",
             "signature", "class", "method", "function", "regex", "pattern", "nonce", "salt", "parameter", "variable", "attribute", "header", "field");
 
-    /** What makes another thing of a key or a token: {@code cache key}, {@code page token}. */
-    private static final Set<String> NO_SECRET = Set.of(
-            "cache", "partition", "primary", "foreign", "sort", "sorting", "public", "idempotency", "routing", "object", "map", "dict", "json",
-            "config", "row", "index", "shard", "dedup", "deduplication", "lookup", "hash", "group", "unique", "composite", "record", "storage",
-            "redis", "registry", "rsa", "dsa", "ecdsa", "eddsa", "gpg", "pgp", "page", "pagination", "continuation", "cancellation", "next", "resume", "sync", "fencing", "lock", "cursor",
-            "change", "watch", "item", "join", "ordering", "metric", "label", "dictionary", "translation", "message", "topic", "event", "host", "kernel");
+    /** What makes another thing of a key or a token where it is only near: {@code primary key}, {@code join token}. */
+    private static final Set<String> NO_SECRET = Stream.concat(
+                    KeyKinds.NO_SECRET.stream(),
+                    Stream.of(
+                            "primary", "foreign", "sort", "sorting", "public", "routing", "object", "map", "dict", "json", "config", "row", "index",
+                            "shard", "dedup", "deduplication", "lookup", "hash", "group", "unique", "composite", "record", "storage", "redis",
+                            "registry", "rsa", "dsa", "ecdsa", "eddsa", "gpg", "pgp", "next", "sync", "lock", "change", "watch", "item", "join",
+                            "ordering", "metric", "label", "dictionary", "translation", "message", "topic", "event", "host", "kernel"))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** A secret may have become public, but no key is secret that is called so. */
     private static final String PUBLIC = "public";
