@@ -98,13 +98,16 @@ final class MemorablePassword {
         // no hexadecimal digits and no time
         boolean digitFirst = Characters.isDigit(text.charAt(from)) && !joined && within >= MIN_WITHIN_SIGNED && foreign >= 2 && word < to;
         int leastWithin = end - number >= MIN_DIGITS ? 1 : end < to ? MIN_WITHIN_SIGNED : MIN_WITHIN;
-        int leastJoined = areCapitalised(text, from, word) && isSpelled(text, from, word) ? 1 : MIN_WITHIN_JOINED;
-        return within >= (joined ? leastJoined : leastWithin)
+        return within >= (joined ? leastWithinJoined(text, from, word) : leastWithin)
                 && to - end <= MAX_SIGNS_BEHIND
                 && end - from >= MIN_LENGTH
                 && word - from >= MIN_SPELLED
                 && (digitFirst || Characters.isUpper(text.charAt(from)))
                 && (joined || !isNamed(text, from));
+    }
+
+    private static int leastWithinJoined(String text, int from, int to) {
+        return areCapitalised(text, from, to) && isSpelled(text, from, to) ? 1 : MIN_WITHIN_JOINED;
     }
 
     /** Whether each of the words that signs join begins with a capital. */

@@ -104,6 +104,7 @@ final class KeywordMatcher implements RuleMatcher {
                 && field.passes(conditions, span.secretFrom, span.secretTo);
     }
 
+    /** Matches the shape; a value goes on behind an ampersand as far as {@link AmpersandTail} says. */
     private boolean shapeMatches(byte[] text, int value, ShapeMatcher.Span span) {
         ShapeMatcher wider = withAmpersands;
         if (wider != null && wider.match(text, value, span)) {

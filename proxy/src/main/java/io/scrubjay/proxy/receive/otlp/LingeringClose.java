@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends our side of a connection first, and closes it when the peer has ended its own or a second has passed, so
- * that the last frames, which say why, are not lost to a reset ({@link HalfClose}).
+ * that the last frames, which say why, are not lost to a reset ({@link HalfClose}). A further close does not cut that short.
  */
 final class LingeringClose extends ChannelDuplexHandler {
     private static final long LINGER_MILLIS = 1000;
