@@ -12,6 +12,26 @@ public sealed interface Shape {
     /** The longest run that a shape may ask for, in bytes; what lies beyond is masked by the extension of the run. */
     int MAX_RUN_BYTES = 4096;
 
+    /** Some of the few signs of which each match holds one; empty where it may be without. */
+    default String heldSigns() {
+        return switch (this) {
+            case Literal literal -> signsAlone(literal.text().substring(0, 1));
+            case Run run -> run.min() == 0 ? "" : signsAlone(run.alphabet().characters());
+            case Secret secret -> secret.part().heldSigns();
+            case Sequence sequence ->
+                sequence.parts().stream()
+                        .map(Shape::heldSigns)
+                        .filter(signs -> !signs.isEmpty())
+                        .findFirst()
+                        .orElse("");
+            case Choice _, Maybe _ -> "";
+        };
+    }
+
+    private static String signsAlone(String characters) {
+        return characters.chars().noneMatch(Character::isLetterOrDigit) ? characters : "";
+    }
+
     /**
      * Exact ASCII text.
      *

@@ -34,7 +34,8 @@ final class NearMatcher implements RuleMatcher {
         this.vicinity = new RawVicinity(
                 words.stream().mapToInt(String::length).max().orElseThrow(),
                 new ValueStart(keyword.shape(), rule.conditions()),
-                rule.conditions().minDigits());
+                rule.conditions().minDigits(),
+                keyword.shape().heldSigns());
     }
 
     @Override
@@ -78,7 +79,7 @@ final class NearMatcher implements RuleMatcher {
 
     private int endOfValue(FieldText field, int from, ShapeMatcher.Span span) {
         boolean value = shape.match(field.bytes(), from, span)
-                && SentenceMatcher.isWord(field.bytes(), from, span.secretTo)
+                && SentenceMatcher.endsWord(field.bytes(), span.secretTo)
                 && field.passes(conditions, span.secretFrom, span.secretTo);
         return value ? span.secretTo : -1;
     }

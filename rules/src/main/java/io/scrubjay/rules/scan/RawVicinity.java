@@ -11,8 +11,8 @@ final class RawVicinity {
     private static final byte PLAIN = 0;
 
     private static final byte BETWEEN = 1;
-    /** Kinds that are looked at, of which most text has few: a digit, which values hold, */
-    private static final byte DIGIT = 2;
+    /** Kinds that are looked at, of which most text has few: a digit or a sign such as each value holds, */
+    private static final byte HELD = 2;
     /** and what may be the end of all that counts, or stand for another character. */
     private static final byte BACKSLASH = 3;
 
@@ -28,6 +28,8 @@ final class RawVicinity {
     private final int longestWord;
     private final ValueStart value;
     private final int minDigits;
+    /** Signs of which each value holds one, where none needs a digit; else empty. */
+    private final String signs;
     /** Of each byte its kind. */
     private final byte[] kinds = new byte[256];
     /** Of each byte whether values hold it. */
@@ -37,12 +39,17 @@ final class RawVicinity {
 
     /**
      * @param longestWord of those that are hit, in bytes
-     * @param minDigits how many digits each value holds, at least 1
+     * @param minDigits how many digits each value holds, at least
+     * @param signs of which each value holds one; they matter where it needs no digit
      */
-    RawVicinity(int longestWord, ValueStart value, int minDigits) {
+    RawVicinity(int longestWord, ValueStart value, int minDigits, String signs) {
+        if (minDigits == 0 && signs.isEmpty()) {
+            throw new IllegalArgumentException("values: they need neither a digit nor a sign (expected: one of these)");
+        }
         this.longestWord = longestWord;
         this.value = value;
         this.minDigits = minDigits;
+        this.signs = minDigits == 0 ? signs : "";
         for (int b = 0; b < kinds.length; b++) {
             kinds[b] = kind((byte) b);
             ofValue[b] = value.mayHold((byte) b);
@@ -52,7 +59,8 @@ final class RawVicinity {
 
     private byte kind(byte b) {
         if (value.mayHold(b) && b != '%') {
-            return b >= '0' && b <= '9' ? DIGIT : PLAIN;
+            boolean held = signs.isEmpty() ? b >= '0' && b <= '9' : signs.indexOf(b) >= 0;
+            return held ? HELD : PLAIN;
         }
         return switch (b) {
             case '%' -> PERCENT;
@@ -97,13 +105,13 @@ final class RawVicinity {
     private boolean mayHoldBehind(RawPayload payload, int base) {
         int count = payload.window(base, payload.length());
         byte[] text = payload.window();
-        if (!MarkedBytes.holdDigit(text, count)) {
+        if (!mayHold(text, count)) {
             return count == RawPayload.MAX_WINDOW && mayHoldLongValue(payload, base, text);
         }
         int last = 1 + Vicinity.MAX_BEHIND;
         int wordTo = 0;
         for (int word = 0; word < count; word += Long.BYTES) {
-            long marked = MarkedBytes.marks(text, word);
+            long marked = marks(text, word);
             while (marked != 0) {
                 int at = word + (Long.numberOfTrailingZeros(marked) >>> 3);
                 marked &= marked - 1;
@@ -111,7 +119,7 @@ final class RawVicinity {
                     break;
                 }
                 byte kind = kinds[text[at] & 0xff];
-                if (kind == DIGIT) {
+                if (kind == HELD) {
                     if (at >= wordTo) {
                         int from = wordFrom(text, at);
                         wordTo = wordTo(text, at, count);
@@ -147,6 +155,23 @@ final class RawVicinity {
         return count == RawPayload.MAX_WINDOW && (last > count || mayHoldLongValue(payload, base, text));
     }
 
+    /** Whether text may hold what each value holds: at a glance, since most does not. */
+    private boolean mayHold(byte[] text, int count) {
+        return !signs.isEmpty() || MarkedBytes.holdDigit(text, count);
+    }
+
+    /** The high bit of each of eight bytes that is looked at. */
+    private long marks(byte[] text, int word) {
+        if (signs.isEmpty()) {
+            return MarkedBytes.marks(text, word);
+        }
+        long marks = 0;
+        for (int i = 0; i < Long.BYTES && word + i < text.length; i++) {
+            marks |= kinds[text[word + i] & 0xff] > BETWEEN ? 0x80L << (i * Byte.SIZE) : 0;
+        }
+        return marks;
+    }
+
     /** Whether a value may begin on the first line behind a break that says something. */
     private boolean mayStandOnLineOfItsOwn(RawPayload payload, int base, int count, int lineBreak) {
         if (value.standsBehindWord()) {
@@ -180,13 +205,13 @@ final class RawVicinity {
         int base = Math.max(0, nameTo - RawPayload.MAX_WINDOW);
         int count = payload.window(base, nameTo);
         byte[] text = payload.window();
-        if (!MarkedBytes.holdDigit(text, count)) {
+        if (!mayHold(text, count)) {
             return false;
         }
         int first = count - longestWord - Vicinity.MAX_BEFORE;
         int wordFrom = count;
         for (int word = (count - 1) & -Long.BYTES; word >= 0; word -= Long.BYTES) {
-            long marked = MarkedBytes.marks(text, word);
+            long marked = marks(text, word);
             while (marked != 0) {
                 int at = word + ((Long.SIZE - 1 - Long.numberOfLeadingZeros(marked)) >>> 3);
                 marked ^= Long.highestOneBit(marked);
@@ -194,7 +219,7 @@ final class RawVicinity {
                     continue;
                 }
                 byte kind = kinds[text[at] & 0xff];
-                if (kind == DIGIT) {
+                if (kind == HELD) {
                     if (at < wordFrom) {
                         int to = wordTo(text, at, count);
                         wordFrom = wordFrom(text, at);
@@ -249,12 +274,12 @@ final class RawVicinity {
         if (to - from < value.leastBytes() && to < RawPayload.MAX_WINDOW) {
             return false;
         }
-        if (minDigits == 1) {
+        if (minDigits <= 1) {
             return true;
         }
         int digits = 0;
         for (int at = from; at < to && digits < minDigits; at++) {
-            digits += kinds[text[at] & 0xff] == DIGIT ? 1 : 0;
+            digits += kinds[text[at] & 0xff] == HELD ? 1 : 0;
         }
         return digits >= minDigits || to == RawPayload.MAX_WINDOW;
     }

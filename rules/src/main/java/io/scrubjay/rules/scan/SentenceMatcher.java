@@ -29,7 +29,7 @@ final class SentenceMatcher implements RuleMatcher {
         this.conditions = compiler.compile(rule.conditions());
         this.told = new ToldValue(
                 new ValueStart(keyword.shape(), rule.conditions()),
-                rule.conditions().minDigits() > 0 ? Alphabet.DIGIT.characters() : ValueStart.signs(keyword.shape()));
+                rule.conditions().minDigits() > 0 ? Alphabet.DIGIT.characters() : keyword.shape().heldSigns());
         this.sentence = new RawSentence(List.of(told));
     }
 
@@ -95,6 +95,11 @@ final class SentenceMatcher implements RuleMatcher {
                 return false;
             }
         }
+        return endsWord(text, to);
+    }
+
+    /** Whether a value ends here and no word goes on behind it. */
+    static boolean endsWord(byte[] text, int to) {
         int behind = to;
         while (behind < text.length && PUNCTUATION.indexOf(text[behind]) >= 0) {
             behind++;

@@ -47,7 +47,7 @@ final class ValueStart implements RawValue {
             Alphabet.ALNUM.characters().chars().forEach(c -> secretMembers[c] = true);
         }
         this.behindSecret = behindSecret(shape);
-        String signs = secret == null ? "" : signs(secret);
+        String signs = secret == null ? "" : secret.heldSigns();
         this.sign = signs.isEmpty() ? null : RawAssignment.members(signs);
         BitSet start = new BitSet();
         start.set(0);
@@ -159,26 +159,6 @@ final class ValueStart implements RawValue {
             }
         }
         return conditions.mayStandBehind(before, count);
-    }
-
-    /** Some of the few signs of which each value of a shape holds one; empty where it may be without. */
-    static String signs(Shape shape) {
-        return switch (shape) {
-            case Shape.Literal literal -> signsAlone(literal.text().substring(0, 1));
-            case Shape.Run run -> run.min() == 0 ? "" : signsAlone(run.alphabet().characters());
-            case Shape.Secret secret -> signs(secret.part());
-            case Shape.Sequence sequence ->
-                sequence.parts().stream()
-                        .map(ValueStart::signs)
-                        .filter(signs -> !signs.isEmpty())
-                        .findFirst()
-                        .orElse("");
-            case Shape.Choice _, Shape.Maybe _ -> "";
-        };
-    }
-
-    private static String signsAlone(String characters) {
-        return characters.chars().noneMatch(Character::isLetterOrDigit) ? characters : "";
     }
 
     /** Whether text holds one of the signs of which each value holds one. */

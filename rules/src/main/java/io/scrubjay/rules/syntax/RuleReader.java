@@ -72,8 +72,10 @@ final class RuleReader {
         Treatment treatment = treatment();
         Detector detector = detector();
         Conditions conditions = conditions();
-        if (detector instanceof Detector.Keyword keyword && keyword.reading() == Reading.NEAR && conditions.minDigits() == 0) {
-            problem("minDigits", "0 (expected: at least 1 with near)");
+        if (detector instanceof Detector.Keyword keyword && keyword.reading() == Reading.NEAR
+                && conditions.minDigits() == 0
+                && keyword.shape().heldSigns().isEmpty()) {
+            problem("minDigits", "0 (expected: at least 1 with near, or a sign that each value holds)");
         }
         List<String> samples = templates("samples");
         List<String> nearMisses = templates("nearMisses");

@@ -56,7 +56,7 @@ class BadRuleFileTest {
                 argumentSet(
                         "near without digits",
                         rules("keywords: [acme], value: '{hex:8}', near: true"),
-                        "f.yaml:3: rule 'bad': minDigits: 0 (expected: at least 1 with near)"),
+                        "f.yaml:3: rule 'bad': minDigits: 0 (expected: at least 1 with near, or a sign that each value holds)"),
                 argumentSet(
                         "duplicate id",
                         "rules:\n" + GOOD + GOOD,
