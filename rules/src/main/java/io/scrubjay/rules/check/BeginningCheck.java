@@ -47,6 +47,7 @@ public final class BeginningCheck {
                 case QuotedPasswordCheck _ -> beginnings.add(PasswordBeginning::mayAcceptQuoted);
                 case UuidCheck _ -> beginnings.add(UuidCheck::mayAccept);
                 case DistinctiveCheck _ -> beginnings.add(DistinctiveCheck::mayAccept);
+                case InContextCheck check -> beginnings.add(check::mayAccept);
                 case AssignmentCheck _ -> beginnings.add(AssignmentCheck::mayAccept);
                 case EnteredCheck check -> {
                     beginnings.add((text, from, to, leastBytes) -> check.mayStandBefore(text, from));

@@ -11,6 +11,7 @@ public final class Checks {
     private static final Map<String, Check> NAMED = new TreeMap<>(Map.ofEntries(
             Map.entry("basic-auth", new BasicAuthCheck()),
             Map.entry("card-issuer", new CardIssuerCheck()),
+            Map.entry("code-in-context", InContextCheck.ofCodes()),
             Map.entry("digit-within", new DigitWithinCheck()),
             Map.entry("distinctive", new DistinctiveCheck()),
             Map.entry("entered", EnteredCheck.entered()),
@@ -30,6 +31,7 @@ public final class Checks {
             Map.entry("not-sequence", new SequenceCheck()),
             Map.entry("not-uuid", new UuidCheck()),
             Map.entry("password", new PasswordCheck()),
+            Map.entry("password-in-context", InContextCheck.ofPasswords()),
             Map.entry("password-quoted", new QuotedPasswordCheck()),
             Map.entry("phrase", new PhraseCheck()),
             Map.entry("present", new PresentCheck()),

@@ -39,10 +39,19 @@ public final class CompiledConditions {
             @Nullable ConditionsListener listener) {
         this.checks = checks;
         this.asked = checks.clone();
-        Arrays.sort(asked, Comparator.comparing(check -> check == NOT_A_STAND_IN || check == NOT_PUBLISHED));
+        Arrays.sort(asked, Comparator.comparingInt(CompiledConditions::cost));
         this.names = names;
         this.allowLists = allowLists;
         this.listener = listener;
+    }
+
+    private static int cost(Check check) {
+        return check instanceof InContextCheck ? 2 : check == NOT_A_STAND_IN || check == NOT_PUBLISHED ? 1 : 0;
+    }
+
+    /** How much of a text is looked at besides a match, in bytes. */
+    public int contextBytes() {
+        return (int) Arrays.stream(checks).filter(InContextCheck.class::isInstance).count() * InContextCheck.WORK_BYTES;
     }
 
     /** Whether a word stands in our own mask text, as in {@code [redacted:database-password:0a1b2c3d]}. */

@@ -83,7 +83,7 @@ final class FieldText {
 
     /** The same for a secret that is a part of what its rule matched. */
     boolean passes(CompiledConditions conditions, int matchFrom, int matchTo, int from, int to) {
-        budget.takeChecked(matchTo - matchFrom);
+        budget.takeChecked(matchTo - matchFrom + conditions.contextBytes());
         return conditions.accepts(text(), matchFrom, matchTo, from, to);
     }
 

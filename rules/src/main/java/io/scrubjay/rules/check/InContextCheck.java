@@ -1,0 +1,87 @@
+package io.scrubjay.rules.check;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Accepts what somebody tells as a secret, as far as its form and the words around it say so taken together: none of them
+ * decides alone. {@link ContextModel} has their weights.
+ */
+final class InContextCheck implements Check {
+    /** What it looks at besides the value, many bytes of it several times. */
+    static final int WORK_BYTES = ContextFeatures.BEFORE_BYTES + ContextFeatures.BEHIND_BYTES;
+
+    private static final int YEAR_DIGITS = 4;
+
+    private final ContextModel model;
+    /** What never is a secret by its beginning, which is known also where its end is not. */
+    private final BeginningCheck.Beginning beginning;
+
+    private InContextCheck(ContextModel model, BeginningCheck.Beginning beginning) {
+        this.model = model;
+        this.beginning = beginning;
+    }
+
+    /** Of passwords. */
+    static InContextCheck ofPasswords() {
+        return new InContextCheck(ContextModel.builtin("password-context.txt"), InContextCheck::mayBePassword);
+    }
+
+    /** Of codes that are made of digits: of doors, cards and second factors. */
+    static InContextCheck ofCodes() {
+        return new InContextCheck(ContextModel.builtin("code-context.txt"), InContextCheck::isNoYear);
+    }
+
+    @Override
+    public boolean accepts(String text, int from, int to) {
+        byte[] value = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
+        return mayAccept(value, 0, value.length, value.length) && model.score(text, from, to) > 0;
+    }
+
+    /** Whether a value may be accepted that begins at {@code from} and ends at {@code to} or before. */
+    boolean mayAccept(byte[] text, int from, int to, int leastBytes) {
+        return beginning.mayAccept(text, from, to, leastBytes);
+    }
+
+    private static boolean mayBePassword(byte[] text, int from, int to, int leastBytes) {
+        return isNoDigest(text, from, to) && isNoCompound(text, from, to);
+    }
+
+    /** {@code well-known}: small letters that hyphens join. */
+    private static boolean isNoCompound(byte[] text, int from, int to) {
+        for (int at = from; at < to; at++) {
+            char c = (char) (text[at] & 0xff);
+            if (!Characters.isLower(c) && c != '-' && c != '.') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Dates, digests and UUIDs begin with a digit, and go on with hexadecimal ones up to a sign; those that begin with a letter are left to the model. */
+    private static boolean isNoDigest(byte[] text, int from, int to) {
+        if (!Characters.isDigit((char) text[from])) {
+            return true;
+        }
+        int at = from;
+        while (at < to && Characters.isHex((char) (text[at] & 0xff))) {
+            at++;
+        }
+        return at < to && Characters.isLetter((char) (text[at] & 0xff));
+    }
+
+    /** {@code 1997}, {@code 2026-11-30}: a year, of which no digit follows. */
+    private static boolean isNoYear(byte[] text, int from, int to, int leastBytes) {
+        boolean century = text[from] == '1' ? text[from + 1] == '9' : text[from] == '2' && text[from + 1] == '0' && text[from + 2] < '4';
+        int at = from;
+        while (at < to && at < from + YEAR_DIGITS && Characters.isDigit((char) text[at])) {
+            at++;
+        }
+        return !(century && at == from + YEAR_DIGITS && (at == to || !Characters.isDigit((char) text[at])));
+    }
+
+    @Override
+    public String explain(String text, int from, int to) {
+        return String.format(Locale.ROOT, "score %.1f (expected: above 0)", model.score(text, from, to));
+    }
+}
