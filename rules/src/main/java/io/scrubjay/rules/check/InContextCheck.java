@@ -44,7 +44,7 @@ final class InContextCheck implements Check {
     }
 
     private static boolean mayBePassword(byte[] text, int from, int to, int leastBytes) {
-        return isNoDigest(text, from, to) && isNoCompound(text, from, to);
+        return isNoDigest(text, from, to) && isNoCompound(text, from, to) && isNoEndOfSentence(text, from, to);
     }
 
     /** {@code well-known}: small letters that hyphens join. */
@@ -56,6 +56,16 @@ final class InContextCheck implements Check {
             }
         }
         return false;
+    }
+
+    /** {@code plan.2%}: a word and a single digit behind a point, as behind the end of a sentence a tag of protobuf and a length look. */
+    private static boolean isNoEndOfSentence(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && Characters.isLetter((char) text[at])) {
+            at++;
+        }
+        boolean digit = at + 1 < to && text[at] == '.' && Characters.isDigit((char) text[at + 1]);
+        return !digit || (at + 2 < to && Characters.isAlnum((char) (text[at + 2] & 0xff)));
     }
 
     /** Dates, digests and UUIDs begin with a digit, and go on with hexadecimal ones up to a sign; those that begin with a letter are left to the model. */

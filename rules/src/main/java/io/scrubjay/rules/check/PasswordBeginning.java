@@ -19,7 +19,20 @@ final class PasswordBeginning {
         if (at < to && !(text[at] == '(' && at > from && isName(text, from, at))) {
             return true;
         }
-        return mayBeStrange(text, from, at);
+        return mayBeJoinedWords(text, from, at) || mayBeStrange(text, from, at);
+    }
+
+    /** A small letter first, and a capital behind a sign. */
+    private static boolean mayBeJoinedWords(byte[] text, int from, int to) {
+        if (!Characters.isLower(c(text, from))) {
+            return false;
+        }
+        for (int i = from + 1; i < to; i++) {
+            if ((text[i - 1] == '-' || text[i - 1] == '_') && Characters.isUpper(c(text, i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The same where plain words count, too, since they stand in quotes. */

@@ -20,6 +20,8 @@ final class PasswordCheck implements Check {
     static final int MIN_LETTERS_ONLY = 8;
     private static final int MAX_DIGITS_ONLY = 9;
     private static final int MIN_VARIABLE = 3;
+    /** Of words that a sign joins. */
+    private static final int MIN_WORD = 3;
 
     @Override
     public boolean accepts(String text, int from, int to) {
@@ -44,13 +46,39 @@ final class PasswordCheck implements Check {
             return false;
         }
         if (digits == 0 && (signs == 0 || onlyAtTheEdges(value, signs))) {
-            return value.length() >= MIN_LETTERS_ONLY
-                    && value.chars().allMatch(c -> c < 0x80)
-                    && !Characters.containsIgnoreCase(text, from, to, "passw")
-                    && !Characters.containsIgnoreCase(text, from, to, "pwd")
-                    && RandomnessCheck.bits(text, from, to) >= STRANGE_BITS;
+            return areJoinedWords(value)
+                    || (value.length() >= MIN_LETTERS_ONLY
+                            && value.chars().allMatch(c -> c < 0x80)
+                            && !Characters.containsIgnoreCase(text, from, to, "passw")
+                            && !Characters.containsIgnoreCase(text, from, to, "pwd")
+                            && RandomnessCheck.bits(text, from, to) >= STRANGE_BITS);
         }
         return !Characters.isHexNumber(text, from, to);
+    }
+
+    /** {@code glacier-Nap}, {@code kite_copper-Sand}: words of which the first begins with a small letter and the last with a capital, and none is of code. */
+    private static boolean areJoinedWords(String value) {
+        int last = Math.max(value.lastIndexOf('-'), value.lastIndexOf('_')) + 1;
+        int first = endOfLetters(value, 0);
+        if (first < MIN_WORD || !Characters.isLower(value.charAt(0)) || value.length() - last < MIN_WORD || !Characters.isUpper(value.charAt(last))) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean joint = (c == '-' || c == '_') && Characters.isLetter(value.charAt(i - 1));
+            if (!Characters.isLetter(c) && !joint) {
+                return false;
+            }
+        }
+        return Characters.isLower(value.charAt(last + 1)) && !ToldCheck.holdsCode(value);
+    }
+
+    private static int endOfLetters(String value, int from) {
+        int to = from;
+        while (to < value.length() && Characters.isLetter(value.charAt(to))) {
+            to++;
+        }
+        return to;
     }
 
     /** A letter, or a byte of one beyond ASCII. */

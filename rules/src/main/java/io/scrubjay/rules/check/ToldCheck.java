@@ -130,7 +130,7 @@ final class ToldCheck implements Check {
     }
 
     /** Whether a part of joined words, or of a word and a number, is one of code, or says how something is. */
-    private static boolean holdsCode(String value) {
+    static boolean holdsCode(String value) {
         boolean first = true;
         int at = 0;
         while (at < value.length()) {

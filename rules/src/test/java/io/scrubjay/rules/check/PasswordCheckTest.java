@@ -26,6 +26,18 @@ class PasswordCheckTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"glacier-Nap", "kite_copper-Sand", "nasNas-Popcorn"})
+    void accepts_joinedWordsOfBothCases(String value) {
+        assertThat(accepts(value)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Glacier-Nap", "glacier-nap", "glacier-NAP", "gl-Napping", "glacier-Na", "glacier--Nap", "glacier.Nap", "user-Nap", "glacier-Field", "glacierNap"})
+    void accepts_whatOnlyLooksLikeJoinedWords_not(String value) {
+        assertThat(accepts(value)).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"db/passw0rd", "/run/secret1", "C:\\t1", "C:", "./s1", "~/s1", "s3://b1"})
     void accepts_places_not(String value) {
         assertThat(accepts(value)).isFalse();
