@@ -25,6 +25,8 @@ final class ContextFeatures {
     private static final String LINE_BREAK = "\\n";
     private static final String BEGINNING = "^";
     private static final String END = "$";
+    /** Of a value, so that no line of a model ends with one. */
+    private static final String BLANK = "_";
 
     /** Of UTF-8 with three bytes: dashes, arrows, quotes, which are no letters. */
     private static final char GENERAL_PUNCTUATION = 0xe2;
@@ -49,7 +51,7 @@ final class ContextFeatures {
         CLASSES,
         /** A sign that it holds. */
         SIGN,
-        /** Its form: {@code a} for small letters, {@code A} for capitals, {@code 0} for digits, signs as they are ({@code Aa-0}). */
+        /** Its form: {@code a} for small letters, {@code A} for capitals, {@code 0} for digits, signs as they are ({@code Aa-0}), blanks as {@code _}. */
         FORM,
         /** The first two of these. */
         FORM_BEGIN,
@@ -122,7 +124,7 @@ final class ContextFeatures {
      * @param text one byte a character (ISO 8859-1)
      */
     static void of(String text, int from, int to, Listener listener) {
-        listener.onFeature(Kind.ANY, "");
+        listener.onFeature(Kind.ANY, "value");
         ofValue(text, from, to, listener);
         before(text, from, listener);
         behind(text, to, listener);
@@ -149,7 +151,11 @@ final class ContextFeatures {
             longest = Math.max(longest, piece);
             within |= Characters.isDigit(c) && at > from && at + 1 < to && Characters.isLetter(text.charAt(at - 1)) && Characters.isLetter(text.charAt(at + 1));
             if (!letter && !Characters.isDigit(c) && text.indexOf(c, from) == at) {
-                listener.onFeature(Kind.SIGN, text, at, at + 1);
+                if (c == ' ') {
+                    listener.onFeature(Kind.SIGN, BLANK);
+                } else {
+                    listener.onFeature(Kind.SIGN, text, at, at + 1);
+                }
             }
         }
         int signs = to - from - digits - capitals - small;
@@ -200,13 +206,23 @@ final class ContextFeatures {
         char last = 0;
         for (int at = from; at < to; at++) {
             char c = text.charAt(at);
-            char kind = Characters.isDigit(c) ? '0' : Characters.isUpper(c) ? 'A' : Characters.isLower(c) || c >= 0x80 ? 'a' : c;
+            char kind = kindOf(c);
             if (kind != last) {
                 form.append(kind);
             }
             last = kind;
         }
         return form.toString();
+    }
+
+    private static char kindOf(char c) {
+        if (Characters.isDigit(c)) {
+            return '0';
+        }
+        if (Characters.isLetter(c) || c >= 0x80) {
+            return Characters.isUpper(c) ? 'A' : 'a';
+        }
+        return c == ' ' ? BLANK.charAt(0) : c;
     }
 
     private static boolean holdsYear(String text, int from, int to) {

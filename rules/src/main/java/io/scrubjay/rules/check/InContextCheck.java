@@ -2,6 +2,7 @@ package io.scrubjay.rules.check;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts what somebody tells as a secret, as far as its form and the words around it say so taken together: none of them
@@ -13,29 +14,40 @@ final class InContextCheck implements Check {
 
     private static final int YEAR_DIGITS = 4;
 
-    private final ContextModel model;
+    private final String file;
+    /** Read when it is asked first, as most programs never ask. */
+    private volatile @Nullable ContextModel model;
     /** What never is a secret by its beginning, which is known also where its end is not. */
     private final BeginningCheck.Beginning beginning;
 
-    private InContextCheck(ContextModel model, BeginningCheck.Beginning beginning) {
-        this.model = model;
+    private InContextCheck(String file, BeginningCheck.Beginning beginning) {
+        this.file = file;
         this.beginning = beginning;
     }
 
     /** Of passwords. */
     static InContextCheck ofPasswords() {
-        return new InContextCheck(ContextModel.builtin("password-context.txt"), InContextCheck::mayBePassword);
+        return new InContextCheck("password-context.txt", InContextCheck::mayBePassword);
     }
 
     /** Of codes that are made of digits: of doors, cards and second factors. */
     static InContextCheck ofCodes() {
-        return new InContextCheck(ContextModel.builtin("code-context.txt"), InContextCheck::isNoYear);
+        return new InContextCheck("code-context.txt", InContextCheck::isNoYear);
     }
 
     @Override
     public boolean accepts(String text, int from, int to) {
         byte[] value = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
-        return mayAccept(value, 0, value.length, value.length) && model.score(text, from, to) > 0;
+        return mayAccept(value, 0, value.length, value.length) && model().score(text, from, to) > 0;
+    }
+
+    private ContextModel model() {
+        ContextModel read = model;
+        if (read == null) {
+            read = ContextModel.builtin(file); // twice at worst, and both alike
+            model = read;
+        }
+        return read;
     }
 
     /** Whether a value may be accepted that begins at {@code from} and ends at {@code to} or before. */
@@ -92,6 +104,6 @@ final class InContextCheck implements Check {
 
     @Override
     public String explain(String text, int from, int to) {
-        return String.format(Locale.ROOT, "score %.1f (expected: above 0)", model.score(text, from, to));
+        return String.format(Locale.ROOT, "score %.1f (expected: above 0)", model().score(text, from, to));
     }
 }
