@@ -45,8 +45,12 @@ public final class CompiledConditions {
         this.listener = listener;
     }
 
+    /** Expressions cost more than the weights of a context, which refuse most of what they are asked about. */
     private static int cost(Check check) {
-        return check instanceof InContextCheck ? 2 : check == NOT_A_STAND_IN || check == NOT_PUBLISHED ? 1 : 0;
+        if (check == NOT_A_STAND_IN || check == NOT_PUBLISHED) {
+            return 3;
+        }
+        return check instanceof AllowValueCheck ? 2 : check instanceof InContextCheck ? 1 : 0;
     }
 
     /** How much of a text is looked at besides a match, in bytes. */
