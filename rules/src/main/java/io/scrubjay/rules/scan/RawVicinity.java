@@ -30,6 +30,8 @@ final class RawVicinity {
     private final int minDigits;
     /** Signs of which each value holds one, where none needs a digit; else empty. */
     private final String signs;
+    /** Whether a percent sign, which may also stand for another character, may be the one. */
+    private final boolean percentIsHeld;
     /** Of each byte its kind. */
     private final byte[] kinds = new byte[256];
     /** Of each byte whether values hold it. */
@@ -50,6 +52,7 @@ final class RawVicinity {
         this.value = value;
         this.minDigits = minDigits;
         this.signs = minDigits == 0 ? signs : "";
+        this.percentIsHeld = this.signs.indexOf('%') >= 0;
         for (int b = 0; b < kinds.length; b++) {
             kinds[b] = kind((byte) b);
             ofValue[b] = value.mayHold((byte) b);
@@ -131,7 +134,7 @@ final class RawVicinity {
                         }
                     }
                 } else if (kind == PERCENT) {
-                    if (payload.isPercentEncoded(base + at)) {
+                    if (percentIsHeld || payload.isPercentEncoded(base + at)) {
                         return true;
                     }
                 } else if (at >= last && wordFrom(text, at) >= last) {
@@ -234,7 +237,7 @@ final class RawVicinity {
                 } else if (at < first) {
                     return false;
                 } else if (kind == PERCENT) {
-                    if (payload.isPercentEncoded(base + at)) {
+                    if (percentIsHeld || payload.isPercentEncoded(base + at)) {
                         return true;
                     }
                 } else if (kind == BACKSLASH) {
