@@ -27,6 +27,7 @@ public final class CompiledConditions {
     private final Check[] checks;
     /** The same, those that cost most last. */
     private final Check[] asked;
+    private final int contextBytes;
     /** Of the checks, in their order. */
     private final List<String> names;
     private final List<CompiledAllowList> allowLists;
@@ -40,6 +41,8 @@ public final class CompiledConditions {
         this.checks = checks;
         this.asked = checks.clone();
         Arrays.sort(asked, Comparator.comparingInt(CompiledConditions::cost));
+        this.contextBytes =
+                (int) Arrays.stream(checks).filter(InContextCheck.class::isInstance).count() * InContextCheck.WORK_BYTES;
         this.names = names;
         this.allowLists = allowLists;
         this.listener = listener;
@@ -55,7 +58,7 @@ public final class CompiledConditions {
 
     /** How much of a text is looked at besides a match, in bytes. */
     public int contextBytes() {
-        return (int) Arrays.stream(checks).filter(InContextCheck.class::isInstance).count() * InContextCheck.WORK_BYTES;
+        return contextBytes;
     }
 
     /** Whether a word stands in our own mask text, as in {@code [redacted:database-password:0a1b2c3d]}. */
