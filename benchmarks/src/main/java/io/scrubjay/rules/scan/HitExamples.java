@@ -25,7 +25,7 @@ final class HitExamples {
             int hits = 0;
             for (long from = 0; from < memory.byteSize() && hits < MAX_HITS; from += PIECE_BYTES) {
                 int lengthBytes = (int) Math.min(PIECE_BYTES, memory.byteSize() - from);
-                SweepHits found = sweep.sweep(memory.address() + from, lengthBytes);
+                SweepHits found = bytes.sweep(sweep, memory.address() + from, lengthBytes);
                 if (!found.isEmpty()) {
                     hits += found.count();
                     count(memory.asSlice(from, lengthBytes), found, seen);

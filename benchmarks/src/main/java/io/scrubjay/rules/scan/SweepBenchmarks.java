@@ -88,8 +88,7 @@ public class SweepBenchmarks {
     @Benchmark
     @OperationsPerInvocation(CORPUS_MEGABYTES)
     public long sweep() {
-        return corpus.inPieces(pieceBytes, (address, lengthBytes) ->
-                sweep.sweep(address, lengthBytes).count());
+        return corpus.hits(sweep, pieceBytes);
     }
 
     /** Literals only; returns their hits. */

@@ -61,7 +61,7 @@ public final class SweepSelectivity {
                 args.length > 1 ? List.of(args).subList(1, args.length) : List.of(BuiltinPacks.ALL));
         byte[] text = TextCorpus.bytes(AgentTelemetry.clean(SEED), megabytes * 1_000_000);
         try (SweptBytes lines = new SweptBytes(text);
-                SweptBytes protobuf = new SweptBytes(OtlpPayloads.protobuf(AgentTelemetry.clean(SEED), text.length)
+                SweptBytes protobuf = SweptBytes.ofProtobuf(OtlpPayloads.protobuf(AgentTelemetry.clean(SEED), text.length)
                         .next()
                         .bytes());
                 SweptBytes json = new SweptBytes(OtlpPayloads.json(AgentTelemetry.clean(SEED), text.length)
@@ -96,8 +96,7 @@ public final class SweepSelectivity {
     public static long hits(RulePack pack, SweptBytes bytes) {
         try (CompiledRules rules = CompiledRules.compile(pack);
                 Sweep sweep = rules.newSweep()) {
-            return bytes.inPieces(PIECE_BYTES, (address, lengthBytes) ->
-                    sweep.sweep(address, lengthBytes).count());
+            return bytes.hits(sweep, PIECE_BYTES);
         }
     }
 

@@ -8,12 +8,23 @@ import java.util.Arrays;
 final class SweptBytes implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
+    private final boolean text;
     /** By piece, what the last pass took. */
     private double[] nanos = new double[0];
 
+    /** Text: lines or JSON. */
     SweptBytes(byte[] bytes) {
+        this(bytes, true);
+    }
+
+    private SweptBytes(byte[] bytes, boolean isText) {
+        text = isText;
         memory = arena.allocate(bytes.length, 64);
         memory.copyFrom(MemorySegment.ofArray(bytes));
+    }
+
+    static SweptBytes ofProtobuf(byte[] bytes) {
+        return new SweptBytes(bytes, false);
     }
 
     MemorySegment memory() {
@@ -36,6 +47,16 @@ final class SweptBytes implements AutoCloseable {
             nanos[piece] = System.nanoTime() - start;
         }
         return sum;
+    }
+
+    /** Sweeps them as the proxy does, piece by piece; returns the hits. */
+    long hits(Sweep sweep, int pieceBytes) {
+        return inPieces(pieceBytes, (address, lengthBytes) -> sweep(sweep, address, lengthBytes).count());
+    }
+
+    /** Sweeps a piece of them as the proxy does. */
+    SweepHits sweep(Sweep sweep, long address, int lengthBytes) {
+        return text ? sweep.sweepText(address, lengthBytes) : sweep.sweep(address, lengthBytes);
     }
 
     /** What each piece of the last pass took, in nanoseconds a byte of the whole: their sum is what a byte took. */

@@ -27,7 +27,7 @@ class SweepSelectivityTest {
         // given
         long maxHits = MAX_HITS_PER_MEGABYTE * CORPUS_BYTES / 1_000_000;
         try (SweptBytes text = new SweptBytes(TextCorpus.bytes(AgentTelemetry.clean(SEED), CORPUS_BYTES));
-                SweptBytes protobuf = new SweptBytes(OtlpPayloads.protobuf(AgentTelemetry.clean(SEED), CORPUS_BYTES)
+                SweptBytes protobuf = SweptBytes.ofProtobuf(OtlpPayloads.protobuf(AgentTelemetry.clean(SEED), CORPUS_BYTES)
                         .next()
                         .bytes());
                 SweptBytes json = new SweptBytes(OtlpPayloads.json(AgentTelemetry.clean(SEED), CORPUS_BYTES)
@@ -53,7 +53,7 @@ class SweepSelectivityTest {
         SplittableRandom random = new SplittableRandom(SEED);
         for (String user : List.of("root", "invalid user admin", "deploy", "invalid user test1", "postgres")) {
             for (String outcome : List.of("Failed", "Accepted")) {
-                lines.append("<38>Dec 10 06:55:46 host sshd[%d]: %s password for %s from %d.%d.%d.%d port %d ssh2\n"
+                lines.append("<38>Dec 10 06:55:46 web-01 sshd[%d]: %s password for %s from %d.%d.%d.%d port %d ssh2\n"
                         .formatted(
                                 random.nextInt(1000, 60_000), outcome, user,
                                 random.nextInt(256), random.nextInt(256), random.nextInt(256), random.nextInt(256),

@@ -100,7 +100,7 @@ final class TextScanner implements AutoCloseable {
 
     private List<Patch> patches(boolean end) {
         MemorySegment.copy(MemorySegment.ofArray(window), 0, direct, 0, length);
-        SweepHits hits = sweep.sweep(direct.address(), length);
+        SweepHits hits = sweep.sweepText(direct.address(), length);
         byte[] text = Arrays.copyOf(window, length);
         List<Patch> patches = hits.isEmpty() ? List.of() : redactor.redact(null, text);
         if (ends == null) {

@@ -5,7 +5,7 @@ import io.scrubjay.rules.scan.Sweep;
 import io.scrubjay.rules.scan.SweepHits;
 import java.lang.foreign.MemorySegment;
 
-/** Sweeps a part of a buffer where it lies, or a copy of it if it has no single address in direct memory. */
+/** Sweeps the text in a part of a buffer where it lies, or a copy of it if it has no single address in direct memory. */
 final class BufferSweep {
     private final Sweep sweep;
 
@@ -21,12 +21,12 @@ final class BufferSweep {
     SweepHits sweep(ByteBuf bytes, int fromByte, int toByte) {
         int length = toByte - fromByte;
         if (bytes.hasMemoryAddress()) {
-            return sweep.sweep(bytes.memoryAddress() + fromByte, length);
+            return sweep.sweepText(bytes.memoryAddress() + fromByte, length);
         }
         ByteBuf copy = bytes.alloc().directBuffer(length, length);
         try {
             bytes.getBytes(fromByte, copy, length);
-            return sweep.sweep(MemorySegment.ofBuffer(copy.nioBuffer(0, length)).address(), length);
+            return sweep.sweepText(MemorySegment.ofBuffer(copy.nioBuffer(0, length)).address(), length);
         } finally {
             copy.release();
         }

@@ -114,7 +114,12 @@ public final class OtlpRedactor implements PayloadRedactor {
             case PROTOBUF -> ProtobufRedactor.validate(bytes);
             case JSON -> JsonRedactor.validate(bytes);
         }
-        SweepHits hits = sweep.sweep(address(contiguous, bytes), bytes.limit());
+        long address = address(contiguous, bytes);
+        SweepHits hits =
+                switch (format) {
+                    case PROTOBUF -> sweep.sweep(address, bytes.limit());
+                    case JSON -> sweep.sweepText(address, bytes.limit());
+                };
         if (hits.isEmpty() && signal != Signal.PROFILES) {
             return null;
         }

@@ -109,7 +109,7 @@ public final class CostProbe implements AutoCloseable {
         }
         MemorySegment.copy(MemorySegment.ofArray(payload), 0, memory, 0, length);
         long start = System.nanoTime();
-        SweepHits hits = sweep.sweep(memory.address(), length);
+        SweepHits hits = sweep.sweepText(memory.address(), length);
         sweepNanos += System.nanoTime() - start;
         counter.sweep(payload, 0, length);
         int from = 0;

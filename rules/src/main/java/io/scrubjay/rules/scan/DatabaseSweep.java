@@ -12,9 +12,18 @@ final class DatabaseSweep implements Sweep {
 
     @Override
     public SweepHits sweep(long address, int lengthBytes) {
+        return sweep(address, lengthBytes, false);
+    }
+
+    @Override
+    public SweepHits sweepText(long address, int lengthBytes) {
+        return sweep(address, lengthBytes, true);
+    }
+
+    private SweepHits sweep(long address, int lengthBytes, boolean text) {
         hits.clear();
         // a scan that was stopped has overflowed the hits, which then say so
-        raw.sweep(address, lengthBytes, onHit);
+        raw.sweep(address, lengthBytes, text, onHit);
         hits.sort();
         return hits;
     }

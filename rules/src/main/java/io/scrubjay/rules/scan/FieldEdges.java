@@ -35,12 +35,15 @@ final class FieldEdges {
         return Vicinity.mayStandBefore(payload.atOrZero(at - 1)) || payload.atOrZero(at - 2) == '\\';
     }
 
-    /** The same of any place of a payload, at whose beginning a field may begin as well. */
+    /** The same of any place of a payload, at whose beginning a field may begin as well; in text nowhere else but behind a NUL. */
     static boolean mayBeginField(RawPayload payload, int at, int to) {
         if (at >= to) {
             return false;
         }
         byte last = payload.atOrZero(at - 1);
+        if (payload.isText()) {
+            return last == 0;
+        }
         byte before = payload.atOrZero(at - 2);
         boolean isShort = last >= to - at && endsTag(before, payload.atOrZero(at - 3));
         return at == 0 || isShort || (before < 0 && endsTag(payload.atOrZero(at - 3), payload.atOrZero(at - 4)));

@@ -42,6 +42,7 @@ final class RawPayload {
     private byte @Nullable [] mirrored;
 
     private int length;
+    private boolean text;
     private @Nullable RawPayload withoutPercent;
 
     RawPayload() {
@@ -58,8 +59,18 @@ final class RawPayload {
 
     /** Looks at other memory, as {@link NativeBytes#view} does; what it holds must not change meanwhile. */
     void view(long address, int lengthBytes) {
+        view(address, lengthBytes, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param isText whether it is text, as {@link Sweep#sweepText} says
+     */
+    void view(long address, int lengthBytes, boolean isText) {
         bytes.view(address, lengthBytes);
         length = lengthBytes;
+        text = isText;
         if (lengthBytes > MAX_MIRRORED) {
             mirrored = null;
             return;
@@ -78,6 +89,11 @@ final class RawPayload {
 
     int length() {
         return length;
+    }
+
+    /** Whether no field begins in it behind a tag and a length. */
+    boolean isText() {
+        return text;
     }
 
     byte at(int offset) {

@@ -61,10 +61,11 @@ final class RawSweep implements AutoCloseable {
     /**
      * Looks through memory that the caller keeps alive. Hits come in no promised order.
      *
+     * @param text whether it is text, as {@link Sweep#sweepText} says
      * @throws ScanException if the native scan failed: the bytes count as unscanned
      */
-    void sweep(long address, int lengthBytes, HitListener hits) {
-        levels[0].sweep(address, lengthBytes, hits);
+    void sweep(long address, int lengthBytes, boolean text, HitListener hits) {
+        levels[0].sweep(address, lengthBytes, text, hits);
     }
 
     /**
@@ -108,9 +109,9 @@ final class RawSweep implements AutoCloseable {
             this.window = new DecodedWindow(arena);
         }
 
-        void sweep(long address, int lengthBytes, HitListener hitsHere) {
+        void sweep(long address, int lengthBytes, boolean text, HitListener hitsHere) {
             hits = hitsHere;
-            payload.view(address, lengthBytes);
+            payload.view(address, lengthBytes, text);
             RawSweep.this.payload = payload;
             listener = hitsHere;
             try {
@@ -137,7 +138,7 @@ final class RawSweep implements AutoCloseable {
             if (window.isFolded()) {
                 encoded.onEncoded(Alignment.base64(0), groupFrom + EncodedSpots.GROUPS * Base64Group.CHARACTERS);
             } else {
-                levels[depth + 1].sweep(window.address(), window.lengthBytes(), onDecodedHit);
+                levels[depth + 1].sweep(window.address(), window.lengthBytes(), false, onDecodedHit);
             }
             return knownTo;
         }

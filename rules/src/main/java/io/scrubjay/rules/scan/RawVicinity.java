@@ -81,7 +81,7 @@ final class RawVicinity {
         byte behind = payload.atOrZero(end);
         boolean identifier = word && Vicinity.goesOn(behind, payload.atOrZero(end + 1)) && !mayBeCount(payload, end);
         return (!identifier && !isAssigned(payload, word ? nameTo : nameTo - 1) && mayHoldBehind(payload, nameTo - 1))
-                || ((!identifier || FieldEdges.mayBeTag(behind)) && mayHoldBefore(payload, nameTo));
+                || ((!identifier || (!payload.isText() && FieldEdges.mayBeTag(behind))) && mayHoldBefore(payload, nameTo));
     }
 
     private static int endOfPlural(RawPayload payload, int nameTo) {
@@ -303,14 +303,32 @@ final class RawVicinity {
             boolean begins = at < FieldEdges.TAG_AND_LENGTH
                     ? FieldEdges.mayBeginValue(payload, base + at) || FieldEdges.mayBeginField(payload, base + at, base + nameTo)
                     : ((at < from + 2 || ofValue['\\']) ? FieldEdges.mayBeginValue(text, at) : opening[text[at - 1] & 0xff])
-                            || (at < nameTo && FieldEdges.mayBeginField(text, at, nameTo));
+                            || (at < nameTo && mayBeginField(payload, text, at, nameTo));
             if (begins
                     && (plain ? value.mayBeginIn(text, at, end) : value.mayBeginAt(payload, base + at, payload.length(), false))
-                    && (nameTo > 0 || !isCalledOther(payload, base, at))) {
+                    && !(nameTo > 0 ? isHost(payload, text, at, count) : isCalledOther(payload, base, at))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether HOSTNAME of a log line begins here, and no field between its timestamp and {@code to}, where the window ends. */
+    private static boolean isHost(RawPayload payload, byte[] text, int at, int to) {
+        if (!LogHeader.isHostAt(text, at, to)) {
+            return false;
+        }
+        int from = at - LogHeader.MAX_TIMESTAMP;
+        for (int start = at; start > from && !payload.isText(); start--) {
+            if (start < FieldEdges.TAG_AND_LENGTH || FieldEdges.mayBeginField(text, start, to)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean mayBeginField(RawPayload payload, byte[] text, int at, int nameTo) {
+        return payload.isText() ? text[at - 1] == 0 : FieldEdges.mayBeginField(text, at, nameTo);
     }
 
     /** Whether the word right before a place says that something else stands there; behind the name it is of the same field. */

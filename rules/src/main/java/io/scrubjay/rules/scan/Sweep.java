@@ -17,6 +17,14 @@ public interface Sweep extends AutoCloseable {
      */
     SweepHits sweep(long address, int lengthBytes);
 
+    /**
+     * The same of text: JSON, lines, syslog messages. No field begins in it as in protobuf, behind a tag and a length, which much in
+     * ordinary text looks like; only at its beginning, behind a NUL or where the text itself shows it.
+     */
+    default SweepHits sweepText(long address, int lengthBytes) {
+        return sweep(address, lengthBytes);
+    }
+
     /** Frees the native scratch space. */
     @Override
     void close();

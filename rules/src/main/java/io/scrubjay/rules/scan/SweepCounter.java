@@ -65,14 +65,14 @@ public final class SweepCounter implements AutoCloseable {
                 .toArray(Rule[][]::new);
     }
 
-    /** Sweeps {@code bytes[fromByte, toByte)} as one payload. */
+    /** Sweeps {@code bytes[fromByte, toByte)} as one payload of text. */
     public void sweep(byte[] text, int fromByte, int toByte) {
         int length = toByte - fromByte;
         if (length > memory.byteSize()) {
             memory = arena.allocate(length);
         }
         MemorySegment.copy(MemorySegment.ofArray(text), fromByte, memory, 0, length);
-        sweep.sweep(memory.address(), length, toEnd -> {
+        sweep.sweep(memory.address(), length, true, toEnd -> {
             hits++;
             return true;
         });

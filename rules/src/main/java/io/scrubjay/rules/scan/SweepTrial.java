@@ -111,7 +111,7 @@ public final class SweepTrial implements AutoCloseable {
         long start = clock.getAsLong();
         for (long pass = 0; pass < passes; pass++) {
             for (long at = 0; at < sample.byteSize(); at += CostProbe.PAYLOAD_BYTES) {
-                sweep.sweep(sample.address() + at, (int) Math.min(CostProbe.PAYLOAD_BYTES, sample.byteSize() - at));
+                sweep.sweepText(sample.address() + at, (int) Math.min(CostProbe.PAYLOAD_BYTES, sample.byteSize() - at));
             }
         }
         return clock.getAsLong() - start;

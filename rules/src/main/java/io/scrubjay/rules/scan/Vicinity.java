@@ -128,7 +128,11 @@ final class Vicinity {
         for (int at = nameFrom - 1; at >= first; at--) {
             if (at == earliest || mayBegin(text, at)) {
                 int to = values.endOf(at);
-                if (to > 0 && to <= nameFrom && !tellsOther(text, to, nameFrom) && !OTHER.contains(wordBefore(text, at))) {
+                if (to > 0
+                        && to <= nameFrom
+                        && !tellsOther(text, to, nameFrom)
+                        && !OTHER.contains(wordBefore(text, at))
+                        && !LogHeader.isHostAt(text, at, text.length)) {
                     return true;
                 }
             }

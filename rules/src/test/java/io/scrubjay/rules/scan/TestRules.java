@@ -113,10 +113,25 @@ final class TestRules {
     }
 
     static boolean sweepHits(Sweep sweep, byte[] payload) {
+        return hits(payload, sweep::sweep);
+    }
+
+    /** The same of text. */
+    static boolean sweepHitsText(Sweep sweep, byte[] text) {
+        return hits(text, sweep::sweepText);
+    }
+
+    private static boolean hits(byte[] payload, Sweeping sweeping) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(Math.max(1, payload.length));
             memory.copyFrom(MemorySegment.ofArray(payload));
-            return !sweep.sweep(memory.address(), payload.length).isEmpty();
+            return !sweeping.sweep(memory.address(), payload.length).isEmpty();
         }
+    }
+
+    /** {@link Sweep#sweep} or {@link Sweep#sweepText}. */
+    @FunctionalInterface
+    private interface Sweeping {
+        SweepHits sweep(long address, int lengthBytes);
     }
 }
