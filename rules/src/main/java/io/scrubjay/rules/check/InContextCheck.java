@@ -14,6 +14,11 @@ final class InContextCheck implements Check {
 
     private static final int YEAR_DIGITS = 4;
 
+    private static final int MIN_SHORT_DIGEST = 7;
+    private static final int MAX_SHORT_DIGEST = 12;
+    private static final int DIGEST_TURNS = 3;
+    private static final String SENTENCE_ENDS = ".?!";
+
     private final String file;
     /** Read when it is asked first, as most programs never ask. */
     private volatile @Nullable ContextModel model;
@@ -80,16 +85,36 @@ final class InContextCheck implements Check {
         return !digit || (at + 2 < to && Characters.isAlnum((char) (text[at + 2] & 0xff)));
     }
 
-    /** Dates, digests and UUIDs begin with a digit, and go on with hexadecimal ones up to a sign; those that begin with a letter are left to the model. */
+    /** Dates, digests and UUIDs begin with a digit, and go on with hexadecimal ones up to a sign; of those that begin with a letter only short ones are known. */
     private static boolean isNoDigest(byte[] text, int from, int to) {
         if (!Characters.isDigit((char) text[from])) {
-            return true;
+            return !isShortDigest(text, from, to);
         }
         int at = from;
         while (at < to && Characters.isHex((char) (text[at] & 0xff))) {
             at++;
         }
         return at < to && Characters.isLetter((char) (text[at] & 0xff));
+    }
+
+    /** {@code d4fcfa4}, as git shortens them: letters and digits in turn, as nobody remembers them, and no more than the end of a sentence behind. */
+    private static boolean isShortDigest(byte[] text, int from, int to) {
+        int turns = 0;
+        int at = from;
+        while (at < to && isLowerHex(text[at])) {
+            turns += at > from && Characters.isDigit((char) text[at]) != Characters.isDigit((char) text[at - 1]) ? 1 : 0;
+            at++;
+        }
+        int digits = at - from;
+        while (at < to && SENTENCE_ENDS.indexOf(text[at]) >= 0) {
+            at++;
+        }
+        return at == to && digits >= MIN_SHORT_DIGEST && digits <= MAX_SHORT_DIGEST && turns >= DIGEST_TURNS;
+    }
+
+    private static boolean isLowerHex(byte b) {
+        char c = (char) (b & 0xff);
+        return Characters.isHex(c) && !Characters.isUpper(c);
     }
 
     /** {@code 1997}, {@code 2026-11-30}: a year, of which no digit follows. */

@@ -38,7 +38,8 @@ class InContextCheckTest {
     @ParameterizedTest
     @CsvSource({
         "2026-11-30T10, false", "0a1b2c3d, false", "7Frog, true", "0007bond, true", "a1b2c3, true", "well-known, false", "well-Known, true", "well-known7, true", "well!known, true", "plan.2, false",
-        "plan.2%x, false", "plan.2x, true", "plan.22, true", "plan-2%, true", "plan.%2, true"
+        "plan.2%x, false", "plan.2x, true", "plan.22, true", "plan-2%, true", "plan.%2, true",
+        "d4fcfa4, false", "d4fcfa4., false", "d4fcfa4x, true", "dead1234, true", "D4fcfa4, true", "d4fca4, true", "e5d8486c1a2b3, true"
     })
     void mayAccept_password(String value, boolean accepted) {
         byte[] text = value.getBytes(StandardCharsets.US_ASCII);
