@@ -20,6 +20,8 @@ final class Assignment {
 
     static final int MAX_LENGTH_DIGITS = 6;
 
+    private static final int MAX_PLACEHOLDER = 64;
+
     private static final boolean[] IN_NAME = inName();
 
     private static final boolean[] IN_TYPE = inType();
@@ -165,6 +167,9 @@ final class Assignment {
         }
         byte first = text[at];
         boolean argument = first == ',' && isBehindQuote(text, from);
+        if (first == '>' && endsPlaceholder(text, at)) {
+            return -1;
+        }
         if (first == ':' || first == '=' || first == '>' || argument) {
             at++;
         } else if (startsWith(text, at, "%3a") || startsWith(text, at, "%3d")) {
@@ -185,6 +190,22 @@ final class Assignment {
             }
         }
         return at;
+    }
+
+    /** Whether {@code <your-password-here>} ends with its line, which was assigned itself: what follows is another line, not its content. */
+    private static boolean endsPlaceholder(byte[] text, int close) {
+        int open = close - 1;
+        while (open > 0 && close - open < MAX_PLACEHOLDER && (isNameByte(text[open]) || text[open] == ' ')) {
+            open--;
+        }
+        if (open <= 0 || text[open] != '<' || (close + 1 < text.length && text[close + 1] != '\n' && text[close + 1] != '\r')) {
+            return false;
+        }
+        int at = open - 1;
+        while (at > 0 && (isSpace(text[at]) || isQuote(text[at]))) {
+            at--;
+        }
+        return text[at] == '=' || text[at] == ':';
     }
 
     /** Behind {@code 32:} of {@code "name";s:32:"..."}, which PHP writes; -1 where no length stands. */

@@ -18,6 +18,8 @@ class AssignmentTest {
                 "password            => 'V4lue'",
                 "\"password\": \"V4lue\"",
                 "<password>V4lue</password>",
+                "<password>\nV4lue</password>",
+                "body: <password>V4lue</password>",
                 "\u001b[36mpassword\u001b[0m=V4lue",
                 "\u001b[36mpassword=\u001b[0mV4lue",
                 "\\u001b[36mpassword\\u001b[0m=V4lue",
@@ -138,7 +140,9 @@ class AssignmentTest {
                 "MYENV db_password V4lue",
                 "\"password\";s::\"V4lue\";",
                 "\"password\";s:1234567:\"V4lue\";",
-                "password\n= V4lue"
+                "password\n= V4lue",
+                "X=<password>\nV4lue",
+                "x: '<your-password>\nV4lue"
             })
     void valueAt_nothing(String text) {
         assertThat(valueAt(text)).isEqualTo(-1);
