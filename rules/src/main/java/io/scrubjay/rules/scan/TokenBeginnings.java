@@ -281,7 +281,7 @@ final class TokenBeginnings {
         if (!maybe && !maybeBehindRun) {
             return false;
         }
-        byte[] text = Arrays.copyOfRange(bytes, from, to);
+        byte[] text = Arrays.copyOfRange(bytes, from, Math.min(to, from + MAX_RUN + longestLiteral));
         return (maybe && hasCutLiteral(before, text)) || (maybeBehindRun && hasLiteralBehindRun(text));
     }
 
