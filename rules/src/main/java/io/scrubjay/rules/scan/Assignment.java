@@ -202,7 +202,7 @@ final class Assignment {
             return false;
         }
         int at = open - 1;
-        while (at > 0 && (isSpace(text[at]) || isQuote(text[at]))) {
+        while (at > 0 && open - at < MAX_PLACEHOLDER && (isSpace(text[at]) || isQuote(text[at]))) {
             at--;
         }
         return text[at] == '=' || text[at] == ':';
