@@ -1,12 +1,10 @@
 package io.scrubjay.benchmarks.load;
 
 import io.scrubjay.benchmarks.corpus.AgentTelemetry;
-import io.scrubjay.benchmarks.corpus.TextCorpus;
-import java.io.ByteArrayOutputStream;
+import io.scrubjay.benchmarks.corpus.SyslogCorpus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +26,8 @@ import java.util.stream.Stream;
  * message and queue it from one thread to another, which Scrubjay does not.
  */
 public final class SyslogRelays {
-    private static final int MESSAGE_BYTES = 256;
     private static final int POOL_MESSAGES = 4096;
+    private static final long SEED = 20_261_123;
     private static final int SUBST_RULES = 200;
     /** syslog-ng is so much slower that it gets a part of the messages only. */
     private static final int SUBST_PART = 40;
@@ -51,7 +49,7 @@ public final class SyslogRelays {
         int rounds = Integer.parseInt(option(args, "--rounds", "5"));
         String before = option(args, "--before", "");
         Path directory = Files.createTempDirectory("scrubjay-syslog");
-        byte[] pool = pool();
+        byte[] pool = SyslogCorpus.bytes(AgentTelemetry.clean(SEED), POOL_MESSAGES, SyslogCorpus.MESSAGE_BYTES);
         try (LineSink sink = new LineSink()) {
             int sinkPort = sink.address().getPort();
             Map<String, Route> routes = new LinkedHashMap<>();
@@ -111,29 +109,16 @@ public final class SyslogRelays {
 
     /** Seconds from the first byte sent to the last one received, all of them as they were sent. */
     private static double send(Route route, LineSink sink, byte[] pool, int messages) throws IOException {
-        long expected = sink.bytes() + (long) messages * MESSAGE_BYTES;
+        long expected = sink.bytes() + (long) messages * SyslogCorpus.MESSAGE_BYTES;
         long startNanos = System.nanoTime();
         try (Socket socket = new Socket(route.address().getAddress(), route.address().getPort())) {
             OutputStream out = socket.getOutputStream();
             for (int left = messages; left > 0; left -= POOL_MESSAGES) {
-                out.write(pool, 0, Math.min(left, POOL_MESSAGES) * MESSAGE_BYTES);
+                out.write(pool, 0, Math.min(left, POOL_MESSAGES) * SyslogCorpus.MESSAGE_BYTES);
             }
             sink.await(expected);
         }
         return (System.nanoTime() - startNanos) / 1e9;
-    }
-
-    /** Lines of telemetry without secrets behind headers of RFC 5424, each of the same length, LF included. */
-    private static byte[] pool() {
-        AgentTelemetry telemetry = AgentTelemetry.clean(20_261_123);
-        ByteArrayOutputStream pool = new ByteArrayOutputStream(POOL_MESSAGES * MESSAGE_BYTES);
-        for (int i = 0; i < POOL_MESSAGES; i++) {
-            String header = "<134>1 2026-11-23T05:14:15.000003Z host-" + i % 7 + " agent 4711 - - ";
-            String text = TextCorpus.line(telemetry.next()).replaceAll("[^ -~]", " ");
-            String line = header + text + " ".repeat(MESSAGE_BYTES);
-            pool.writeBytes((line.substring(0, MESSAGE_BYTES - 2) + ".\n").getBytes(StandardCharsets.US_ASCII));
-        }
-        return pool.toByteArray();
     }
 
     private static Route scrubjay(Path launcher, Path directory, int sinkPort)

@@ -3,6 +3,7 @@ package io.scrubjay.rules.scan;
 import io.scrubjay.benchmarks.corpus.AgentTelemetry;
 import io.scrubjay.benchmarks.corpus.LogEntry;
 import io.scrubjay.benchmarks.corpus.OtlpPayloads;
+import io.scrubjay.benchmarks.corpus.SyslogCorpus;
 import io.scrubjay.benchmarks.corpus.TextCorpus;
 import io.scrubjay.rules.Finding;
 import io.scrubjay.rules.Rule;
@@ -66,8 +67,11 @@ public final class SweepSelectivity {
                         .bytes());
                 SweptBytes json = new SweptBytes(OtlpPayloads.json(AgentTelemetry.clean(SEED), text.length)
                         .next()
-                        .bytes())) {
-            List<Form> forms = List.of(new Form("text", lines), new Form("protobuf", protobuf), new Form("JSON", json));
+                        .bytes());
+                SweptBytes syslog = new SweptBytes(SyslogCorpus.bytes(
+                        AgentTelemetry.clean(SEED), text.length / SyslogCorpus.MESSAGE_BYTES, SyslogCorpus.MESSAGE_BYTES))) {
+            List<Form> forms = List.of(
+                    new Form("text", lines), new Form("protobuf", protobuf), new Form("JSON", json), new Form("syslog", syslog));
             System.out.printf("rules: %d, megabytes of clean telemetry: %d%n", pack.rules().size(), megabytes);
             print("hits a MB, whole pack", forms, hitsInForms(pack, forms));
             Map<RuleId, Long> falseAlarms = falseAlarms(pack, megabytes * 1_000_000L);

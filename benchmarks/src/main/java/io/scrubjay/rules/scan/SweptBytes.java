@@ -23,6 +23,7 @@ final class SweptBytes implements AutoCloseable {
         memory.copyFrom(MemorySegment.ofArray(bytes));
     }
 
+    /** OTLP in protobuf. */
     static SweptBytes ofProtobuf(byte[] bytes) {
         return new SweptBytes(bytes, false);
     }

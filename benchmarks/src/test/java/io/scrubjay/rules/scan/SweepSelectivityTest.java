@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scrubjay.benchmarks.corpus.AgentTelemetry;
 import io.scrubjay.benchmarks.corpus.OtlpPayloads;
+import io.scrubjay.benchmarks.corpus.SyslogCorpus;
 import io.scrubjay.benchmarks.corpus.TextCorpus;
 import io.scrubjay.rules.RuleId;
 import io.scrubjay.rules.RulePack;
@@ -32,16 +33,20 @@ class SweepSelectivityTest {
                         .bytes());
                 SweptBytes json = new SweptBytes(OtlpPayloads.json(AgentTelemetry.clean(SEED), CORPUS_BYTES)
                         .next()
-                        .bytes())) {
+                        .bytes());
+                SweptBytes syslog = new SweptBytes(SyslogCorpus.bytes(
+                        AgentTelemetry.clean(SEED), CORPUS_BYTES / SyslogCorpus.MESSAGE_BYTES, SyslogCorpus.MESSAGE_BYTES))) {
             // when
             long inText = SweepSelectivity.hits(BUILTIN, text);
             long inProtobuf = SweepSelectivity.hits(BUILTIN, protobuf);
             long inJson = SweepSelectivity.hits(BUILTIN, json);
+            long inSyslog = SweepSelectivity.hits(BUILTIN, syslog);
 
             // then
             assertThat(inText).isLessThan(maxHits);
             assertThat(inProtobuf).isLessThan(maxHits);
             assertThat(inJson).isLessThan(maxHits);
+            assertThat(inSyslog).isLessThan(maxHits);
         }
     }
 

@@ -15,8 +15,15 @@ final class FieldEdges {
         return Vicinity.mayStandBefore(text[at - 1]) || text[at - 2] == '\\';
     }
 
-    /** Whether a field of protobuf may begin here and go on to a place: behind a tag and a length of one byte or two. */
-    static boolean mayBeginField(byte[] text, int at, int to) {
+    /**
+     * Whether a field may begin here and go on to a place: in protobuf behind a tag and a length of one byte or two, in text behind a NUL.
+     *
+     * @param isText what {@link RawPayload#isText} says
+     */
+    static boolean mayBeginField(byte[] text, int at, int to, boolean isText) {
+        if (isText) {
+            return text[at - 1] == 0;
+        }
         boolean isShort = text[at - 1] >= to - at && endsTag(text[at - 2], text[at - 3]);
         return isShort || (text[at - 2] < 0 && endsTag(text[at - 3], text[at - 4]));
     }

@@ -303,7 +303,7 @@ final class RawVicinity {
             boolean begins = at < FieldEdges.TAG_AND_LENGTH
                     ? FieldEdges.mayBeginValue(payload, base + at) || FieldEdges.mayBeginField(payload, base + at, base + nameTo)
                     : ((at < from + 2 || ofValue['\\']) ? FieldEdges.mayBeginValue(text, at) : opening[text[at - 1] & 0xff])
-                            || (at < nameTo && mayBeginField(payload, text, at, nameTo));
+                            || (at < nameTo && FieldEdges.mayBeginField(text, at, nameTo, payload.isText()));
             if (begins
                     && (plain ? value.mayBeginIn(text, at, end) : value.mayBeginAt(payload, base + at, payload.length(), false))
                     && !(nameTo > 0 ? isHost(payload, text, at, count) : isCalledOther(payload, base, at))) {
@@ -318,17 +318,12 @@ final class RawVicinity {
         if (!LogHeader.isHostAt(text, at, to)) {
             return false;
         }
-        int from = at - LogHeader.MAX_TIMESTAMP;
-        for (int start = at; start > from && !payload.isText(); start--) {
-            if (start < FieldEdges.TAG_AND_LENGTH || FieldEdges.mayBeginField(text, start, to)) {
-                return false;
-            }
+        // the header of text holds no NUL
+        boolean whole = true;
+        for (int start = at; whole && !payload.isText() && start > at - LogHeader.MAX_TIMESTAMP; start--) {
+            whole = start >= FieldEdges.TAG_AND_LENGTH && !FieldEdges.mayBeginField(text, start, to, false);
         }
-        return true;
-    }
-
-    private static boolean mayBeginField(RawPayload payload, byte[] text, int at, int nameTo) {
-        return payload.isText() ? text[at - 1] == 0 : FieldEdges.mayBeginField(text, at, nameTo);
+        return whole;
     }
 
     /** Whether the word right before a place says that something else stands there; behind the name it is of the same field. */
